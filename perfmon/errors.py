@@ -1,0 +1,100 @@
+"""What stops the work and can be told to the user: one class per thing the user can do about it.
+
+PerfmonError
+├── DatabaseMissingError      no database at the named place
+├── DatabaseExistsError       a new database would cover an existing file
+├── DatabaseBusyError         another program holds the database
+├── DatabaseVersionError      the database was written by a newer program
+├── DatabaseUnreadableError   the file is not a database of this program
+├── DemoDatabaseError         real figures were offered to a 演示数据 database
+├── FileUnreadableError       a file to import cannot be read at all
+├── ImportRefusedError        a file was read and refused; carries its findings
+├── InconsistentFactsError    what was written does not add up; everything was rolled back
+└── NothingFoundError         what was asked for is not in the database
+
+Each class builds its own Chinese sentence from typed arguments, so that all the wording can be read
+in one go. Faults in a user's *data* are findings (`perfmon.findings`), not exceptions.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from perfmon.findings import Finding
+
+
+class PerfmonError(Exception):
+    """A fault whose text is a sentence for the user, in Chinese, saying what to do next."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class DatabaseMissingError(PerfmonError):
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"没有找到数据库 {path}。请核对 PERFMON_DATABASE 写的位置；"
+            "要在这里建一个空库，请先运行 python -m perfmon new。"
+        )
+
+
+class DatabaseExistsError(PerfmonError):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} 已经存在，没有改动它。请换一个位置，或先把这个文件移走。")
+
+
+class DatabaseBusyError(PerfmonError):
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"数据库 {path} 正被另一个程序使用（多半是看板开着）。"
+            "请在看板里操作，或关掉看板后再运行这条命令。"
+        )
+
+
+class DatabaseVersionError(PerfmonError):
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(
+            f"数据库 {path} 是第 {found} 版结构，本程序只认得到第 {known} 版。请先升级程序再打开。"
+        )
+
+
+class DatabaseUnreadableError(PerfmonError):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} 不是本程序的数据库，没有改动它。请核对位置，或从备份恢复。")
+
+
+class DemoDatabaseError(PerfmonError):
+    def __init__(self) -> None:
+        super().__init__(
+            "当前打开的是演示数据，真实数据不能放进来。"
+            "请在首页点「建立空库」，或运行 python -m perfmon new，再导入。"
+        )
+
+
+class FileUnreadableError(PerfmonError):
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"读不了文件 {path}：{why}。请核对文件后再试。")
+
+
+class ImportRefusedError(PerfmonError):
+    """A file that was read and not taken; nothing of it was written.
+
+    Attributes:
+        findings: why, in the order of the file.
+    """
+
+    def __init__(self, file_name: str, reason: str, findings: Sequence[Finding] = ()) -> None:
+        super().__init__(f"没有导入 {file_name}：{reason}。库里的数据没有变化。")
+        self.findings = tuple(findings)
+
+
+class InconsistentFactsError(PerfmonError):
+    def __init__(self, broken: Sequence[str]) -> None:
+        super().__init__(
+            f"写入后核对不平，已全部退回，库里的数据没有变化：{'；'.join(broken)}。请核对文件后再导入。"
+        )
+
+
+class NothingFoundError(PerfmonError):
+    def __init__(self, what: str) -> None:
+        super().__init__(f"库里没有{what}。请换一个年度或月份，或先导入数据。")

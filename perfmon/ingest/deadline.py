@@ -1,0 +1,143 @@
+"""The deadline (时限) printed as an indicator's value, such as 2023年12月底支出完成."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from perfmon.findings import Finding
+
+_YEAR = re.compile(r"([0-9]{4,8})年")
+_MONTH = re.compile(r"(?<![0-9])([0-9]{1,2})月(?:([0-9]{1,2})[日号])?")
+_ISO = re.compile(
+    r"(?<![0-9])((?:19|20)[0-9]{2})(?:[-/]([0-9]{1,2})|[-./]([0-9]{1,2})[-./]([0-9]{1,2}))(?![0-9])"
+)
+_NOT_AFTER_ISO = re.compile(r"[%个元条次人天万亿]")
+_PERIODS = (
+    (re.compile("第?[一1]季度"), 3),
+    (re.compile("上半年|第?[二2]季度"), 6),
+    (re.compile("第?[三3]季度"), 9),
+)
+_HEDGES = ("预计", "左右", "大约", "力争", "争取", "约")
+_COMPLETIONS = ("完成", "完工", "竣工", "验收", "交付", "到位", "付清", "完毕", "结束")
+_FILLER = re.compile(
+    r"^[底末前止内度份初旬之以≥≤，,。;；()-]+|[≥≤，,。;；()-]+$|全年|[年月]底|年末|截[止至]|[上中下]旬"
+)
+
+
+@dataclass(frozen=True)
+class PrintedDate:
+    """The year digits, month and day found in a value; None where not printed."""
+
+    year_digits: str | None
+    month: int | None
+    day: int | None
+    rest: str
+
+
+def find_date(value: str) -> PrintedDate | None:
+    """The last date in a value of readable form; None where it holds none.
+
+    Twelve months (12个月) and three years (3年) are durations, not dates.
+    """
+    iso = _last(_ISO, value)
+    if iso and not _NOT_AFTER_ISO.match(value[iso.end() :]):
+        return PrintedDate(iso[1], int(iso[2] or iso[3]), _number(iso[4]), _ISO.sub("", value))
+    year = _last(_YEAR, value)
+    month = _MONTH.search(value, year.end()) if year else None
+    month = month or _last(_MONTH, value)
+    if year is None and month is None:
+        return None
+    rest = _MONTH.sub("", _YEAR.sub("", value))
+    digits = year[1] if year else None
+    if month is None:
+        return PrintedDate(digits, _period_end(rest), None, rest)
+    return PrintedDate(digits, int(month[1]), _number(month[2]), rest)
+
+
+def read_deadline(printed: PrintedDate, budget_year: int) -> tuple[date | None, list[Finding]]:
+    """The day by which it is due, the end of the named month where no day is named.
+
+    The year is the last four digits in a row that lie within a year of the budget's.
+    """
+    year = _year(printed.year_digits, budget_year)
+    day = _day(year, printed.month or 12, printed.day)
+    return day, [
+        *_find_typo(printed, year, day, budget_year),
+        *_find_hedge(printed),
+        *_find_malformed(printed, budget_year),
+    ]
+
+
+def _find_typo(
+    printed: PrintedDate, year: int | None, day: date | None, budget_year: int
+) -> list[Finding]:
+    """DEADLINE_TYPO: ≥ before a date, or a year that is not the budget's."""
+    faults = []
+    if "≥" in printed.rest:
+        faults.append("日期前写了“≥”")
+    if year is None:
+        faults.append(f"年份“{printed.year_digits}”不在{budget_year}年前后一年之内")
+    elif printed.year_digits not in (None, str(year)):
+        faults.append(f"年份写成“{printed.year_digits}”")
+    elif day is None:
+        faults.append("没有这一天")
+    if not faults:
+        return []
+    told = f"按 {day.isoformat()} 读入，请核对" if day else "没有读出期限，请改正"
+    proposal = f"{day.year}年{day.month}月底前完成" if day else None
+    return [
+        Finding(
+            "error",
+            "DEADLINE_TYPO",
+            f"时限有笔误：{'，'.join(faults)}；{told}。",
+            proposal=proposal,
+        )
+    ]
+
+
+def _find_hedge(printed: PrintedDate) -> list[Finding]:
+    """DEADLINE_HEDGED: 预计, 左右 and the like make the deadline no commitment."""
+    hedge = next((word for word in _HEDGES if word in printed.rest), None)
+    if hedge is None:
+        return []
+    return [Finding("warning", "DEADLINE_HEDGED", f"时限带有“{hedge}”，不是确定的期限。")]
+
+
+def _find_malformed(printed: PrintedDate, budget_year: int) -> list[Finding]:
+    """DEADLINE_MALFORMED: no year, or words beside the date that speak of no completion."""
+    words = _FILLER.sub("", printed.rest)
+    if printed.year_digits is None:
+        reason = f"时限没有写年份，按{budget_year}年读入。"
+    elif words and not any(word in printed.rest for word in (*_COMPLETIONS, *_HEDGES)):
+        reason = f"时限里的“{words}”不成句，没有说清到时要完成。"
+    else:
+        return []
+    return [Finding("warning", "DEADLINE_MALFORMED", reason)]
+
+
+def _year(digits: str | None, budget_year: int) -> int | None:
+    if digits is None:
+        return budget_year
+    windows = [int(digits[i : i + 4]) for i in range(len(digits) - 3)]
+    near = [year for year in windows if abs(year - budget_year) <= 1]
+    return near[-1] if near else None
+
+
+def _day(year: int | None, month: int, day: int | None) -> date | None:
+    if year is None or not 1 <= month <= 12:
+        return None
+    last = monthrange(year, month)[1]
+    return date(year, month, day or last) if (day or last) <= last else None
+
+
+def _period_end(rest: str) -> int:
+    return next((month for words, month in _PERIODS if words.search(rest)), 12)
+
+
+def _last(pattern: re.Pattern[str], value: str) -> re.Match[str] | None:
+    return next(iter(list(pattern.finditer(value))[::-1]), None)
+
+
+def _number(digits: str | None) -> int | None:
+    return int(digits) if digits else None

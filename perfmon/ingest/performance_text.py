@@ -1,0 +1,178 @@
+"""The whole 部门预算绩效文本: from a text file's bytes to its value and the findings of reading."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from perfmon.document import Head, PerformanceText, ProjectTargets
+from perfmon.errors import ImportRefusedError
+from perfmon.findings import Finding
+from perfmon.ingest.decoding import decode_text
+from perfmon.ingest.department import read_department
+from perfmon.ingest.document_head import TitlePage, read_title_page
+from perfmon.ingest.form_parts import split_form
+from perfmon.ingest.form_rows import FormRow, read_rows
+from perfmon.ingest.printed_text import comparable
+from perfmon.ingest.project_code import region_of
+from perfmon.ingest.project_money import usual_unit_of
+from perfmon.ingest.project_names import NamedTable, link_contents, read_contents
+from perfmon.ingest.project_targets import DocumentHabits, read_project
+from perfmon.ingest.schedule_unit import decide_unit, weigh_schedule
+from perfmon.ingest.target_table import TargetTable, read_table
+
+_Value = TypeVar("_Value")
+_FORM_LABELS = ("项目编码", "项目名称", "预算数", "资金支出计划", "绩效目标", "一级指标", "指标值")
+_MOST_CELLS = 100
+_MOST_ROWS = 20_000
+
+
+def read_performance_text(content: bytes, file_name: str) -> tuple[PerformanceText, list[Finding]]:
+    """The published text and what is to be said of it, from a text file.
+
+    Raises:
+        ImportRefusedError: it is no readable text, or not this form.
+    """
+    return read_form(read_rows(decode_text(content, file_name)), file_name)
+
+
+def read_form(rows: Sequence[FormRow], file_name: str) -> tuple[PerformanceText, list[Finding]]:
+    """The published text from the rows of any container.
+
+    Raises:
+        ImportRefusedError: it is not this form, or not one of its tables can be read.
+    """
+    _refuse_monsters(rows, file_name)
+    parts = split_form(rows)
+    page = read_title_page(parts.prose)
+    tables = [read_table(block) for block in parts.blocks]
+    _refuse_other_documents(rows, page, tables, file_name)
+    habits = _habits(page, tables)
+    named, findings = _read_projects(tables, habits)
+    if not named:
+        raise ImportRefusedError(file_name, _nothing_read(findings), findings)
+    projects, name_findings = link_contents(named, read_contents(parts.prose))
+    document = _head(page, tables, projects)
+    text = PerformanceText(document, read_department(parts.prose, document.year), tuple(projects))
+    return text, _in_order([*findings, *name_findings], file_name)
+
+
+def _refuse_monsters(rows: Sequence[FormRow], file_name: str) -> None:
+    """Rows and tables far beyond the form's are refused before any time is spent on them."""
+    widest = max((len(row.cells) for row in rows), default=0)
+    if widest > _MOST_CELLS:
+        raise ImportRefusedError(file_name, f"有一行分成了 {widest} 个单元格，不是这种表格")
+    if len(rows) > _MOST_ROWS:
+        raise ImportRefusedError(file_name, f"正文有 {len(rows)} 行，超过 {_MOST_ROWS} 行")
+
+
+def _refuse_other_documents(
+    rows: Sequence[FormRow], page: TitlePage, tables: Sequence[TargetTable], file_name: str
+) -> None:
+    """What is not this form is refused with the parts of the form that it lacks."""
+    printed = comparable("".join(row.text for row in rows))
+    missing = [f"“{label}”" for label in _FORM_LABELS if label not in printed]
+    if not any(table.code or table.budget for table in tables):
+        lacking = f"缺少{''.join(missing)}" if missing else "没有找到带项目编码和预算数的绩效目标表"
+        raise ImportRefusedError(file_name, f"{lacking}，看起来不是部门预算绩效文本")
+    if page.year is None:
+        raise ImportRefusedError(
+            file_name, "没有找到写着年度的标题（如“××2023年部门预算绩效文本”）"
+        )
+    if not any(table.unit_code for table in tables):
+        raise ImportRefusedError(
+            file_name, "绩效目标表上没有写预算单位的编码和名称（如“288001 ××本级”）"
+        )
+
+
+def _habits(page: TitlePage, tables: Sequence[TargetTable]) -> DocumentHabits:
+    """What the document's tables have in common, by majority."""
+    money_unit = usual_unit_of(tables)
+    schedules = [table.schedule for table in tables if table.schedule]
+    headers = [schedule.header_unit for schedule in schedules if schedule.header_unit]
+    months = [schedule.months for schedule in schedules if schedule.months]
+    evidence = [
+        weigh_schedule(table.schedule, table.budget_number)
+        for table in tables
+        if table.schedule and table.budget_number is not None
+    ]
+    assert page.year is not None, "a text without a year was refused before"
+    return DocumentHabits(
+        year=page.year,
+        unit_code=_usual_unit(tables)[0],
+        money_unit=money_unit,
+        schedule_unit=decide_unit(evidence, _most_common(headers), money_unit or ""),
+        usual_months=_most_common(months) or (),
+    )
+
+
+def _read_projects(
+    tables: Sequence[TargetTable], habits: DocumentHabits
+) -> tuple[list[NamedTable], list[Finding]]:
+    """The projects that could be read; a code printed twice counts once."""
+    named: dict[str, NamedTable] = {}
+    findings: list[Finding] = []
+    for table in tables:
+        project, faults = read_project(table, habits)
+        if project and project.code in named:
+            findings.append(_code_twice(project))
+            continue
+        findings.extend(faults)
+        if project:
+            named[project.code] = NamedTable(project, table.title)
+    return list(named.values()), findings
+
+
+def _code_twice(project: ProjectTargets) -> Finding:
+    return Finding(
+        "error",
+        "CODE_TWICE",
+        f"项目编码 {project.code} 在前面的表里已经用过，“{project.name}”没有读入；请改正编码。",
+        printed_value=project.code,
+        project=project.code,
+        line=project.line,
+        column="项目编码",
+        loaded=False,
+    )
+
+
+def _head(
+    page: TitlePage, tables: Sequence[TargetTable], projects: Sequence[ProjectTargets]
+) -> Head:
+    assert page.title is not None, "a text without a title was refused before"
+    assert page.year is not None, "a text without a year was refused before"
+    unit_code, unit_name = _usual_unit(tables)
+    return Head(
+        title=page.title,
+        year=page.year,
+        unit_code=unit_code,
+        unit_name=unit_name,
+        region_code=region_of([project.code for project in projects]),
+        compiled_by=page.compiled_by,
+        reviewed_by=page.reviewed_by,
+    )
+
+
+def _usual_unit(tables: Sequence[TargetTable]) -> tuple[str, str]:
+    """Code and name of the unit that most tables print."""
+    units = [(t.unit_code, t.unit_name) for t in tables if t.unit_code and t.unit_name]
+    return Counter(units).most_common(1)[0][0]
+
+
+def _most_common(values: Sequence[_Value]) -> _Value | None:
+    return Counter(values).most_common(1)[0][0] if values else None
+
+
+def _nothing_read(findings: Sequence[Finding]) -> str:
+    first = next((finding.message for finding in findings if not finding.loaded), "")
+    return f"没有一张绩效目标表读得出来，例如：{first.rstrip('。')}"
+
+
+def _in_order(findings: Sequence[Finding], file_name: str) -> list[Finding]:
+    """The findings in the order of the file, one a code and place."""
+    placed: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        at = finding.line if finding.project is None else None
+        key = (finding.code, finding.project, finding.row, at)
+        placed.setdefault(key, replace(finding, file=file_name))
+    return sorted(placed.values(), key=lambda finding: finding.line or 0)

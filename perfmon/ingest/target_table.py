@@ -1,0 +1,152 @@
+"""One 绩效目标表: its fields as printed, and the project that they make."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfmon.ingest.form_parts import (
+    BUDGET_LABEL,
+    CODE_LABELS,
+    GOALS_LABEL,
+    INDICATORS_LABEL,
+    MONEY_UNIT,
+    SCHEDULE_LABEL,
+    UNIT_LINE,
+    TableBlock,
+    is_title,
+    row_label,
+)
+from perfmon.ingest.form_rows import FormRow, tidy_text
+from perfmon.ingest.printed_number import split_amount
+from perfmon.ingest.printed_text import comparable, readable_value, tidy
+from perfmon.ingest.schedule import PrintedSchedule, print_schedule
+from perfmon.ingest.table_grid import labelled_cells, table_grid
+
+_GOAL_NUMBER = re.compile(r"(?:^|(?<![\d.]))(\d{1,3})[.．、](?:(?<=^1.)|(?!\d))\s*")
+_CODE_ROW = {"code": CODE_LABELS, "name": ("项目名称",)}
+_BUDGET_ROW = {
+    "budget": ("预算数", "年度预算数"),
+    "fiscal": ("其中:财政资金", "财政资金", "其中:财政拨款"),
+    "other": ("其他资金",),
+}
+
+
+@dataclass(frozen=True)
+class TargetTable:
+    """A 绩效目标表 as printed; texts are tidy, and None where blank or missing.
+
+    Attributes:
+        title: its heading with number and suffix.
+        money_unit: what 单位 above it says.
+        schedule: None where the table has none.
+        goals: the cell with its spaces, by which the goals are told apart.
+        indicator_rows: the indicators' header and rows.
+        line: where it begins in the file.
+    """
+
+    title: str | None
+    unit_code: str | None
+    unit_name: str | None
+    money_unit: str | None
+    code: str | None
+    name: str | None
+    budget: str | None
+    fiscal: str | None
+    other: str | None
+    purpose: str | None
+    schedule: PrintedSchedule | None
+    goals: str | None
+    indicator_rows: tuple[FormRow, ...]
+    line: int
+
+    @property
+    def budget_number(self) -> Decimal | None:
+        """预算数 in the printed unit of money."""
+        return number_of(self.budget)
+
+
+def read_table(block: TableBlock) -> TargetTable:
+    """The fields of a table by their labels; the order of the form's rows does not matter."""
+    parts = _parts(table_grid(block.rows)) if block.rows else {}
+    heads = _heads(block.preamble)
+    codes = _labelled(parts.get(CODE_LABELS[0], ()), _CODE_ROW)
+    money = _labelled(parts.get(BUDGET_LABEL, ()), _BUDGET_ROW)
+    return TargetTable(
+        title=heads.get("title"),
+        unit_code=heads.get("unit_code"),
+        unit_name=heads.get("unit_name"),
+        money_unit=heads.get("money_unit"),
+        code=comparable(codes["code"]).upper() if "code" in codes else None,
+        name=tidy(codes["name"]) if "name" in codes else None,
+        budget=money.get("budget"),
+        fiscal=money.get("fiscal"),
+        other=money.get("other"),
+        purpose=tidy_text(parts.get(BUDGET_LABEL, ())[1:]),
+        schedule=print_schedule(parts.get(SCHEDULE_LABEL, ())),
+        goals=_goals_cell(parts.get(GOALS_LABEL, ())),
+        indicator_rows=tuple(parts.get(INDICATORS_LABEL, ())),
+        line=block.line,
+    )
+
+
+def split_goals(printed: str | None) -> tuple[str, ...]:
+    """The numbered goals of a cell, without their numbers.
+
+    >>> split_goals("1. 租用线路 291 条 2. 好评率达到 4.5% 3. 保障质量")
+    ('租用线路291条', '好评率达到4.5%', '保障质量')
+    """
+    text = printed or ""
+    starts, ends, number = [0], [], 1
+    for mark in _GOAL_NUMBER.finditer(text):
+        if int(mark[1]) == number:
+            ends.append(mark.start())
+            starts.append(mark.end())
+            number += 1
+    goals = (tidy(text[i:j]) for i, j in zip(starts, [*ends, len(text)], strict=True))
+    return tuple(goal for goal in goals if goal)
+
+
+def number_of(printed: str | None) -> Decimal | None:
+    """A printed amount as a number; None where blank or no plain amount."""
+    amount = split_amount(readable_value(printed)) if printed else None
+    return amount[0] if amount and not amount[1] else None
+
+
+def _parts(grid: Sequence[FormRow]) -> dict[str, list[FormRow]]:
+    """The table's parts by label: the labelled row and the rows under it."""
+    parts: dict[str, list[FormRow]] = {}
+    current: list[FormRow] = []
+    for row in grid:
+        label = row_label(row)
+        if label and label not in parts:
+            current = parts[label] = []
+        current.append(row)
+    return parts
+
+
+def _heads(preamble: Sequence[FormRow]) -> dict[str, str]:
+    """Title, unit and unit of money from the lines above a table, each in a line or a cell."""
+    heads: dict[str, str] = {}
+    for row in preamble:
+        if is_title(row):
+            heads["title"] = row.text
+            continue
+        for piece in (row.text, *row.cells):
+            text = MONEY_UNIT.sub("", tidy(piece))
+            unit, money = UNIT_LINE.fullmatch(text), MONEY_UNIT.search(tidy(piece))
+            if unit:
+                heads.setdefault("unit_code", unit[1])
+                heads.setdefault("unit_name", tidy(unit[2]))
+            if money:
+                heads.setdefault("money_unit", comparable(money[1]))
+    return heads
+
+
+def _labelled(rows: Sequence[FormRow], labels: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return labelled_cells(rows[0], labels) if rows else {}
+
+
+def _goals_cell(rows: Sequence[FormRow]) -> str | None:
+    cells = [cell for i, row in enumerate(rows) for cell in row.cells[i == 0 :]]
+    return " ".join(cells).strip() or None

@@ -1,0 +1,88 @@
+"""Money is integer fen (分) inside the program; 万元 exists only in files and on screens.
+
+Nothing here touches a float: texts go through `Decimal`, fen are `int` or int64 arrays.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+import numpy as np
+import numpy.typing as npt
+
+FEN_PER_YUAN = 100
+FEN_PER_WANYUAN = 1_000_000
+
+Int64Array = npt.NDArray[np.int64]
+
+
+def parse_fen(text: str, fen_per_unit: int = FEN_PER_WANYUAN) -> int:
+    """The fen that a printed amount stands for.
+
+    Args:
+        text: digits with an optional sign, thousands separators and decimals, e.g. `1,096.00`.
+        fen_per_unit: how many fen the printed unit holds (万元 by default).
+
+    Raises:
+        ValueError: the text is no number, or is finer than a fen.
+
+    >>> parse_fen("5.24")
+    5240000
+    >>> parse_fen("1,096.005")
+    1096005000
+    """
+    try:
+        fen = Decimal(text.replace(",", "").replace("，", "")) * fen_per_unit
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+    if not fen.is_finite() or fen != fen.to_integral_value():
+        raise ValueError(text)
+    return int(fen)
+
+
+def format_wanyuan(fen: int, decimals: int = 2) -> str:
+    """The amount in 万元 with thousands separators, rounded half up from the exact fen.
+
+    >>> format_wanyuan(332640000)
+    '332.64'
+    >>> format_wanyuan(123456789000)
+    '123,456.79'
+    >>> format_wanyuan(-4999)
+    '0.00'
+    """
+    step = Decimal(1).scaleb(-decimals)
+    rounded = (Decimal(int(fen)) / FEN_PER_WANYUAN).quantize(step, ROUND_HALF_UP)
+    return f"{abs(rounded) if rounded == 0 else rounded:,}"
+
+
+def format_percent(part_fen: int, whole_fen: int, decimals: int = 2) -> str:
+    """A share as percent, rounded half up from the two exact amounts.
+
+    >>> format_percent(38_000_000, 96_000_000)
+    '39.58%'
+    """
+    return f"{_hundredfold(part_fen, whole_fen, decimals)}%"
+
+
+def format_points(part_fen: int, whole_fen: int, decimals: int = 2) -> str:
+    """A difference of shares in 个百分点 without the word, rounded half up once, unsigned zero.
+
+    >>> format_points(38_000_000 - 70_000_000, 96_000_000)
+    '-33.33'
+    """
+    return _hundredfold(part_fen, whole_fen, decimals)
+
+
+def _hundredfold(part_fen: int, whole_fen: int, decimals: int) -> str:
+    step = Decimal(1).scaleb(-decimals)
+    share = (100 * Decimal(int(part_fen)) / Decimal(int(whole_fen))).quantize(step, ROUND_HALF_UP)
+    return f"{abs(share) if share == 0 else share:,}"
+
+
+def divide_half_up(numerator: Int64Array, denominator: Int64Array) -> Int64Array:
+    """The quotients rounded half up to whole fen; numerators ≥ 0, denominators > 0.
+
+    >>> divide_half_up(np.array([1, 2, 5]), np.array([2, 3, 3])).tolist()
+    [1, 1, 2]
+    """
+    assert (numerator >= 0).all(), "half up is defined here for amounts that are not negative"
+    assert (denominator > 0).all(), "a denominator must be positive"
+    return (2 * numerator + denominator) // (2 * denominator)

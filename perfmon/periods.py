@@ -1,0 +1,98 @@
+"""Months, cut-offs (截至) and where a date stands in the year.
+
+Positions in the year are counted in months: 0 at the start of 1 January, 10 at the end of October,
+10.5 at the end of 15 November. They are kept as whole days and the month's length, never as floats.
+"""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+MONTHS_IN_YEAR = 12
+
+
+def days_in_month(year: int, month: int) -> int:
+    """How many days the month has."""
+    return calendar.monthrange(year, month)[1]
+
+
+def month_end(year: int, month: int) -> date:
+    """The month's last day.
+
+    >>> month_end(2024, 2)
+    datetime.date(2024, 2, 29)
+    """
+    return date(year, month, days_in_month(year, month))
+
+
+@dataclass(frozen=True, order=True)
+class Cutoff:
+    """The day up to which facts count (截至日): a month's end, or a day inside an open month.
+
+    >>> Cutoff.at(2023, 10).label
+    '10月底'
+    >>> Cutoff(date(2023, 11, 15)).label
+    '11月15日'
+    """
+
+    on: date
+
+    @classmethod
+    def at(cls, year: int, month: int, covered_until: date | None = None) -> "Cutoff":
+        """The cut-off of a month.
+
+        Args:
+            year: the fiscal year.
+            month: 1 to 12.
+            covered_until: the last day that the payments on hand cover. It cuts the month short
+                only where it lies inside it; a month beyond it is taken whole.
+        """
+        end = month_end(year, month)
+        inside = covered_until is not None and date(year, month, 1) <= covered_until < end
+        return cls(covered_until if inside and covered_until is not None else end)
+
+    @property
+    def year(self) -> int:
+        return self.on.year
+
+    @property
+    def month(self) -> int:
+        return self.on.month
+
+    @property
+    def is_whole_month(self) -> bool:
+        """Whether the cut is the month's end (整月)."""
+        return self.on == month_end(self.year, self.month)
+
+    @property
+    def label(self) -> str:
+        """How the cut is said after 截至: 10月底, or 11月15日 in an open month."""
+        return f"{self.month}月底" if self.is_whole_month else f"{self.month}月{self.on.day}日"
+
+    @property
+    def full_label(self) -> str:
+        """The cut with its year: 2023年10月底."""
+        return f"{self.year}年{self.label}"
+
+
+def last_whole_month(year: int, covered_until: date | None, today: date) -> int:
+    """The default month of a year's pages: the last one that the data on hand cover whole.
+
+    Args:
+        year: the fiscal year shown.
+        covered_until: the last day covered by payments of that year; None where there are none.
+        today: decides only where there are no payments.
+
+    Returns:
+        1 to 12; 1 where not even January is whole.
+
+    >>> last_whole_month(2023, date(2023, 11, 15), date(2026, 1, 1))
+    10
+    >>> last_whole_month(2023, None, date(2026, 1, 1))
+    12
+    """
+    reached = covered_until or today
+    if reached.year != year:
+        return MONTHS_IN_YEAR if reached.year > year else 1
+    whole = reached.month if reached == month_end(year, reached.month) else reached.month - 1
+    return max(whole, 1)

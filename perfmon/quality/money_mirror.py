@@ -1,0 +1,57 @@
+"""Indicators that mirror money: they repeat the budget or its payment and say nothing of results.
+
+Such indicators are left out of 实现程度 and 双监控 (decisions.md, Results).
+"""
+
+import re
+from decimal import Decimal
+
+from perfmon.document import Indicator, ProjectTargets
+from perfmon.money import FEN_PER_WANYUAN, FEN_PER_YUAN
+
+_PAYMENT = re.compile(r"支出|支付|拨付|付款|报账|资金使用")
+_MONEY_USE = re.compile(
+    r"(?:资金|经费|成本|预算|款项)的?(?:使用|支付|支出|执行|拨付|到位)(?:完成)?(?:率|效率|进度)"
+    r"|预算执行|支付率|支出率|支出进度"
+)
+_FEN_PER_UNIT = {
+    "元": FEN_PER_YUAN,
+    "千元": 1_000 * FEN_PER_YUAN,
+    "万元": FEN_PER_WANYUAN,
+    "百万元": 100 * FEN_PER_WANYUAN,
+    "亿元": 10_000 * FEN_PER_WANYUAN,
+}
+
+
+def mirrors_money(project: ProjectTargets, indicator: Indicator) -> bool:
+    """Whether the indicator only says that the budget is to be spent.
+
+    Cost equal to the budget, the date of payment under 时效, or the rate at which money is used.
+    """
+    return (
+        cost_is_budget(project, indicator)
+        or is_payment_date(indicator)
+        or is_use_of_money(indicator)
+    )
+
+
+def cost_is_budget(project: ProjectTargets, indicator: Indicator) -> bool:
+    """Whether a 成本指标 names the whole budget as its target."""
+    if "成本" not in indicator.level2 or indicator.number is None:
+        return False
+    fen = Decimal(indicator.number) * _FEN_PER_UNIT.get(indicator.unit or "", 0)
+    return fen == project.budget_fen > 0
+
+
+def is_payment_date(indicator: Indicator) -> bool:
+    """Whether a 时效指标 speaks of paying instead of the work."""
+    return "时效" in indicator.level2 and _PAYMENT.search(_words(indicator)) is not None
+
+
+def is_use_of_money(indicator: Indicator) -> bool:
+    """Whether the indicator is a rate or an efficiency of using money (资金使用率, 成本使用率)."""
+    return _MONEY_USE.search(_words(indicator)) is not None
+
+
+def _words(indicator: Indicator) -> str:
+    return f"{indicator.level3} {indicator.description} {indicator.printed_value}"

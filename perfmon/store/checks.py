@@ -1,0 +1,86 @@
+"""Equations that hold in every database, checked inside each writing transaction.
+
+Each is a query that gives the places where it does not hold; none may give a row.
+"""
+
+import duckdb
+
+from perfmon.errors import InconsistentFactsError
+from perfmon.store.asking import NOW
+
+
+def broken_equations(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """The equations that do not hold, each as a Chinese clause with its first place."""
+    broken = []
+    for clause, query in _EQUATIONS.items():
+        row = cursor.execute(query, {"known_at": NOW} if "$known_at" in query else None).fetchone()
+        if row is not None:
+            broken.append(f"{clause}（{'，'.join(str(cell) for cell in row)}）")
+    return broken
+
+
+def check_equations(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Raises where an equation does not hold.
+
+    Raises:
+        InconsistentFactsError: naming each and its first place.
+    """
+    broken = broken_equations(cursor)
+    if broken:
+        raise InconsistentFactsError(broken)
+
+
+_EQUATIONS = {
+    "支付落在了库里没有的项目上": """
+        SELECT f.year, f.unit_code, f.project_code
+        FROM payment AS f SEMI JOIN batch_known($known_at) USING (batch_id)
+        ANTI JOIN project_known($known_at) AS p
+            USING (region_code, year, unit_code, project_code)
+        LIMIT 1""",
+    "预算指标落在了库里没有的项目上": """
+        SELECT f.year, f.unit_code, f.project_code
+        FROM tranche_known($known_at) AS f
+        ANTI JOIN project_known($known_at) AS p
+            USING (region_code, year, unit_code, project_code)
+        LIMIT 1""",
+    "支付日期晚于数据覆盖的日期": """
+        SELECT f.year, f.unit_code, f.project_code, f.paid_on
+        FROM payment AS f SEMI JOIN batch_known($known_at) USING (batch_id)
+        LEFT JOIN (
+            SELECT region_code, year, max(covered_until) AS covered_until
+            FROM coverage SEMI JOIN batch_known($known_at) USING (batch_id)
+            GROUP BY ALL
+        ) AS c USING (region_code, year)
+        WHERE c.covered_until IS NULL OR f.paid_on > c.covered_until
+        LIMIT 1""",
+    "调剂的调入与调出不相等": """
+        SELECT year, transfer_no, sum(amount_fen)::BIGINT
+        FROM tranche_known($known_at)
+        WHERE kind = '调剂' AND transfer_no IS NOT NULL
+        GROUP BY region_code, year, transfer_no
+        HAVING sum(amount_fen) <> 0
+        LIMIT 1""",
+    "逐月支付合计与支付明细合计不相等": """
+        SELECT year, derived_fen, paid_fen
+        FROM (
+            SELECT region_code, year, sum(paid_in_month_fen)::BIGINT AS derived_fen
+            FROM project_month GROUP BY ALL
+        ) FULL JOIN (
+            SELECT region_code, year, sum(amount_fen)::BIGINT AS paid_fen
+            FROM payment SEMI JOIN batch_known($known_at) USING (batch_id)
+            WHERE state = '已审' GROUP BY ALL
+        ) USING (region_code, year)
+        WHERE coalesce(derived_fen, 0) <> coalesce(paid_fen, 0)
+        LIMIT 1""",
+    "年末调整预算数合计与预算指标合计不相等": """
+        SELECT year, derived_fen, tranche_fen
+        FROM (
+            SELECT region_code, year, sum(adjusted_budget_fen)::BIGINT AS derived_fen
+            FROM project_month WHERE month = 12 GROUP BY ALL
+        ) FULL JOIN (
+            SELECT region_code, year, sum(amount_fen)::BIGINT AS tranche_fen
+            FROM tranche_known($known_at) WHERE issued_on <= make_date(year, 12, 31) GROUP BY ALL
+        ) USING (region_code, year)
+        WHERE coalesce(derived_fen, 0) <> coalesce(tranche_fen, 0)
+        LIMIT 1""",
+}

@@ -1,0 +1,107 @@
+"""One open database: making, opening and closing it, and the one lock for writers.
+
+A process opens the file once, read-write. Nothing runs on the connection itself: every read and
+every write takes a cursor of its own, because DuckDB refuses two threads on one handle.
+"""
+
+import shutil
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from perfmon.errors import (
+    DatabaseBusyError,
+    DatabaseExistsError,
+    DatabaseMissingError,
+    DatabaseUnreadableError,
+    DatabaseVersionError,
+)
+from perfmon.store.migration import applied_version, apply_migrations, known_migrations
+
+
+class Database:
+    """An open database file.
+
+    Attributes:
+        path: the file.
+        is_demo: whether it holds 演示数据, for good.
+        write_lock: held by the one writer of this process.
+    """
+
+    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.path = path
+        self.write_lock = threading.Lock()
+        self._connection = connection
+        row = self.cursor().execute("SELECT is_demo FROM database_property").fetchone()
+        assert row is not None, "a database has its property row from the moment it is made"
+        self.is_demo = bool(row[0])
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor for one read or one write."""
+        return self._connection.cursor()
+
+    def close(self) -> None:
+        """Writes what is pending into the file and lets it go."""
+        self._connection.close()
+
+
+def create_database(path: Path, *, is_demo: bool = False) -> Database:
+    """A new database without figures.
+
+    Raises:
+        DatabaseExistsError: there is a file at the path.
+    """
+    if path.exists():
+        raise DatabaseExistsError(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = _connect(path)
+    apply_migrations(connection, after=0)
+    connection.cursor().execute(
+        "INSERT INTO database_property VALUES (true, ?, ?, 0)", [is_demo, utc_now()]
+    )
+    return Database(path, connection)
+
+
+def open_database(path: Path) -> Database:
+    """The database at the path, brought to this program's schema; an old one is copied first.
+
+    Raises:
+        DatabaseMissingError: no file there.
+        DatabaseBusyError: another process holds it.
+        DatabaseUnreadableError: it is no database of this program.
+        DatabaseVersionError: a newer program wrote it.
+    """
+    if not path.exists():
+        raise DatabaseMissingError(path)
+    connection = _connect(path)
+    found, known = applied_version(connection), len(known_migrations())
+    if not found:
+        connection.close()
+        raise DatabaseUnreadableError(path)
+    if found > known:
+        connection.close()
+        raise DatabaseVersionError(path, found, known)
+    if found < known:
+        connection.close()
+        shutil.copy2(path, path.with_name(f"{path.name}-v{found}"))
+        connection = _connect(path)
+        apply_migrations(connection, after=found)
+    return Database(path, connection)
+
+
+def utc_now() -> datetime:
+    """The moment of recording, in UTC without a zone, as the database keeps it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(path))
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower() or "being used by another process" in str(error):
+            raise DatabaseBusyError(path) from error
+        raise DatabaseUnreadableError(path) from error
+    except duckdb.Error as error:
+        raise DatabaseUnreadableError(path) from error

@@ -1,0 +1,115 @@
+"""Reading project × month with its light: the one frame that most of every page is made of."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import duckdb
+import pandas as pd
+
+from perfmon.measures import PROJECT_MONTH_KEY
+from perfmon.measures.lights import JUDGED_CLASSES
+from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.derived import RULE_IN_FORCE, judge_year
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Which part of a year is asked for; None leaves a side open.
+
+    Attributes:
+        month: one month of the year.
+        department_code: one 主管部门.
+        unit_code: one 预算单位.
+        project_code: one project (with its unit).
+        only_judged: leaves 人员类 and 公用经费 out.
+    """
+
+    month: int | None = None
+    department_code: str | None = None
+    unit_code: str | None = None
+    project_code: str | None = None
+    only_judged: bool = True
+
+
+def read_judged_months(
+    cursor: duckdb.DuckDBPyConnection,
+    year: int,
+    narrowing: Narrowing,
+    scope: Scope = None,
+    known_at: datetime = NOW,
+) -> pd.DataFrame:
+    """Judged projects of a year, one row a project and month.
+
+    Returns:
+        Sorted by unit, code and month: the columns of `build_project_months`, covered, light,
+        cause, and name, project_class, carry_over, classified, unit_name, department_code,
+        department_name, county_leader, bureau_section (names as they held at the year's end).
+    """
+    if known_at != NOW:
+        return _judged_then(cursor, year, narrowing, scope, known_at)
+    rows = cursor.execute(_KEPT + _NAMED, _asked(year, narrowing, scope, NOW)).df()
+    assert not rows.duplicated(PROJECT_MONTH_KEY).any(), "a project stands once in a month"
+    return rows
+
+
+def _judged_then(
+    cursor: duckdb.DuckDBPyConnection,
+    year: int,
+    narrowing: Narrowing,
+    scope: Scope,
+    known_at: datetime,
+) -> pd.DataFrame:
+    """The same rows computed from the facts as they were known at a past moment."""
+    regions = cursor.execute(_REGIONS, {"year": year, "known_at": known_at}).fetchall()
+    if not regions:
+        return cursor.execute(_KEPT + _NAMED, _asked(-1, narrowing, scope, known_at)).df()
+    months = [judge_year(cursor, str(region), year, known_at) for (region,) in regions]
+    cursor.register("judged_then", pd.concat(months).drop(columns="project_class"))
+    rows = cursor.execute(_THEN + _NAMED, _asked(year, narrowing, scope, known_at)).df()
+    cursor.unregister("judged_then")
+    return rows
+
+
+def _asked(year: int, narrowing: Narrowing, scope: Scope, known_at: datetime) -> dict[str, object]:
+    return {
+        "year": year,
+        "month": narrowing.month,
+        "department": narrowing.department_code,
+        "unit": narrowing.unit_code,
+        "project": narrowing.project_code,
+        "classes": list(JUDGED_CLASSES) if narrowing.only_judged else None,
+        "scope": scope_value(scope),
+        "known_at": known_at,
+        "at_day": date(max(year, 1), 12, 31),
+    }
+
+
+_REGIONS = "SELECT DISTINCT region_code FROM project_known($known_at) WHERE year = $year ORDER BY 1"
+
+_KEPT = f"""
+WITH figures AS (
+    SELECT m.*, j.light, j.cause
+    FROM project_month AS m
+    JOIN judged_month AS j USING (region_code, year, unit_code, project_code, month)
+    WHERE j.rule_version = {RULE_IN_FORCE.version}
+)
+"""  # noqa: S608 the version is ours
+
+_THEN = "WITH figures AS (FROM judged_then)"
+
+_NAMED = """
+SELECT f.*, p.name, p.project_class, p.carry_over, p.classified,
+       u.unit_name, u.department_code, d.department_name, d.county_leader, d.bureau_section
+FROM figures AS f
+JOIN project_known($known_at) AS p USING (region_code, year, unit_code, project_code)
+JOIN unit_named($at_day, $known_at) AS u USING (region_code, unit_code)
+JOIN department_named($at_day, $known_at) AS d USING (region_code, department_code)
+WHERE f.year = $year
+  AND ($month::INTEGER IS NULL OR f.month = $month)
+  AND ($department::VARCHAR IS NULL OR u.department_code = $department)
+  AND ($unit::VARCHAR IS NULL OR f.unit_code = $unit)
+  AND ($project::VARCHAR IS NULL OR f.project_code = $project)
+  AND ($classes::VARCHAR[] IS NULL OR list_contains($classes::VARCHAR[], p.project_class))
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], f.unit_code))
+ORDER BY f.unit_code, f.project_code, f.month
+"""

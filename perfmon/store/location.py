@@ -1,0 +1,18 @@
+"""Where the database is: `PERFMON_DATABASE`, or `data/perfmon.duckdb` beside the program."""
+
+import os
+from pathlib import Path
+
+VARIABLE = "PERFMON_DATABASE"
+DEFAULT_PATH = Path(__file__).resolve().parents[2] / "data" / "perfmon.duckdb"
+
+
+def database_path() -> Path:
+    """The database that this process works on, whether it exists or not."""
+    named = os.environ.get(VARIABLE)
+    return Path(named).expanduser().resolve() if named else DEFAULT_PATH
+
+
+def is_default(path: Path) -> bool:
+    """Whether the path is the default one, where a missing database may be made unasked."""
+    return path == DEFAULT_PATH

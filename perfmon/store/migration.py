@@ -1,0 +1,69 @@
+"""Numbered `.sql` migrations, each applied with its record in one transaction."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One step of the schema.
+
+    Attributes:
+        number: from 1, without gaps; also the schema's version once it is applied.
+        name: what it brings, as its file says.
+        sql: its statements.
+    """
+
+    number: int
+    name: str
+    sql: str
+
+
+def known_migrations() -> list[Migration]:
+    """All steps that this program knows, in order."""
+    steps = []
+    for path in sorted(FOLDER.glob("*.sql")):
+        number, _, name = path.stem.partition("_")
+        steps.append(Migration(int(number), name, path.read_text(encoding="utf-8")))
+    assert [step.number for step in steps] == list(range(1, len(steps) + 1)), "numbers have gaps"
+    return steps
+
+
+def applied_version(connection: duckdb.DuckDBPyConnection) -> int | None:
+    """The schema version of a database; 0 for an empty one, None for a stranger's. Never writes."""
+    tables = {
+        name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+    }
+    if "schema_migration" not in tables:
+        return None if tables else 0
+    row = connection.execute("SELECT coalesce(max(number), 0) FROM schema_migration").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def apply_migrations(connection: duckdb.DuckDBPyConnection, after: int) -> None:
+    """Applies every known step above the version, each in a transaction of its own."""
+    for step in known_migrations():
+        if step.number > after:
+            _apply(connection, step)
+
+
+def _apply(connection: duckdb.DuckDBPyConnection, step: Migration) -> None:
+    connection.execute("BEGIN")
+    try:
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS schema_migration "
+            "(number INTEGER PRIMARY KEY, name VARCHAR NOT NULL, applied_at TIMESTAMP NOT NULL)"
+        )
+        connection.execute(step.sql)
+        connection.execute(
+            "INSERT INTO schema_migration VALUES (?, ?, now()::TIMESTAMP)", [step.number, step.name]
+        )
+    except duckdb.Error:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

@@ -1,0 +1,71 @@
+"""Reading what a page needs before anything else: the data version, the years, the cut-offs."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import duckdb
+
+from perfmon.store.asking import NOW, Scope, scope_value
+
+
+@dataclass(frozen=True)
+class YearOnHand:
+    """A fiscal year with projects.
+
+    Attributes:
+        year: the fiscal year.
+        covered_until: the last day that payments on hand cover; None where there are none.
+        recorded_at: when the last batch about it was recorded (UTC).
+    """
+
+    year: int
+    covered_until: date | None
+    recorded_at: datetime
+
+
+def read_data_version(cursor: duckdb.DuckDBPyConnection) -> int:
+    """How often the database was written to; every cache key holds it."""
+    return int(cursor.execute("SELECT data_version FROM database_property").fetchall()[0][0])
+
+
+def read_years(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope = None, known_at: datetime = NOW
+) -> list[YearOnHand]:
+    """The years with projects in the scope, latest first."""
+    rows = cursor.execute(_YEARS, {"scope": scope_value(scope), "known_at": known_at}).fetchall()
+    return [YearOnHand(*row) for row in rows]
+
+
+def read_county_name(cursor: duckdb.DuckDBPyConnection, known_at: datetime = NOW) -> str | None:
+    """The region's name where one is known: the latest one."""
+    row = cursor.execute(
+        "SELECT name FROM region SEMI JOIN batch_known($known_at) USING (batch_id) "
+        "ORDER BY valid_from DESC, batch_id DESC LIMIT 1",
+        {"known_at": known_at},
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+def find_batch(cursor: duckdb.DuckDBPyConnection, fingerprint: str) -> int | None:
+    """The batch in force that came from a file with this fingerprint."""
+    row = cursor.execute(
+        "SELECT batch_id FROM batch SEMI JOIN batch_known($known_at) USING (batch_id) "
+        "WHERE fingerprint = $fingerprint",
+        {"fingerprint": fingerprint, "known_at": NOW},
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+_YEARS = """
+SELECT p.year, max(c.covered_until), max(b.recorded_at)
+FROM project_known($known_at) AS p
+JOIN batch AS b USING (batch_id)
+LEFT JOIN (
+    SELECT region_code, year, max(covered_until) AS covered_until
+    FROM coverage SEMI JOIN batch_known($known_at) USING (batch_id)
+    GROUP BY ALL
+) AS c USING (region_code, year)
+WHERE ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
+GROUP BY p.year
+ORDER BY p.year DESC
+"""

@@ -1,0 +1,186 @@
+"""Reading what was published: the 绩效文本 of a department, a project's goals, plan and targets."""
+
+from datetime import datetime
+
+import duckdb
+import pandas as pd
+
+from perfmon.store.asking import NOW, Scope, scope_value
+
+
+def read_texts(
+    cursor: duckdb.DuckDBPyConnection,
+    year: int,
+    department_code: str,
+    scope: Scope = None,
+    known_at: datetime = NOW,
+) -> pd.DataFrame:
+    """The texts in force of a department's units.
+
+    Returns:
+        One row a unit: text_id, unit_code, title, version, compiled_by, reviewed_by,
+        overall_goal, file_name, recorded_at, actor.
+    """
+    return cursor.execute(
+        _TEXTS,
+        {
+            "year": year,
+            "department": department_code,
+            "scope": scope_value(scope),
+            "known_at": known_at,
+            "at_day": datetime(year, 12, 31),  # noqa: DTZ001 a day, compared with days
+        },
+    ).df()
+
+
+def read_sub_goals(cursor: duckdb.DuckDBPyConnection, text_id: int) -> pd.DataFrame:
+    """分项绩效目标 of a text in their order: position, title, goal, indicator_text."""
+    return cursor.execute(
+        "SELECT position, title, goal, indicator_text FROM sub_goal WHERE text_id = ? ORDER BY 1",
+        [text_id],
+    ).df()
+
+
+def read_safeguards(cursor: duckdb.DuckDBPyConnection, text_id: int) -> pd.DataFrame:
+    """工作保障措施 of a text in their order: position, title, text."""
+    return cursor.execute(
+        "SELECT position, title, text FROM safeguard WHERE text_id = ? ORDER BY 1", [text_id]
+    ).df()
+
+
+def read_department_targets(cursor: duckdb.DuckDBPyConnection, text_id: int) -> pd.DataFrame:
+    """The numbers in a text's prose: position, passage, text, operator, number, unit, year."""
+    return cursor.execute(
+        "SELECT position, passage, text, operator, number, unit, year "
+        "FROM department_target WHERE text_id = ? ORDER BY 1",
+        [text_id],
+    ).df()
+
+
+def read_project(
+    cursor: duckdb.DuckDBPyConnection,
+    year: int,
+    unit_code: str,
+    project_code: str,
+    scope: Scope = None,
+    known_at: datetime = NOW,
+) -> pd.DataFrame:
+    """One project as published, with the batch that said it.
+
+    Returns:
+        At most one row: the columns of table project, with file_name, recorded_at, actor, kind.
+    """
+    return cursor.execute(
+        _PROJECT,
+        {
+            "year": year,
+            "unit": unit_code,
+            "project": project_code,
+            "scope": scope_value(scope),
+            "known_at": known_at,
+        },
+    ).df()
+
+
+def read_goals(cursor: duckdb.DuckDBPyConnection, text_id: int, project_code: str) -> list[str]:
+    """The project's 绩效目标 in their order."""
+    rows = cursor.execute(
+        "SELECT text FROM project_goal WHERE text_id = ? AND project_code = ? ORDER BY position",
+        [text_id, project_code],
+    ).fetchall()
+    return [str(text) for (text,) in rows]
+
+
+def read_checkpoints(
+    cursor: duckdb.DuckDBPyConnection, text_id: int, project_code: str
+) -> pd.DataFrame:
+    """The project's 资金支出计划: month, printed, planned_fen, inferred."""
+    return cursor.execute(
+        "SELECT month, printed, planned_fen, inferred FROM checkpoint "
+        "WHERE text_id = ? AND project_code = ? ORDER BY month",
+        [text_id, project_code],
+    ).df()
+
+
+def read_indicators(
+    cursor: duckdb.DuckDBPyConnection,
+    text_id: int,
+    unit_code: str,
+    project_code: str,
+    month: int,
+    known_at: datetime = NOW,
+) -> pd.DataFrame:
+    """The project's indicators, each with its latest approved result by the month.
+
+    Returns:
+        One row an indicator in printed order: the columns of table indicator, and result_month,
+        result_number, result_done_on, result_grade, evidence (missing where nothing is reported).
+    """
+    return cursor.execute(
+        _INDICATORS,
+        {
+            "text": text_id,
+            "unit": unit_code,
+            "project": project_code,
+            "month": month,
+            "known_at": known_at,
+        },
+    ).df()
+
+
+def read_findings(
+    cursor: duckdb.DuckDBPyConnection, text_id: int, project_code: str | None
+) -> pd.DataFrame:
+    """Findings on a text, on one project or on the document itself (None).
+
+    Returns:
+        In the text's order: severity, code, message, printed_value, indicator_row, line, file.
+    """
+    return cursor.execute(_FINDINGS, {"text": text_id, "project": project_code}).df()
+
+
+_TEXTS = """
+SELECT t.text_id, t.unit_code, t.title, t.version, t.compiled_by, t.reviewed_by, t.overall_goal,
+       b.file_name, b.recorded_at, b.actor
+FROM text_known($known_at) AS t
+JOIN batch AS b USING (batch_id)
+JOIN unit_named($at_day::DATE, $known_at) AS u USING (region_code, unit_code)
+WHERE t.year = $year AND u.department_code = $department
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
+ORDER BY t.unit_code
+"""
+
+_PROJECT = """
+SELECT p.*, b.file_name, b.recorded_at, b.actor, b.kind
+FROM project_known($known_at) AS p JOIN batch AS b USING (batch_id)
+WHERE p.year = $year AND p.unit_code = $unit AND p.project_code = $project
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
+"""
+
+_INDICATORS = """
+SELECT i.*, r.month AS result_month, r.number AS result_number, r.done_on AS result_done_on,
+       r.grade AS result_grade, r.evidence
+FROM indicator AS i
+JOIN performance_text AS t USING (text_id)
+LEFT JOIN (
+    SELECT r.*
+    FROM result AS r SEMI JOIN batch_known($known_at) USING (batch_id)
+    WHERE r.month <= $month AND r.state = '已审'
+    QUALIFY row_number() OVER (
+        PARTITION BY region_code, year, unit_code, project_code, indicator_row
+        ORDER BY r.month DESC, r.batch_id DESC
+    ) = 1
+) AS r
+  ON r.region_code = t.region_code AND r.year = t.year AND r.unit_code = $unit
+ AND r.project_code = i.project_code AND r.indicator_row = i.indicator_row
+WHERE i.text_id = $text AND i.project_code = $project
+ORDER BY i.indicator_row
+"""
+
+_FINDINGS = """
+SELECT f.severity, f.code, f.message, f.printed_value, f.indicator_row, f.line, f.file
+FROM finding AS f
+JOIN performance_text AS t USING (batch_id)
+WHERE t.text_id = $text AND f.project_code IS NOT DISTINCT FROM $project::VARCHAR
+ORDER BY f.position
+"""

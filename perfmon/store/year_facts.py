@@ -1,0 +1,65 @@
+"""The facts of one region and year, read for the measures, as they were known at a moment."""
+
+from datetime import date, datetime
+
+import duckdb
+
+from perfmon.measures.facts import YearFacts
+from perfmon.store.asking import NOW
+
+
+def read_year_facts(
+    cursor: duckdb.DuckDBPyConnection, region_code: str, year: int, known_at: datetime = NOW
+) -> YearFacts:
+    """Projects, tranches, monthly net payments and checkpoints of a region's year."""
+    asked = {"region": region_code, "year": year, "known_at": known_at}
+    return YearFacts(
+        projects=cursor.execute(_PROJECTS, asked).df(),
+        tranches=cursor.execute(_TRANCHES, asked).df(),
+        monthly_payments=cursor.execute(_MONTHLY_PAYMENTS, asked).df(),
+        checkpoints=cursor.execute(_CHECKPOINTS, asked).df(),
+    )
+
+
+def read_covered_until(
+    cursor: duckdb.DuckDBPyConnection, region_code: str, year: int, known_at: datetime = NOW
+) -> date | None:
+    """The last day of the year that payments on hand cover; None where there are none."""
+    asked = {"region": region_code, "year": year, "known_at": known_at}
+    found: date | None = cursor.execute(_COVERED_UNTIL, asked).fetchall()[0][0]
+    return found
+
+
+_PROJECTS = """
+SELECT region_code, year, unit_code, project_code, project_class
+FROM project_known($known_at)
+WHERE region_code = $region AND year = $year
+ORDER BY unit_code, project_code
+"""
+
+_TRANCHES = """
+SELECT region_code, year, unit_code, project_code, kind, amount_fen, issued_on
+FROM tranche_known($known_at)
+WHERE region_code = $region AND year = $year
+"""
+
+_MONTHLY_PAYMENTS = """
+SELECT region_code, year, unit_code, project_code, month(paid_on) AS month,
+       sum(amount_fen)::BIGINT AS paid_in_month_fen
+FROM payment SEMI JOIN batch_known($known_at) USING (batch_id)
+WHERE region_code = $region AND year = $year AND state = '已审'
+GROUP BY ALL
+"""
+
+_CHECKPOINTS = """
+SELECT p.region_code, p.year, p.unit_code, p.project_code, c.month, c.planned_fen, c.inferred
+FROM checkpoint AS c
+JOIN project_known($known_at) AS p USING (text_id, project_code)
+WHERE p.region_code = $region AND p.year = $year
+"""
+
+_COVERED_UNTIL = """
+SELECT max(covered_until)
+FROM coverage SEMI JOIN batch_known($known_at) USING (batch_id)
+WHERE region_code = $region AND year = $year
+"""

@@ -1,0 +1,1 @@
+"""The only Streamlit of the package: opening a page, cached reads, shared widgets."""

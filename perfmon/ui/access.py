@@ -1,0 +1,32 @@
+"""Who is looking, and which units they may see."""
+
+import getpass
+from dataclasses import dataclass
+
+from perfmon.store.asking import Scope
+
+
+@dataclass(frozen=True)
+class Access:
+    """One visitor.
+
+    Attributes:
+        actor: the name that everything they write carries.
+        scope: the units they may see; None for all.
+    """
+
+    actor: str
+    scope: Scope
+
+
+def current_access() -> Access:
+    """The visitor of this run: whoever sits at this machine, since the server serves no other."""
+    return Access(actor=machine_user(), scope=None)
+
+
+def machine_user() -> str:
+    """The name of the machine's user; 本机用户 where the system names none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "本机用户"

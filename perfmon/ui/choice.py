@@ -1,0 +1,44 @@
+"""One choice out of a list that every page shares and that stands in the address.
+
+Streamlit's own binding writes the option's *label* into the address; here it is the short key, so
+that a link reads `?year=2023&month=10` and holds its month when the default has moved on.
+"""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+
+def choose(label: str, labels: Mapping[str, str], key: str, default: str) -> str:
+    """Draws the list and gives the key chosen: the address's, else the session's, else the default.
+
+    Args:
+        label: for screen readers; not shown.
+        labels: key → what is shown, in order; not empty.
+        key: of the widget and of the parameter in the address.
+        default: one of the keys.
+    """
+    asked = st.query_params.get(key)
+    if asked in labels:
+        st.session_state[key] = asked
+    elif st.session_state.get(key) not in labels:
+        st.session_state[key] = default
+    chosen = st.selectbox(
+        label,
+        list(labels),
+        key=key,
+        format_func=labels.__getitem__,
+        label_visibility="collapsed",
+        filter_mode="contains",
+        persist_state="session",
+        on_change=_write_address,
+        args=(key,),
+    )
+    assert isinstance(chosen, str), "the list is not empty and holds what was chosen"
+    if asked != chosen:
+        st.query_params[key] = chosen
+    return chosen
+
+
+def _write_address(key: str) -> None:
+    st.query_params[key] = st.session_state[key]

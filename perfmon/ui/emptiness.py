@@ -1,0 +1,48 @@
+"""Databases that hold no real figures: the 演示数据 badge, and the first steps in an empty one."""
+
+import streamlit as st
+
+from perfmon.errors import PerfmonError
+from perfmon.store.location import database_path
+from perfmon.ui import loaders
+from perfmon.ui.access import Access
+from perfmon.workflows.opening import start_empty
+from perfmon.workflows.texts import import_text
+
+
+def show_demo_badge() -> None:
+    """The badge 演示数据; opened, it says what is real and offers an empty database."""
+    with st.popover("演示数据", type="secondary", width="stretch"):
+        st.markdown(
+            "巨鹿县委政法委 2023 年十个项目的**目标和资金支出计划**取自公开的绩效文本；"
+            "其余部门、项目和**全部支付、完成情况**都是程序编造的，只供试用。\n\n"
+            "建立空库后，演示数据改名留在原处，看板换成空的真实数据库。"
+        )
+        if st.button("建立空库", type="primary", key="start_empty"):
+            path = database_path()
+            loaders.forget_database()
+            start_empty(path)
+            st.rerun()
+
+
+def show_empty_database(access: Access) -> None:
+    """What an empty database needs first, with the one control that brings it."""
+    st.markdown(
+        "库里还没有项目。先放入各部门的**绩效文本**（公开的《部门预算绩效文本》，文本格式），"
+        "项目、资金支出计划和绩效指标就都有了。"
+    )
+    uploaded = st.file_uploader("绩效文本", type=["txt"], accept_multiple_files=True)
+    for file in uploaded:
+        try:
+            imported = import_text(
+                loaders.open_database(), file.getvalue(), file.name, access.actor
+            )
+        except PerfmonError as error:
+            st.error(error.message)
+        else:
+            projects = len(imported.text.projects)
+            st.success(
+                f"{file.name}：已导入 {projects} 个项目，发现 {len(imported.findings)} 处问题。"
+            )
+    if uploaded and st.button("打开看板", type="primary"):
+        st.rerun()

@@ -1,0 +1,65 @@
+"""Figures as a page shows them: amounts in 万元, rates in percent, each rounded once, exactly."""
+
+import pandas as pd
+
+from perfmon.measures.rates import is_missing
+from perfmon.money import format_percent, format_points, format_wanyuan
+
+MISSING = "—"
+MONEY_FORMAT = "%,.2f"
+POINTS_FORMAT = "%+,.2f"
+PERCENT_FORMAT = "%.2f%%"
+
+_FEN_PER_HUNDREDTH_WANYUAN = 10_000
+
+
+def wanyuan(fen: pd.Series) -> pd.Series:
+    """Amounts for a table: 万元 rounded half up to two decimals from exact fen; missing stays so.
+
+    >>> wanyuan(pd.Series([5_240_000, -15_000, None], dtype="Int64")).tolist()
+    [5.24, -0.02, <NA>]
+    """
+    whole = fen.astype("Int64")
+    size = (2 * whole.abs() + _FEN_PER_HUNDREDTH_WANYUAN) // (2 * _FEN_PER_HUNDREDTH_WANYUAN)
+    return size.where(whole >= 0, -size) / 100
+
+
+def amount(fen: object) -> str:
+    """An amount for a card or a sentence, without its unit.
+
+    >>> amount(332_640_000), amount(pd.NA)
+    ('332.64', '—')
+    """
+    return MISSING if is_missing(fen) else format_wanyuan(_whole(fen))
+
+
+def rate(part_fen: object, whole_fen: object, decimals: int = 2) -> str:
+    """A rate as percent.
+
+    >>> rate(38, 96), rate(38, 0)
+    ('39.58%', '—')
+    """
+    if _has_no_share(part_fen, whole_fen):
+        return MISSING
+    return format_percent(_whole(part_fen), _whole(whole_fen), decimals)
+
+
+def signed_points(part_fen: object, whole_fen: object, decimals: int = 1) -> str:
+    """A gap in 个百分点 with its sign, without the word.
+
+    >>> signed_points(-32, 96), signed_points(0, 96), signed_points(1, pd.NA)
+    ('−33.3', '+0.0', '—')
+    """
+    if _has_no_share(part_fen, whole_fen):
+        return MISSING
+    points = format_points(_whole(part_fen), _whole(whole_fen), decimals)
+    return points.replace("-", "−") if points.startswith("-") else f"+{points}"
+
+
+def _has_no_share(part_fen: object, whole_fen: object) -> bool:
+    return is_missing(part_fen) or is_missing(whole_fen) or _whole(whole_fen) <= 0
+
+
+def _whole(fen: object) -> int:
+    assert not isinstance(fen, float), "money is never a float"
+    return int(fen)  # type: ignore[call-overload, no-any-return]

@@ -1,0 +1,51 @@
+"""The table of groups below the first screen, by whichever grouping the visitor picks."""
+
+import streamlit as st
+
+from perfmon.ui import loaders
+from perfmon.ui.figures import amount
+from perfmon.ui.links import go_to_department
+from perfmon.ui.page import Page
+from perfmon.ui.tables import GROUP_COLUMNS, group_rows, show_table
+
+GROUPINGS = {
+    "主管部门": ("department_code", "department_name"),
+    "预算单位": ("unit_code", "unit_name", "department_code", "department_name"),
+    "分管县领导": ("county_leader",),
+    "业务股室": ("bureau_section",),
+}
+
+NAMES = {
+    "unit_name": "预算单位",
+    "department_name": "主管部门",
+    "county_leader": "分管县领导",
+    "bureau_section": "业务股室",
+}
+
+
+def show_grouping(page: Page) -> None:
+    """Draws the table and its total; a click on a department or a unit opens the department."""
+    chosen = st.segmented_control(
+        "按什么汇总", list(GROUPINGS), default="主管部门", required=True, key="grouping"
+    )
+    by = GROUPINGS[chosen or "主管部门"]
+    groups = loaders.month_groups(page.asked, page.month, by).sort_values("plan_gap_points")
+    names = {
+        column: st.column_config.TextColumn(label, width=170)
+        for column, label in NAMES.items()
+        if column in by
+    }
+    clicked = show_table(group_rows(groups), names | GROUP_COLUMNS, f"groups_{len(by)}_{by[0]}")
+    _show_total(page)
+    if clicked is not None and "department_code" in by:
+        go_to_department(str(groups.iloc[clicked]["department_code"]))
+
+
+def _show_total(page: Page) -> None:
+    projects = loaders.month_projects(page.asked, page.month)
+    budget_fen, paid_fen = loaders.unjudged_sums(page.asked, page.month)
+    st.caption(
+        f"合计调整预算 {amount(projects['adjusted_budget_fen'].sum())} 万元、"
+        f"已支付 {amount(projects['paid_fen'].sum())} 万元。另有人员类、公用经费："
+        f"调整预算 {amount(budget_fen)} 万元、已支付 {amount(paid_fen)} 万元，只用于对账，不在上面各数之内。"
+    )

@@ -1,0 +1,33 @@
+"""The menu: the list of pages. The server runs this file as its main script.
+
+It does not stand beside `pages/`: there Streamlit would take the folder for its own old menu, run a
+page's file alone for the first deep link of a fresh server, and greet it with "Page not found".
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+ROOT = Path(__file__).resolve().parents[2]
+OVERVIEW_PAGE = ROOT / "pages" / "overview.py"
+DEPARTMENT_PAGE = ROOT / "pages" / "department.py"
+PROJECT_PAGE = ROOT / "pages" / "project.py"
+
+
+def show_menu() -> None:
+    """Draws the menu and runs the chosen page.
+
+    Each `url_path` differs from its file's name, or AppTest runs the page without the menu.
+    """
+    icon = Path(__file__).with_name("icon.svg")
+    st.set_page_config(page_title="预算绩效运行监控", page_icon=str(icon), layout="wide")
+    pages = [
+        st.Page(OVERVIEW_PAGE, title="总览", url_path="home", default=True),
+        st.Page(DEPARTMENT_PAGE, title="部门", url_path="departments"),
+        st.Page(PROJECT_PAGE, title="项目", url_path="projects"),
+    ]
+    st.navigation(pages, position="top").run()
+
+
+if __name__ == "__main__":
+    show_menu()

@@ -1,0 +1,103 @@
+"""Opening a page: the access check, the head with year and cut-off, and what the page reads by."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from perfmon.charts.theme import Palette, palette
+from perfmon.periods import Cutoff, last_whole_month
+from perfmon.store.derived import RULE_IN_FORCE
+from perfmon.store.overview import YearOnHand
+from perfmon.ui import loaders
+from perfmon.ui.access import Access, current_access
+from perfmon.ui.choice import choose
+from perfmon.ui.emptiness import show_demo_badge, show_empty_database
+from perfmon.ui.style import apply_style
+
+SCOPE_TITLE = "县本级部门项目支出进度"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page's reads and words depend on.
+
+    Attributes:
+        access: who is looking.
+        asked: the key of every cached read.
+        on_hand: the year shown.
+        cutoff: the cut-off shown (截至).
+        palette: the colours of the visitor's theme.
+    """
+
+    access: Access
+    asked: loaders.Asked
+    on_hand: YearOnHand
+    cutoff: Cutoff
+    palette: Palette
+
+    @property
+    def month(self) -> int:
+        return self.cutoff.month
+
+
+def open_page(title: str) -> Page:
+    """Checks the visitor, draws the head, and gives what the page reads by.
+
+    A database without projects shows how to fill it instead, and the run ends there.
+    """
+    access = current_access()
+    apply_style()
+    version = loaders.data_version()
+    years = loaders.years_on_hand(version, access.scope)
+    if not years:
+        st.subheader(title)
+        show_empty_database(access)
+        st.stop()
+    head, year_column, month_column, badge = st.columns(
+        [6.4, 1.3, 1.6, 1.3], vertical_alignment="bottom"
+    )
+    with year_column:
+        on_hand = _choose_year(years)
+    with month_column:
+        cutoff = _choose_month(on_hand)
+    with badge:
+        if loaders.open_database().is_demo:
+            show_demo_badge()
+    head.subheader(f"{title}　:gray[截至 {cutoff.full_label}]", anchor=False)
+    return Page(
+        access=access,
+        asked=loaders.Asked(version, access.scope, on_hand.year),
+        on_hand=on_hand,
+        cutoff=cutoff,
+        palette=palette(st.context.theme.type),
+    )
+
+
+def show_foot(page: Page) -> None:
+    """The grey line under every page: scope, ruler, rule, coverage and when it was recorded."""
+    covered = page.on_hand.covered_until
+    paid = f"支付数据到 {covered:%Y-%m-%d}" if covered else "本年还没有支付数据，已支付按 0 计"
+    st.caption(
+        f"{RULE_IN_FORCE.label} · 计划 = 资金支出计划（考核线），序时 = 月份÷12 · {paid} · "
+        f"最近写入 {page.on_hand.recorded_at:%Y-%m-%d}（第 {page.asked.data_version} 批）"
+        + (" · 演示数据" if loaders.open_database().is_demo else "")
+    )
+
+
+def _choose_year(years: list[YearOnHand]) -> YearOnHand:
+    by_year = {str(on_hand.year): on_hand for on_hand in years}
+    labels = {year: f"{year}年" for year in by_year}
+    return by_year[choose("年度", labels, "year", str(years[0].year))]
+
+
+def _choose_month(on_hand: YearOnHand) -> Cutoff:
+    """The months that payments reach; by default the last whole one."""
+    covered_until = on_hand.covered_until
+    default = last_whole_month(on_hand.year, covered_until, datetime.now(UTC).date())
+    last = max(default, covered_until.month if covered_until else 1)
+    cutoffs = {
+        str(month): Cutoff.at(on_hand.year, month, covered_until) for month in range(last, 0, -1)
+    }
+    labels = {month: f"截至{cutoff.label}" for month, cutoff in cutoffs.items()}
+    return cutoffs[choose("截至", labels, "month", str(default))]

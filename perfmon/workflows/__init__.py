@@ -1,0 +1,1 @@
+"""What a user does as one act: import, close a month, make the sample, consolidate."""

@@ -1,0 +1,48 @@
+"""The sample database (演示数据): the real document, and a simulated county around it."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from perfmon.document import PerformanceText
+from perfmon.store.database import create_database
+from perfmon.store.location import DEFAULT_PATH
+from perfmon.store.texts import append_texts
+from perfmon.store.writing import Source, Writer, writing
+from perfmon.workflows.sample_county import SampleCounty, simulate_county
+from perfmon.workflows.texts import KIND, append_text_with_unit, read_text
+
+ACTOR = "演示数据生成"
+REAL_DOCUMENT = DEFAULT_PATH.parent / "巨鹿县委政法委2023年部门预算绩效文本.txt"
+
+
+def make_sample(path: Path) -> None:
+    """Makes the sample database at the path: one batch for the real text, one for the rest."""
+    text, findings = read_text(REAL_DOCUMENT.read_bytes(), REAL_DOCUMENT.name)
+    county = simulate_county(text)
+    database = create_database(path, is_demo=True)
+    try:
+        with writing(database, Source(KIND, ACTOR, REAL_DOCUMENT.name)) as writer:
+            append_text_with_unit(writer, text, findings, REAL_DOCUMENT.name)
+        with writing(database, Source("演示数据", ACTOR)) as writer:
+            _append_county(writer, county, text)
+    finally:
+        database.close()
+
+
+def _append_county(writer: Writer, county: SampleCounty, real: PerformanceText) -> None:
+    region_code = real.document.region_code
+    assert region_code is not None, "the real document's codes hold its region"
+    writer.append("department", county.departments)
+    writer.append("unit", county.units)
+    append_texts(writer, county.texts, region_code)
+    writer.append("project", county.projects)
+    writer.append("tranche", county.tranches)
+    writer.append("payment", county.payments)
+    writer.append("result", county.results)
+    writer.append("project_link", county.links)
+    coverage = [
+        {"region_code": region_code, "year": year, "covered_until": day}
+        for year, day in county.covered_until.items()
+    ]
+    writer.append("coverage", pd.DataFrame(coverage))

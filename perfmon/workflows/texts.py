@@ -1,0 +1,120 @@
+"""Reading a published 绩效文本 from a file, and importing it."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from perfmon.document import PerformanceText
+from perfmon.errors import DemoDatabaseError, FileUnreadableError, ImportRefusedError
+from perfmon.findings import Finding
+from perfmon.ingest.performance_text import read_performance_text
+from perfmon.quality.targets import check_targets
+from perfmon.store.database import Database
+from perfmon.store.overview import find_batch
+from perfmon.store.texts import append_findings, append_texts
+from perfmon.store.units import department_name_on, region_name_on, unit_name_on
+from perfmon.store.writing import Source, Writer, writing
+
+KIND = "绩效文本"
+
+DEPARTMENT_CODE_LENGTH = 3
+"""预算单位 codes begin with their 主管部门's three digits (288001 → 288); used on import only."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did.
+
+    Attributes:
+        text: what was read.
+        findings: on it, in its order.
+        version: the unit's text version; None where the same file was there already.
+    """
+
+    text: PerformanceText
+    findings: tuple[Finding, ...]
+    version: int | None
+
+
+def read_file(path: Path) -> bytes:
+    """The file's bytes.
+
+    Raises:
+        FileUnreadableError: it is missing, a folder, or not readable.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise FileUnreadableError(path, "文件不存在") from error
+    except IsADirectoryError as error:
+        raise FileUnreadableError(path, "这是一个文件夹") from error
+    except OSError as error:
+        raise FileUnreadableError(path, "打不开，可能没有权限或磁盘出错") from error
+
+
+def read_text(content: bytes, file_name: str) -> tuple[PerformanceText, list[Finding]]:
+    """A text and all findings on it: those of reading, then those of checking its targets.
+
+    Raises:
+        ImportRefusedError: the file is no 绩效文本 of the known form.
+    """
+    text, findings = read_performance_text(content, file_name)
+    return text, [*findings, *check_targets(text, file_name)]
+
+
+def import_text(database: Database, content: bytes, file_name: str, actor: str) -> Imported:
+    """Puts a text into the database in one transaction; the same file again changes nothing.
+
+    Raises:
+        DemoDatabaseError: the database holds 演示数据.
+        ImportRefusedError: the file is no 绩效文本; nothing was written.
+    """
+    if database.is_demo:
+        raise DemoDatabaseError
+    text, findings = read_text(content, file_name)
+    fingerprint = hashlib.sha256(content).hexdigest()
+    if find_batch(database.cursor(), fingerprint) is not None:
+        return Imported(text, tuple(findings), None)
+    with writing(database, Source(KIND, actor, file_name, fingerprint)) as writer:
+        version = append_text_with_unit(writer, text, findings, file_name)
+    return Imported(text, tuple(findings), version)
+
+
+def append_text_with_unit(
+    writer: Writer, text: PerformanceText, findings: Sequence[Finding], file_name: str
+) -> int:
+    """Appends a text, and its unit and department where they are new or renamed."""
+    region_code = text.document.region_code
+    if region_code is None:
+        raise ImportRefusedError(file_name, "从项目编码里读不出行政区划代码", findings)
+    _name_region(writer, text, region_code)
+    _name_unit(writer, text, region_code)
+    append_findings(writer, findings)
+    return append_texts(writer, [text], region_code)[0]
+
+
+def _name_region(writer: Writer, text: PerformanceText, region_code: str) -> None:
+    """A region is called as the reviewer is, 巨鹿县财政局 → 巨鹿县, until a name is known."""
+    start = date(text.document.year, 1, 1)
+    name = (text.document.reviewed_by or "").removesuffix("财政局")
+    if name and region_name_on(writer.cursor, region_code, start) is None:
+        row = {"region_code": region_code, "name": name, "valid_from": start}
+        writer.append("region", pd.DataFrame([row]))
+
+
+def _name_unit(writer: Writer, text: PerformanceText, region_code: str) -> None:
+    """A unit takes the name its text prints from 1 January; a department its first known one."""
+    head = text.document
+    start = date(head.year, 1, 1)
+    department_code = head.unit_code[:DEPARTMENT_CODE_LENGTH]
+    keys = {"region_code": region_code, "valid_from": start, "department_code": department_code}
+    if department_name_on(writer.cursor, region_code, department_code, start) is None:
+        name = head.compiled_by or head.unit_name.removesuffix("本级")
+        writer.append("department", pd.DataFrame([keys | {"name": name}]))
+    if unit_name_on(writer.cursor, region_code, head.unit_code, start) != head.unit_name:
+        row = {"unit_code": head.unit_code, "name": head.unit_name}
+        writer.append("unit", pd.DataFrame([keys | row]))
