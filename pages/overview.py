@@ -4,37 +4,36 @@ import streamlit as st
 
 from perfmon.charts.curve import curve_title, progress_curve
 from perfmon.charts.ranking import department_gaps, department_gaps_title
-from perfmon.charts.theme import CARD_CONFIG
-from perfmon.measures.groups import planned_part
 from perfmon.ui import loaders
 from perfmon.ui.cards import show_group_cards
+from perfmon.ui.chart import show_chart, show_clickable_chart
 from perfmon.ui.groupings import show_grouping
-from perfmon.ui.links import go_to_clicked_department, go_to_project
-from perfmon.ui.page import SCOPE_TITLE, open_page, show_foot
+from perfmon.ui.links import go_to_department, go_to_project
+from perfmon.ui.page import SCOPE_TITLE, covered_by, open_page, show_foot
 from perfmon.ui.stuck import show_stuck_projects
 
+FIRST_SCREEN_CHART = 282  # pixels high, so that the first screen fits 1440 × 900
+
 page = open_page(SCOPE_TITLE)
-months = loaders.months_of(page.asked)
-show_group_cards(months.iloc[page.month - 1])
+months = covered_by(loaders.months_of(page.asked), page)
+county = months.iloc[page.month - 1]
+show_group_cards(county)
 
 curve, ranking = st.columns([7, 5])
 with curve.container(border=True):
-    with_plan = planned_part(months)
-    figure = progress_curve(with_plan, page.palette, curve_title(with_plan))
-    st.plotly_chart(figure, theme=None, config=CARD_CONFIG, key="curve")
+    figure = progress_curve(months, page.palette, height=FIRST_SCREEN_CHART)
+    show_chart(curve_title(months), figure, "curve")
 with ranking.container(border=True):
-    by = ("department_code", "department_name")
-    departments = loaders.month_groups(page.asked, page.month, by).sort_values("plan_gap_points")
-    departments = departments.rename(columns={"department_name": "name"})
-    title = department_gaps_title(departments)
-    figure = department_gaps(departments, page.palette, title=title, cutoff=page.cutoff)
-    go_to_clicked_department(figure, key="ranking")
+    departments = loaders.departments_by_gap(page.asked, page.month)
+    figure = department_gaps(
+        departments, page.palette, cutoff=page.cutoff, height=FIRST_SCREEN_CHART
+    )
+    department = show_clickable_chart(department_gaps_title(departments), figure, "ranking")
+    if department is not None:
+        go_to_department(department)
 
-projects = loaders.month_projects(page.asked, page.month)
-chosen = show_stuck_projects(projects, months.iloc[page.month - 1])
-if chosen is not None:
-    go_to_project(chosen)
+project = show_stuck_projects(loaders.month_projects(page.asked, page.month), county)
+if project is not None:
+    go_to_project(project)
 show_foot(page)
-
-st.divider()
 show_grouping(page)

@@ -4,16 +4,14 @@ import streamlit as st
 
 from perfmon.charts.curve import curve_title, progress_curve
 from perfmon.charts.payments import monthly_payments, monthly_payments_title
-from perfmon.charts.theme import CARD_CONFIG
 from perfmon.ui import loaders
+from perfmon.ui.chart import show_chart
 from perfmon.ui.chooser import choose_project
-from perfmon.ui.page import open_page, show_foot
-from perfmon.ui.project import (
+from perfmon.ui.page import covered_by, open_page, show_foot
+from perfmon.ui.project_figures import show_project_cards, show_project_head, show_rulers
+from perfmon.ui.project_lines import (
     show_indicators,
-    show_project_cards,
-    show_project_head,
     show_published,
-    show_rulers,
     show_sources,
     show_tranches,
     show_vouchers,
@@ -21,8 +19,7 @@ from perfmon.ui.project import (
 
 page = open_page("项目支出进度")
 unit_code, project_code = choose_project(page)
-months = loaders.months_of_project(page.asked, unit_code, project_code)
-months = months.assign(covered=months["covered"] & (months["month"] <= page.month))
+months = covered_by(loaders.months_of_project(page.asked, unit_code, project_code), page)
 at_cut = months.iloc[page.month - 1]
 published = loaders.publication(page.asked, unit_code, project_code, page.month)
 show_project_head(at_cut)
@@ -30,8 +27,7 @@ show_project_cards(at_cut, published)
 
 curve, rulers = st.columns([8, 4])
 with curve.container(border=True):
-    figure = progress_curve(months, page.palette, curve_title(months))
-    st.plotly_chart(figure, theme=None, config=CARD_CONFIG, key="curve")
+    show_chart(curve_title(months), progress_curve(months, page.palette), "curve")
 with rulers.container(border=True, height="stretch"):
     show_rulers(at_cut, page.cutoff)
 
@@ -41,12 +37,11 @@ indicators_tab, money_tab, text_tab, source_tab = st.tabs(
 with indicators_tab:
     show_indicators(published)
 with money_tab:
-    figure = monthly_payments(months, page.palette, monthly_payments_title(months))
-    st.plotly_chart(figure, theme=None, config=CARD_CONFIG, key="payments")
+    show_chart(monthly_payments_title(months), monthly_payments(months, page.palette), "payments")
     show_vouchers(loaders.vouchers(page.asked, unit_code, project_code, page.cutoff.on))
     show_tranches(loaders.tranches(page.asked, unit_code, project_code))
 with text_tab:
     show_published(published)
 with source_tab:
-    show_sources(published, at_cut)
+    show_sources(published)
 show_foot(page)

@@ -80,14 +80,32 @@ class PlannedForm:
 
     def render(self) -> str:
         """The text as an extraction would give it."""
-        lines = [self.title, "某县教育局编制", "某县财政局审核", "目 录", "第一部分 部门整体绩效目标"]
+        lines = [
+            self.title,
+            "某县教育局编制",
+            "某县财政局审核",
+            "目 录",
+            "第一部分 部门整体绩效目标",
+        ]
         lines += ["一、总体绩效目标.....\t1", "第二部分 预算项目绩效目标"]
         lines += [
             f"{n}.{project.contents_name or project.name}绩效目标表.....\t{n + 5}"
             for n, project in enumerate(self.projects, 1)
         ]
-        lines += ["第一部分", "部门整体绩效目标", "一、总体绩效目标", "总体绩效目标", self.overall_goal]
-        lines += ["二、分项绩效目标", "分项绩效目标", "三、工作保障措施", "工作保障措施", "第二部分"]
+        lines += [
+            "第一部分",
+            "部门整体绩效目标",
+            "一、总体绩效目标",
+            "总体绩效目标",
+            self.overall_goal,
+        ]
+        lines += [
+            "二、分项绩效目标",
+            "分项绩效目标",
+            "三、工作保障措施",
+            "工作保障措施",
+            "第二部分",
+        ]
         for n, project in enumerate(self.projects, 1):
             lines += [f"{n}. {project.name}绩效目标表", *_table(project, self.layout)]
         return ("\n" * (self.layout.blank_lines + 1)).join(lines) + "\n"
@@ -111,7 +129,7 @@ def rows_of(values: Iterable[str]) -> tuple[PlannedIndicator, ...]:
     )
 
 
-def plain_project(serial: int = 1, **changes: object) -> PlannedProject:
+def plain_project(serial: int = 1, /, **changes: object) -> PlannedProject:
     """A faultless project of 80.00 万元, with changes by field."""
     project = PlannedProject(
         code=code_of(serial),
@@ -134,7 +152,15 @@ def _table(project: PlannedProject, layout: Layout) -> list[str]:
     goals = " ".join(f"{n}. {goal}" for n, goal in enumerate(project.goals, 1))
     rows: list[Sequence[str]] = [
         ("项目编码", project.code, "", "项目名称", project.name, "", ""),
-        ("预算规模及资金用途", "预算数", project.budget, "其中：财政资金", fiscal, "其他资金", project.other),
+        (
+            "预算规模及资金用途",
+            "预算数",
+            project.budget,
+            "其中：财政资金",
+            fiscal,
+            "其他资金",
+            project.other,
+        ),
         ("", project.purpose, "", "", "", "", ""),
         (layout.header, months[0], "", *months[1:], ""),
         ("", project.plan[0], "", *project.plan[1:], ""),
@@ -145,9 +171,7 @@ def _table(project: PlannedProject, layout: Layout) -> list[str]:
     return [line for line in lines if line]
 
 
-def _indicator_table(
-    indicators: Sequence[PlannedIndicator], layout: Layout
-) -> list[Sequence[str]]:
+def _indicator_table(indicators: Sequence[PlannedIndicator], layout: Layout) -> list[Sequence[str]]:
     head = ("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据")
     rows: list[Sequence[str]] = [_spanned(head, layout)]
     above = ""

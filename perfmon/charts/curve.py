@@ -149,11 +149,10 @@ def _has_budget(row: Row) -> bool:
 
 def _description(at_cut: Row) -> str:
     budget_fen = at_cut["adjusted_budget_fen"]
-    base = f"占调整预算数 {format_wanyuan(budget_fen)} 万元的比例"
     covered_fen = _planned_budget(at_cut)
     if 0 < covered_fen < budget_fen and not is_missing(at_cut["planned_fen"]):
-        return f"{base}，计划覆盖预算 {format_percent(covered_fen, budget_fen)}"
-    return base
+        return f"占调整预算数的比例，计划覆盖预算 {format_percent(covered_fen, budget_fen)}"
+    return f"占调整预算数 {format_wanyuan(budget_fen)} 万元的比例"
 
 
 def _lines(rows: list[Row], budget_fen: int, palette: Palette) -> list[Line]:

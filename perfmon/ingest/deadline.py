@@ -8,9 +8,10 @@ from datetime import date
 from perfmon.findings import Finding
 
 _YEAR = re.compile(r"([0-9]{4,8})年")
-_MONTH = re.compile(r"(?<![0-9])([0-9]{1,2})月(?:([0-9]{1,2})[日号])?")
+_MONTH = re.compile(r"(?<![0-9])(?:[0-9]{1,2}[-~至到])?([0-9]{1,2})月(?:([0-9]{1,2})[日号])?")
 _ISO = re.compile(
-    r"(?<![0-9])((?:19|20)[0-9]{2})(?:[-/]([0-9]{1,2})|[-./]([0-9]{1,2})[-./]([0-9]{1,2}))(?![0-9])"
+    r"(?<![0-9])((?:19|20)[0-9]{2})"
+    r"(?:[-./]([0-9]{1,2})[-./]([0-9]{1,2})(?![0-9])|[-/]([0-9]{1,2})(?![-./0-9]))"
 )
 _NOT_AFTER_ISO = re.compile(r"[%个元条次人天万亿]")
 _PERIODS = (
@@ -35,15 +36,17 @@ class PrintedDate:
     rest: str
 
 
-def find_date(value: str) -> PrintedDate | None:
-    """The last date in a value of readable form; None where it holds none.
+def find_date(value: str, budget_year: int) -> PrintedDate | None:
+    """The date in a value of readable form, the last of a year near the budget's; None for none.
 
     Twelve months (12个月) and three years (3年) are durations, not dates.
     """
     iso = _last(_ISO, value)
     if iso and not _NOT_AFTER_ISO.match(value[iso.end() :]):
-        return PrintedDate(iso[1], int(iso[2] or iso[3]), _number(iso[4]), _ISO.sub("", value))
-    year = _last(_YEAR, value)
+        return PrintedDate(iso[1], int(iso[2] or iso[4]), _number(iso[3]), _ISO.sub("", value))
+    years = list(_YEAR.finditer(value))
+    near = [year for year in years if _year(year[1], budget_year)]
+    year = next(iter((near or years)[::-1]), None)
     month = _MONTH.search(value, year.end()) if year else None
     month = month or _last(_MONTH, value)
     if year is None and month is None:
@@ -131,8 +134,8 @@ def _day(year: int | None, month: int, day: int | None) -> date | None:
     return date(year, month, day or last) if (day or last) <= last else None
 
 
-def _period_end(rest: str) -> int:
-    return next((month for words, month in _PERIODS if words.search(rest)), 12)
+def _period_end(rest: str) -> int | None:
+    return next((month for words, month in _PERIODS if words.search(rest)), None)
 
 
 def _last(pattern: re.Pattern[str], value: str) -> re.Match[str] | None:

@@ -4,7 +4,7 @@ import codecs
 
 from perfmon.errors import ImportRefusedError
 
-MAX_BYTES = 5_000_000
+MAX_BYTES = 3_000_000
 _CONTROL_SHARE = 0.01
 _TEXT_CONTROLS = frozenset("\t\n\r\f\v")
 _BYTE_ORDER_MARKS = (

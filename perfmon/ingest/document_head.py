@@ -8,7 +8,7 @@ from perfmon.ingest.form_rows import FormRow
 from perfmon.ingest.printed_text import comparable
 
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
-_TITLE_END = re.compile(r"绩效(?:目标)?(?:文本)?$")
+_TITLE_END = re.compile(r"绩效(?:目标)?文本|绩效目标$")
 _HEAD_END = re.compile(r"目录|第一部分.*")
 _COMPILED = re.compile(r"(?:编制(?:单位|部门)?[：:])(.+)|(.+?)编制")
 _REVIEWED = re.compile(r"(?:审核(?:单位|部门)?[：:])(.+)|(.+?)审核")

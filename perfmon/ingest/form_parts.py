@@ -11,8 +11,13 @@ from perfmon.ingest.form_rows import FormRow
 from perfmon.ingest.printed_text import comparable, without_number
 
 TABLE_SUFFIX = re.compile(r"绩效目标(?:申报)?表$")
-MONEY_UNIT = re.compile(r"单位[:：]([^:：]{0,6}元|[^:：]{1,6})$")
-UNIT_LINE = re.compile(r"([0-9]{3,9})([^0-9.．、].*)")
+MONEY_UNIT = re.compile(
+    r"[(（]?(?:金额)?单位[:：](?P<known>[百千万亿]*元)[)）]?$"
+    r"|^[(（]?(?:金额)?单位[:：](?P<other>[^:：0-9]{1,6}?)[)）]?$"
+)
+UNIT_LINE = re.compile(
+    r"(?:(?:预算)?单位[:：])?[\[【(（]?([0-9０-９]{3,9})[\]】)）]?[-—]?([^0-9０-９.．、\-—].*)"
+)
 CODE_LABELS = ("项目编码", "项目代码")
 BUDGET_LABEL = "预算规模"
 SCHEDULE_LABEL = "资金支出计划"
@@ -20,7 +25,7 @@ GOALS_LABEL = "绩效目标"
 INDICATORS_LABEL = "一级指标"
 
 _ROW_LABELS = (*CODE_LABELS, BUDGET_LABEL, SCHEDULE_LABEL, INDICATORS_LABEL)
-_CONTENTS_LINE = re.compile(r"(?P<name>.+?)(?:[.·．]{2}|…)[.…·．]*[0-9]*")
+_CONTENTS_LINE = re.compile(r"(?P<name>.+?)(?:[.·．]{2}|…)[.…·．]*[0-9０-９]*")
 _LONGEST_HEADING = 300
 _SINGLE_LABELS = (BUDGET_LABEL, SCHEDULE_LABEL, GOALS_LABEL)
 _FURNITURE = re.compile(r"[-—–]*第?[0-9]{1,4}页?[-—–]*")

@@ -13,6 +13,7 @@ from perfmon.ingest.printed_text import readable_value, tidy
 
 _KINDS: dict[Operator, IndicatorKind] = {">=": "at_least", "<=": "at_most", "=": "equal"}
 _VALUE = re.compile(rf"(?P<before>[^0-9]*?)(?P<number>-?{NUMBER})(?P<after>(?:[^0-9]|(?<=m)[23])*)")
+_WITHIN = re.compile(r"(?<=[天日时钟月年])内")
 _WHOLE_UNIT = 4
 
 
@@ -36,7 +37,7 @@ def read_value(printed: str, level2: str, budget_year: int) -> tuple[IndicatorVa
         budget_year: the document's year.
     """
     value = readable_value(printed)
-    found = find_date(value)
+    found = find_date(value, budget_year)
     if found and not (found.month is None and _VALUE.fullmatch(found.rest)):
         meaning, findings = _read_date(found, budget_year)
     else:
@@ -62,7 +63,7 @@ def _read_number(value: str, level2: str) -> tuple[IndicatorValue, list[Finding]
     parts = _VALUE.fullmatch(value)
     if parts is None:
         return IndicatorValue("qualitative"), _doubt_words(value)
-    before, after = parts["before"], parts["after"]
+    before, after = parts["before"], _WITHIN.sub("以内", parts["after"])
     operators = {*_operators(before, WORDS_BEFORE), *_operators(after, WORDS_AFTER)}
     if len(operators) > 1:
         return IndicatorValue("qualitative"), [_ambiguous("既写了下限又写了上限")]
@@ -86,7 +87,7 @@ def _operators(text: str, words: Iterable[tuple[str, Operator]]) -> set[Operator
 
 def _unit(after: str) -> str | None:
     for word, _ in WORDS_AFTER:
-        after = after.replace(word, "")
+        after = after.partition(word)[0]
     unit = after.replace("左右", "").strip("。.;；，,")
     return (leading_unit(unit) if len(unit) > _WHOLE_UNIT else None) or unit or None
 

@@ -7,8 +7,8 @@ from perfmon.document import Operator, ProseTarget
 from perfmon.ingest.printed_number import NUMBER, WORDS_AFTER, WORDS_BEFORE, leading_unit
 from perfmon.ingest.printed_text import readable_value
 
-_SENTENCE = re.compile(r"[。；;！!？?]|\.(?![0-9])")
-_CLAUSE = re.compile(r"[，:：]|,(?![0-9]{3})")
+_SENTENCE = re.compile(r"[。；;！!？?]|\.(?![0-9０-９])")
+_CLAUSE = re.compile(r"[，:：]|,(?![0-9０-９]{3})")
 _NUMBER = re.compile(rf"(?<![0-9.,])(?:{NUMBER})(?![0-9])")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 _NAMES_A_THING = re.compile(r"(?:[A-Za-z第〔\[+×x·-])$")
@@ -24,7 +24,7 @@ def read_prose_targets(where: str, passage: str | None, document_year: int) -> l
     for sentence in _SENTENCE.split(passage or ""):
         year = document_year
         for clause in _CLAUSE.split(sentence):
-            said = _YEAR.findall(clause)
+            said = _YEAR.findall(readable_value(clause))
             year = int(said[-1]) if said else year
             targets.extend(_clause_targets(where, clause, year))
     return targets

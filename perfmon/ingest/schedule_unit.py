@@ -31,16 +31,16 @@ class ScheduleUnit:
 
 
 def weigh_schedule(printed: PrintedSchedule, budget: Decimal) -> Evidence | None:
-    """What one table's year-end value says of the unit, None where it says nothing."""
+    """What one table says of the unit: its year-end value, else its greatest; None for nothing."""
     year_end = _year_end(printed)
-    if year_end is None:
-        return None
-    number, unit = year_end
-    if unit:
-        return "percent" if unit == PERCENT else "amount"
-    if (number == budget) == (number == 100):
-        return None
-    return "amount" if number == budget else "percent"
+    if year_end and year_end[1]:
+        return "percent" if year_end[1] == PERCENT else "amount"
+    number = year_end[0] if year_end else max(_numbers(printed), default=Decimal(0))
+    if number in (budget, 100) and budget != 100:
+        return "amount" if number == budget else "percent"
+    if budget < number < 100 or 100 < number < budget:
+        return "percent" if number < 100 else "amount"
+    return None
 
 
 def decide_unit(
@@ -77,7 +77,7 @@ def find_unit_faults(
 
 def _doubt(printed: PrintedSchedule, filled: ScheduleUnit, budget: Decimal) -> str | None:
     year_end = _year_end(printed)
-    if not filled.is_proven and (year_end is None or year_end[0] != budget):
+    if not filled.is_proven:
         return f"没有哪张表能证明资金支出计划填的是%还是金额，按{filled.unit}读入，请核对。"
     if year_end is None or year_end[1]:
         return None
@@ -96,6 +96,11 @@ def _doubt(printed: PrintedSchedule, filled: ScheduleUnit, budget: Decimal) -> s
 def _year_end(printed: PrintedSchedule) -> tuple[Decimal, str | None] | None:
     cell = printed.year_end
     return split_amount(readable_value(cell)) if cell else None
+
+
+def _numbers(printed: PrintedSchedule) -> list[Decimal]:
+    amounts = (split_amount(readable_value(cell)) for cell in printed.values)
+    return [amount[0] for amount in amounts if amount]
 
 
 def _flag(severity: Severity, code: str, message: str, printed: PrintedSchedule) -> Finding:

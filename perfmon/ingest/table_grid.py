@@ -43,7 +43,8 @@ def labelled_cells(row: FormRow, labels: Mapping[str, Collection[str]]) -> dict[
     current: str | None = None
     for cell in row.cells:
         text = comparable(cell)
-        label = next((key for key, printed in labels.items() if text in printed), None)
+        words = text.partition("(")[0]
+        label = next((key for key, printed in labels.items() if words in printed), None)
         if label:
             current = label
         elif text and current:
@@ -53,7 +54,7 @@ def labelled_cells(row: FormRow, labels: Mapping[str, Collection[str]]) -> dict[
 
 def _is_level(cell: str, words: Collection[str]) -> bool:
     text = comparable(cell)
-    if not text or len(text) > _LONGEST_LEVEL:
+    if text == "指标" or len(text) > _LONGEST_LEVEL:
         return False
     return text.endswith("指标") or any(word in text for word in words)
 

@@ -71,7 +71,7 @@ def read_table(block: TableBlock) -> TargetTable:
     parts = _parts(table_grid(block.rows)) if block.rows else {}
     heads = _heads(block.preamble)
     codes = _labelled(parts.get(CODE_LABELS[0], ()), _CODE_ROW)
-    money = _labelled(parts.get(BUDGET_LABEL, ()), _BUDGET_ROW)
+    money = _labelled(parts.get(BUDGET_LABEL, ())[:1], _BUDGET_ROW)
     return TargetTable(
         title=heads.get("title"),
         unit_code=heads.get("unit_code"),
@@ -136,15 +136,18 @@ def _heads(preamble: Sequence[FormRow]) -> dict[str, str]:
             text = MONEY_UNIT.sub("", tidy(piece))
             unit, money = UNIT_LINE.fullmatch(text), MONEY_UNIT.search(tidy(piece))
             if unit:
-                heads.setdefault("unit_code", unit[1])
+                heads.setdefault("unit_code", comparable(unit[1]))
                 heads.setdefault("unit_name", tidy(unit[2]))
             if money:
-                heads.setdefault("money_unit", comparable(money[1]))
+                heads.setdefault("money_unit", comparable(money["known"] or money["other"]))
     return heads
 
 
 def _labelled(rows: Sequence[FormRow], labels: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    return labelled_cells(rows[0], labels) if rows else {}
+    cells: dict[str, str] = {}
+    for row in rows:
+        cells = labelled_cells(row, labels) | cells
+    return cells
 
 
 def _goals_cell(rows: Sequence[FormRow]) -> str | None:

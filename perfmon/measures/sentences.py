@@ -24,7 +24,7 @@ NO_LIGHT_REASONS = {
 }
 
 
-def light_sentence(row: Mapping[str, Any], rule: LightRule) -> str:
+def light_sentence(row: Mapping[Any, Any], rule: LightRule) -> str:
     """Why the row has its light, or why it has none.
 
     Args:
@@ -46,7 +46,7 @@ def light_sentence(row: Mapping[str, Any], rule: LightRule) -> str:
     return f"{spent}，{_gap(row)}，{_verdict(row, rule)}（{rule.label}）"
 
 
-def _gap(row: Mapping[str, Any]) -> str:
+def _gap(row: Mapping[Any, Any]) -> str:
     """How far the payments are from the line that decided, on the budget that was judged."""
     by_reference = row["cause"] == "reference_yellow"
     line_fen = row["reference_fen"] if by_reference else row["planned_fen"]
@@ -61,7 +61,7 @@ def _gap(row: Mapping[str, Any]) -> str:
     return f"{base}{side}{name} {format_points(abs(gap_fen), budget_fen)} 个百分点{line}"
 
 
-def _verdict(row: Mapping[str, Any], rule: LightRule) -> str:
+def _verdict(row: Mapping[Any, Any], rule: LightRule) -> str:
     word = LIGHT_WORDS[row["light"]]
     if row["cause"] == "on_plan":
         return (

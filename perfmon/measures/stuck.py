@@ -1,4 +1,4 @@
-"""Where the money is stuck (资金卡点): the projects that are farthest behind their plan in money."""
+"""Where the money is stuck (资金卡点): the projects farthest behind their plan in money."""
 
 import pandas as pd
 

@@ -7,7 +7,7 @@ NOW = datetime(9999, 12, 31)  # noqa: DTZ001 the database keeps moments in UTC w
 """As-known-at for "everything recorded so far"."""
 
 Scope = tuple[str, ...] | None
-"""The unit codes (预算单位) that the asker may see, sorted, so that it can be a key; None for all."""
+"""The unit codes (预算单位) that the asker may see, sorted so as to be a key; None for all."""
 
 
 def scope_of(unit_codes: Collection[str]) -> Scope:

@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from perfmon.charts.theme import LIGHT_SIGNS
+from perfmon.measures.rates import is_missing
 from perfmon.ui.figures import amount, rate, signed_points
 
 
@@ -42,24 +43,22 @@ def show_group_cards(group: "pd.Series[Any]") -> None:
 
 
 def show_light_counts(place: DeltaGenerator, group: "pd.Series[Any]") -> None:
-    """A card with one line a light: shape, word, count."""
-    with place.container(border=True, height="stretch", gap=None):
-        st.caption(f"预警灯（{group['project_count']} 个项目）")
-        counts = {light or "unlit": sign for light, sign in LIGHT_SIGNS.items()}
-        lines = [
-            f":{_MARKDOWN_COLOURS[name]}[{sign.text}] **{group[name]}**"
-            for name, sign in counts.items()
-        ]
-        st.markdown("　".join(lines))
+    """A card with every light: shape, word, count."""
+    card = place.container(border=True, height="stretch", gap=None)
+    card.caption(f"预警灯（{group['project_count']} 个项目）")
+    counts = [
+        f":{light_colour(light)}[{sign.shape}\u00a0{sign.word}]\u00a0**{group[light or 'unlit']}**"
+        for light, sign in LIGHT_SIGNS.items()
+    ]
+    card.markdown("　".join(counts[:2]) + "  \n" + "　".join(counts[2:4]) + "  \n" + counts[4])
 
 
-_MARKDOWN_COLOURS = {
-    "red": "red",
-    "yellow": "orange",
-    "green": "green",
-    "blue": "blue",
-    "unlit": "gray",
-}
+def light_colour(light: object) -> str:
+    """What Markdown calls the colour of a light; gray where there is none."""
+    return "gray" if is_missing(light) else _COLOUR_NAMES[str(light)]
+
+
+_COLOUR_NAMES = {"red": "red", "yellow": "orange", "green": "green", "blue": "blue"}
 
 
 def show_card(

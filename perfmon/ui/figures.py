@@ -6,9 +6,6 @@ from perfmon.measures.rates import is_missing
 from perfmon.money import format_percent, format_points, format_wanyuan
 
 MISSING = "—"
-MONEY_FORMAT = "%,.2f"
-POINTS_FORMAT = "%+,.2f"
-PERCENT_FORMAT = "%.2f%%"
 
 _FEN_PER_HUNDREDTH_WANYUAN = 10_000
 

@@ -5,8 +5,9 @@ import streamlit as st
 from perfmon.ui import loaders
 from perfmon.ui.figures import amount
 from perfmon.ui.links import go_to_department
+from perfmon.ui.lists import GROUP_COLUMNS, listed_groups
 from perfmon.ui.page import Page
-from perfmon.ui.tables import GROUP_COLUMNS, group_rows, show_table
+from perfmon.ui.tables import pick_row, text
 
 GROUPINGS = {
     "主管部门": ("department_code", "department_name"),
@@ -16,10 +17,10 @@ GROUPINGS = {
 }
 
 NAMES = {
-    "unit_name": "预算单位",
-    "department_name": "主管部门",
-    "county_leader": "分管县领导",
-    "bureau_section": "业务股室",
+    "unit_name": text("预算单位", 180),
+    "department_name": text("主管部门", 180),
+    "county_leader": text("分管县领导", 180),
+    "bureau_section": text("业务股室", 180),
 }
 
 
@@ -30,15 +31,11 @@ def show_grouping(page: Page) -> None:
     )
     by = GROUPINGS[chosen or "主管部门"]
     groups = loaders.month_groups(page.asked, page.month, by).sort_values("plan_gap_points")
-    names = {
-        column: st.column_config.TextColumn(label, width=170)
-        for column, label in NAMES.items()
-        if column in by
-    }
-    clicked = show_table(group_rows(groups), names | GROUP_COLUMNS, f"groups_{len(by)}_{by[0]}")
+    columns = {name: look for name, look in NAMES.items() if name in by} | GROUP_COLUMNS
+    picked = pick_row(listed_groups(groups), columns, f"groups_by_{by[0]}")
     _show_total(page)
-    if clicked is not None and "department_code" in by:
-        go_to_department(str(groups.iloc[clicked]["department_code"]))
+    if picked is not None and "department_code" in by:
+        go_to_department(str(picked["department_code"]))
 
 
 def _show_total(page: Page) -> None:
@@ -47,5 +44,6 @@ def _show_total(page: Page) -> None:
     st.caption(
         f"合计调整预算 {amount(projects['adjusted_budget_fen'].sum())} 万元、"
         f"已支付 {amount(projects['paid_fen'].sum())} 万元。另有人员类、公用经费："
-        f"调整预算 {amount(budget_fen)} 万元、已支付 {amount(paid_fen)} 万元，只用于对账，不在上面各数之内。"
+        f"调整预算 {amount(budget_fen)} 万元、已支付 {amount(paid_fen)} 万元，"
+        "只用于对账，不在上面各数之内。"
     )

@@ -43,7 +43,7 @@ def open_database() -> Database:
 def forget_database() -> None:
     """Closes the database and forgets everything read from it; the next read opens it anew."""
     st.cache_data.clear()
-    open_database.clear()  # type: ignore[attr-defined]
+    open_database.clear()
 
 
 def data_version() -> int:
@@ -68,6 +68,13 @@ def month_projects(asked: Asked, month: int, department_code: str | None = None)
 def month_groups(asked: Asked, month: int, by: tuple[str, ...]) -> pd.DataFrame:
     """Groups of one month with their rates."""
     return add_group_rates(sum_groups(month_projects(asked, month), by))
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def departments_by_gap(asked: Asked, month: int) -> pd.DataFrame:
+    """Departments of one month with their rates and `name`, farthest behind the plan first."""
+    groups = month_groups(asked, month, ("department_code", "department_name"))
+    return groups.rename(columns={"department_name": "name"}).sort_values("plan_gap_points")
 
 
 @st.cache_data(max_entries=60, show_spinner=False)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import pandas as pd
 import streamlit as st
 
 from perfmon.charts.theme import Palette, palette
@@ -54,17 +55,16 @@ def open_page(title: str) -> Page:
         st.subheader(title)
         show_empty_database(access)
         st.stop()
-    head, year_column, month_column, badge = st.columns(
-        [6.4, 1.3, 1.6, 1.3], vertical_alignment="bottom"
-    )
-    with year_column:
+    head = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    heading = head.container(width="stretch").empty()
+    with head.container(width=104):
         on_hand = _choose_year(years)
-    with month_column:
+    with head.container(width=132):
         cutoff = _choose_month(on_hand)
-    with badge:
-        if loaders.open_database().is_demo:
+    if loaders.open_database().is_demo:
+        with head.container(width=110):
             show_demo_badge()
-    head.subheader(f"{title}　:gray[截至 {cutoff.full_label}]", anchor=False)
+    heading.subheader(f"{title}　:gray[截至 {cutoff.full_label}]", anchor=False)
     return Page(
         access=access,
         asked=loaders.Asked(version, access.scope, on_hand.year),
@@ -72,6 +72,11 @@ def open_page(title: str) -> Page:
         cutoff=cutoff,
         palette=palette(st.context.theme.type),
     )
+
+
+def covered_by(months: pd.DataFrame, page: Page) -> pd.DataFrame:
+    """The year's months, of which those after the cut-off shown count as not reached."""
+    return months.assign(covered=months["covered"] & (months["month"] <= page.month))
 
 
 def show_foot(page: Page) -> None:

@@ -7,30 +7,28 @@ import streamlit as st
 
 from perfmon.measures.stuck import most_behind
 from perfmon.ui.figures import amount, rate
-from perfmon.ui.tables import project_columns, project_rows, show_table
+from perfmon.ui.lists import STUCK_COLUMNS, listed_projects
+from perfmon.ui.tables import pick_row
 
 COUNT = 5
 
 
-def show_stuck_projects(rows: pd.DataFrame, county: "pd.Series[Any]") -> "pd.Series[Any] | None":
-    """Draws the five projects and the sentence over them.
+def show_stuck_projects(
+    projects: pd.DataFrame, county: "pd.Series[Any]"
+) -> "pd.Series[Any] | None":
+    """Draws the five projects under their sentence, and gives the one just clicked.
 
     Args:
-        rows: judged projects of the month.
+        projects: judged projects of the month.
         county: the whole, for the share.
-
-    Returns:
-        The project just clicked, once.
     """
-    stuck = most_behind(rows, COUNT)
+    stuck = most_behind(projects, COUNT)
     if stuck.empty:
         st.markdown("**没有项目落后于计划**")
         return None
-    behind = stuck["behind_fen"].sum()
+    behind = amount(stuck["behind_fen"].sum())
+    part = rate(stuck["behind_fen"].sum(), county["behind_fen"], 0)
     st.markdown(
-        f"**{len(stuck)} 个项目卡住 {amount(behind)} 万元，"
-        f"占较计划少支额的 {rate(behind, county['behind_fen'], 0)}**　"
-        ":gray[点一行看项目]"
+        f"**{len(stuck)} 个项目卡住 {behind} 万元，占较计划少支额的 {part}**　:gray[点一行看项目]"
     )
-    clicked = show_table(project_rows(stuck), project_columns(with_department=True), "stuck")
-    return None if clicked is None else stuck.iloc[clicked]
+    return pick_row(listed_projects(stuck), STUCK_COLUMNS, "stuck")

@@ -1,23 +1,20 @@
 """A department's units, and its months, as tables."""
 
 import pandas as pd
-import streamlit as st
 
 from perfmon.measures.groups import sum_groups
 from perfmon.measures.rates import add_group_rates
 from perfmon.periods import Cutoff
 from perfmon.ui.figures import wanyuan
-from perfmon.ui.tables import GROUP_COLUMNS, group_rows, money, points, progress, show_table
+from perfmon.ui.lists import GROUP_COLUMNS, listed_groups
+from perfmon.ui.tables import Columns, money, points, progress, show_table, text
 
 
 def show_units(projects: pd.DataFrame) -> None:
     """One row a 预算单位 of the department."""
     units = add_group_rates(sum_groups(projects, ["unit_code", "unit_name"]))
-    columns = {
-        "unit_code": st.column_config.TextColumn("代码", width=80),
-        "unit_name": st.column_config.TextColumn("预算单位", width=200),
-    }
-    show_table(group_rows(units), columns | GROUP_COLUMNS, "units")
+    names = {"unit_code": text("代码", 80), "unit_name": text("预算单位", 200)}
+    show_table(listed_groups(units), names | GROUP_COLUMNS)
 
 
 def show_months(months: pd.DataFrame) -> None:
@@ -31,14 +28,16 @@ def show_months(months: pd.DataFrame) -> None:
         adjusted_budget_wanyuan=wanyuan(shown["adjusted_budget_fen"]),
         execution_percent=100 * shown["execution_rate"],
     )
-    columns = {
-        "cut": st.column_config.TextColumn("截至", width=90),
-        "paid_in_month_wanyuan": money("本月支付（万元）", 130),
-        "paid_wanyuan": money("累计已支付（万元）", 140),
-        "planned_wanyuan": money("计划（考核线，万元）", 150),
-        "adjusted_budget_wanyuan": money("调整预算（万元）", 130),
-        "execution_percent": progress("支出进度"),
-        "plan_gap_points": points("较计划（百分点）"),
-        "elapsed_gap_points": points("较序时（百分点）"),
-    }
-    show_table(rows, columns, "months")
+    show_table(rows, _MONTH_COLUMNS)
+
+
+_MONTH_COLUMNS: Columns = {
+    "cut": text("截至", 90),
+    "paid_in_month_wanyuan": money("本月支付（万元）", 130),
+    "paid_wanyuan": money("累计已支付（万元）", 140),
+    "planned_wanyuan": money("考核线（万元）", 130),
+    "adjusted_budget_wanyuan": money("调整预算（万元）", 130),
+    "execution_percent": progress("支出进度"),
+    "plan_gap_points": points("较计划（百分点）"),
+    "elapsed_gap_points": points("较序时（百分点）"),
+}

@@ -2,13 +2,17 @@
 
 import re
 
+from perfmon.measures.rates import is_missing
+
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
 
 
-def plain(text: object) -> str:
+def plain(text: object, missing: str = "") -> str:
     r"""The text with every Markdown mark escaped, so that it shows as it was printed.
+
+    A missing text is `missing`.
 
     >>> plain("<b>9+X</b>")
     '\\\\<b\\\\>9\\\\+X\\\\</b\\\\>'
     """
-    return _MARKS.sub(r"\\\1", str(text))
+    return missing if is_missing(text) else _MARKS.sub(r"\\\1", str(text))

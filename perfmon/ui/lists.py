@@ -1,0 +1,74 @@
+"""The lists that several pages show: projects, and groups of projects."""
+
+import pandas as pd
+
+from perfmon.charts.theme import light_sign
+from perfmon.measures.sentences import light_sentence
+from perfmon.store.derived import RULE_IN_FORCE
+from perfmon.ui.figures import wanyuan
+from perfmon.ui.tables import Columns, money, percent, points, progress, text, whole
+
+
+def listed_projects(projects: pd.DataFrame) -> pd.DataFrame:
+    """Judged projects with their light in words and its sentence, money in 万元, rates in percent.
+
+    Sentences are made here, for the rows that are shown.
+    """
+    return _with_units(projects).assign(
+        light_word=[light_sign(light).text for light in projects["light"]],
+        reason=[light_sentence(row, RULE_IN_FORCE) for row in projects.to_dict("records")],
+    )
+
+
+def listed_groups(groups: pd.DataFrame) -> pd.DataFrame:
+    """Groups with money in 万元 and rates in percent."""
+    return _with_units(groups).assign(coverage_percent=100 * groups["plan_coverage_rate"])
+
+
+def _with_units(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(
+        adjusted_budget_wanyuan=wanyuan(rows["adjusted_budget_fen"]),
+        paid_wanyuan=wanyuan(rows["paid_fen"]),
+        behind_wanyuan=wanyuan(rows["behind_fen"]),
+        execution_percent=100 * rows["execution_rate"],
+    )
+
+
+PROJECT_COLUMNS: Columns = {
+    "light_word": text("灯", 80),
+    "name": text("项目", 290),
+    "unit_name": text("预算单位", 140),
+    "adjusted_budget_wanyuan": money("调整预算（万元）", 124),
+    "paid_wanyuan": money("已支付（万元）", 114),
+    "execution_percent": progress("支出进度"),
+    "plan_gap_points": points("较计划（百分点）"),
+    "elapsed_gap_points": points("较序时（百分点）"),
+    "behind_wanyuan": money("较计划少支额（万元）", 148),
+    "reason": text("为什么是这个灯", 800),
+}
+
+STUCK_COLUMNS: Columns = {
+    "light_word": text("灯", 76),
+    "name": text("项目", 280),
+    "department_name": text("主管部门", 130),
+    "behind_wanyuan": money("较计划少支额（万元）", 144),
+    "reason": text("为什么是这个灯", 746),
+}
+"""As wide as the first screen."""
+
+GROUP_COLUMNS: Columns = {
+    "adjusted_budget_wanyuan": money("调整预算（万元）", 130),
+    "paid_wanyuan": money("已支付（万元）", 120),
+    "execution_percent": progress("支出进度"),
+    "plan_gap_points": points("较计划（百分点）"),
+    "elapsed_gap_points": points("较序时（百分点）"),
+    "behind_wanyuan": money("较计划少支额（万元）", 144),
+    "project_count": whole("项目数"),
+    "red": whole("■ 滞后"),
+    "yellow": whole("▲ 预警"),
+    "green": whole("● 正常"),
+    "blue": whole("◆ 超额"),
+    "unlit": whole("○ 不判灯", 84),
+    "coverage_percent": percent("计划覆盖预算", 110, "有资金支出计划的项目占调整预算的比重"),
+}
+"""What stands behind a group's name."""

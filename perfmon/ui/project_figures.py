@@ -1,0 +1,92 @@
+"""The project's page, upper part: its name and light, the cards, the two rulers."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from perfmon.charts.theme import light_sign
+from perfmon.measures.rates import share
+from perfmon.measures.sentences import light_sentence
+from perfmon.periods import Cutoff
+from perfmon.store.derived import RULE_IN_FORCE
+from perfmon.ui.breadcrumb import show_breadcrumb
+from perfmon.ui.cards import light_colour, show_card
+from perfmon.ui.figures import amount, rate, wanyuan
+from perfmon.ui.loaders import Publication
+from perfmon.ui.tables import Columns, money, percent, points, show_table, text
+from perfmon.ui.words import plain
+
+
+def show_project_head(at_cut: "pd.Series[Any]") -> None:
+    """The way up, name, unit, code and class, and the light with its sentence."""
+    department = (str(at_cut["department_code"]), str(at_cut["department_name"]))
+    show_breadcrumb(f"{at_cut['unit_name']} · {at_cut['project_code']}", department)
+    st.markdown(f"#### {plain(at_cut['name'])}　:gray[:small[{at_cut['project_class']}]]")
+    sign = light_sign(at_cut["light"])
+    colour = light_colour(at_cut["light"])
+    st.markdown(f":{colour}[**{sign.text}**]　{light_sentence(dict(at_cut), RULE_IN_FORCE)}")
+
+
+def show_project_cards(at_cut: "pd.Series[Any]", published: Publication) -> None:
+    """Five cards of the project at the cut-off."""
+    cards = st.grid(5, min_column_width=165, gap="small")
+    budget, paid = at_cut["adjusted_budget_fen"], at_cut["paid_fen"]
+    show_card(cards, "调整预算（万元）", amount(budget), f"年初 {amount(at_cut['budget_fen'])}")
+    show_card(cards, "已支付（万元）", amount(paid), f"本月 {amount(at_cut['paid_in_month_fen'])}")
+    show_card(
+        cards,
+        "支出进度",
+        rate(paid, budget, 1),
+        f"按年初预算 {rate(paid, at_cut['budget_fen'], 1)}",
+        "已支付 ÷ 调整预算",
+    )
+    completion = rate(paid, at_cut["planned_fen"], 1)
+    show_card(
+        cards,
+        "较计划少支额（万元）",
+        amount(at_cut["behind_fen"]),
+        f"计划完成率 {completion}",
+        "考核线减已支付，不少于零；计划完成率 = 已支付 ÷ 考核线。",
+    )
+    reported = int(published.indicators["result_month"].notna().sum())
+    total = len(published.indicators)
+    show_card(cards, "绩效指标", f"{reported} / {total}", "已报结果 / 全部指标")
+
+
+def show_rulers(at_cut: "pd.Series[Any]", cutoff: Cutoff) -> None:
+    """The two rulers side by side: the project's own plan, and 序时."""
+    budget, paid = at_cut["adjusted_budget_fen"], at_cut["paid_fen"]
+    st.markdown(f"**两把尺子**　:gray[截至 {cutoff.label}，万元]")
+    lines = {
+        "考核线": at_cut["planned_fen"],
+        "参考线": at_cut["reference_fen"],
+        "序时": at_cut["elapsed_fen"],
+    }
+    due = pd.Series(list(lines.values()), dtype="Int64")
+    budgets = pd.Series([budget] * len(due), dtype="Int64")
+    rows = pd.DataFrame(
+        {
+            "name": list(lines),
+            "due_wanyuan": wanyuan(due),
+            "due_percent": 100 * share(due, budgets),
+            "gap_points": share(100 * (paid - due), budgets),
+        }
+    )
+    show_table(rows, _RULER_COLUMNS)
+    st.caption(
+        "考核线：已到考核节点的计划数，只有它能判滞后。参考线：节点之间按月平均，最多判预警。"
+        "序时：全年按月平均，年中下达的资金从下达日算起。"
+    )
+    if at_cut["plan_inferred"]:
+        st.caption("计划里有一个节点文本没有印，按 12 月底等于预算数推定，图中用虚线。")
+    if budget <= 0:
+        st.caption("预算为零或缺失，不算支出进度。")
+
+
+_RULER_COLUMNS: Columns = {
+    "name": text("尺子", 70),
+    "due_wanyuan": money("应支出（万元）", 116),
+    "due_percent": percent("应达到", 80),
+    "gap_points": points("差（百分点）"),
+}

@@ -1,0 +1,282 @@
+"""The checks on targets: the real document's faults, each rule with a fault and without."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from perfmon.document import Checkpoint, Indicator, PerformanceText, ProjectTargets
+from perfmon.findings import Finding
+from perfmon.ingest.performance_text import read_performance_text
+from perfmon.quality.money_mirror import mirrors_money
+from perfmon.quality.targets import INDICATOR_RULES, PROJECT_RULES, check_targets
+from tests.forms import PlannedIndicator, plain_form, plain_project
+
+DOCUMENT = Path(__file__).parents[1] / "data" / "巨鹿县委政法委2023年部门预算绩效文本.txt"
+
+
+@pytest.fixture(scope="module")
+def real() -> PerformanceText:
+    return read_performance_text(DOCUMENT.read_bytes(), DOCUMENT.name)[0]
+
+
+def check(*rows: PlannedIndicator, **changes: object) -> list[Finding]:
+    """The findings on a project of 80.00 万元 with these indicators."""
+    form = plain_form(plain_project(indicators=rows, **changes))
+    text, _ = read_performance_text(form.encode(), "文本.txt")
+    return check_targets(text, "文本.txt")
+
+
+def row(level2: str, level3: str, value: str, description: str = "说明") -> PlannedIndicator:
+    return PlannedIndicator(level2, level3, value, description)
+
+
+def codes(findings: Iterable[Finding]) -> set[str]:
+    return {finding.code for finding in findings}
+
+
+def places(real: PerformanceText, code: str) -> list[tuple[int, int | None]]:
+    """Project and row, by the document's own numbers, of a code's findings."""
+    numbers = {project.code: n for n, project in enumerate(real.projects, 1)}
+    return [
+        (numbers[f.project or ""], f.row)
+        for f in check_targets(real, DOCUMENT.name)
+        if f.code == code
+    ]
+
+
+# --- the real document -------------------------------------------------------------------------
+
+
+def test_reading_and_checking_find_the_nineteen_errors() -> None:
+    text, findings = read_performance_text(DOCUMENT.read_bytes(), DOCUMENT.name)
+    findings += check_targets(text, DOCUMENT.name)
+    errors = Counter(f.code for f in findings if f.severity == "error")
+    assert errors == {
+        "SCHED_UNIT_HEADER": 10,
+        "IMPLAUSIBLE_VALUE": 2,
+        "COST_DIRECTION": 1,
+        "DEADLINE_TYPO": 1,
+        "DOC_YEAR_MISMATCH": 1,
+        "SCHED_BLANK_CELLS": 1,
+        "SCHED_MISSING_COLUMN": 1,
+        "TABLE_LAYOUT_SHIFT": 1,
+        "TOC_NAME_MISMATCH": 1,
+    }
+    assert len({(f.code, f.project, f.row) for f in findings}) == len(findings)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("COST_DIRECTION", [(8, 4)]),
+        ("IMPLAUSIBLE_VALUE", [(1, 7), (7, 5)]),
+        ("SATISFACTION_LOW", []),
+        ("QUALITATIVE_NO_STANDARD", [(3, 6), (7, 6), (9, 6), (10, 5)]),
+        ("CATEGORY_SWAPPED", [(7, 1), (7, 2)]),
+        ("NAME_VALUE_MISMATCH", [(5, 1), (7, 4), (8, 3), (9, 2)]),
+        ("UNIT_NOUN_MISMATCH", [(4, 1)]),
+        ("DUPLICATE_INDICATOR", [(1, 6), (7, 5)]),
+        ("SCHED_BACKLOADED", [(2, None), (5, None)]),
+        ("RUNNING_COST_AS_PROJECT", [(5, None), (6, None), (8, None), (9, None)]),
+    ],
+)
+def test_the_documents_faults_are_found_in_their_places(
+    real: PerformanceText, code: str, expected: list[tuple[int, int | None]]
+) -> None:
+    assert places(real, code) == expected
+
+
+def test_what_is_no_benefit_is_found_under_benefits(real: PerformanceText) -> None:
+    misfiled = places(real, "CATEGORY_MISFILED")
+    assert misfiled == [
+        *((1, 5), (1, 6), (2, 5), (2, 6), (3, 5), (4, 5), (4, 6), (5, 5), (5, 6)),
+        *((6, 5), (6, 6), (7, 5), (8, 1), (8, 5), (9, 5), (10, 5), (10, 6)),
+    ]
+
+
+def test_every_date_is_one_of_payment_and_every_cost_the_budget(real: PerformanceText) -> None:
+    assert len(places(real, "TIMELINESS_IS_PAYMENT")) == 10
+    assert len(places(real, "COST_EQUALS_BUDGET")) == 10
+
+
+def test_twenty_six_of_seventy_indicators_mirror_money(real: PerformanceText) -> None:
+    mirrors = [
+        (n, i.row)
+        for n, p in enumerate(real.projects, 1)
+        for i in p.indicators
+        if mirrors_money(p, i)
+    ]
+    by_use = [(1, 5), (3, 5), (4, 5), (5, 6), (6, 5), (10, 5)]
+    assert len(mirrors) == 26
+    assert set(by_use) <= set(mirrors)
+    assert places(real, "MONEY_MIRROR") == mirrors
+
+
+def test_targets_of_another_year_are_one_finding_with_both_texts(real: PerformanceText) -> None:
+    (finding,) = [f for f in check_targets(real, "x.txt") if f.code == "DOC_YEAR_MISMATCH"]
+    assert (finding.project, finding.row, finding.file) == (None, None, "x.txt")
+    assert finding.message == (
+        "文本是2023年的，目标却写了别的年份：总体绩效目标“2022年确保网络正常使用不少于360天”（2022年）；"
+        "总体绩效目标“网络通畅率达到99%”（2022年）。"
+    )
+
+
+def test_a_finding_says_where_what_and_how_to_mend(real: PerformanceText) -> None:
+    (finding,) = [f for f in check_targets(real, "x.txt") if f.code == "COST_DIRECTION"]
+    project = real.projects[7]
+    assert finding == Finding(
+        severity="error",
+        code="COST_DIRECTION",
+        message="成本指标“用于运转成本”写成 ≥5.24万元，花得越多越算完成；应写 ≤5.24万元。",
+        printed_value="≥5.24万元",
+        project=project.code,
+        row=4,
+        file="x.txt",
+        line=project.indicators[3].line,
+        column="指标值",
+        proposal="≤5.24万元",
+    )
+
+
+# --- each rule ---------------------------------------------------------------------------------
+
+FAULTS = [
+    ("COST_DIRECTION", row("成本指标", "总成本", "≥80万元")),
+    ("COST_DIRECTION", row("经济成本指标", "维修单价", "≥500元/平方米")),
+    ("IMPLAUSIBLE_VALUE", row("服务对象满意度指标", "学生满意度", "≥0.95%")),
+    ("IMPLAUSIBLE_VALUE", row("质量指标", "验收合格率", "≥1%")),
+    ("IMPLAUSIBLE_VALUE", row("质量指标", "验收合格率", "≥40%")),
+    ("IMPLAUSIBLE_VALUE", row("质量指标", "验收合格率", "≥120%")),
+    ("SATISFACTION_LOW", row("服务对象满意度指标", "家长满意度", "≥85%")),
+    ("QUALITATIVE_NO_STANDARD", row("社会效益指标", "办学条件", "明显改善")),
+    ("QUALITATIVE_NO_STANDARD", row("生态效益指标", "水环境", "有效提升")),
+    ("CATEGORY_MISFILED", row("经济效益指标", "预算执行率", "≥95%")),
+    ("CATEGORY_MISFILED", row("社会效益指标", "任务完成率", "100%")),
+    ("CATEGORY_MISFILED", row("社会效益指标", "道路完好率", "≥95%")),
+    ("CATEGORY_MISFILED", row("经济效益指标", "设备利用率", "≥90%")),
+    ("CATEGORY_SWAPPED", row("数量指标", "工程合格率", "≥95%")),
+    ("CATEGORY_SWAPPED", row("质量指标", "培训人数", "≥200人")),
+    ("NAME_VALUE_MISMATCH", row("时效指标", "完成及时率", "2024年10月底完工")),
+    ("NAME_VALUE_MISMATCH", row("时效指标", "完工时间", "≥95%")),
+    ("UNIT_NOUN_MISMATCH", row("数量指标", "印制手册", "≥20条")),
+    ("TIMELINESS_IS_PAYMENT", row("时效指标", "资金拨付时间", "2024年12月底完成")),
+    ("COST_EQUALS_BUDGET", row("成本指标", "总成本", "≤80万元")),
+    ("COST_EQUALS_BUDGET", row("成本指标", "总成本", "≤800,000元")),
+    ("MONEY_MIRROR", row("经济效益指标", "专项经费支付率", "≥95%")),
+]
+SOUND = [
+    ("COST_DIRECTION", row("成本指标", "总成本", "≤80万元")),
+    ("COST_DIRECTION", row("成本指标", "成本节约额", "≥5万元")),
+    ("COST_DIRECTION", row("成本指标", "成本节约率", "≥5%")),
+    ("IMPLAUSIBLE_VALUE", row("经济效益指标", "粮食产量增长率", "≥1%")),
+    ("IMPLAUSIBLE_VALUE", row("质量指标", "差错率", "≤1%")),
+    ("IMPLAUSIBLE_VALUE", row("社会效益指标", "安全事故发生率", "0%")),
+    ("IMPLAUSIBLE_VALUE", row("数量指标", "设备更新占比", "≥30%")),
+    ("IMPLAUSIBLE_VALUE", row("质量指标", "验收合格率", "100%")),
+    ("SATISFACTION_LOW", row("服务对象满意度指标", "家长满意度", "≥90%")),
+    ("QUALITATIVE_NO_STANDARD", row("社会效益指标", "办学条件", "较上年改善")),
+    ("QUALITATIVE_NO_STANDARD", row("质量指标", "验收结论", "合格")),
+    ("CATEGORY_MISFILED", row("社会效益指标", "受益学生人数", "≥1200人")),
+    ("CATEGORY_MISFILED", row("生态效益指标", "空气质量优良天数", "≥300天")),
+    ("CATEGORY_MISFILED", row("质量指标", "工程验收完成质量", "≥95%")),
+    ("CATEGORY_SWAPPED", row("质量指标", "安全事故", "=0次")),
+    ("CATEGORY_SWAPPED", row("数量指标", "培训场次", "≥12场")),
+    ("NAME_VALUE_MISMATCH", row("时效指标", "完工时间", "2024年10月底完工")),
+    ("UNIT_NOUN_MISMATCH", row("数量指标", "印制手册", "≥20册")),
+    ("TIMELINESS_IS_PAYMENT", row("时效指标", "完工时间", "2024年10月底完工")),
+    ("COST_EQUALS_BUDGET", row("成本指标", "维修单价", "≤500元/平方米")),
+    ("MONEY_MIRROR", row("成本指标", "维修单价", "≤80元")),
+    ("MONEY_MIRROR", row("质量指标", "账号正常使用率", "≥90%")),
+]
+
+
+@pytest.mark.parametrize(("code", "indicator"), FAULTS)
+def test_a_fault_is_found(code: str, indicator: PlannedIndicator) -> None:
+    (finding,) = [f for f in check(indicator) if f.code == code]
+    assert (finding.row, finding.printed_value) == (1, indicator.value)
+    assert finding.message.endswith("。")
+
+
+@pytest.mark.parametrize(("code", "indicator"), SOUND)
+def test_a_sound_target_is_left_alone(code: str, indicator: PlannedIndicator) -> None:
+    assert code not in codes(check(indicator))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_duplicate"),
+    [
+        (
+            row("数量指标", "维修面积", "≥9项", "甲"),
+            row("质量指标", "维修面积", "≥95%", "乙"),
+            True,
+        ),
+        (row("数量指标", "维修", "≥9项", "校舍"), row("质量指标", "改造", "≥95%", "校舍"), True),
+        (row("数量指标", "维修", "≥9项", "甲"), row("质量指标", "改造", "≥95%", "乙"), False),
+    ],
+)
+def test_the_same_name_or_description_twice_is_a_duplicate(
+    first: PlannedIndicator, second: PlannedIndicator, is_duplicate: bool
+) -> None:
+    found = [f.row for f in check(first, second) if f.code == "DUPLICATE_INDICATOR"]
+    assert found == ([2] if is_duplicate else [])
+
+
+@pytest.mark.parametrize(
+    ("october", "is_backloaded"), [("50.66", True), ("50.67", False), ("0", True), ("80", False)]
+)
+def test_a_plan_twenty_points_behind_the_calendar_is_backloaded(
+    october: str, is_backloaded: bool
+) -> None:
+    plan = ("0", "0", october, "80.00")
+    found = "SCHED_BACKLOADED" in codes(check(row("数量指标", "维修", "≥9项"), plan=plan))
+    assert found is is_backloaded
+
+
+def test_a_project_without_plan_or_money_is_not_judged_by_its_plan(real: PerformanceText) -> None:
+    project = real.projects[1]
+    (backloaded, _) = PROJECT_RULES
+    assert backloaded(project) is not None
+    assert backloaded(replace(project, schedule=())) is None
+    assert backloaded(replace(project, budget_fen=0)) is None
+    december = (Checkpoint(12, "60.00", project.budget_fen, inferred=False),)
+    assert backloaded(replace(project, schedule=december)) is None
+
+
+@pytest.mark.parametrize(
+    ("purpose", "is_running_cost"),
+    [("保障日常办公支出", True), ("支付水电费", True), ("维修校舍，建设政务办公大楼", False)],
+)
+def test_office_costs_in_a_project_are_pointed_out(purpose: str, is_running_cost: bool) -> None:
+    found = codes(check(row("数量指标", "维修", "≥9项"), purpose=purpose))
+    assert ("RUNNING_COST_AS_PROJECT" in found) is is_running_cost
+
+
+def test_a_faultless_text_has_no_finding() -> None:
+    text, _ = read_performance_text(plain_form().encode(), "文本.txt")
+    named = tuple(
+        replace(indicator, level3=name, description=f"{name}说明")
+        for indicator, name in zip(
+            text.projects[0].indicators, ("教室", "合格率", "完工", "单价", "收入"), strict=True
+        )
+    )
+    sound = replace(text, projects=(replace(text.projects[0], indicators=named),))
+    assert check_targets(sound, "文本.txt") == []
+
+
+def test_every_rule_names_itself_and_takes_any_indicator(real: PerformanceText) -> None:
+    for rule in (*INDICATOR_RULES, *PROJECT_RULES):
+        assert (rule.__doc__ or "").split(":")[0].isupper()
+    for indicator in bare_indicators(real.projects[0]):
+        for rule in INDICATOR_RULES:
+            rule(real.projects[0], indicator)
+
+
+def bare_indicators(project: ProjectTargets) -> list[Indicator]:
+    """The project's indicators with everything blank that may be."""
+    return [
+        replace(i, level3="", description="", number=None, unit=None, deadline=None, basis=None)
+        for i in project.indicators
+    ]
