@@ -5,7 +5,6 @@ import streamlit as st
 from perfmon.charts.curve import curve_title, progress_curve
 from perfmon.charts.payments import monthly_payments, monthly_payments_title
 from perfmon.ui import loaders
-from perfmon.ui.breadcrumb import show_breadcrumb
 from perfmon.ui.cards import show_group_cards
 from perfmon.ui.chart import show_chart
 from perfmon.ui.chooser import choose_department
@@ -14,19 +13,19 @@ from perfmon.ui.lists import PROJECT_COLUMNS, listed_projects
 from perfmon.ui.page import covered_by, open_page, show_foot
 from perfmon.ui.passages import show_passages
 from perfmon.ui.tables import pick_row
-from perfmon.ui.units import show_months, show_units
+from perfmon.ui.units import show_department_head, show_months, show_units
 
 page = open_page("部门支出进度")
 department = choose_department(page)
-show_breadcrumb(department["department_name"])
+show_department_head(department)
 code = str(department["department_code"])
 months = covered_by(loaders.months_of(page.asked, code), page)
 show_group_cards(months.iloc[page.month - 1])
 
 curve, payments = st.columns([7, 5])
-with curve.container(border=True):
+with curve.container(border=True, gap="xsmall"):
     show_chart(curve_title(months), progress_curve(months, page.palette), "curve")
-with payments.container(border=True):
+with payments.container(border=True, gap="xsmall"):
     show_chart(monthly_payments_title(months), monthly_payments(months, page.palette), "payments")
 
 projects = loaders.month_projects(page.asked, page.month, code)

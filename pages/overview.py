@@ -20,10 +20,10 @@ county = months.iloc[page.month - 1]
 show_group_cards(county)
 
 curve, ranking = st.columns([7, 5])
-with curve.container(border=True):
+with curve.container(border=True, gap="xsmall"):
     figure = progress_curve(months, page.palette, height=FIRST_SCREEN_CHART)
     show_chart(curve_title(months), figure, "curve")
-with ranking.container(border=True):
+with ranking.container(border=True, gap="xsmall"):
     departments = loaders.departments_by_gap(page.asked, page.month)
     figure = department_gaps(
         departments, page.palette, cutoff=page.cutoff, height=FIRST_SCREEN_CHART

@@ -26,7 +26,7 @@ show_project_head(at_cut)
 show_project_cards(at_cut, published)
 
 curve, rulers = st.columns([8, 4])
-with curve.container(border=True):
+with curve.container(border=True, gap="xsmall"):
     show_chart(curve_title(months), progress_curve(months, page.palette), "curve")
 with rulers.container(border=True, height="stretch"):
     show_rulers(at_cut, page.cutoff)

@@ -11,6 +11,15 @@ import numpy.typing as npt
 FEN_PER_YUAN = 100
 FEN_PER_WANYUAN = 1_000_000
 
+FEN_PER_UNIT = {
+    "元": FEN_PER_YUAN,
+    "千元": 1_000 * FEN_PER_YUAN,
+    "万元": FEN_PER_WANYUAN,
+    "百万元": 100 * FEN_PER_WANYUAN,
+    "亿元": 10_000 * FEN_PER_WANYUAN,
+}
+"""The units of money that texts print, in fen."""
+
 Int64Array = npt.NDArray[np.int64]
 
 

@@ -4,7 +4,8 @@ Amounts stand in 万元, dates as month-day of the year. `空` is a cell that wa
 `.` a cell that is not there, a trailing `?` a value that was inferred for a missing column.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -39,6 +40,38 @@ def fen(wanyuan: str) -> int:
     return int(exact)
 
 
+@dataclass(frozen=True)
+class ProjectFacts:
+    """What is known of one project, in fen.
+
+    Attributes:
+        tranches: kind, 下达日期, amount.
+        checkpoints: month, cumulative amount, whether it was inferred.
+        payments: month, amount.
+        project_class: 项目类别.
+    """
+
+    tranches: tuple[tuple[str, date, int], ...] = ()
+    checkpoints: tuple[tuple[int, int, bool], ...] = ()
+    payments: tuple[tuple[int, int], ...] = ()
+    project_class: str = "特定目标类"
+
+
+def facts_of(projects: Mapping[str, ProjectFacts], year: int = 2023) -> YearFacts:
+    """The facts of a year's projects by their names, which serve as codes."""
+    every = projects.items()
+    return YearFacts(
+        projects=_frame([(name, each.project_class) for name, each in every], _PROJECT, year),
+        tranches=_frame([(name, *row) for name, p in every for row in p.tranches], _TRANCHE, year),
+        monthly_payments=_frame(
+            [(name, *row) for name, p in every for row in p.payments], _PAYMENT, year
+        ),
+        checkpoints=_frame(
+            [(name, *row) for name, p in every for row in p.checkpoints], _CHECKPOINT, year
+        ),
+    )
+
+
 def year_facts(
     tranches: str = "",
     schedule: str = "",
@@ -55,39 +88,28 @@ def year_facts(
         classes: 项目类别 of a project where it is not 特定目标类; also names projects without facts.
         year: the fiscal year.
     """
-    tranche_lines = [line.split() for line in tranches.split("\n") if line.strip()]
-    checkpoint_cells, payment_cells = _cells(schedule), _cells(payments)
-    by_class = dict(classes or {})
-    names = dict.fromkeys(
-        [line[0] for line in tranche_lines]
-        + [name for name, _, _ in (*checkpoint_cells, *payment_cells)]
-        + list(by_class)
-    )
-    return YearFacts(
-        projects=_frame(
-            [(name, by_class.get(name, "特定目标类")) for name in names], ["project_class"], year
-        ),
-        tranches=_frame(
-            [
-                (name, kind, fen(amount), date.fromisoformat(f"{year}-{day}"))
-                for name, kind, day, amount in tranche_lines
-            ],
-            ["kind", "amount_fen", "issued_on"],
-            year,
-        ),
-        monthly_payments=_frame(
-            [(name, month, fen(cell)) for name, month, cell in payment_cells],
-            ["month", "paid_in_month_fen"],
-            year,
-        ),
-        checkpoints=_frame(
-            [
-                (name, month, fen(cell.replace("空", "0").rstrip("?")), cell.endswith("?"))
-                for name, month, cell in checkpoint_cells
-            ],
-            ["month", "planned_fen", "inferred"],
-            year,
-        ),
+    issued = [line.split() for line in tranches.split("\n") if line.strip()]
+    due, paid, by_class = _cells(schedule), _cells(payments), classes or {}
+    names = [line[0] for line in issued] + [cell[0] for cell in (*due, *paid)] + list(by_class)
+    return facts_of(
+        {
+            name: ProjectFacts(
+                tranches=tuple(
+                    (kind, date.fromisoformat(f"{year}-{day}"), fen(amount))
+                    for of, kind, day, amount in issued
+                    if of == name
+                ),
+                checkpoints=tuple(
+                    (month, fen(cell.replace("空", "0").rstrip("?")), cell.endswith("?"))
+                    for of, month, cell in due
+                    if of == name
+                ),
+                payments=tuple((month, fen(cell)) for of, month, cell in paid if of == name),
+                project_class=by_class.get(name, "特定目标类"),
+            )
+            for name in dict.fromkeys(names)
+        },
+        year,
     )
 
 
@@ -155,11 +177,13 @@ def _cells(table: str) -> list[tuple[str, int, str]]:
     ]
 
 
-def _frame(rows: list[tuple[object, ...]], columns: list[str], year: int) -> pd.DataFrame:
+_PROJECT = {"project_class": "str"}
+_TRANCHE = {"kind": "str", "issued_on": "object", "amount_fen": "int64"}
+_PAYMENT = {"month": "int64", "paid_in_month_fen": "int64"}
+_CHECKPOINT = {"month": "int64", "planned_fen": "int64", "inferred": "bool"}
+
+
+def _frame(rows: Sequence[tuple[object, ...]], columns: Mapping[str, str], year: int) -> pd.DataFrame:
     keyed = [(REGION, year, UNIT, *row) for row in rows]
     frame = pd.DataFrame(keyed, columns=[*PROJECT_KEY, *columns])
-    whole = [column for column in (*columns, "year") if column in frame.columns]
-    numbers = {
-        column: "int64" for column in whole if column in ("month", "year") or "_fen" in column
-    }
-    return frame.astype(numbers)
+    return frame.astype({"year": "int64", **columns})

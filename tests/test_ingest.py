@@ -445,12 +445,16 @@ def test_a_blank_second_level_is_carried_down() -> None:
         ("\t质量指标\t指标2\t说明\t≥95%", "\t质量\n指标\t指标2\t说\n明\t≥95%"),
         ("指标2\t说明\t≥95%", "指标2\t说明\n\t≥95%"),
         ("用于设施维护\t", "用于设\n施维护\t"),
+        ("用于2024年维护\t", "用于\n2024年维护\t"),
+        ("≥291间\t", "≥\n291间\t"),
         ("1. 按期完工 2. 保证质量", "1. 按期完工\n2. 保证质量"),
         ("1. 校舍维修1期绩效目标表", "1. 校舍维\n修1期绩效目标表"),
     ],
 )
 def test_a_row_broken_over_lines_is_made_whole(whole: str, broken: str) -> None:
-    form = plain_form().render()
+    rows = rows_of(("≥291间", "≥95%", "2024年10月底完工"))
+    purpose = "用于2024年维护" if "2024" in whole else "用于设施维护"
+    form = plain_form(plain_project(purpose=purpose, indicators=rows)).render()
     assert whole in form
     text, findings = read(form.replace(whole, broken))
     assert without_lines(text) == without_lines(read(form)[0])

@@ -6,6 +6,7 @@ Only structure is looked at: labels, numbered headings and rows of cells.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from perfmon.ingest.form_rows import FormRow
 from perfmon.ingest.printed_text import comparable, without_number
@@ -74,7 +75,7 @@ def split_form(rows: Sequence[FormRow]) -> FormParts:
     """The form's parts; without any table all is prose."""
     rows = _join_broken_titles(rows)
     first = next((i for i, row in enumerate(rows) if _is_table_row(row)), len(rows))
-    while first and first < len(rows) and _is_preamble(rows[first - 1]):
+    while first and first < len(rows) and _may_be_preamble(rows[first - 1]):
         first -= 1
     return FormParts(tuple(rows[:first]), tuple(_split_blocks(rows[first:])))
 
@@ -99,11 +100,26 @@ def _is_table_row(row: FormRow) -> bool:
     return len(row.cells) > 1 and row_label(row) is not None
 
 
-def _is_preamble(row: FormRow) -> bool:
+def _may_be_preamble(row: FormRow) -> bool:
+    return _is_sure_preamble(row) or bool(UNIT_LINE.fullmatch(comparable(row.text)))
+
+
+def _is_sure_preamble(row: FormRow) -> bool:
+    """Whether the row is a title or names the unit of money, as nothing inside a table does."""
     if _is_table_row(row) or sum(bool(cell.strip()) for cell in row.cells) > 2:
         return False
-    text = comparable(row.text)
-    return bool(is_title(row) or UNIT_LINE.fullmatch(text) or MONEY_UNIT.search(text))
+    return is_title(row) or bool(MONEY_UNIT.search(comparable(row.text)))
+
+
+def _ends_table(row: FormRow, following: FormRow | None) -> bool:
+    """Whether the row after a table's rows begins the next table's preamble.
+
+    A line such as 291个村级平台 may be the rest of a broken row; the unit stands before the unit of
+    money or the code.
+    """
+    if _is_sure_preamble(row) or not _may_be_preamble(row) or following is None:
+        return _is_sure_preamble(row)
+    return _is_sure_preamble(following) or row_label(following) == CODE_LABELS[0]
 
 
 def _join_broken_titles(rows: Sequence[FormRow]) -> list[FormRow]:
@@ -140,9 +156,9 @@ def _split_blocks(rows: Sequence[FormRow]) -> list[TableBlock]:
     preamble: list[FormRow] = []
     table: list[FormRow] = []
     seen: set[str] = set()
-    for row in rows:
+    for row, following in zip_longest(rows, rows[1:]):
         label = row_label(row) if _is_table_row(row) else None
-        is_preamble = row.cells[0].strip() != "" and _is_preamble(row)
+        is_preamble = _ends_table(row, following) if table else _may_be_preamble(row)
         if table and (is_preamble or label == CODE_LABELS[0] or _repeats(label, seen)):
             blocks.append(TableBlock(tuple(preamble), tuple(table)))
             preamble, table, seen = [], [], set()

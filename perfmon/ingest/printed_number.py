@@ -4,18 +4,9 @@ import re
 from decimal import Decimal
 
 from perfmon.document import Operator
-from perfmon.money import FEN_PER_WANYUAN, FEN_PER_YUAN
 
 PERCENT = "%"
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,8})?"
-
-MONEY_UNITS = {
-    "元": FEN_PER_YUAN,
-    "千元": 1_000 * FEN_PER_YUAN,
-    "万元": FEN_PER_WANYUAN,
-    "百万元": 100 * FEN_PER_WANYUAN,
-    "亿元": 10_000 * FEN_PER_WANYUAN,
-}
 
 WORDS_BEFORE: tuple[tuple[str, Operator], ...] = (
     *((word, "<=") for word in ("不超过", "不得超过", "不高于", "不大于", "不多于", "控制在")),

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from perfmon.findings import Finding
-from perfmon.ingest.printed_number import MONEY_UNITS
 from perfmon.ingest.printed_text import readable_value, tidy
 from perfmon.ingest.target_table import TargetTable, number_of
-from perfmon.money import format_wanyuan, parse_fen
+from perfmon.money import FEN_PER_UNIT, format_wanyuan, parse_fen
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ def read_money(table: TargetTable, usual_unit: str | None) -> ProjectMoney:
     """The amounts in the unit printed above the table, else in the document's."""
     unit = table.money_unit or usual_unit
     unit_findings = _find_unit_faults(table.money_unit, usual_unit)
-    if unit not in MONEY_UNITS:
+    if unit not in FEN_PER_UNIT:
         return ProjectMoney(None, None, None, tuple(unit_findings))
     budget, fiscal, other = (
         fen_of(printed, unit) for printed in (table.budget, table.fiscal, table.other)
@@ -51,7 +50,7 @@ def fen_of(printed: str | None, money_unit: str) -> int | None:
     if number is None:
         return None
     try:
-        return parse_fen(str(number), MONEY_UNITS[money_unit])
+        return parse_fen(str(number), FEN_PER_UNIT[money_unit])
     except ValueError:
         return None
 
@@ -63,7 +62,7 @@ def _find_unit_faults(printed: str | None, usual: str | None) -> list[Finding]:
     if printed is None:
         reason = f"表上没有写金额单位，随全文其他表按{usual}读入，请核对。"
         return [Finding("warning", "MONEY_UNIT", reason, column="单位")]
-    if printed not in MONEY_UNITS:
+    if printed not in FEN_PER_UNIT:
         reason = f"认不得金额单位“{printed}”，没有读入；请改成元或万元。"
         return [Finding("error", "MONEY_UNIT", reason, printed, column="单位", loaded=False)]
     if printed != usual:

@@ -9,8 +9,9 @@ from itertools import pairwise
 from perfmon.document import Checkpoint
 from perfmon.findings import Finding
 from perfmon.ingest.form_rows import FormRow
-from perfmon.ingest.printed_number import MONEY_UNITS, PERCENT, split_amount
+from perfmon.ingest.printed_number import PERCENT, split_amount
 from perfmon.ingest.printed_text import comparable, readable_value, tidy
+from perfmon.money import FEN_PER_UNIT
 
 YEAR_END = 12
 _MONTH = re.compile(r"([0-9]{1,2})月")
@@ -127,7 +128,7 @@ def _planned_fen(cell: str, unit: str, budget_fen: int) -> int | None:
     number, cell_unit = amount
     if (cell_unit or unit) == PERCENT:
         return int((budget_fen * number / 100).quantize(Decimal(1), ROUND_HALF_UP))
-    fen = number * MONEY_UNITS.get(cell_unit or unit, 0)
+    fen = number * FEN_PER_UNIT.get(cell_unit or unit, 0)
     return int(fen) if fen == fen.to_integral_value() and (fen or not number) else None
 
 

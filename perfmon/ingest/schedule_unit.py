@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import Literal
 
 from perfmon.findings import Finding, Severity
-from perfmon.ingest.printed_number import MONEY_UNITS, PERCENT, split_amount
+from perfmon.ingest.printed_number import PERCENT, split_amount
 from perfmon.ingest.printed_text import readable_value
 from perfmon.ingest.schedule import PrintedSchedule
+from perfmon.money import FEN_PER_UNIT
 
 Evidence = Literal["amount", "percent"]
 
@@ -35,12 +36,14 @@ def weigh_schedule(printed: PrintedSchedule, budget: Decimal) -> Evidence | None
     year_end = _year_end(printed)
     if year_end and year_end[1]:
         return "percent" if year_end[1] == PERCENT else "amount"
-    number = year_end[0] if year_end else max(_numbers(printed), default=Decimal(0))
-    if number in (budget, 100) and budget != 100:
-        return "amount" if number == budget else "percent"
-    if budget < number < 100 or 100 < number < budget:
-        return "percent" if number < 100 else "amount"
-    return None
+    if budget == 100:
+        return None
+    if year_end:
+        return _by_year_end(year_end[0], budget)
+    greatest = max(_numbers(printed), default=Decimal(0))
+    if budget < greatest <= 100:
+        return "percent"
+    return "amount" if 100 < greatest <= budget else None
 
 
 def decide_unit(
@@ -52,7 +55,7 @@ def decide_unit(
         return ScheduleUnit(header_unit or money_unit, is_proven=False)
     if percents > amounts:
         return ScheduleUnit(PERCENT, is_proven=True)
-    named = header_unit if header_unit in MONEY_UNITS else money_unit
+    named = header_unit if header_unit in FEN_PER_UNIT else money_unit
     return ScheduleUnit(named, is_proven=True)
 
 
@@ -73,6 +76,12 @@ def find_unit_faults(
     if doubt:
         findings.append(_flag("warning", "SCHED_AMBIGUOUS_UNIT", doubt, printed))
     return findings
+
+
+def _by_year_end(number: Decimal, budget: Decimal) -> Evidence | None:
+    if number == budget:
+        return "amount"
+    return "percent" if number == 100 else None
 
 
 def _doubt(printed: PrintedSchedule, filled: ScheduleUnit, budget: Decimal) -> str | None:

@@ -7,20 +7,13 @@ import re
 from decimal import Decimal
 
 from perfmon.document import Indicator, ProjectTargets
-from perfmon.money import FEN_PER_WANYUAN, FEN_PER_YUAN
+from perfmon.money import FEN_PER_UNIT
 
 _PAYMENT = re.compile(r"支出|支付|拨付|付款|报账|资金使用")
 _MONEY_USE = re.compile(
     r"(?:资金|经费|成本|预算|款项)的?(?:使用|支付|支出|执行|拨付|到位)(?:完成)?(?:率|效率|进度)"
     r"|预算执行|支付率|支出率|支出进度"
 )
-_FEN_PER_UNIT = {
-    "元": FEN_PER_YUAN,
-    "千元": 1_000 * FEN_PER_YUAN,
-    "万元": FEN_PER_WANYUAN,
-    "百万元": 100 * FEN_PER_WANYUAN,
-    "亿元": 10_000 * FEN_PER_WANYUAN,
-}
 
 
 def mirrors_money(project: ProjectTargets, indicator: Indicator) -> bool:
@@ -39,7 +32,7 @@ def cost_is_budget(project: ProjectTargets, indicator: Indicator) -> bool:
     """Whether a 成本指标 names the whole budget as its target."""
     if "成本" not in indicator.level2 or indicator.number is None:
         return False
-    fen = Decimal(indicator.number) * _FEN_PER_UNIT.get(indicator.unit or "", 0)
+    fen = Decimal(indicator.number) * FEN_PER_UNIT.get(indicator.unit or "", 0)
     return fen == project.budget_fen > 0
 
 

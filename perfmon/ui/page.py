@@ -55,14 +55,15 @@ def open_page(title: str) -> Page:
         st.subheader(title)
         show_empty_database(access)
         st.stop()
-    head = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
-    heading = head.container(width="stretch").empty()
-    with head.container(width=104):
+    head = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
+    heading = head.container(width=480).empty()
+    choices = head.container(horizontal=True, width="content", gap="small")
+    with choices.container(width=100):
         on_hand = _choose_year(years)
-    with head.container(width=132):
+    with choices.container(width=128):
         cutoff = _choose_month(on_hand)
     if loaders.open_database().is_demo:
-        with head.container(width=110):
+        with choices.container(width=106):
             show_demo_badge()
     heading.subheader(f"{title}　:gray[截至 {cutoff.full_label}]", anchor=False)
     return Page(

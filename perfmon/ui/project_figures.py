@@ -21,7 +21,8 @@ from perfmon.ui.words import plain
 def show_project_head(at_cut: "pd.Series[Any]") -> None:
     """The way up, name, unit, code and class, and the light with its sentence."""
     department = (str(at_cut["department_code"]), str(at_cut["department_name"]))
-    show_breadcrumb(f"{at_cut['unit_name']} · {at_cut['project_code']}", department)
+    here = f"{plain(at_cut['unit_name'])} · {plain(at_cut['project_code'])}"
+    show_breadcrumb(here, department)
     st.markdown(f"#### {plain(at_cut['name'])}　:gray[:small[{at_cut['project_class']}]]")
     sign = light_sign(at_cut["light"])
     colour = light_colour(at_cut["light"])

@@ -8,6 +8,7 @@ _STYLE = """
 [data-testid="stMetricValue"], [data-testid="stMetricDelta"] { font-variant-numeric: tabular-nums; }
 [data-testid="stMetricValue"] > div { overflow: visible; text-overflow: clip; }
 [data-testid="stMetric"] { padding: 0.6rem 0.9rem; }
+.stMetric .stMarkdownEllipsis, .stMetric .stMarkdownEllipsis p { white-space: normal; }
 h2, h3, h4 { padding: 0; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 3.8rem 1rem 1.5rem; }

@@ -1,13 +1,25 @@
-"""A department's units, and its months, as tables."""
+"""A department's head, and its units and months as tables."""
+
+from typing import Any
 
 import pandas as pd
 
 from perfmon.measures.groups import sum_groups
 from perfmon.measures.rates import add_group_rates
 from perfmon.periods import Cutoff
+from perfmon.ui.breadcrumb import show_breadcrumb
 from perfmon.ui.figures import wanyuan
 from perfmon.ui.lists import GROUP_COLUMNS, listed_groups
 from perfmon.ui.tables import Columns, money, points, progress, show_table, text
+from perfmon.ui.words import plain
+
+
+def show_department_head(department: "pd.Series[Any]") -> None:
+    """The way up, and who answers for the department."""
+    leader = plain(department["county_leader"], "未填")
+    section = plain(department["bureau_section"], "未填")
+    name = plain(department["department_name"])
+    show_breadcrumb(f"{name} · 分管县领导 {leader} · 业务股室 {section}")
 
 
 def show_units(projects: pd.DataFrame) -> None:

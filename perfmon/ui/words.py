@@ -12,7 +12,7 @@ def plain(text: object, missing: str = "") -> str:
 
     A missing text is `missing`.
 
-    >>> plain("<b>9+X</b>")
-    '\\\\<b\\\\>9\\\\+X\\\\</b\\\\>'
+    >>> print(plain("<b>9+X</b>"))
+    \<b\>9\+X\</b\>
     """
     return missing if is_missing(text) else _MARKS.sub(r"\\\1", str(text))

@@ -12,19 +12,22 @@ from perfmon.store.writing import Source, Writer, writing
 from perfmon.workflows.sample_county import SampleCounty, simulate_county
 from perfmon.workflows.texts import KIND, append_text_with_unit, read_text
 
-ACTOR = "演示数据生成"
+ACTOR, SIMULATED = "演示数据生成", "演示数据"
 REAL_DOCUMENT = DEFAULT_PATH.parent / "巨鹿县委政法委2023年部门预算绩效文本.txt"
 
 
 def make_sample(path: Path) -> None:
-    """Makes the sample database at the path: one batch for the real text, one for the rest."""
+    """Makes the sample database at the path: the units, then the real text, then all the rest."""
     text, findings = read_text(REAL_DOCUMENT.read_bytes(), REAL_DOCUMENT.name)
     county = simulate_county(text)
     database = create_database(path, is_demo=True)
     try:
+        with writing(database, Source(SIMULATED, ACTOR)) as writer:
+            writer.append("department", county.departments)
+            writer.append("unit", county.units)
         with writing(database, Source(KIND, ACTOR, REAL_DOCUMENT.name)) as writer:
             append_text_with_unit(writer, text, findings, REAL_DOCUMENT.name)
-        with writing(database, Source("演示数据", ACTOR)) as writer:
+        with writing(database, Source(SIMULATED, ACTOR)) as writer:
             _append_county(writer, county, text)
     finally:
         database.close()
@@ -33,8 +36,6 @@ def make_sample(path: Path) -> None:
 def _append_county(writer: Writer, county: SampleCounty, real: PerformanceText) -> None:
     region_code = real.document.region_code
     assert region_code is not None, "the real document's codes hold its region"
-    writer.append("department", county.departments)
-    writer.append("unit", county.units)
     append_texts(writer, county.texts, region_code)
     writer.append("project", county.projects)
     writer.append("tranche", county.tranches)

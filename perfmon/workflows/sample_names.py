@@ -78,7 +78,7 @@ LAW = "县委常委、政法委书记"
 CULTURE = "县委常委、宣传部部长"
 
 # The real department and unit: their plans and targets are the published ones.
-REAL_DEPARTMENT = DepartmentName("288", "县委政法委", LAW, "行政政法股", "steady")
+REAL_DEPARTMENT = DepartmentName("288", "巨鹿县委政法委", LAW, "行政政法股", "steady")
 REAL_UNIT = UnitName("288001", "巨鹿县委政法委本级", 0)
 
 DEPARTMENTS: tuple[DepartmentName, ...] = (

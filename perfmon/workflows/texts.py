@@ -92,7 +92,7 @@ def append_text_with_unit(
     if region_code is None:
         raise ImportRefusedError(file_name, "从项目编码里读不出行政区划代码", findings)
     _name_region(writer, text, region_code)
-    _name_unit(writer, text, region_code)
+    _name_units(writer, text, region_code)
     append_findings(writer, findings)
     return append_texts(writer, [text], region_code)[0]
 
@@ -106,15 +106,20 @@ def _name_region(writer: Writer, text: PerformanceText, region_code: str) -> Non
         writer.append("region", pd.DataFrame([row]))
 
 
-def _name_unit(writer: Writer, text: PerformanceText, region_code: str) -> None:
-    """A unit takes the name its text prints from 1 January; a department its first known one."""
+def _name_units(writer: Writer, text: PerformanceText, region_code: str) -> None:
+    """Units take the name the text prints from 1 January; a department its first known one.
+
+    The title prints one unit; a further unit whose tables stand in the same text goes by its code.
+    """
     head = text.document
     start = date(head.year, 1, 1)
-    department_code = head.unit_code[:DEPARTMENT_CODE_LENGTH]
-    keys = {"region_code": region_code, "valid_from": start, "department_code": department_code}
-    if department_name_on(writer.cursor, region_code, department_code, start) is None:
-        name = head.compiled_by or head.unit_name.removesuffix("本级")
-        writer.append("department", pd.DataFrame([keys | {"name": name}]))
-    if unit_name_on(writer.cursor, region_code, head.unit_code, start) != head.unit_name:
-        row = {"unit_code": head.unit_code, "name": head.unit_name}
-        writer.append("unit", pd.DataFrame([keys | row]))
+    names = {project.unit_code: project.unit_code for project in text.projects}
+    for unit_code, name in (names | {head.unit_code: head.unit_name}).items():
+        department_code = unit_code[:DEPARTMENT_CODE_LENGTH]
+        keys = {"region_code": region_code, "valid_from": start, "department_code": department_code}
+        if department_name_on(writer.cursor, region_code, department_code, start) is None:
+            department = head.compiled_by or head.unit_name.removesuffix("本级")
+            writer.append("department", pd.DataFrame([keys | {"name": department}]))
+        known = unit_name_on(writer.cursor, region_code, unit_code, start)
+        if known is None or (unit_code == head.unit_code and known != name):
+            writer.append("unit", pd.DataFrame([keys | {"unit_code": unit_code, "name": name}]))
