@@ -13,9 +13,9 @@ def broken_equations(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     """The equations that do not hold, each as a Chinese clause with its first place."""
     broken = []
     for clause, query in _EQUATIONS.items():
-        row = cursor.execute(query, {"known_at": NOW} if "$known_at" in query else None).fetchone()
-        if row is not None:
-            broken.append(f"{clause}（{'，'.join(str(cell) for cell in row)}）")
+        asked = {"known_at": NOW} if "$known_at" in query else None
+        for place in cursor.execute(query, asked).fetchall():
+            broken.append(f"{clause}（{'，'.join(str(cell) for cell in place)}）")
     return broken
 
 

@@ -34,9 +34,9 @@ class Database:
         self.path = path
         self.write_lock = threading.Lock()
         self._connection = connection
-        row = self.cursor().execute("SELECT is_demo FROM database_property").fetchone()
-        assert row is not None, "a database has its property row from the moment it is made"
-        self.is_demo = bool(row[0])
+        rows = self.cursor().execute("SELECT is_demo FROM database_property").fetchall()
+        assert len(rows) == 1, "a database has its property row from the moment it is made"
+        self.is_demo = bool(rows[0][0])
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor for one read or one write."""

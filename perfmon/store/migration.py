@@ -40,9 +40,8 @@ def applied_version(connection: duckdb.DuckDBPyConnection) -> int | None:
     }
     if "schema_migration" not in tables:
         return None if tables else 0
-    row = connection.execute("SELECT coalesce(max(number), 0) FROM schema_migration").fetchone()
-    assert row is not None
-    return int(row[0])
+    found = connection.execute("SELECT coalesce(max(number), 0) FROM schema_migration").fetchall()
+    return int(found[0][0])
 
 
 def apply_migrations(connection: duckdb.DuckDBPyConnection, after: int) -> None:

@@ -38,22 +38,22 @@ def read_years(
 
 def read_county_name(cursor: duckdb.DuckDBPyConnection, known_at: datetime = NOW) -> str | None:
     """The region's name where one is known: the latest one."""
-    row = cursor.execute(
+    rows = cursor.execute(
         "SELECT name FROM region SEMI JOIN batch_known($known_at) USING (batch_id) "
         "ORDER BY valid_from DESC, batch_id DESC LIMIT 1",
         {"known_at": known_at},
-    ).fetchone()
-    return None if row is None else str(row[0])
+    ).fetchall()
+    return str(rows[0][0]) if rows else None
 
 
 def find_batch(cursor: duckdb.DuckDBPyConnection, fingerprint: str) -> int | None:
     """The batch in force that came from a file with this fingerprint."""
-    row = cursor.execute(
+    rows = cursor.execute(
         "SELECT batch_id FROM batch SEMI JOIN batch_known($known_at) USING (batch_id) "
         "WHERE fingerprint = $fingerprint",
         {"fingerprint": fingerprint, "known_at": NOW},
-    ).fetchone()
-    return None if row is None else int(row[0])
+    ).fetchall()
+    return int(rows[0][0]) if rows else None
 
 
 _YEARS = """

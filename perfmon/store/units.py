@@ -11,32 +11,32 @@ def unit_name_on(
     cursor: duckdb.DuckDBPyConnection, region_code: str, unit_code: str, day: date
 ) -> str | None:
     """A unit's name as it held on the day; None where the unit is not known then."""
-    row = cursor.execute(
+    rows = cursor.execute(
         "SELECT unit_name FROM unit_named($day, $known_at) "
         "WHERE region_code = $region AND unit_code = $code",
         {"day": day, "known_at": NOW, "region": region_code, "code": unit_code},
-    ).fetchone()
-    return None if row is None else str(row[0])
+    ).fetchall()
+    return str(rows[0][0]) if rows else None
 
 
 def department_name_on(
     cursor: duckdb.DuckDBPyConnection, region_code: str, department_code: str, day: date
 ) -> str | None:
     """A department's name as it held on the day; None where it is not known then."""
-    row = cursor.execute(
+    rows = cursor.execute(
         "SELECT department_name FROM department_named($day, $known_at) "
         "WHERE region_code = $region AND department_code = $code",
         {"day": day, "known_at": NOW, "region": region_code, "code": department_code},
-    ).fetchone()
-    return None if row is None else str(row[0])
+    ).fetchall()
+    return str(rows[0][0]) if rows else None
 
 
 def region_name_on(cursor: duckdb.DuckDBPyConnection, region_code: str, day: date) -> str | None:
     """A region's name as it held on the day; None where it is not known then."""
-    row = cursor.execute(
+    rows = cursor.execute(
         "SELECT name FROM region SEMI JOIN batch_known($known_at) USING (batch_id) "
         "WHERE region_code = $region AND valid_from <= $day "
         "ORDER BY valid_from DESC, batch_id DESC LIMIT 1",
         {"day": day, "known_at": NOW, "region": region_code},
-    ).fetchone()
-    return None if row is None else str(row[0])
+    ).fetchall()
+    return str(rows[0][0]) if rows else None
