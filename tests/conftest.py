@@ -1,10 +1,19 @@
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from perfmon.store.database import create_database
+from perfmon.store.location import VARIABLE
+from perfmon.ui import loaders
+from perfmon.workflows.sample import make_sample
 
 GOLDEN_FOLDER = Path(__file__).parent / "golden"
+DASHBOARD = Path(__file__).parents[1] / "dashboard.py"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,3 +37,52 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, pd.DataFrame], None
         assert printed.splitlines() == file.read_text(encoding="utf-8").splitlines()
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def sample_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample database, made once; nobody opens it, everybody copies it."""
+    path = tmp_path_factory.mktemp("sample") / "sample.duckdb"
+    make_sample(path)
+    return path
+
+
+@pytest.fixture
+def sample(
+    sample_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forgetful: None
+) -> Iterator[Path]:
+    """A sample database of the test's own, which the pages open."""
+    path = tmp_path / "perfmon.duckdb"
+    shutil.copyfile(sample_path, path)
+    monkeypatch.setenv(VARIABLE, str(path))
+    yield path
+    loaders.forget_database()
+    path.unlink()
+
+
+@pytest.fixture
+def empty_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forgetful: None) -> Path:
+    """A real database without figures, which the pages open."""
+    path = tmp_path / "perfmon.duckdb"
+    create_database(path).close()
+    monkeypatch.setenv(VARIABLE, str(path))
+    return path
+
+
+@pytest.fixture
+def forgetful() -> Iterator[None]:
+    """Streamlit's caches live as long as the process: empty before and after, database closed."""
+    _forget()
+    yield
+    _forget()
+
+
+def _forget() -> None:
+    loaders.forget_database()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def app() -> AppTest:
+    """The dashboard, not run yet."""
+    return AppTest.from_file(DASHBOARD, default_timeout=60)

@@ -183,7 +183,9 @@ _PAYMENT = {"month": "int64", "paid_in_month_fen": "int64"}
 _CHECKPOINT = {"month": "int64", "planned_fen": "int64", "inferred": "bool"}
 
 
-def _frame(rows: Sequence[tuple[object, ...]], columns: Mapping[str, str], year: int) -> pd.DataFrame:
+def _frame(
+    rows: Sequence[tuple[object, ...]], columns: Mapping[str, str], year: int
+) -> pd.DataFrame:
     keyed = [(REGION, year, UNIT, *row) for row in rows]
     frame = pd.DataFrame(keyed, columns=[*PROJECT_KEY, *columns])
     return frame.astype({"year": "int64", **columns})

@@ -72,9 +72,7 @@ def headings(table: Any) -> dict[str, str]:
     if table.type != "dataframe":
         return {str(name): str(name) for name in table.value.columns}
     looks = json.loads(table.proto.columns)
-    return {
-        name: looks.get(name, {}).get("label", name) for name in map(str, table.value.columns)
-    }
+    return {name: looks.get(name, {}).get("label", name) for name in map(str, table.value.columns)}
 
 
 def _spoken(spec: Any, key: str = "") -> Iterator[str]:

@@ -25,7 +25,12 @@ COUNTY = project_rows(
     paid_in_month_fen=fen("1"),
     behind_fen=lambda rows: (rows["planned_fen"] - rows["paid_fen"]).clip(lower=0),
 )
-GROUPINGS = (["county_leader"], ["department_code"], ["department_code", "unit_code"], ["unit_code"])
+GROUPINGS = (
+    ["county_leader"],
+    ["department_code"],
+    ["department_code", "unit_code"],
+    ["unit_code"],
+)
 
 
 def group(rows: pd.DataFrame, column: str, value: str | None) -> pd.Series:
@@ -35,7 +40,9 @@ def group(rows: pd.DataFrame, column: str, value: str | None) -> pd.Series:
 
 
 def test_a_groups_rate_is_a_sum_over_a_sum_and_no_mean_of_rates() -> None:
-    found = group(add_group_rates(sum_groups(COUNTY, ["department_code"])), "department_code", "288")
+    found = group(
+        add_group_rates(sum_groups(COUNTY, ["department_code"])), "department_code", "288"
+    )
     assert found["execution_rate"] == pytest.approx(25 / 120)  # the mean would be (10% + 75%) / 2
     assert found["planned_rate"] == pytest.approx(72 / 120)
     assert found["plan_gap_points"] == pytest.approx(-4700 / 120)
@@ -53,7 +60,9 @@ def test_plan_figures_leave_projects_without_a_plan_out_on_both_sides() -> None:
 
 
 def test_a_group_of_projects_without_plan_shows_no_coverage_and_no_gap() -> None:
-    found = group(add_group_rates(sum_groups(COUNTY, ["department_code"])), "department_code", "301")
+    found = group(
+        add_group_rates(sum_groups(COUNTY, ["department_code"])), "department_code", "301"
+    )
     assert found["execution_rate"] == 0.75
     assert found["plan_coverage_rate"] == 0
     assert is_missing(found["plan_gap_points"])

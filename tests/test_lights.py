@@ -67,7 +67,9 @@ def test_number_five_with_half_paid_is_yellow_in_november_and_not_red() -> None:
 
 def test_money_added_on_20_november_changes_no_light_that_month() -> None:
     schedule = "项目 3月底 6月底 10月底 12月底\n一 20 50 70 96"
-    payments = "项目 2月\n一 63.5"  # 参考线 83 in November: 20.3 points behind it, 6.8 behind 考核线
+    payments = (
+        "项目 2月\n一 63.5"  # 参考线 83 in November: 20.3 points behind it, 6.8 behind 考核线
+    )
     before = judged_year(year_facts("一 年初 01-01 96", schedule, payments))
     after = judged_year(year_facts("一 年初 01-01 96\n 一 追加 11-20 500", schedule, payments))
     assert lights_of(after, "一") == lights_of(before, "一")
@@ -193,7 +195,9 @@ def test_without_plan_there_is_no_light_even_over_the_budget() -> None:
 
 def test_payments_above_the_budget_are_blue() -> None:
     rows = judged_year(
-        year_facts("一 年初 01-01 10", "项目 12月底\n一 10", "项目 3月 4月 9月\n一 10 0.000001 -0.5")
+        year_facts(
+            "一 年初 01-01 10", "项目 12月底\n一 10", "项目 3月 4月 9月\n一 10 0.000001 -0.5"
+        )
     )
     assert lights_of(rows, "一") == "○○绿" + "蓝" * 5 + "绿" * 4
 

@@ -11,14 +11,18 @@ NO_GRACE = TrancheRule(grace_days=0)
 
 
 def test_the_examined_line_is_a_step_that_waits_for_the_checkpoint() -> None:
-    rows = judged_year(year_facts("一 年初 01-01 96", "项目 3月底 6月底 10月底 12月底\n一 20 50 70 96"))
+    rows = judged_year(
+        year_facts("一 年初 01-01 96", "项目 3月底 6月底 10月底 12月底\n一 20 50 70 96")
+    )
     assert in_wanyuan(rows, "一", "planned_fen") == [
         0, 0, 20, 20, 20, 50, 50, 50, 50, 70, 70, 96,
     ]  # fmt: skip
 
 
 def test_the_reference_line_runs_straight_between_checkpoints_in_equal_months() -> None:
-    rows = judged_year(year_facts("一 年初 01-01 96", "项目 3月底 6月底 10月底 12月底\n一 21 51 71 96"))
+    rows = judged_year(
+        year_facts("一 年初 01-01 96", "项目 3月底 6月底 10月底 12月底\n一 21 51 71 96")
+    )
     assert in_wanyuan(rows, "一", "reference_fen") == [
         7, 14, 21,  # 0 → 21: 7 a month
         31, 41, 51,  # 21 → 51: 10 a month
@@ -29,13 +33,17 @@ def test_the_reference_line_runs_straight_between_checkpoints_in_equal_months() 
 
 @pytest.mark.parametrize("month", [3, 6, 10, 12])
 def test_both_lines_agree_at_checkpoints(month: int) -> None:
-    rows = judged_year(year_facts("一 年初 01-01 96", "项目 3月底 6月底 10月底 12月底\n一 20 50 70 96"))
+    rows = judged_year(
+        year_facts("一 年初 01-01 96", "项目 3月底 6月底 10月底 12月底\n一 20 50 70 96")
+    )
     found = row_of(rows, "一", month)
     assert found["planned_fen"] == found["reference_fen"]
 
 
 def test_blank_checkpoints_count_zero() -> None:
-    rows = judged_year(year_facts("二 年初 01-01 60", "项目 3月底 6月底 10月底 12月底\n二 空 空 空 60"))
+    rows = judged_year(
+        year_facts("二 年初 01-01 60", "项目 3月底 6月底 10月底 12月底\n二 空 空 空 60")
+    )
     assert in_wanyuan(rows, "二", "planned_fen") == [*[0] * 11, 60]
     assert in_wanyuan(rows, "二", "reference_fen") == [*[0] * 10, 30, 60]
 
@@ -56,7 +64,10 @@ def test_an_inferred_december_is_used_and_flagged() -> None:
     )
     assert row_of(rows, "七", 11)["reference_fen"] == fen("11.70")  # 10 + 3.40/2
     assert row_of(rows, "七", 12)["planned_fen"] == fen("13.40")
-    assert rows.groupby("project_code")["plan_inferred"].all().to_dict() == {"七": True, "八": False}
+    assert rows.groupby("project_code")["plan_inferred"].all().to_dict() == {
+        "七": True,
+        "八": False,
+    }
 
 
 def test_without_a_december_checkpoint_the_lines_stay_flat() -> None:
@@ -66,7 +77,9 @@ def test_without_a_december_checkpoint_the_lines_stay_flat() -> None:
 
 
 def test_a_flat_stretch_of_the_schedule_stays_flat() -> None:
-    rows = judged_year(year_facts("五 年初 01-01 5", "项目 3月底 6月底 10月底 12月底\n五 1 2.5 2.5 5"))
+    rows = judged_year(
+        year_facts("五 年初 01-01 5", "项目 3月底 6月底 10月底 12月底\n五 1 2.5 2.5 5")
+    )
     assert in_wanyuan(rows, "五", "reference_fen")[5:] == [2.5, 2.5, 2.5, 2.5, 2.5, 3.75, 5]
 
 
@@ -147,7 +160,9 @@ def test_later_money_is_in_grace_until_something_of_it_is_due() -> None:
 
 
 def test_later_money_adds_to_both_lines_of_the_schedule() -> None:
-    rows = judged_year(year_facts("一 年初 01-01 12\n 一 追加 06-04 150", "项目 6月底 12月底\n一 4 12"))
+    rows = judged_year(
+        year_facts("一 年初 01-01 12\n 一 追加 06-04 150", "项目 6月底 12月底\n一 4 12")
+    )
     assert in_wanyuan(rows, "一", "planned_fen")[6:] == [4, 32, 62, 93, 123, 162]
     # the schedule's straight part: 4 + 8/6 a month; September 4 + 8·3/6 = 8, + 58
     assert in_wanyuan(rows, "一", "reference_fen")[8] == 66
@@ -216,7 +231,9 @@ def test_a_schedule_is_not_due_before_its_money_is_issued() -> None:
 def test_money_in_grace_does_not_lift_the_line_that_a_cut_has_clamped() -> None:
     # 100 planned, cut to 80; the 50 that come in November are in grace and plan nothing yet
     rows = judged_year(
-        year_facts("一 年初 01-01 100\n 一 追减 05-10 -20\n 一 追加 11-20 50", "项目 10月底\n一 100")
+        year_facts(
+            "一 年初 01-01 100\n 一 追减 05-10 -20\n 一 追加 11-20 50", "项目 10月底\n一 100"
+        )
     )
     assert in_wanyuan(rows, "一", "planned_fen")[9:] == [80, 80, 80]
     assert in_wanyuan(rows, "一", "reference_fen")[9:] == [80, 80, 80]

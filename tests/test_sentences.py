@@ -88,9 +88,7 @@ def test_an_open_month_says_its_day() -> None:
 
 
 def test_a_budget_with_money_in_grace_says_what_it_was_judged_on() -> None:
-    facts = year_facts(
-        "一 年初 01-01 96\n 一 追加 10-20 4", SCHEDULE_OF_ONE, "项目 2月\n一 38"
-    )
+    facts = year_facts("一 年初 01-01 96\n 一 追加 10-20 4", SCHEDULE_OF_ONE, "项目 2月\n一 38")
     # the rate is on 100, the gap on the 96 that were judged
     assert sentence(facts, 10) == (
         "截至10月底已支付 38.00 万元，支出进度 38.00%，按不含宽限期资金的预算 96.00 万元，"
@@ -99,9 +97,7 @@ def test_a_budget_with_money_in_grace_says_what_it_was_judged_on() -> None:
 
 
 def test_a_plan_above_what_is_due_with_money_in_grace_can_be_level() -> None:
-    facts = year_facts(
-        "一 年初 01-01 96\n 一 追加 10-20 4", SCHEDULE_OF_ONE, "项目 2月\n一 70"
-    )
+    facts = year_facts("一 年初 01-01 96\n 一 追加 10-20 4", SCHEDULE_OF_ONE, "项目 2月\n一 70")
     assert sentence(facts, 10) == (
         "截至10月底已支付 70.00 万元，支出进度 70.00%，按不含宽限期资金的预算 96.00 万元，"
         "与计划持平（计划 72.92%），正常（差值规则第1版）"

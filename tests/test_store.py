@@ -1,0 +1,333 @@
+"""The database: its file, its migrations, its transactions, and what its reads give."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from perfmon.errors import (
+    DatabaseBusyError,
+    DatabaseExistsError,
+    DatabaseMissingError,
+    DatabaseUnreadableError,
+    DatabaseVersionError,
+    InconsistentFactsError,
+)
+from perfmon.measures import PROJECT_MONTH_KEY
+from perfmon.measures.plan import TrancheRule
+from perfmon.measures.project_months import build_project_months, year_cutoffs
+from perfmon.store import database as database_module
+from perfmon.store import migration
+from perfmon.store.asking import scope_of
+from perfmon.store.database import Database, create_database, open_database
+from perfmon.store.judged import Narrowing, read_judged_months
+from perfmon.store.money_facts import read_tranches, read_vouchers
+from perfmon.store.overview import read_data_version, read_years
+from perfmon.store.units import unit_name_on
+from perfmon.store.writing import Source, writing
+from perfmon.store.year_facts import read_covered_until, read_year_facts
+from tests.facts import (
+    ACTOR,
+    FIFTH,
+    FIRST,
+    REGION,
+    UNIT,
+    count_rows,
+    import_document,
+    issue,
+    pay,
+)
+
+OCTOBER = date(2023, 10, 31)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    made = create_database(tmp_path / "库.duckdb")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def texts(database: Database) -> Database:
+    import_document(database)
+    return database
+
+
+def light_of(database: Database, code: str, month: int) -> object:
+    rows = read_judged_months(database.cursor(), 2023, Narrowing(month=month, project_code=code))
+    return rows["light"].iloc[0]
+
+
+def _write_and_stop(database: Database) -> None:
+    with writing(database, Source("预算指标", ACTOR)) as writer:
+        row = {"region_code": REGION, "year": 2023, "covered_until": OCTOBER}
+        writer.append("coverage", pd.DataFrame([row]))
+        raise RuntimeError("在中间停下")
+
+
+class TestFile:
+    def test_a_new_database_holds_no_figures_and_is_not_a_sample(self, database: Database) -> None:
+        assert not database.is_demo
+        assert read_years(database.cursor()) == []
+        assert read_data_version(database.cursor()) == 0
+
+    def test_a_new_database_never_covers_a_file(self, tmp_path: Path) -> None:
+        path = tmp_path / "已有.duckdb"
+        path.write_bytes(b"something")
+        with pytest.raises(DatabaseExistsError):
+            create_database(path)
+        assert path.read_bytes() == b"something"
+
+    def test_a_database_that_is_not_there_is_not_made_by_opening_it(self, tmp_path: Path) -> None:
+        path = tmp_path / "没有.duckdb"
+        with pytest.raises(DatabaseMissingError, match=r"没有\.duckdb"):
+            open_database(path)
+        assert not path.exists()
+
+    def test_a_strangers_file_is_refused_and_left_as_it_was(self, tmp_path: Path) -> None:
+        path = tmp_path / "表.xlsx"
+        path.write_bytes(b"PK" + b"\x00" * 4096)
+        with pytest.raises(DatabaseUnreadableError):
+            open_database(path)
+        assert path.read_bytes() == b"PK" + b"\x00" * 4096
+
+    def test_another_programs_database_is_refused(self, tmp_path: Path) -> None:
+        path = tmp_path / "别人的.duckdb"
+        stranger = duckdb.connect(str(path))
+        stranger.execute("CREATE TABLE theirs (n INTEGER)")
+        stranger.close()
+        with pytest.raises(DatabaseUnreadableError):
+            open_database(path)
+
+    def test_a_newer_programs_database_is_refused(self, tmp_path: Path) -> None:
+        path = tmp_path / "新版.duckdb"
+        made = create_database(path)
+        made.cursor().execute("INSERT INTO schema_migration VALUES (99, 'later', now()::TIMESTAMP)")
+        made.close()
+        with pytest.raises(DatabaseVersionError, match="第 99 版"):
+            open_database(path)
+
+    def test_a_database_held_by_another_program_is_busy(self, tmp_path: Path) -> None:
+        path = tmp_path / "忙.duckdb"
+        create_database(path).close()
+        holder = subprocess.Popen(  # holds the file until its input closes
+            [
+                sys.executable,
+                "-c",
+                "import duckdb, sys; c = duckdb.connect(sys.argv[1]);"
+                "print('held', flush=True); sys.stdin.read()",
+                str(path),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        with holder:
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == "held\n"
+            with pytest.raises(DatabaseBusyError):
+                open_database(path)
+            holder.communicate("")
+
+
+class TestMigrations:
+    def test_each_step_is_recorded_once(self, database: Database) -> None:
+        recorded = database.cursor().execute("SELECT number, name FROM schema_migration").fetchall()
+        assert recorded == [(s.number, s.name) for s in migration.known_migrations()]
+
+    def test_an_old_database_is_copied_before_it_is_brought_up(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "旧.duckdb"
+        create_database(path).close()
+        later = tmp_path / "steps"
+        later.mkdir()
+        first = migration.known_migrations()[0]
+        (later / "0001_house.sql").write_text(first.sql, encoding="utf-8")
+        (later / "0002_later.sql").write_text("CREATE TABLE later (n INTEGER);", encoding="utf-8")
+        monkeypatch.setattr(migration, "FOLDER", later)
+        before = path.read_bytes()
+        opened = open_database(path)
+        assert count_rows(opened, "later") == 0
+        opened.close()
+        assert (tmp_path / "旧.duckdb-v1").read_bytes() == before
+
+    def test_a_step_that_fails_leaves_nothing_behind(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "旧.duckdb"
+        create_database(path).close()
+        later = tmp_path / "steps"
+        later.mkdir()
+        first = migration.known_migrations()[0]
+        (later / "0001_house.sql").write_text(first.sql, encoding="utf-8")
+        broken = "CREATE TABLE later (n INTEGER); SELECT 1 / 'x';"
+        (later / "0002_broken.sql").write_text(broken, encoding="utf-8")
+        monkeypatch.setattr(migration, "FOLDER", later)
+        with pytest.raises(duckdb.Error):
+            open_database(path)
+        connection = duckdb.connect(str(path))
+        assert migration.applied_version(connection) == 1
+        assert (
+            connection.execute("FROM duckdb_tables() WHERE table_name = 'later'").fetchall() == []
+        )
+        connection.close()
+
+
+class TestWriting:
+    def test_every_batch_counts_the_data_version_up(self, texts: Database) -> None:
+        assert read_data_version(texts.cursor()) == 1
+        pay(texts, {(FIRST, date(2023, 5, 4)): 100}, OCTOBER)
+        assert read_data_version(texts.cursor()) == 2
+
+    def test_a_fault_in_the_middle_leaves_nothing_of_the_batch(self, texts: Database) -> None:
+        before = count_rows(texts, "batch"), count_rows(texts, "tranche")
+        with pytest.raises(RuntimeError, match="在中间停下"):
+            _write_and_stop(texts)
+        assert (count_rows(texts, "batch"), count_rows(texts, "tranche")) == before
+        assert count_rows(texts, "coverage") == 0
+        assert read_data_version(texts.cursor()) == 1
+        pay(texts, {(FIRST, date(2023, 5, 4)): 100}, OCTOBER)  # the next writer is not blocked
+
+    def test_a_payment_on_an_unknown_project_is_refused_whole(self, texts: Database) -> None:
+        known, unknown = (FIRST, date(2023, 5, 4)), ("13052923P00000000000X", date(2023, 5, 5))
+        with pytest.raises(AssertionError, match="belongs to a project"):
+            pay(texts, {known: 100, unknown: 200}, OCTOBER)
+        assert count_rows(texts, "payment") == 0
+
+    def test_a_payment_after_the_covered_day_is_refused(self, texts: Database) -> None:
+        with pytest.raises(InconsistentFactsError, match="支付日期晚于数据覆盖的日期"):
+            pay(texts, {(FIRST, date(2023, 11, 1)): 100}, OCTOBER)
+        assert count_rows(texts, "payment") == 0
+
+    def test_a_transfer_with_one_side_only_is_refused(self, texts: Database) -> None:
+        with pytest.raises(InconsistentFactsError, match="调入与调出不相等"):
+            issue(texts, FIRST, "调剂", 5_000_000, date(2023, 6, 1), transfer_no="调1")
+        assert count_rows(texts, "tranche") == 10
+
+    def test_a_payment_dated_in_another_year_is_refused_by_the_database(
+        self, texts: Database
+    ) -> None:
+        with pytest.raises(duckdb.ConstraintException):
+            pay(texts, {(FIRST, date(2022, 12, 31)): 100}, OCTOBER)
+
+
+class TestKeptGrains:
+    def test_the_kept_months_are_what_the_measures_make_of_the_facts(self, texts: Database) -> None:
+        pay(
+            texts,
+            {
+                (FIRST, date(2023, 3, 2)): 1_000_001,
+                (FIRST, date(2023, 7, 8)): -1,
+                (FIFTH, OCTOBER): 7,
+            },
+            OCTOBER,
+        )
+        issue(texts, FIRST, "追加", 5_000_000, date(2023, 4, 1))
+        cursor = texts.cursor()
+        made = build_project_months(
+            read_year_facts(cursor, REGION, 2023),
+            year_cutoffs(2023, read_covered_until(cursor, REGION, 2023)),
+            TrancheRule(),
+        ).sort_values(PROJECT_MONTH_KEY)
+        kept = read_judged_months(cursor, 2023, Narrowing()).sort_values(PROJECT_MONTH_KEY)
+        figures = [c for c in made.columns if c not in ("cut_on",)]
+        for column in figures:
+            assert kept[column].tolist() == made[column].tolist(), column
+
+    def test_money_arrives_in_pandas_as_whole_numbers(self, texts: Database) -> None:
+        rows = read_judged_months(texts.cursor(), 2023, Narrowing())
+        money = [c for c in rows.columns if c.endswith("_fen")]
+        assert {str(rows[column].dtype) for column in money} <= {"int64", "Int64"}
+
+    def test_an_open_month_is_cut_at_the_last_covered_day(self, texts: Database) -> None:
+        pay(texts, {(FIRST, date(2023, 11, 15)): 100}, date(2023, 11, 15))
+        rows = read_judged_months(texts.cursor(), 2023, Narrowing(project_code=FIRST))
+        november = rows[rows["month"] == 11].iloc[0]
+        assert november["cut_on"] == pd.Timestamp(2023, 11, 15)
+        assert november["covered"]
+        assert november["reference_fen"] == 76_500_000  # 70 + (96 − 70) × half of one of two months
+        assert not rows[rows["month"] == 12]["covered"].iloc[0]
+
+
+class TestReading:
+    def test_a_scope_shows_its_units_and_no_others(self, texts: Database) -> None:
+        cursor = texts.cursor()
+        assert len(read_judged_months(cursor, 2023, Narrowing(month=10), scope_of([UNIT]))) == 10
+        assert read_judged_months(cursor, 2023, Narrowing(month=10), scope_of(["288"])).empty
+        assert read_judged_months(cursor, 2023, Narrowing(month=10), scope_of([])).empty
+        assert read_years(cursor, scope_of(["301001"])) == []
+        assert read_tranches(cursor, 2023, UNIT, FIRST, scope_of(["301001"])).empty
+
+    def test_what_is_recorded_later_was_not_known_before(
+        self, texts: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        known_at = database_module.utc_now()
+        later = known_at + timedelta(days=7)
+        monkeypatch.setattr("perfmon.store.writing.utc_now", lambda: later)
+        pay(texts, {(FIRST, date(2023, 9, 1)): 70_000_000}, OCTOBER)
+        october = Narrowing(month=10, project_code=FIRST)
+        now = read_judged_months(texts.cursor(), 2023, october).iloc[0]
+        then = read_judged_months(texts.cursor(), 2023, october, known_at=known_at).iloc[0]
+        assert (now["paid_fen"], now["light"]) == (70_000_000, "green")
+        assert (then["paid_fen"], then["light"]) == (0, "red")
+        assert set(then.index) == set(now.index)
+
+    def test_nothing_was_known_before_the_first_batch(self, texts: Database) -> None:
+        before = datetime(2000, 1, 1)  # noqa: DTZ001 moments are kept in UTC without a zone
+        assert read_judged_months(texts.cursor(), 2023, Narrowing(), known_at=before).empty
+        assert read_years(texts.cursor(), known_at=before) == []
+
+    def test_an_undone_batch_counts_no_more_and_its_rows_stay(self, texts: Database) -> None:
+        pay(texts, {(FIRST, date(2023, 9, 1)): 70_000_000}, OCTOBER)
+        cursor = texts.cursor()
+        cursor.execute(
+            "INSERT INTO batch_undo VALUES (2, ?, now()::TIMESTAMP, '金额单位错')", [ACTOR]
+        )
+        facts = read_year_facts(cursor, REGION, 2023)
+        assert facts.monthly_payments.empty
+        assert read_covered_until(cursor, REGION, 2023) is None
+        assert read_vouchers(cursor, 2023, UNIT, FIRST, OCTOBER).empty
+        assert count_rows(texts, "payment") == 1
+
+    def test_a_renamed_unit_keeps_its_old_name_in_the_old_year(self, texts: Database) -> None:
+        with writing(texts, Source("单位", ACTOR)) as writer:
+            row = {
+                "region_code": REGION,
+                "unit_code": UNIT,
+                "department_code": "288",
+                "name": "巨鹿县委社会工作部",
+                "valid_from": date(2024, 3, 1),
+            }
+            writer.append("unit", pd.DataFrame([row]))
+        cursor = texts.cursor()
+        assert unit_name_on(cursor, REGION, UNIT, date(2023, 12, 31)) == "巨鹿县委政法委本级"
+        assert unit_name_on(cursor, REGION, UNIT, date(2024, 3, 1)) == "巨鹿县委社会工作部"
+        rows = read_judged_months(cursor, 2023, Narrowing(month=10))
+        assert set(rows["unit_name"]) == {"巨鹿县委政法委本级"}
+
+
+class TestExamplesOfTheDecisions:
+    """The lights of decisions.md, through the database."""
+
+    def test_number_five_with_half_paid_is_yellow_in_november_and_not_red(
+        self, texts: Database
+    ) -> None:
+        pay(texts, {(FIFTH, date(2023, 6, 20)): 2_500_000}, date(2023, 11, 30))
+        assert [light_of(texts, FIFTH, month) for month in (6, 10, 11)] == [
+            "green",
+            "green",
+            "yellow",
+        ]
+
+    def test_money_issued_on_20_november_changes_no_light_that_month(self, texts: Database) -> None:
+        pay(texts, {(FIRST, date(2023, 6, 20)): 38_000_000}, date(2023, 11, 30))
+        assert light_of(texts, FIRST, 11) == "red"
+        issue(texts, FIRST, "追加", 300_000_000, date(2023, 11, 20))
+        assert light_of(texts, FIRST, 11) == "red"
