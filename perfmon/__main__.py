@@ -4,7 +4,6 @@ Exit codes: 0 done, 2 something was refused, 3 another program holds the databas
 """
 
 import argparse
-import getpass
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -20,6 +19,7 @@ from perfmon.measures.lights import LightRule
 from perfmon.measures.sentences import LIGHT_WORDS
 from perfmon.money import format_wanyuan
 from perfmon.store.location import database_path
+from perfmon.workflows.actor import machine_user
 from perfmon.workflows.opening import open_for_importing, open_for_looking, start_empty
 from perfmon.workflows.status import month_status
 from perfmon.workflows.texts import Imported, import_text, read_file, read_text
@@ -94,10 +94,10 @@ def _read(asked: argparse.Namespace) -> int:
 def _import(asked: argparse.Namespace) -> int:
     """Each file is a transaction of its own; one refused file does not stop the others."""
     code = DONE
-    with closing(open_for_importing()) as database:
+    with open_for_importing() as database:
         for path in asked.files:
             try:
-                imported = import_text(database, read_file(path), path.name, getpass.getuser())
+                imported = import_text(database, read_file(path), path.name, machine_user())
             except PerfmonError as error:
                 _complain(error.message)
                 if isinstance(error, ImportRefusedError):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Dataframe, Node, Table
 
 SPOKEN = {"text", "ticktext", "hovertext", "customdata", "hovertemplate", "name", "ticksuffix"}
 """The properties of a picture that a reader may see."""
@@ -15,17 +16,17 @@ LABELS = ("label", "body", "delta", "help", "caption", "placeholder", "alt")
 """The properties of an element that a reader may see or hear."""
 
 _COLOURED = re.compile(r":(?:gray|red|orange|green|blue|small)\[")
-_ESCAPED = re.compile(r"\\([^\w\s])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TAG = re.compile(r"</?(?:b|br|span|extra)(?: [^>]*)?/?>")
 _NO_SPACE_BREAK = str.maketrans({"\u00a0": " "})
 
 
-def elements(app: AppTest) -> Iterator[Any]:
+def elements(app: AppTest) -> Iterator[Node]:
     """Every element and block of the page, in the order of the screen."""
     return _below(app._tree)
 
 
-def _below(node: Any) -> Iterator[Any]:
+def _below(node: Node) -> Iterator[Node]:
     yield node
     for child in getattr(node, "children", {}).values():
         yield from _below(child)
@@ -47,8 +48,13 @@ def readable(text: str) -> str:
     return _ESCAPED.sub(r"\1", plain).translate(_NO_SPACE_BREAK)
 
 
-def _texts_of(node: Any) -> Iterator[str]:
-    proto = getattr(node, "proto", None)
+def proto_of(node: Node) -> Any:  # noqa: ANN401 protobuf messages have no common type
+    """What was sent to the browser for this node; None for the roots."""
+    return getattr(node, "proto", None)
+
+
+def _texts_of(node: Node) -> Iterator[str]:
+    proto = proto_of(node)
     if proto is None or node.type == "html":
         return
     if node.type in ("dataframe", "table", "arrow_table"):
@@ -60,22 +66,23 @@ def _texts_of(node: Any) -> Iterator[str]:
         yield from _labels(proto)
 
 
-def _cells(node: Any) -> Iterator[str]:
+def _cells(node: Node) -> Iterator[str]:
+    assert isinstance(node, Dataframe | Table)
     frame = node.value
     yield from headings(node).values()
     for column in frame.columns:
         yield from (cell for cell in frame[column] if isinstance(cell, str))
 
 
-def headings(table: Any) -> dict[str, str]:
+def headings(table: Dataframe | Table) -> dict[str, str]:
     """A table's columns as named to the reader, by their name in the frame."""
-    if table.type != "dataframe":
+    if isinstance(table, Table):
         return {str(name): str(name) for name in table.value.columns}
     looks = json.loads(table.proto.columns)
     return {name: looks.get(name, {}).get("label", name) for name in map(str, table.value.columns)}
 
 
-def _spoken(spec: Any, key: str = "") -> Iterator[str]:
+def _spoken(spec: object, key: str = "") -> Iterator[str]:
     if isinstance(spec, dict):
         for name, value in spec.items():
             yield from _spoken(value, name)
@@ -86,8 +93,9 @@ def _spoken(spec: Any, key: str = "") -> Iterator[str]:
         yield spec.replace("%{customdata}", "").replace("%{hovertext}", "")
 
 
-def _labels(proto: Any) -> Iterator[str]:
-    for field, value in proto.ListFields():
+def _labels(proto: object) -> Iterator[str]:
+    message: Any = proto
+    for field, value in message.ListFields():
         if field.name in LABELS and isinstance(value, str):
             yield value
         elif field.name == "options":
@@ -103,9 +111,13 @@ def cards(app: AppTest) -> dict[str, tuple[str, str]]:
 
 def figure(app: AppTest, key: str) -> dict[str, Any]:
     """The picture drawn under this key, as sent to the browser."""
-    shown = [node for node in elements(app) if node.type == "plotly_chart" and node.key == key]
+    shown = [
+        proto_of(node)
+        for node in elements(app)
+        if node.type == "plotly_chart" and getattr(node, "key", None) == key
+    ]
     assert len(shown) == 1, f"one picture {key} on the page"
-    spec: dict[str, Any] = json.loads(shown[0].proto.spec)
+    spec: dict[str, Any] = json.loads(shown[0].spec)
     return spec
 
 

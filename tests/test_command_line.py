@@ -159,6 +159,13 @@ def test_new_sets_the_sample_aside_and_refuses_to_cover_real_figures(
     assert main(["import", str(DOCUMENT)]) == 0
 
 
+def test_a_refused_import_where_nothing_is_leaves_nothing(
+    default_path: Path, tmp_path: Path
+) -> None:
+    assert main(["import", str(tmp_path / "没有.txt")]) == 2
+    assert not default_path.exists()
+
+
 def test_import_where_nothing_is_makes_an_empty_real_database(default_path: Path) -> None:
     assert main(["import", str(DOCUMENT)]) == 0
     database = open_database(default_path)

@@ -77,22 +77,37 @@ def opened(app: AppTest, page: str = OVERVIEW, **address: str) -> AppTest:
     return app
 
 
-def month_rows(year: int = 2023, month: int = 10, **narrowing: Any) -> pd.DataFrame:
-    """What the measures say of a month's judged projects, read from the database that is open."""
-    asked = Narrowing(month=month, **narrowing)
+def year_rows(
+    year: int = 2023,
+    month: int | None = None,
+    department_code: str | None = None,
+    project: tuple[str | None, str | None] = (None, None),
+    only_judged: bool = True,
+) -> pd.DataFrame:
+    """What the measures say of a year's projects, read from the database that is open."""
+    asked = Narrowing(month, department_code, *project, only_judged)
     return add_rates(read_judged_months(loaders.open_database().cursor(), year, asked))
 
 
-def year_rows(year: int = 2023, **narrowing: Any) -> pd.DataFrame:
-    cursor = loaders.open_database().cursor()
-    return add_rates(read_judged_months(cursor, year, Narrowing(**narrowing)))
+def month_rows(
+    year: int = 2023,
+    month: int = 10,
+    department_code: str | None = None,
+    unit_code: str | None = None,
+    only_judged: bool = True,
+) -> pd.DataFrame:
+    return year_rows(year, month, department_code, (unit_code, None), only_judged)
 
 
 def project_row(key: str, year: int = 2023, month: int = 10) -> "pd.Series[Any]":
     unit, _, code = key.partition("-")
-    rows = month_rows(year, month, unit_code=unit, project_code=code)
+    rows = year_rows(year, month, project=(unit, code))
     assert len(rows) == 1, f"one project {key}"
     return rows.iloc[0]
+
+
+def total(fen: pd.Series) -> int:
+    return int(fen.sum())
 
 
 def wanyuan_of(column: "pd.Series[Any]") -> list[str]:
@@ -110,12 +125,12 @@ def as_floats(values: Sequence[Any]) -> list[float | None]:
 
 def group_cards(rows: pd.DataFrame) -> dict[str, str]:
     """The cards of the county or a department, from its projects one by one."""
-    budget, paid = rows["adjusted_budget_fen"].sum(), rows["paid_fen"].sum()
+    budget, paid = total(rows["adjusted_budget_fen"]), total(rows["paid_fen"])
     return {
         "调整预算（万元）": format_wanyuan(budget),
         "已支付（万元）": format_wanyuan(paid),
         "支出进度": format_percent(paid, budget, 1),
-        "较计划少支额（万元）": format_wanyuan(rows["behind_fen"].sum()),
+        "较计划少支额（万元）": format_wanyuan(total(rows["behind_fen"])),
     }
 
 
@@ -148,8 +163,6 @@ def line_ends(figure: dict[str, Any]) -> dict[str, float]:
     return {trace["name"]: trace["y"][-1] for trace in figure["data"]}
 
 
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens(app: AppTest, sample: Path, page: str) -> None:
     opened(app, page)
@@ -177,25 +190,27 @@ def test_the_countys_gaps_take_the_same_projects_above_and_below_the_line(
     opened(app)
     rows = month_rows()
     planned = rows[rows["planned_fen"].notna()]
-    whole = planned["adjusted_budget_fen"].sum()
-    gap = format_points((planned["paid_fen"] - planned["planned_fen"]).sum(), whole, 1)
+    whole = total(planned["adjusted_budget_fen"])
+    gap = format_points(total(planned["paid_fen"] - planned["planned_fen"]), whole, 1)
     elapsed = format_points(
-        rows["paid_fen"].sum() - rows["elapsed_fen"].sum(), rows["adjusted_budget_fen"].sum(), 1
+        total(rows["paid_fen"]) - total(rows["elapsed_fen"]), total(rows["adjusted_budget_fen"]), 1
     )
     prose = screens.prose(app)
     assert f"较计划 {gap}".replace("-", "−") in prose
     assert f"较序时 {elapsed}".replace("-", "−") in prose
-    coverage = format_percent(whole, rows["adjusted_budget_fen"].sum())
+    coverage = format_percent(whole, total(rows["adjusted_budget_fen"]))
     assert f"计划覆盖预算 {coverage}" in prose
 
 
 def test_the_countys_curve_ends_where_the_measures_end(app: AppTest, sample: Path) -> None:
     curve = screens.figure(opened(app), "curve")
     rows = month_rows()
-    budget, paid = rows["adjusted_budget_fen"].sum(), rows["paid_fen"].sum()
+    budget, paid = total(rows["adjusted_budget_fen"]), total(rows["paid_fen"])
     assert line_ends(curve)["已支付"] == pytest.approx(100 * paid / budget)
     year_end = year_rows().query("month == 12")
-    assert line_ends(curve)["考核线"] == pytest.approx(100 * year_end["planned_fen"].sum() / budget)
+    assert line_ends(curve)["考核线"] == pytest.approx(
+        100 * total(year_end["planned_fen"]) / budget
+    )
     assert [len(trace["x"]) for trace in curve["data"] if trace["name"] == "已支付"] == [11]
     assert f"已付 {format_percent(paid, budget)}" in screens.prose(app)
 
@@ -228,7 +243,7 @@ def test_the_five_stuck_projects_are_those_with_most_money_behind(
     assert wanyuan_of(shown["behind_wanyuan"]) == printed_wanyuan(stuck["behind_fen"].tolist())
     assert shown["reason"].tolist() == [sentence(row) for _, row in stuck.iterrows()]
     assert shown["light_word"].tolist() == [light_sign(light).text for light in stuck["light"]]
-    together, whole = stuck["behind_fen"].sum(), rows["behind_fen"].sum()
+    together, whole = total(stuck["behind_fen"]), total(rows["behind_fen"])
     assert (
         f"5 个项目卡住 {format_wanyuan(together)} 万元，"
         f"占较计划少支额的 {format_percent(together, whole, 0)}"
@@ -256,7 +271,7 @@ def test_every_grouping_has_the_measures_groups_and_the_same_total(
         "behind_wanyuan": "behind_fen",
     }.items():
         assert wanyuan_of(shown[shown_column]) == printed_wanyuan(groups[fen].tolist())
-        assert groups[fen].sum() == rows[fen].sum()
+        assert total(groups[fen]) == total(rows[fen])
     for column in ("plan_gap_points", "elapsed_gap_points"):
         assert as_floats(shown[column].tolist()) == pytest.approx(
             as_floats(groups[column].tolist())
@@ -273,7 +288,7 @@ def test_wages_and_running_costs_are_named_apart_so_that_the_total_ties_out(
     everything = month_rows(only_judged=False)
     judged = month_rows()
     for figure, word in {"adjusted_budget_fen": "调整预算", "paid_fen": "已支付"}.items():
-        rest = everything[figure].sum() - judged[figure].sum()
+        rest = total(everything[figure]) - total(judged[figure])
         assert rest > 0
         assert f"{word} {format_wanyuan(rest)} 万元" in screens.prose(app)
 
@@ -328,9 +343,12 @@ def test_the_real_departments_text_stands_as_published(app: AppTest, sample: Pat
     prose = screens.prose(app)
     assert said.overall_goal is not None
     assert said.overall_goal in prose
+    assert len(said.sub_goals) == 3
     for goal in said.sub_goals:
         assert goal.title in prose
+        assert goal.goal is not None
         assert goal.goal in prose
+        assert goal.indicator_text is not None
         assert goal.indicator_text in prose
     assert len(said.safeguards) == 5
     for safeguard in said.safeguards:
@@ -362,12 +380,15 @@ def test_a_projects_page_shows_its_figures_and_its_sentence(
     assert f"{light_sign(row['light']).text}" in prose
     assert sentence(row) in prose
     budget, paid = row["adjusted_budget_fen"], row["paid_fen"]
-    assert shown_cards(app).items() >= {
-        "调整预算（万元）": format_wanyuan(budget),
-        "已支付（万元）": format_wanyuan(paid),
-        "支出进度": format_percent(paid, budget, 1),
-        "较计划少支额（万元）": format_wanyuan(row["behind_fen"]),
-    }.items()
+    assert (
+        shown_cards(app).items()
+        >= {
+            "调整预算（万元）": format_wanyuan(budget),
+            "已支付（万元）": format_wanyuan(paid),
+            "支出进度": format_percent(paid, budget, 1),
+            "较计划少支额（万元）": format_wanyuan(row["behind_fen"]),
+        }.items()
+    )
     assert f"按年初预算 {format_percent(paid, row['budget_fen'], 1)}" in prose
     curve = screens.figure(app, "curve")
     assert line_ends(curve)["已支付"] == pytest.approx(100 * paid / budget)
@@ -388,7 +409,7 @@ def test_the_two_rulers_are_the_measures_lines(app: AppTest, sample: Path) -> No
     assert wanyuan_of(rulers.loc[list(due), "due_wanyuan"]) == printed_wanyuan(list(due.values()))
     gaps = [row["plan_gap_points"], row["reference_gap_points"], row["elapsed_gap_points"]]
     assert as_floats(rulers.loc[list(due), "gap_points"].tolist()) == pytest.approx(
-        as_floats(gaps), abs=1e-6
+        as_floats(gaps), abs=1e-4
     )
 
 
@@ -443,7 +464,7 @@ def test_the_vouchers_sum_to_what_is_paid_and_the_tranches_to_the_budget(
         cursor = loaders.open_database().cursor()
         until = Cutoff.at(2023, month).on
         lines = read_vouchers(cursor, 2023, unit, code, until)
-        assert lines["amount_fen"].sum() == row["paid_fen"]
+        assert total(lines["amount_fen"]) == row["paid_fen"]
         if len(lines):
             shown = screens.table_with(app, "voucher_no")
             assert wanyuan_of(shown["amount_wanyuan"]) == (
@@ -454,7 +475,7 @@ def test_the_vouchers_sum_to_what_is_paid_and_the_tranches_to_the_budget(
             assert "截至这一天没有支付记录" in screens.prose(app)
         tranches = read_tranches(cursor, 2023, unit, code)
         issued = tranches[tranches["issued_on"] <= pd.Timestamp(until)]
-        assert issued["amount_fen"].sum() == row["adjusted_budget_fen"]
+        assert total(issued["amount_fen"]) == row["adjusted_budget_fen"]
         shown = screens.table_with(app, "fund_type", "document_no")
         assert wanyuan_of(shown["amount_wanyuan"]) == (
             printed_wanyuan(tranches["amount_fen"].tolist())
@@ -622,7 +643,7 @@ def test_nonsense_in_the_address_opens_the_default(
         assert app.query_params[name] == value
     for name, value in address.items():
         assert app.query_params[name] != value
-        assert value not in ("", "-") or value not in screens.texts(app)
+    assert "script" not in screens.prose(app)
 
 
 def test_the_default_project_is_the_one_most_behind(app: AppTest, sample: Path) -> None:
@@ -678,9 +699,7 @@ def test_a_click_on_a_bar_of_the_ranking_opens_the_department(app: AppTest, samp
 
 
 @pytest.mark.parametrize("grouping", ["主管部门", "预算单位"])
-def test_a_click_on_a_group_opens_its_department(
-    app: AppTest, sample: Path, grouping: str
-) -> None:
+def test_a_click_on_a_group_opens_its_department(app: AppTest, sample: Path, grouping: str) -> None:
     opened(app)
     app.button_group(key="grouping").select(grouping).run()
     by = GROUPINGS[grouping]
@@ -881,13 +900,11 @@ def test_a_name_with_markup_shows_as_printed(app: AppTest, empty_database: Path)
     key = "288001-13052923P00584010814D"
     names = month_rows(month=12)["name"].tolist()
     assert STRANGE_NAME in names, "the reader changes nothing in a name"
-    for page in (OVERVIEW, DEPARTMENT, PROJECT):
-        opened(app, page, project=key)
-        assert not app.exception
-        for node in screens.elements(app):
-            for text in (getattr(node.proto, "body", ""),) if hasattr(node, "proto") else ():
-                if "租用" in text and "<script" in text.replace("\\", ""):
-                    assert plain(STRANGE_NAME) in text
+    opened(app, PROJECT, project=key)
+    assert not app.exception
+    headed = [text.value for text in app.markdown if "alert" in text.value]
+    assert headed, "the page is headed by the name"
+    assert all(plain(STRANGE_NAME) in text for text in headed), "every mark is escaped"
     assert STRANGE_NAME in screens.prose(app)
     opened(app, DEPARTMENT)
     assert STRANGE_NAME in screens.table(app, "projects_0")["name"].tolist()

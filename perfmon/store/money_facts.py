@@ -20,7 +20,7 @@ def read_tranches(
 
     Returns:
         kind, amount_fen, document_no, issued_on, fund_type, budget_level, direct, source_year,
-        file_name, line, recorded_at.
+        source (file, else kind of batch), line, recorded_at.
     """
     asked = _asked(year, unit_code, project_code, scope, known_at)
     return cursor.execute(_TRANCHES, asked).df()
@@ -39,7 +39,7 @@ def read_vouchers(
 
     Returns:
         paid_on, amount_fen (a refund is negative), kind, voucher_no, line_no, summary, state,
-        file_name, line, recorded_at.
+        source (file, else kind of batch), line, recorded_at.
     """
     asked = _asked(year, unit_code, project_code, scope, known_at)
     return cursor.execute(_VOUCHERS, asked | {"until": until}).df()
@@ -59,7 +59,7 @@ def _asked(
 
 _TRANCHES = """
 SELECT f.kind, f.amount_fen, f.document_no, f.issued_on, f.fund_type, f.budget_level, f.direct,
-       f.source_year, b.file_name, f.line, b.recorded_at
+       f.source_year, coalesce(b.file_name, b.kind) AS source, f.line, b.recorded_at
 FROM tranche_known($known_at) AS f JOIN batch AS b USING (batch_id)
 WHERE f.year = $year AND f.unit_code = $unit AND f.project_code = $project
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], f.unit_code))
@@ -68,7 +68,7 @@ ORDER BY f.issued_on, f.kind
 
 _VOUCHERS = """
 SELECT f.paid_on, f.amount_fen, f.kind, f.voucher_no, f.line_no, f.summary, f.state,
-       b.file_name, f.line, b.recorded_at
+       coalesce(b.file_name, b.kind) AS source, f.line, b.recorded_at
 FROM payment AS f JOIN batch_known($known_at) AS b USING (batch_id)
 WHERE f.year = $year AND f.unit_code = $unit AND f.project_code = $project
   AND f.paid_on <= $until

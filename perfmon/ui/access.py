@@ -1,9 +1,9 @@
 """Who is looking, and which units they may see."""
 
-import getpass
 from dataclasses import dataclass
 
 from perfmon.store.asking import Scope
+from perfmon.workflows.actor import machine_user
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,3 @@ class Access:
 def current_access() -> Access:
     """The visitor of this run: whoever sits at this machine, since the server serves no other."""
     return Access(actor=machine_user(), scope=None)
-
-
-def machine_user() -> str:
-    """The name of the machine's user; 本机用户 where the system names none."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "本机用户"

@@ -11,8 +11,8 @@ from perfmon.workflows.texts import import_text
 
 
 def show_demo_badge() -> None:
-    """The badge 演示数据; opened, it says what is real and offers an empty database."""
-    with st.popover("演示数据", type="secondary", width="stretch"):
+    """The badge 演示数据 with its one action; opened, it says what is real and what is not."""
+    with st.popover("**演示数据** · 建立空库"):
         st.markdown(
             "巨鹿县委政法委 2023 年十个项目的**目标和资金支出计划**取自公开的绩效文本；"
             "其余部门、项目和**全部支付、完成情况**都是程序编造的，只供试用。\n\n"

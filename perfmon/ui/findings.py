@@ -26,8 +26,7 @@ def show_findings(findings: pd.DataFrame, title: str) -> None:
 _COLUMNS: Columns = {
     "severity_word": text("程度", 60),
     "indicator_row": whole("第几行指标", 90),
-    "message": text("问题", 620),
-    "printed_value": text("文本里印的", 200),
+    "message": text("问题", 720),
+    "printed_value": text("文本里印的", 260),
     "line": whole("文件第几行", 90),
-    "code": text("规则", 190),
 }

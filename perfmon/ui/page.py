@@ -63,9 +63,11 @@ def open_page(title: str) -> Page:
     with choices.container(width=128):
         cutoff = _choose_month(on_hand)
     if loaders.open_database().is_demo:
-        with choices.container(width=106):
+        with choices.container(width="content"):
             show_demo_badge()
     heading.subheader(f"{title}　:gray[截至 {cutoff.full_label}]", anchor=False)
+    if on_hand.covered_until is None:
+        st.warning("本年还没有支付数据，已支付按 0 计，支出进度和预警灯只供试看。")
     return Page(
         access=access,
         asked=loaders.Asked(version, access.scope, on_hand.year),
@@ -83,7 +85,7 @@ def covered_by(months: pd.DataFrame, page: Page) -> pd.DataFrame:
 def show_foot(page: Page) -> None:
     """The grey line under every page: scope, ruler, rule, coverage and when it was recorded."""
     covered = page.on_hand.covered_until
-    paid = f"支付数据到 {covered:%Y-%m-%d}" if covered else "本年还没有支付数据，已支付按 0 计"
+    paid = f"支付数据到 {covered:%Y-%m-%d}" if covered else "还没有支付数据"
     st.caption(
         f"{RULE_IN_FORCE.label} · 计划 = 资金支出计划（考核线），序时 = 月份÷12 · {paid} · "
         f"最近写入 {page.on_hand.recorded_at:%Y-%m-%d}（第 {page.asked.data_version} 批）"

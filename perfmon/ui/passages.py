@@ -41,7 +41,7 @@ def _show_text(page: Page, published: dict[Any, Any]) -> None:
         for safeguard in part.safeguards.to_dict("records"):
             with st.expander(f"工作保障措施：{plain(safeguard['title'])}"):
                 st.markdown(plain(safeguard["text"]))
-        show_findings(part.findings, "文本本身的问题")
+    show_findings(part.findings, "文本本身的问题")
 
 
 def _show_goal(goal: dict[Any, Any]) -> None:

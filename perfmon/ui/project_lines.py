@@ -141,7 +141,7 @@ _VOUCHER_COLUMNS: Columns = {
     "voucher_no": text("支付凭证号", 180),
     "line_no": whole("明细行"),
     "summary": text("摘要", 340),
-    "file_name": text("来源文件", 200),
+    "source": text("来源", 200),
 }
 
 _TRANCHE_COLUMNS: Columns = {
@@ -153,6 +153,6 @@ _TRANCHE_COLUMNS: Columns = {
     "budget_level": text("预算级次", 80),
     "direct_word": text("直达", 60),
     "source_year": whole("来源年度", 80),
-    "file_name": text("来源文件", 280),
+    "source": text("来源", 280),
     "line": whole("第几行"),
 }

@@ -1,11 +1,14 @@
 """Which database a process works on, and making one: the sample for newcomers, or an empty one."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from perfmon.errors import DatabaseExistsError, DatabaseMissingError
+from perfmon.errors import DatabaseExistsError
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.store.location import database_path, is_default
+from perfmon.store.overview import read_data_version
 from perfmon.workflows.sample import make_sample
 
 
@@ -21,18 +24,26 @@ def open_for_looking() -> Database:
     return _make_sample_at(path)
 
 
-def open_for_importing() -> Database:
-    """The database to import into; where nothing is at the default path, an empty one is made.
+@contextmanager
+def open_for_importing() -> Iterator[Database]:
+    """The database to import into, closed afterwards.
+
+    Where nothing is at the default path, an empty one is made there; it goes again where nothing
+    was imported.
 
     Raises:
         DatabaseMissingError: `PERFMON_DATABASE` names a file that is not there.
     """
     path = database_path()
-    if path.exists():
-        return open_database(path)
-    if not is_default(path):
-        raise DatabaseMissingError(path)
-    return create_database(path)
+    is_new = is_default(path) and not path.exists()
+    database = create_database(path) if is_new else open_database(path)
+    try:
+        yield database
+    finally:
+        was_left_empty = is_new and read_data_version(database.cursor()) == 0
+        database.close()
+        if was_left_empty:
+            path.unlink()
 
 
 def start_empty(path: Path) -> Path | None:
@@ -73,8 +84,9 @@ def _free_name(path: Path) -> Path:
 def _make_sample_at(path: Path) -> Database:
     """Makes the sample beside the path and moves it there whole, so that a kill leaves nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    for left_over in path.parent.glob(f"{path.name}-making-*"):
+        left_over.unlink()
     making = path.with_name(f"{path.name}-making-{os.getpid()}")
-    making.unlink(missing_ok=True)
     make_sample(making)
     if path.exists():
         making.unlink()

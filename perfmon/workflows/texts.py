@@ -57,13 +57,14 @@ def read_file(path: Path) -> bytes:
 
 
 def read_text(content: bytes, file_name: str) -> tuple[PerformanceText, list[Finding]]:
-    """A text and all findings on it: those of reading, then those of checking its targets.
+    """A text, and the findings of reading it and of checking its targets, in the file's order.
 
     Raises:
         ImportRefusedError: the file is no 绩效文本 of the known form.
     """
     text, findings = read_performance_text(content, file_name)
-    return text, [*findings, *check_targets(text, file_name)]
+    findings += check_targets(text, file_name)
+    return text, sorted(findings, key=lambda finding: finding.line or 0)
 
 
 def import_text(database: Database, content: bytes, file_name: str, actor: str) -> Imported:
