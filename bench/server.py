@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -91,7 +92,7 @@ class Visitor:
             page: the page's path in the address; empty for the first page.
             query: the address's parameters.
         """
-        message = BackMsg()
+        message: Any = BackMsg()
         message.rerun_script.query_string = query
         message.rerun_script.page_name = page
         message.rerun_script.page_script_hash = self._page_hashes.get(page, "")
@@ -104,7 +105,10 @@ class Visitor:
     def _receive(self) -> ForwardMsg:
         data = self._connection.recv(timeout=SECONDS_TO_RUN)
         assert isinstance(data, bytes), "the server speaks in bytes"
-        return ForwardMsg.FromString(data)
+        message: Any = ForwardMsg()
+        message.MergeFromString(data)
+        assert isinstance(message, ForwardMsg)
+        return message
 
     def _has_finished(self, message: ForwardMsg) -> bool:
         kind = message.WhichOneof("type")

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from perfmon.charts.theme import LIGHT_SIGNS
-from perfmon.measures.rates import is_missing
+from perfmon.ui.colours import light_colour
 from perfmon.ui.figures import amount, rate, signed_points
 
 
@@ -51,14 +51,6 @@ def show_light_counts(place: DeltaGenerator, group: "pd.Series[Any]") -> None:
         for light, sign in LIGHT_SIGNS.items()
     ]
     card.markdown("　".join(counts[:2]) + "  \n" + "　".join(counts[2:4]) + "  \n" + counts[4])
-
-
-def light_colour(light: object) -> str:
-    """What Markdown calls the colour of a light; gray where there is none."""
-    return "gray" if is_missing(light) else _COLOUR_NAMES[str(light)]
-
-
-_COLOUR_NAMES = {"red": "red", "yellow": "orange", "green": "green", "blue": "blue"}
 
 
 def show_card(

@@ -6,7 +6,7 @@ from perfmon.charts.theme import light_sign
 from perfmon.measures.sentences import light_sentence
 from perfmon.store.derived import RULE_IN_FORCE
 from perfmon.ui.figures import wanyuan
-from perfmon.ui.tables import Columns, money, percent, points, progress, text, whole
+from perfmon.ui.tables import Columns, light, money, percent, points, progress, text, whole
 
 
 def listed_projects(projects: pd.DataFrame) -> pd.DataFrame:
@@ -15,7 +15,7 @@ def listed_projects(projects: pd.DataFrame) -> pd.DataFrame:
     Sentences are made here, for the rows that are shown.
     """
     return _with_units(projects).assign(
-        light_word=[light_sign(light).text for light in projects["light"]],
+        light_words=projects["light"].map(lambda light: [light_sign(light).text]),
         reason=[light_sentence(row, RULE_IN_FORCE) for row in projects.to_dict("records")],
     )
 
@@ -35,7 +35,7 @@ def _with_units(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 PROJECT_COLUMNS: Columns = {
-    "light_word": text("灯", 80),
+    "light_words": light("灯", 92),
     "name": text("项目", 290),
     "unit_name": text("预算单位", 140),
     "adjusted_budget_wanyuan": money("调整预算（万元）", 124),
@@ -48,7 +48,7 @@ PROJECT_COLUMNS: Columns = {
 }
 
 STUCK_COLUMNS: Columns = {
-    "light_word": text("灯", 76),
+    "light_words": light("灯", 92),
     "name": text("项目", 280),
     "department_name": text("主管部门", 130),
     "behind_wanyuan": money("较计划少支额（万元）", 144),

@@ -11,7 +11,8 @@ from perfmon.measures.sentences import light_sentence
 from perfmon.periods import Cutoff
 from perfmon.store.derived import RULE_IN_FORCE
 from perfmon.ui.breadcrumb import show_breadcrumb
-from perfmon.ui.cards import light_colour, show_card
+from perfmon.ui.cards import show_card
+from perfmon.ui.colours import light_colour
 from perfmon.ui.figures import amount, rate, wanyuan
 from perfmon.ui.loaders import Publication
 from perfmon.ui.tables import Columns, money, percent, points, show_table, text

@@ -6,6 +6,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from perfmon.charts.theme import LIGHT_SIGNS
+from perfmon.ui.colours import light_colour
 from perfmon.ui.figures import MISSING
 
 Columns = dict[str, ColumnConfig]
@@ -20,6 +22,16 @@ ROW_HEIGHT = 30
 def text(label: str, width: int) -> ColumnConfig:
     """A column of words."""
     return st.column_config.TextColumn(label, width=width)
+
+
+def light(label: str, width: int) -> ColumnConfig:
+    """A column of lights: shape and word on the light's colour; the cells are lists of one."""
+    return st.column_config.MultiselectColumn(
+        label,
+        options=[sign.text for sign in LIGHT_SIGNS.values()],
+        color=[light_colour(light) for light in LIGHT_SIGNS],
+        width=width,
+    )
 
 
 def whole(label: str, width: int = 72) -> ColumnConfig:

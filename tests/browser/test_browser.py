@@ -1,0 +1,308 @@
+"""A real server in the system's Chromium: what a visitor reads, clicks and waits for."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from bench.server import running_server
+from perfmon.charts.theme import light_sign
+from perfmon.measures.rates import add_rates
+from perfmon.measures.sentences import light_sentence
+from perfmon.measures.stuck import most_behind
+from perfmon.money import format_percent, format_wanyuan
+from perfmon.store.database import create_database, open_database
+from perfmon.store.derived import RULE_IN_FORCE
+from perfmon.store.judged import Narrowing, read_judged_months
+from perfmon.workflows.sample import REAL_DOCUMENT
+from perfmon.workflows.texts import import_text
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP, PHONE = (1440, 900), (390, 844)
+PATIENCE_MS = 60_000
+ROW_HEIGHT = 30
+
+VISIBLE_TEXT = """() => {
+  const texts = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, parent = node.parentElement;
+    const hidden = "style, script, noscript, canvas, [data-testid=stIconMaterial]";
+    if (!parent || parent.closest(hidden) || !parent.checkVisibility({visibilityProperty: true})) {
+      continue;
+    }
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const seen = [...range.getClientRects()].some((box) =>
+      box.width > 1 && box.height > 1 && box.bottom > 0 && box.top < innerHeight &&
+      box.right > 0 && box.left < innerWidth);
+    if (seen) texts.push(node.textContent);
+  }
+  return texts;
+}"""
+"""The texts on the part of the page that is on the screen; icons are letters of a font."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = [path for path in map(shutil.which, CHROMIUM_NAMES) if path]
+    if not found:
+        pytest.skip(f"no Chromium on this machine: none of {', '.join(CHROMIUM_NAMES)}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found[0], args=FLAGS)
+        yield browser
+        browser.close()
+
+
+Serving = Callable[[Path], AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="module")
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Serving:
+    """Starts a server of its own for a database, with a clean home."""
+
+    def serve(database: Path) -> AbstractContextManager[str]:
+        return running_server(database, home=tmp_path_factory.mktemp("home"))
+
+    return serve
+
+
+@pytest.fixture(scope="module")
+def server(
+    browser: Browser, serving: Serving, sample_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of the one server that most tests look at."""
+    with serving(copied(sample_path, tmp_path_factory.mktemp("served"))) as address:
+        yield f"http://{address}"
+
+
+def copied(sample_path: Path, folder: Path) -> Path:
+    return Path(shutil.copyfile(sample_path, folder / "perfmon.duckdb"))
+
+
+@pytest.fixture(scope="module")
+def october(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+    """The judged projects at the end of October 2023, by the measures."""
+    database = open_database(copied(sample_path, tmp_path_factory.mktemp("measured")))
+    rows = add_rates(read_judged_months(database.cursor(), 2023, Narrowing(month=10)))
+    database.close()
+    return rows
+
+
+@contextmanager
+def opened(browser: Browser, address: str, size: tuple[int, int] = DESKTOP) -> Iterator[Page]:
+    """A new visitor's page at the address, ready to read; fails where a request goes elsewhere."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, locale="zh-CN", service_workers="block"
+    )
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda websocket: asked.append(websocket.url))
+    page.goto(address)
+    yield page
+    context.close()
+    own = re.compile(rf"(?:https?|wss?)://{re.escape(host_of(address))}/|data:|blob:")
+    assert asked
+    assert [url for url in asked if not own.match(url)] == []
+
+
+def host_of(address: str) -> str:
+    return address.removeprefix("http://").partition("/")[0]
+
+
+def wait_until_drawn(page: Page) -> None:
+    """The foot is the last thing of every page, and the server has nothing more to say."""
+    expect(page.get_by_text("最近写入")).to_be_visible(timeout=PATIENCE_MS)
+    idle = page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    expect(idle).to_have_count(1, timeout=PATIENCE_MS)
+
+
+def metrics(page: Page) -> dict[str, str]:
+    """The cards: label → value, as on the screen."""
+    return {
+        card.get_by_test_id("stMetricLabel").inner_text().strip(): card.get_by_test_id(
+            "stMetricValue"
+        )
+        .inner_text()
+        .strip()
+        for card in page.get_by_test_id("stMetric").all()
+    }
+
+
+def cells(table: Locator) -> list[list[str]]:
+    """A table's cells, which the canvas holds for screen readers."""
+    rows = table.locator("canvas tbody tr")
+    expect(rows.first).to_be_attached()
+    return [[cell.text_content() or "" for cell in row.locator("td").all()] for row in rows.all()]
+
+
+def click_row(page: Page, table: Locator, row: int, rows: int) -> None:
+    """Clicks a row of a table, which is a drawing: by its place below the header."""
+    table.scroll_into_view_if_needed()
+    canvas = table.locator('canvas[data-testid="data-grid-canvas"]')
+    box = canvas.bounding_box()
+    assert box is not None, "the table is on the page"
+    header = box["height"] - rows * ROW_HEIGHT
+    page.mouse.click(box["x"] + 200, box["y"] + header + (row + 0.5) * ROW_HEIGHT)
+
+
+def test_a_visitor_goes_from_the_county_to_a_stuck_project_and_back(
+    browser: Browser, server: str, october: pd.DataFrame
+) -> None:
+    stuck = most_behind(october, 5)
+    wanted = stuck.iloc[1]
+    with opened(browser, server) as page:
+        wait_until_drawn(page)
+        county = metrics(page)
+        budget, paid = int(october["adjusted_budget_fen"].sum()), int(october["paid_fen"].sum())
+        assert county["调整预算（万元）"] == format_wanyuan(budget)
+        assert county["已支付（万元）"] == format_wanyuan(paid)
+        assert county["支出进度"] == format_percent(paid, budget, 1)
+        behind = int(october["behind_fen"].sum())
+        assert county["较计划少支额（万元）"] == format_wanyuan(behind)
+
+        table = page.get_by_test_id("stDataFrame").first
+        listed = cells(table)
+        assert [row[1] for row in listed] == stuck["name"].tolist()
+        click_row(page, table, 1, rows=len(listed))
+
+        expect(page).to_have_url(
+            re.compile(f"/projects\\?.*project={wanted['unit_code']}-{wanted['project_code']}")
+        )
+        expect(page.get_by_role("heading", name=wanted["name"])).to_be_visible()
+        wait_until_drawn(page)
+        sentence = light_sentence(dict(wanted), RULE_IN_FORCE)
+        body = page.get_by_test_id("stMain").inner_text()
+        assert sentence in body
+        assert light_sign(wanted["light"]).text in body
+        project = metrics(page)
+        assert project["调整预算（万元）"] == format_wanyuan(wanted["adjusted_budget_fen"])
+        assert project["已支付（万元）"] == format_wanyuan(wanted["paid_fen"])
+        assert project["较计划少支额（万元）"] == format_wanyuan(wanted["behind_fen"])
+        assert "year=2023" in page.url
+        assert "month=10" in page.url
+
+        page.go_back()
+        expect(page.get_by_text("个项目卡住")).to_be_visible()
+        wait_until_drawn(page)
+        assert metrics(page) == county
+
+
+def test_a_click_on_the_worst_bar_opens_that_department(
+    browser: Browser, server: str, october: pd.DataFrame
+) -> None:
+    with opened(browser, f"{server}/?year=2023&month=10") as page:
+        wait_until_drawn(page)
+        bar = page.locator(".js-plotly-plot .barlayer .point path").first
+        box = bar.bounding_box()
+        assert box is not None, "the worst department has a bar"
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(page).to_have_url(re.compile(r"/departments\?.*department=\d+"))
+        wait_until_drawn(page)
+        found = re.search(r"department=(\d+)", page.url)
+        assert found is not None
+        rows = october[october["department_code"] == found[1]]
+        assert metrics(page)["已支付（万元）"] == format_wanyuan(int(rows["paid_fen"].sum()))
+
+
+def test_a_month_chosen_by_hand_stands_in_the_address_and_stays(
+    browser: Browser, server: str
+) -> None:
+    key = "288001-13052923P00584010813R"
+    with opened(browser, f"{server}/projects?project={key}") as page:
+        wait_until_drawn(page)
+        page.get_by_test_id("stSelectbox").filter(has_text="截至").click()
+        page.get_by_role("option", name="截至8月底").click()
+        expect(page).to_have_url(re.compile(r"month=8\b"))
+        expect(page.get_by_text("截至 2023年8月底")).to_be_visible()
+        wait_until_drawn(page)
+        assert f"project={key}" in page.url
+        page.get_by_role("link", name="总览").first.click()
+        expect(page.get_by_text("个项目卡住")).to_be_visible()
+        wait_until_drawn(page)
+        assert "month=8" in page.url
+        expect(page.get_by_text("截至 2023年8月底")).to_be_visible()
+
+
+def test_a_deep_link_to_a_fresh_server_shows_the_page_and_no_dialog(
+    browser: Browser, serving: Serving, sample_path: Path, tmp_path: Path
+) -> None:
+    key = "288001-13052923P00584010813R"
+    with (
+        serving(copied(sample_path, tmp_path)) as address,
+        opened(browser, f"http://{address}/projects?year=2023&month=9&project={key}") as page,
+    ):
+        wait_until_drawn(page)
+        expect(page.get_by_text("截至 2023年9月底")).to_be_visible()
+        expect(page.get_by_test_id("stMetric")).to_have_count(5)
+        expect(page.get_by_text("not found")).to_have_count(0)
+        expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/", "/departments?department=304", "/projects"])
+def test_nothing_overflows_a_phone(browser: Browser, server: str, path: str) -> None:
+    with opened(browser, server + path, PHONE) as page:
+        wait_until_drawn(page)
+        widths = page.evaluate(
+            "[document.documentElement.scrollWidth, document.body.scrollWidth, innerWidth,"
+            " document.querySelector('[data-testid=stMain]').scrollWidth]"
+        )
+        assert widths == [PHONE[0]] * 4
+
+
+@pytest.mark.parametrize("path", ["/", "/departments?department=304", "/projects"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_nothing_on_the_first_screen_is_in_english(
+    browser: Browser, server: str, path: str, size: tuple[int, int]
+) -> None:
+    with opened(browser, server + path, size) as page:
+        wait_until_drawn(page)
+        texts = page.evaluate(VISIBLE_TEXT)
+        assert any("演示数据" in text for text in texts)
+        without_codes = [re.sub(r"\b(?=\w*\d)[0-9A-Z]{8,}\b", "", text) for text in texts]
+        assert [text for text in without_codes if re.search(r"[A-Za-z]{2,}", text)] == []
+
+
+def test_a_database_that_is_not_there_is_told_in_words(
+    browser: Browser, serving: Serving, tmp_path: Path
+) -> None:
+    missing = tmp_path / "mistyped.duckdb"
+    with serving(missing) as address, opened(browser, f"http://{address}") as page:
+        expect(page.get_by_test_id("stAlert")).to_contain_text("mistyped.duckdb")
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert not missing.exists()
+
+
+def test_a_name_with_markup_is_read_as_printed(
+    browser: Browser, serving: Serving, tmp_path: Path
+) -> None:
+    name = "网线**租用**<script>alert(1)</script>[链接](http://a.b)$x$:red[红]`码`费"
+    document = REAL_DOCUMENT.read_text(encoding="utf-8").replace("政法网线路租用、设备维护费", name)
+    database = create_database(tmp_path / "perfmon.duckdb")
+    import_text(database, document.encode(), REAL_DOCUMENT.name, "某人")
+    database.close()
+    address = "projects?year=2023&month=12&project=288001-13052923P00584010814D"
+    with (
+        serving(tmp_path / "perfmon.duckdb") as host,
+        opened(browser, f"http://{host}/{address}") as page,
+    ):
+        wait_until_drawn(page)
+        assert name in page.get_by_test_id("stMain").inner_text()
