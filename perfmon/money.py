@@ -3,7 +3,7 @@
 Nothing here touches a float: texts go through `Decimal`, fen are `int` or int64 arrays.
 """
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 
 import numpy as np
 import numpy.typing as npt
@@ -38,13 +38,14 @@ def parse_fen(text: str, fen_per_unit: int = FEN_PER_WANYUAN) -> int:
     >>> parse_fen("1,096.005")
     1096005000
     """
-    try:
-        fen = Decimal(text.replace(",", "").replace("，", "")) * fen_per_unit
-    except InvalidOperation as error:
-        raise ValueError(text) from error
-    if not fen.is_finite() or fen != fen.to_integral_value():
-        raise ValueError(text)
-    return int(fen)
+    with localcontext(prec=len(text) + len(str(fen_per_unit))):
+        try:
+            fen = Decimal(text.replace(",", "").replace("，", "")) * fen_per_unit
+        except InvalidOperation as error:
+            raise ValueError(text) from error
+        if not fen.is_finite() or fen != fen.to_integral_value():
+            raise ValueError(text)
+        return int(fen)
 
 
 def format_wanyuan(fen: int, decimals: int = 2) -> str:

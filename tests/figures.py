@@ -1,7 +1,7 @@
 """Builders of facts and judged frames from small text tables, in the words of a budget office.
 
-Amounts stand in 万元, dates as month-day of the year. `空` is a cell that was left blank (counts 0),
-`.` a cell that is not there, a trailing `?` a value that was inferred for a missing column.
+Amounts stand in 万元, dates as month-day of the year. `空` is a cell that was left blank (it counts
+0), `.` a cell that is not there, a trailing `?` a value inferred for a missing column.
 """
 
 from collections.abc import Mapping, Sequence
@@ -85,7 +85,7 @@ def year_facts(
         tranches: lines of 项目 种类 下达日 金额, e.g. `一 追加 11-20 5.00`.
         schedule: a head of months, then lines of 项目 and cumulative amounts.
         payments: a head of months, then lines of 项目 and the amounts paid in those months.
-        classes: 项目类别 of a project where it is not 特定目标类; also names projects without facts.
+        classes: 项目类别 where it is not 特定目标类; also names projects without facts.
         year: the fiscal year.
     """
     issued = [line.split() for line in tranches.split("\n") if line.strip()]
@@ -151,7 +151,7 @@ def in_wanyuan(rows: pd.DataFrame, name: str, figure: str) -> list[float | None]
     return [None if pd.isna(value) else int(value) / 1_000_000 for value in values]
 
 
-def project_rows(text: str, **same: object) -> pd.DataFrame:
+def project_rows(text: str, **same: float) -> pd.DataFrame:
     """Judged-looking rows from a table whose head names columns; `*_fen` cells are in 万元."""
     head, *lines = [line.split() for line in text.split("\n") if line.strip()]
     frame = pd.DataFrame(lines, columns=head).replace(".", None)

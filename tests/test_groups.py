@@ -18,7 +18,7 @@ COUNTY = project_rows(
     丁           .             302             302001    blue   40                  44       30          30
     戊           .             302             302001    yellow 10                  3        4           5
     """,  # noqa: E501 a table
-).assign(  # fmt: skip
+).assign(
     month=10,
     budget_fen=lambda rows: rows["adjusted_budget_fen"],
     elapsed_fen=lambda rows: rows["adjusted_budget_fen"] // 2,

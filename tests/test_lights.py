@@ -250,7 +250,13 @@ def test_an_open_month_is_judged_at_its_last_payment_day() -> None:
 
 
 def test_the_reasons_for_no_light_are_tried_in_their_order() -> None:
-    worst = {"paid": 0, "planned": None, "budget": 0, "month": 1, "project_class": "人员类"}
+    worst: dict[str, object] = {
+        "paid": 0,
+        "planned": None,
+        "budget": 0,
+        "month": 1,
+        "project_class": "人员类",
+    }
     repairs: list[dict[str, object]] = [
         {"project_class": "特定目标类"},
         {"budget": 100},

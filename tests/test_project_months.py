@@ -141,7 +141,7 @@ TEN_PROJECTS = year_facts(
 
 def test_the_judged_year_of_the_ten_projects(golden: Callable[[str, pd.DataFrame], None]) -> None:
     rows = judged_year(TEN_PROJECTS)
-    says = [light_sentence(row, LightRule()) for _, row in rows.iterrows()]
+    says = [light_sentence(row.to_dict(), LightRule()) for _, row in rows.iterrows()]
     printed = pd.DataFrame(
         {
             "项目": rows["project_code"],

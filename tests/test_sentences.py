@@ -22,7 +22,7 @@ def sentence(
     covered_until: date | None = None,
     rule: LightRule = LightRule(),  # noqa: B008 frozen
 ) -> str:
-    return light_sentence(row_of(judged_year(facts, covered_until), name, month), rule)
+    return light_sentence(row_of(judged_year(facts, covered_until), name, month).to_dict(), rule)
 
 
 def test_number_one_with_38_paid_is_late_by_a_third_of_its_budget() -> None:
@@ -74,8 +74,8 @@ def test_every_light_explains_itself(paid: str, said: str) -> None:
 def test_the_reference_line_is_named_where_it_decided() -> None:
     facts = year_facts("二 年初 01-01 60", "项目 3月底 6月底 10月底 12月底\n二 空 空 空 60")
     assert sentence(facts, 11, "二") == (
-        "截至11月底已支付 0.00 万元，支出进度 0.00%，低于参考计划 50.00 个百分点（参考计划 50.00%），"
-        "达到或超过 10 个百分点，预警（差值规则第1版）"
+        "截至11月底已支付 0.00 万元，支出进度 0.00%，低于参考计划 50.00 个百分点"
+        "（参考计划 50.00%），达到或超过 10 个百分点，预警（差值规则第1版）"
     )
 
 
@@ -158,11 +158,13 @@ def test_refunds_beyond_the_payments_keep_their_minus() -> None:
 def test_the_points_and_the_version_are_those_of_the_rule() -> None:
     rule = LightRule(version=3, red_points=30, yellow_points=15)
     rows = judged_year(number_one("38"), light_rule=rule)
-    assert light_sentence(row_of(rows, "一", 10), rule).endswith(
+    assert light_sentence(row_of(rows, "一", 10).to_dict(), rule).endswith(
         "达到或超过 30 个百分点，滞后（差值规则第3版）"
     )
     rows = judged_year(number_one("64.6"), light_rule=rule)
-    assert "不到 15 个百分点，正常（差值规则第3版）" in light_sentence(row_of(rows, "一", 10), rule)
+    assert "不到 15 个百分点，正常（差值规则第3版）" in light_sentence(
+        row_of(rows, "一", 10).to_dict(), rule
+    )
 
 
 def test_every_light_and_every_reason_has_its_words() -> None:

@@ -3,7 +3,7 @@
 考核线 holds the value of the last checkpoint reached, a step; only it can give red. 参考线 runs
 straight between checkpoints, months being equal. The printed schedule belongs to 年初 and 结转
 money; each later tranche is due from its 下达日期 plus the days of grace, then straight to the
-payment cut-off, in both lines. A cut of the budget clamps both.
+payment cut-off, in both lines. A cut clamps both at the budget that is not in its days of grace.
 Source: 本项目约定 (decisions, "Two plan lines").
 """
 
@@ -148,7 +148,7 @@ def due_of_later_tranches(
     end = np.datetime64(date(cutoffs[0].year, *rule.pay_by), "D")
     length = np.maximum(day_count(end - start), 1)
     run = np.clip(day_count(at - start), 0, length)
-    run = np.where((start <= end) & (end <= at), length, run)
+    run = np.where(start > end, 0, np.where(end <= at, length, run))
     due = divide_half_up(amounts(later) * run, np.broadcast_to(length, run.shape))
     in_grace = np.asarray((issued <= at) & (run == 0), dtype=bool)
     return due, in_grace

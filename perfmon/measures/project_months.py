@@ -40,8 +40,9 @@ def build_project_months(
     projects = ProjectRows.of(facts.projects)
     plan = plan_lines(facts, projects, cutoffs, rule)
     adjusted_fen = adjusted_budget(facts.tranches, projects, cutoffs)
-    ceiling_fen = adjusted_fen.clip(min=0)
-    elapsed_fen = np.minimum(elapsed_budget(facts.tranches, projects, cutoffs), ceiling_fen)
+    ceiling_fen = (adjusted_fen - plan.in_grace_fen).clip(min=0)
+    elapsed_fen = elapsed_budget(facts.tranches, projects, cutoffs)
+    elapsed_fen = np.minimum(elapsed_fen, adjusted_fen.clip(min=0))
     has_later = projects.have(facts.tranches[is_later(facts.tranches)])
     paid_in_month_fen = monthly_matrix(facts.monthly_payments, projects, len(cutoffs))
     return _month_rows(facts.projects, cutoffs).assign(
