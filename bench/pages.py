@@ -31,7 +31,7 @@ def bench_pages() -> str:
         with running_server(database, home=Path(folder)) as address, visitor(address) as guest:
             runs = {name: _times_ms(guest, *place) for name, place in PAGES.items()}
     rows = [
-        f"| {name} | {_percentile(times, 50):.0f} ms | {_percentile(times, 95):.0f} ms |"
+        f"| {name} | {percentile(times, 50):.0f} ms | {percentile(times, 95):.0f} ms |"
         for name, times in runs.items()
     ]
     return "\n".join(
@@ -53,12 +53,12 @@ def _times_ms(guest: Visitor, page: str, query: str) -> list[float]:
     return [1000 * guest.visit(page, query) for _ in range(RUNS)]
 
 
-def _percentile(times: list[float], percent: int) -> float:
+def percentile(times: list[float], percent: int) -> float:
     """The smallest time that so many percent of the runs do not exceed.
 
-    >>> _percentile([30.0, 10.0, 20.0, 40.0], 50)
+    >>> percentile([30.0, 10.0, 20.0, 40.0], 50)
     20.0
-    >>> _percentile([30.0, 10.0, 20.0, 40.0], 95)
+    >>> percentile([30.0, 10.0, 20.0, 40.0], 95)
     40.0
     """
     rank = -(-len(times) * percent // 100)

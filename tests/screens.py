@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import is_list_like
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Dataframe, Node, Table
 
@@ -71,7 +72,9 @@ def _cells(node: Node) -> Iterator[str]:
     frame = node.value
     yield from headings(node).values()
     for column in frame.columns:
-        yield from (cell for cell in frame[column] if isinstance(cell, str))
+        for cell in frame[column]:
+            parts = [cell] if isinstance(cell, str) else cell if is_list_like(cell) else []
+            yield from (part for part in parts if isinstance(part, str))
 
 
 def headings(table: Dataframe | Table) -> dict[str, str]:

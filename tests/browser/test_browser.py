@@ -146,7 +146,7 @@ def metrics(page: Page, count: int) -> dict[str, str]:
     expect(cards).to_have_count(count)
     read = """cards => cards.map(card => ["stMetricLabel", "stMetricValue"].map(
         part => card.querySelector(`[data-testid=${part}]`).innerText.trim()))"""
-    return {label: value for label, value in cards.evaluate_all(read)}
+    return dict(cards.evaluate_all(read))
 
 
 def cells(table: Locator) -> list[list[str]]:
