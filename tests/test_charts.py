@@ -227,7 +227,7 @@ def departments(*gaps: float | None) -> pd.DataFrame:
     rows = [
         {
             "department_code": str(300 + index),
-            "name": f"县第{index}局",
+            "department_name": f"县第{index}局",
             "adjusted_budget_fen": 100 * WANYUAN,
             "paid_fen": round((50 + (gap or 0)) * WANYUAN),
             "planned_fen": 0 if gap is None else 50 * WANYUAN,
@@ -263,7 +263,7 @@ class TestDepartmentGaps:
 
     def test_a_long_name_is_short_on_the_axis_and_whole_on_hover(self) -> None:
         name = "县自然资源和规划局<开发区>分局"
-        figure = department_gaps(departments(-5).assign(name=name), LIGHT)
+        figure = department_gaps(departments(-5).assign(department_name=name), LIGHT)
         assert figure.layout.yaxis.ticktext[0] == "县自然资源和规划局…"
         assert figure.data[0].hovertext[0] == (
             "<b>县自然资源和规划局&lt;开发区&gt;分局</b><br>与计划差 -5.00 个百分点<br>"
@@ -327,7 +327,7 @@ def test_the_sums_of_the_measures_can_be_drawn_as_they_are() -> None:
     projects = pd.DataFrame(
         {
             "department_code": ["288", "288", "301"],
-            "name": ["县委政法委", "县委政法委", "县水务局"],
+            "department_name": ["县委政法委", "县委政法委", "县水务局"],
             "adjusted_budget_fen": [60 * WANYUAN, 40 * WANYUAN, 10 * WANYUAN],
             "paid_fen": [20 * WANYUAN, 10 * WANYUAN, 0],
             "planned_fen": pd.Series([50 * WANYUAN, pd.NA, 0], dtype="Int64"),
@@ -337,7 +337,9 @@ def test_the_sums_of_the_measures_can_be_drawn_as_they_are() -> None:
             **fen,
         }
     )
-    groups = add_group_rates(sum_groups(add_rates(projects), ["department_code", "name"]))
+    groups = add_group_rates(
+        sum_groups(add_rates(projects), ["department_code", "department_name"])
+    )
     bars = department_gaps(groups, LIGHT).data[0]
     assert list(bars.text) == ["-50.00", "0.00"]
     assert [float(value) for value in groups["plan_gap_points"]] == list(bars.x)

@@ -8,15 +8,31 @@ from perfmon.periods import Cutoff, days_in_month
 
 Row = dict[str, Any]
 
+DRAWN = (
+    "month",
+    "cut_on",
+    "covered",
+    "adjusted_budget_fen",
+    "paid_in_month_fen",
+    "paid_fen",
+    "elapsed_fen",
+    "planned_fen",
+    "reference_fen",
+    "plan_inferred",
+    "planned_budget_fen",
+    "paid_with_plan_fen",
+)
+"""The columns that any picture of months looks at."""
+
 
 def month_rows(months: pd.DataFrame) -> list[Row]:
-    """The months in order, each with its `cutoff` made from cut_on.
+    """The months in order, with the columns DRAWN and the `cutoff` made from cut_on.
 
     >>> day = pd.Timestamp(2023, 1, 31)
     >>> month_rows(pd.DataFrame({"month": [1], "cut_on": [day]}))[0]["cutoff"].label
     '1月底'
     """
-    columns = {str(column): months[column].tolist() for column in months.columns}
+    columns = {name: months[name].tolist() for name in DRAWN if name in months}
     rows = [
         dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)
     ]

@@ -43,7 +43,7 @@ def department_gaps(
     the point's customdata.
 
     Args:
-        groups: one row a group with department_code, name, red, yellow, and the sums of
+        groups: one row a group with department_code, department_name, red, yellow, and the sums of
             `measures.groups.sum_groups` (paid_fen, adjusted_budget_fen, planned_fen,
             paid_with_plan_fen, planned_budget_fen, behind_fen), worst first.
         palette: the colours of the theme.
@@ -82,7 +82,7 @@ def department_gaps(
     layout["yaxis"] |= {
         "range": [slots - 0.5, -0.5],
         "tickvals": places,
-        "ticktext": [escape(shorten(row["name"]), quote=False) for row in shown],
+        "ticktext": [escape(shorten(row["department_name"]), quote=False) for row in shown],
         "tickfont": {"size": LABEL_SIZE + 1, "color": palette.ink},
         "showgrid": False,
     }
@@ -105,7 +105,7 @@ def department_gaps_title(groups: pd.DataFrame) -> str:
     far = sum(100 * _gap_fen(row) <= -MARKED_POINTS * row["planned_budget_fen"] for row in rows)
     behind = format_points(-_gap_fen(worst), worst["planned_budget_fen"])
     count = f"{far} 个部门" if far else "没有部门"
-    return f"{count}落后计划 {MARKED_POINTS} 个百分点以上，{worst['name']}差 {behind}"
+    return f"{count}落后计划 {MARKED_POINTS} 个百分点以上，{worst['department_name']}差 {behind}"
 
 
 def _gap_fen(row: dict[Any, Any]) -> int:
@@ -132,7 +132,7 @@ def _hover(row: dict[Any, Any]) -> str:
     budget_fen = row["adjusted_budget_fen"]
     rate = format_percent(row["paid_fen"], budget_fen) if budget_fen > 0 else "—（没有预算）"
     lines = [
-        f"<b>{escape(row['name'], quote=False)}</b>",
+        f"<b>{escape(row['department_name'], quote=False)}</b>",
         f"与计划差 {_signed_points(row)} 个百分点"
         if row["planned_budget_fen"] > 0
         else "没有计划可比",

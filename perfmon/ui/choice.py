@@ -31,14 +31,18 @@ def choose(label: str, labels: Mapping[str, str], key: str, default: str) -> str
         label_visibility="collapsed",
         filter_mode="contains",
         persist_state="session",
-        on_change=_write_address,
+        on_change=_write_chosen,
         args=(key,),
     )
     assert isinstance(chosen, str), "the list is not empty and holds what was chosen"
-    if asked != chosen:
-        st.query_params[key] = chosen
     return chosen
 
 
-def _write_address(key: str) -> None:
+def write_address(**choices: str) -> None:
+    """Puts choices into the address, in one step of the browser's history."""
+    if any(st.query_params.get(key) != chosen for key, chosen in choices.items()):
+        st.query_params.update(choices)
+
+
+def _write_chosen(key: str) -> None:
     st.query_params[key] = st.session_state[key]

@@ -1,9 +1,10 @@
 """Figures as a page shows them: amounts in 万元, rates in percent, each rounded once, exactly."""
 
+import numpy as np
 import pandas as pd
 
 from perfmon.measures.rates import is_missing
-from perfmon.money import format_percent, format_points, format_wanyuan
+from perfmon.money import divide_half_up, format_percent, format_points, format_wanyuan
 
 MISSING = "—"
 
@@ -14,11 +15,12 @@ def wanyuan(fen: pd.Series) -> pd.Series:
     """Amounts for a table: 万元 rounded half up to two decimals from exact fen; missing stays so.
 
     >>> wanyuan(pd.Series([5_240_000, -15_000, None], dtype="Int64")).tolist()
-    [5.24, -0.02, <NA>]
+    [5.24, -0.02, nan]
     """
-    whole = fen.astype("Int64")
-    size = (2 * whole.abs() + _FEN_PER_HUNDREDTH_WANYUAN) // (2 * _FEN_PER_HUNDREDTH_WANYUAN)
-    return size.where(whole >= 0, -size) / 100
+    missing = fen.isna().to_numpy()
+    whole = fen.fillna(0).to_numpy(dtype=np.int64)
+    hundredths = divide_half_up(np.abs(whole), np.full(len(fen), _FEN_PER_HUNDREDTH_WANYUAN))
+    return pd.Series(np.where(missing, np.nan, np.sign(whole) * hundredths / 100), index=fen.index)
 
 
 def amount(fen: object) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 from perfmon.ui import loaders
 from perfmon.ui.figures import amount
 from perfmon.ui.links import go_to_department
-from perfmon.ui.lists import GROUP_COLUMNS, listed_groups
+from perfmon.ui.lists import GROUP_COLUMNS
 from perfmon.ui.page import Page
 from perfmon.ui.tables import pick_row, text
 
@@ -30,12 +30,12 @@ def show_grouping(page: Page) -> None:
         "按什么汇总", list(GROUPINGS), default="主管部门", required=True, key="grouping"
     )
     by = GROUPINGS[chosen or "主管部门"]
-    groups = loaders.month_groups(page.asked, page.month, by).sort_values("plan_gap_points")
+    groups = loaders.listed_groups(page.asked, page.month, by)
     columns = {name: look for name, look in NAMES.items() if name in by} | GROUP_COLUMNS
-    picked = pick_row(listed_groups(groups), columns, f"groups_by_{by[0]}")
+    picked = pick_row(groups, columns, f"groups_by_{by[0]}")
     _show_total(page)
     if picked is not None and "department_code" in by:
-        go_to_department(str(picked["department_code"]))
+        go_to_department(page, str(picked["department_code"]))
 
 
 def _show_total(page: Page) -> None:

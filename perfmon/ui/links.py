@@ -1,19 +1,46 @@
-"""Going down: from the county to a department, from a list to a project."""
+"""Going down and up: from the county to a department, to a project, and back."""
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
 
-from perfmon.ui.menu import DEPARTMENT_PAGE, PROJECT_PAGE
-
-
-def go_to_department(department_code: str) -> None:
-    """Opens the department's page; year and cut-off stay."""
-    st.switch_page(DEPARTMENT_PAGE, query_params={"department": department_code})
+from perfmon.ui.menu import DEPARTMENT_PAGE, OVERVIEW_PAGE, PROJECT_PAGE
+from perfmon.ui.page import Page
 
 
-def go_to_project(project: "pd.Series[Any]") -> None:
-    """Opens the project's page; year and cut-off stay."""
+def go_to_department(page: Page, department_code: str) -> None:
+    """Opens the department's page at the same year and cut-off."""
+    st.switch_page(DEPARTMENT_PAGE, query_params=page.address | {"department": department_code})
+
+
+def go_to_project(page: Page, project: "pd.Series[Any]") -> None:
+    """Opens the project's page at the same year and cut-off."""
     key = f"{project['unit_code']}-{project['project_code']}"
-    st.switch_page(PROJECT_PAGE, query_params={"project": key})
+    st.switch_page(PROJECT_PAGE, query_params=page.address | {"project": key})
+
+
+def show_breadcrumb(page: Page, here: str, department: tuple[str, str] | None = None) -> None:
+    """Draws links to what stands above, at the same year and cut-off.
+
+    Args:
+        page: where they start from.
+        here: what the page itself is about; not a link.
+        department: code and name, for what stands below a department.
+    """
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        _link(OVERVIEW_PAGE, "总览", page.address)
+        if department is not None:
+            code, name = department
+            st.caption("›", width="content")
+            _link(DEPARTMENT_PAGE, name, page.address | {"department": code})
+        st.caption(f"› {here}", width="content")
+
+
+def _link(target: Path, label: str, address: dict[str, str]) -> None:
+    try:
+        st.page_link(target, label=label, query_params=address)
+    except StreamlitPageNotFoundError:  # the page's file runs alone, without the menu
+        st.caption(label, width="content")

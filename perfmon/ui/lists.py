@@ -1,9 +1,10 @@
-"""The lists that several pages show: projects, and groups of projects."""
+"""The lists that pages show: projects, groups of projects, and months."""
 
 import pandas as pd
 
 from perfmon.charts.theme import light_sign
 from perfmon.measures.sentences import light_sentence
+from perfmon.periods import Cutoff
 from perfmon.store.derived import RULE_IN_FORCE
 from perfmon.ui.figures import wanyuan
 from perfmon.ui.tables import Columns, light, money, percent, points, progress, text, whole
@@ -23,6 +24,15 @@ def listed_projects(projects: pd.DataFrame) -> pd.DataFrame:
 def listed_groups(groups: pd.DataFrame) -> pd.DataFrame:
     """Groups with money in 万元 and rates in percent."""
     return _with_units(groups).assign(coverage_percent=100 * groups["plan_coverage_rate"])
+
+
+def listed_months(months: pd.DataFrame) -> pd.DataFrame:
+    """Months of a group with their cut-off in words, money in 万元 and rates in percent."""
+    return _with_units(months).assign(
+        cut=[Cutoff(pd.Timestamp(day).date()).label for day in months["cut_on"]],
+        paid_in_month_wanyuan=wanyuan(months["paid_in_month_fen"]),
+        planned_wanyuan=wanyuan(months["planned_fen"]),
+    )
 
 
 def _with_units(rows: pd.DataFrame) -> pd.DataFrame:
@@ -72,3 +82,16 @@ GROUP_COLUMNS: Columns = {
     "coverage_percent": percent("计划覆盖预算", 110, "有资金支出计划的项目占调整预算的比重"),
 }
 """What stands behind a group's name."""
+
+UNIT_NAMES: Columns = {"unit_code": text("代码", 80), "unit_name": text("预算单位", 200)}
+
+MONTH_COLUMNS: Columns = {
+    "cut": text("截至", 90),
+    "paid_in_month_wanyuan": money("本月支付（万元）", 130),
+    "paid_wanyuan": money("累计已支付（万元）", 140),
+    "planned_wanyuan": money("考核线（万元）", 130),
+    "adjusted_budget_wanyuan": money("调整预算（万元）", 130),
+    "execution_percent": progress("支出进度"),
+    "plan_gap_points": points("较计划（百分点）"),
+    "elapsed_gap_points": points("较序时（百分点）"),
+}

@@ -1,7 +1,7 @@
-"""Every cached read of the pages.
+"""Every cached read of the pages, and how a part of a page is drawn once.
 
-Each is keyed by the data version, which the writing transaction counts up, and by the scope of the
-visitor; so nothing is ever stale and nothing is shared across scopes.
+Everything is keyed by the data version, which the writing transaction counts up, and by the scope
+of the visitor; so nothing is ever stale and nothing is shared across scopes.
 """
 
 from datetime import date
@@ -12,9 +12,11 @@ import streamlit as st
 
 from perfmon.measures.groups import sum_groups
 from perfmon.measures.rates import add_group_rates, add_rates, is_missing
+from perfmon.measures.stuck import most_behind
 from perfmon.store import judged, money_facts, overview, published
 from perfmon.store.asking import Scope
 from perfmon.store.database import Database
+from perfmon.ui import line_lists, lists
 from perfmon.workflows.opening import open_for_looking
 
 
@@ -30,6 +32,24 @@ class Asked(NamedTuple):
     data_version: int
     scope: Scope
     year: int
+
+
+class View(NamedTuple):
+    """What a part of a page is drawn from, where nobody can click in it.
+
+    Attributes:
+        asked: the key of its reads.
+        month: the month of the cut-off shown.
+        theme: of the visitor, light or dark.
+    """
+
+    asked: Asked
+    month: int
+    theme: str
+
+
+drawn_once = st.cache_data(max_entries=300, show_spinner=False)
+"""For a function that draws and returns nothing: drawn at the first run, then played back."""
 
 
 @st.cache_resource(
@@ -65,16 +85,25 @@ def month_projects(asked: Asked, month: int, department_code: str | None = None)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
-def month_groups(asked: Asked, month: int, by: tuple[str, ...]) -> pd.DataFrame:
-    """Groups of one month with their rates."""
-    return add_group_rates(sum_groups(month_projects(asked, month), by))
+def listed_department_projects(asked: Asked, month: int, department_code: str) -> pd.DataFrame:
+    """A department's projects as they are listed, farthest behind the plan first."""
+    projects = month_projects(asked, month, department_code)
+    return lists.listed_projects(projects.sort_values("plan_gap_points"))
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
-def departments_by_gap(asked: Asked, month: int) -> pd.DataFrame:
-    """Departments of one month with their rates and `name`, farthest behind the plan first."""
-    groups = month_groups(asked, month, ("department_code", "department_name"))
-    return groups.rename(columns={"department_name": "name"}).sort_values("plan_gap_points")
+def listed_stuck_projects(asked: Asked, month: int, count: int) -> pd.DataFrame:
+    """The projects in which most money is stuck, as they are listed."""
+    return lists.listed_projects(most_behind(month_projects(asked, month), count))
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def listed_groups(
+    asked: Asked, month: int, by: tuple[str, ...], department_code: str | None = None
+) -> pd.DataFrame:
+    """Groups of one month as they are listed, farthest behind the plan first."""
+    groups = add_group_rates(sum_groups(month_projects(asked, month, department_code), by))
+    return lists.listed_groups(groups.sort_values("plan_gap_points"))
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
@@ -89,6 +118,39 @@ def months_of_project(asked: Asked, unit_code: str, project_code: str) -> pd.Dat
     """Twelve rows: one project by month, with its rates and lights."""
     narrowing = judged.Narrowing(unit_code=unit_code, project_code=project_code, only_judged=False)
     return add_rates(_judged(asked, narrowing))
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def departments(asked: Asked, month: int) -> pd.DataFrame:
+    """The departments with judged projects: code, name, 分管县领导, 业务股室, by code."""
+    names = ["department_code", "department_name", "county_leader", "bureau_section"]
+    found = month_projects(asked, month)[names].drop_duplicates("department_code")
+    return found.sort_values("department_code")
+
+
+class ProjectChoice(NamedTuple):
+    """The projects to choose from.
+
+    Attributes:
+        labels: unit and code, joined by a dash → what the list shows; no label stands twice.
+        default: the project most behind its plan.
+    """
+
+    labels: dict[str, str]
+    default: str
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def project_choice(asked: Asked, month: int) -> ProjectChoice:
+    """The judged projects of a month, told apart by unit, and by code where names repeat in it."""
+    projects = month_projects(asked, month)
+    keys = projects["unit_code"] + "-" + projects["project_code"]
+    labels = projects["name"] + "（" + projects["unit_name"] + "）"
+    coded = labels + " " + projects["project_code"]
+    labels = labels.where(~labels.duplicated(keep=False), coded)
+    behind = most_behind(projects, 1)
+    default = keys[behind.index[0]] if len(behind) else keys.iloc[0]
+    return ProjectChoice(dict(zip(keys, labels, strict=True)), str(default))
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
@@ -121,8 +183,8 @@ def passages(asked: Asked, text_id: int) -> Passages:
     return Passages(
         published.read_sub_goals(cursor, text_id),
         published.read_safeguards(cursor, text_id),
-        published.read_department_targets(cursor, text_id),
-        published.read_findings(cursor, text_id, None),
+        line_lists.listed_targets(published.read_department_targets(cursor, text_id)),
+        line_lists.listed_findings(published.read_findings(cursor, text_id, None)),
     )
 
 
@@ -155,9 +217,13 @@ def publication(asked: Asked, unit_code: str, project_code: str, month: int) -> 
     text_id = -1 if is_missing(project["text_id"]) else int(project["text_id"])
     return Publication(
         goals=published.read_goals(cursor, text_id, project_code),
-        checkpoints=published.read_checkpoints(cursor, text_id, project_code),
-        indicators=published.read_indicators(cursor, text_id, unit_code, project_code, month),
-        findings=published.read_findings(cursor, text_id, project_code),
+        checkpoints=line_lists.listed_plan(
+            published.read_checkpoints(cursor, text_id, project_code)
+        ),
+        indicators=line_lists.listed_indicators(
+            published.read_indicators(cursor, text_id, unit_code, project_code, month)
+        ),
+        findings=line_lists.listed_findings(published.read_findings(cursor, text_id, project_code)),
         purpose=None if is_missing(project["purpose"]) else str(project["purpose"]),
         source=_source(project),
     )
@@ -171,17 +237,21 @@ def _source(project: "pd.Series[Any]") -> str:
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def tranches(asked: Asked, unit_code: str, project_code: str) -> pd.DataFrame:
-    """A project's tranches."""
-    return money_facts.read_tranches(
-        open_database().cursor(), asked.year, unit_code, project_code, asked.scope
+    """A project's tranches as they are listed."""
+    return line_lists.listed_tranches(
+        money_facts.read_tranches(
+            open_database().cursor(), asked.year, unit_code, project_code, asked.scope
+        )
     )
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def vouchers(asked: Asked, unit_code: str, project_code: str, until: date) -> pd.DataFrame:
-    """A project's voucher lines up to a day, newest first."""
-    return money_facts.read_vouchers(
-        open_database().cursor(), asked.year, unit_code, project_code, until, asked.scope
+    """A project's voucher lines up to a day as they are listed, newest first."""
+    return line_lists.listed_vouchers(
+        money_facts.read_vouchers(
+            open_database().cursor(), asked.year, unit_code, project_code, until, asked.scope
+        )
     )
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import pandas as pd
 import streamlit as st
 
 from perfmon.charts.theme import Palette, palette
@@ -12,7 +11,7 @@ from perfmon.store.derived import RULE_IN_FORCE
 from perfmon.store.overview import YearOnHand
 from perfmon.ui import loaders
 from perfmon.ui.access import Access, current_access
-from perfmon.ui.choice import choose
+from perfmon.ui.choice import choose, write_address
 from perfmon.ui.emptiness import show_demo_badge, show_empty_database
 from perfmon.ui.style import apply_style
 
@@ -28,18 +27,33 @@ class Page:
         asked: the key of every cached read.
         on_hand: the year shown.
         cutoff: the cut-off shown (截至).
-        palette: the colours of the visitor's theme.
+        theme: of the visitor, light or dark.
     """
 
     access: Access
     asked: loaders.Asked
     on_hand: YearOnHand
     cutoff: Cutoff
-    palette: Palette
+    theme: str
 
     @property
     def month(self) -> int:
         return self.cutoff.month
+
+    @property
+    def palette(self) -> Palette:
+        """The colours of the visitor's theme."""
+        return palette(self.theme)
+
+    @property
+    def view(self) -> loaders.View:
+        """What the parts of the page are drawn from that nobody can click in."""
+        return loaders.View(self.asked, self.month, self.theme)
+
+    @property
+    def address(self) -> dict[str, str]:
+        """Year and month as they stand in the address, for links to other pages."""
+        return {"year": str(self.asked.year), "month": str(self.month)}
 
 
 def open_page(title: str) -> Page:
@@ -65,6 +79,7 @@ def open_page(title: str) -> Page:
     if loaders.open_database().is_demo:
         with choices.container(width="content"):
             show_demo_badge()
+    write_address(year=str(on_hand.year), month=str(cutoff.month))
     heading.subheader(f"{title}　:gray[截至 {cutoff.full_label}]", anchor=False)
     if on_hand.covered_until is None:
         st.warning("本年还没有支付数据，已支付按 0 计，支出进度和预警灯只供试看。")
@@ -73,13 +88,8 @@ def open_page(title: str) -> Page:
         asked=loaders.Asked(version, access.scope, on_hand.year),
         on_hand=on_hand,
         cutoff=cutoff,
-        palette=palette(st.context.theme.type),
+        theme=st.context.theme.type or "light",
     )
-
-
-def covered_by(months: pd.DataFrame, page: Page) -> pd.DataFrame:
-    """The year's months, of which those after the cut-off shown count as not reached."""
-    return months.assign(covered=months["covered"] & (months["month"] <= page.month))
 
 
 def show_foot(page: Page) -> None:

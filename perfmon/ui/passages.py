@@ -2,29 +2,28 @@
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from perfmon.ui import loaders
 from perfmon.ui.findings import show_findings
-from perfmon.ui.page import Page
-from perfmon.ui.tables import Columns, show_table, text, whole
+from perfmon.ui.line_lists import TARGET_COLUMNS
+from perfmon.ui.loaders import Asked, drawn_once
+from perfmon.ui.tables import show_table
 from perfmon.ui.words import plain
 
-OPERATOR_WORDS = {">=": "不低于", "<=": "不高于", "=": "等于"}
 
-
-def show_passages(page: Page, department_code: str) -> None:
+@drawn_once
+def show_passages(asked: Asked, department_code: str) -> None:
     """Draws each unit's published text; says so where none was imported."""
-    texts = loaders.texts(page.asked, department_code)
+    texts = loaders.texts(asked, department_code)
     if texts.empty:
         st.info("这个部门还没有导入绩效文本，没有公开的目标和保障措施可看。")
     for published in texts.to_dict("records"):
-        _show_text(page, published)
+        _show_text(asked, published)
 
 
-def _show_text(page: Page, published: dict[Any, Any]) -> None:
-    part = loaders.passages(page.asked, int(published["text_id"]))
+def _show_text(asked: Asked, published: dict[Any, Any]) -> None:
+    part = loaders.passages(asked, int(published["text_id"]))
     st.markdown(f"#### {plain(published['title'])}")
     st.caption(
         f"{plain(published['file_name'], '程序生成')} · 第{published['version']}版 · "
@@ -37,7 +36,9 @@ def _show_text(page: Page, published: dict[Any, Any]) -> None:
         for goal in part.sub_goals.to_dict("records"):
             _show_goal(goal)
     with targets:
-        _show_targets(part.targets)
+        if not part.targets.empty:
+            st.markdown("**文字里的数字目标**")
+            show_table(part.targets, TARGET_COLUMNS)
         for safeguard in part.safeguards.to_dict("records"):
             with st.expander(f"工作保障措施：{plain(safeguard['title'])}"):
                 st.markdown(plain(safeguard["text"]))
@@ -45,27 +46,7 @@ def _show_text(page: Page, published: dict[Any, Any]) -> None:
 
 
 def _show_goal(goal: dict[Any, Any]) -> None:
-    st.markdown(f"**{plain(goal['title'])}**")
-    st.markdown(f"绩效目标：{plain(goal['goal'], '文本没有写')}")
-    st.markdown(f"绩效指标：{plain(goal['indicator_text'], '文本没有写')}")
-
-
-def _show_targets(targets: pd.DataFrame) -> None:
-    if targets.empty:
-        return
-    st.markdown("**文字里的数字目标**")
-    rows = targets.assign(
-        target=[
-            f"{OPERATOR_WORDS[row['operator']]} {row['number']}{plain(row['unit'])}"
-            for row in targets.to_dict("records")
-        ]
+    st.markdown(
+        f"**{plain(goal['title'])}**\n\n绩效目标：{plain(goal['goal'], '文本没有写')}\n\n"
+        f"绩效指标：{plain(goal['indicator_text'], '文本没有写')}"
     )
-    show_table(rows, _TARGET_COLUMNS)
-
-
-_TARGET_COLUMNS: Columns = {
-    "passage": text("出处", 140),
-    "target": text("目标", 110),
-    "year": whole("年度", 60),
-    "text": text("原文", 340),
-}

@@ -1,37 +1,40 @@
 """The project's page, upper part: its name and light, the cards, the two rulers."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from perfmon.charts.theme import light_sign
-from perfmon.measures.rates import share
 from perfmon.measures.sentences import light_sentence
 from perfmon.periods import Cutoff
 from perfmon.store.derived import RULE_IN_FORCE
-from perfmon.ui.breadcrumb import show_breadcrumb
+from perfmon.ui import loaders
 from perfmon.ui.cards import show_card
 from perfmon.ui.colours import light_colour
 from perfmon.ui.figures import amount, rate, wanyuan
-from perfmon.ui.loaders import Publication
+from perfmon.ui.links import show_breadcrumb
+from perfmon.ui.loaders import View, drawn_once
+from perfmon.ui.page import Page
 from perfmon.ui.tables import Columns, money, percent, points, show_table, text
 from perfmon.ui.words import plain
 
 
-def show_project_head(at_cut: "pd.Series[Any]") -> None:
+def show_project_head(page: Page, unit_code: str, project_code: str) -> None:
     """The way up, name, unit, code and class, and the light with its sentence."""
+    at_cut = loaders.months_of_project(page.asked, unit_code, project_code).iloc[page.month - 1]
     department = (str(at_cut["department_code"]), str(at_cut["department_name"]))
     here = f"{plain(at_cut['unit_name'])} · {plain(at_cut['project_code'])}"
-    show_breadcrumb(here, department)
+    show_breadcrumb(page, here, department)
     st.markdown(f"#### {plain(at_cut['name'])}　:gray[:small[{at_cut['project_class']}]]")
     sign = light_sign(at_cut["light"])
     colour = light_colour(at_cut["light"])
     st.markdown(f":{colour}[**{sign.text}**]　{light_sentence(dict(at_cut), RULE_IN_FORCE)}")
 
 
-def show_project_cards(at_cut: "pd.Series[Any]", published: Publication) -> None:
+@drawn_once
+def show_project_cards(view: View, unit_code: str, project_code: str) -> None:
     """Five cards of the project at the cut-off."""
+    at_cut = loaders.months_of_project(view.asked, unit_code, project_code).iloc[view.month - 1]
+    indicators = loaders.publication(view.asked, unit_code, project_code, view.month).indicators
     cards = st.grid(5, min_column_width=165, gap="small")
     budget, paid = at_cut["adjusted_budget_fen"], at_cut["paid_fen"]
     show_card(cards, "调整预算（万元）", amount(budget), f"年初 {amount(at_cut['budget_fen'])}")
@@ -51,28 +54,24 @@ def show_project_cards(at_cut: "pd.Series[Any]", published: Publication) -> None
         f"计划完成率 {completion}",
         "考核线减已支付，不少于零；计划完成率 = 已支付 ÷ 考核线。",
     )
-    reported = int(published.indicators["result_month"].notna().sum())
-    total = len(published.indicators)
+    reported = int(indicators["result_month"].notna().sum())
+    total = len(indicators)
     show_card(cards, "绩效指标", f"{reported} / {total}", "已报结果 / 全部指标")
 
 
-def show_rulers(at_cut: "pd.Series[Any]", cutoff: Cutoff) -> None:
+@drawn_once
+def show_rulers(view: View, unit_code: str, project_code: str) -> None:
     """The two rulers side by side: the project's own plan, and 序时."""
-    budget, paid = at_cut["adjusted_budget_fen"], at_cut["paid_fen"]
-    st.markdown(f"**两把尺子**　:gray[截至 {cutoff.label}，万元]")
-    lines = {
-        "考核线": at_cut["planned_fen"],
-        "参考线": at_cut["reference_fen"],
-        "序时": at_cut["elapsed_fen"],
-    }
-    due = pd.Series(list(lines.values()), dtype="Int64")
-    budgets = pd.Series([budget] * len(due), dtype="Int64")
+    at_cut = loaders.months_of_project(view.asked, unit_code, project_code).iloc[view.month - 1]
+    st.markdown(f"**两把尺子**　:gray[截至 {Cutoff(at_cut['cut_on'].date()).label}]")
+    budget = at_cut["adjusted_budget_fen"]
+    due = pd.Series([at_cut[f"{line}_fen"] for line in _RULERS], dtype="Int64")
     rows = pd.DataFrame(
         {
-            "name": list(lines),
+            "name": list(_RULERS.values()),
             "due_wanyuan": wanyuan(due),
-            "due_percent": 100 * share(due, budgets),
-            "gap_points": share(100 * (paid - due), budgets),
+            "due_percent": 100 * due.astype("Float64") / budget if budget > 0 else pd.NA,
+            "gap_points": [at_cut[f"{gap}_gap_points"] for gap in ("plan", "reference", "elapsed")],
         }
     )
     show_table(rows, _RULER_COLUMNS)
@@ -85,6 +84,8 @@ def show_rulers(at_cut: "pd.Series[Any]", cutoff: Cutoff) -> None:
     if budget <= 0:
         st.caption("预算为零或缺失，不算支出进度。")
 
+
+_RULERS = {"planned": "考核线", "reference": "参考线", "elapsed": "序时"}
 
 _RULER_COLUMNS: Columns = {
     "name": text("尺子", 70),

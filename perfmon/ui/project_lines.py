@@ -1,113 +1,81 @@
 """The project's page, lower part, line by line: indicators, vouchers, tranches, text, sources."""
 
-from typing import Any
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from perfmon.measures.rates import is_missing
 from perfmon.store.derived import RULE_IN_FORCE
-from perfmon.ui.figures import MISSING, amount, wanyuan
+from perfmon.ui import loaders
 from perfmon.ui.findings import show_findings
-from perfmon.ui.loaders import Publication
-from perfmon.ui.tables import Columns, day, money, show_table, text, whole
+from perfmon.ui.line_lists import (
+    INDICATOR_COLUMNS,
+    PLAN_COLUMNS,
+    TRANCHE_COLUMNS,
+    VOUCHER_COLUMNS,
+)
+from perfmon.ui.loaders import View, drawn_once
+from perfmon.ui.tables import Height, show_table
 from perfmon.ui.words import plain
 
-MANY_ROWS_HEIGHT = 320
-"""In pixels, from which a table of vouchers scrolls in itself."""
-
-KIND_WORDS = {
-    "at_least": "不低于",
-    "at_most": "不高于",
-    "equal": "等于",
-    "by_date": "按期完成",
-    "qualitative": "定性",
-}
+MANY_ROWS, MANY_ROWS_HEIGHT = 9, 320
+"""From so many rows a table of vouchers scrolls in itself, at so many pixels."""
 
 
-def show_indicators(published: Publication) -> None:
+@drawn_once
+def show_indicators(view: View, unit_code: str, project_code: str) -> None:
     """Every indicator with its target as printed and its latest result."""
+    published = loaders.publication(view.asked, unit_code, project_code, view.month)
     if published.indicators.empty:
         st.info("这个项目没有绩效目标表，没有绩效指标可看。")
         return
-    rows = published.indicators.to_dict("records")
-    shown = published.indicators.assign(
-        kind_word=published.indicators["kind"].map(KIND_WORDS),
-        result=[_result(row) for row in rows],
-        result_at=[
-            MISSING if is_missing(r["result_month"]) else f"{int(r['result_month'])}月底"
-            for r in rows
-        ],
-    )
-    show_table(shown, _INDICATOR_COLUMNS)
+    show_table(published.indicators, INDICATOR_COLUMNS)
 
 
-def _result(row: dict[Any, Any]) -> str:
-    if not is_missing(row["result_grade"]):
-        return str(row["result_grade"])
-    if not is_missing(row["result_done_on"]):
-        return f"{pd.Timestamp(row['result_done_on']):%Y-%m-%d} 完成"
-    if not is_missing(row["result_number"]):
-        unit = "" if is_missing(row["unit"]) else row["unit"]
-        return f"{row['result_number']}{unit}"
-    return "未报"
-
-
-def show_vouchers(vouchers: pd.DataFrame) -> None:
+@drawn_once
+def show_vouchers(view: View, unit_code: str, project_code: str, until: date) -> None:
     """The voucher lines up to the cut-off, newest first."""
+    vouchers = loaders.vouchers(view.asked, unit_code, project_code, until)
     if vouchers.empty:
         st.info("截至这一天没有支付记录。")
         return
     st.markdown(f"**支付凭证**（{len(vouchers)} 行）")
-    shown = vouchers.assign(amount_wanyuan=wanyuan(vouchers["amount_fen"]))
-    show_table(shown, _VOUCHER_COLUMNS, MANY_ROWS_HEIGHT if len(shown) > 9 else "content")
+    height: Height = MANY_ROWS_HEIGHT if len(vouchers) > MANY_ROWS else "content"
+    show_table(vouchers, VOUCHER_COLUMNS, height)
 
 
-def show_tranches(tranches: pd.DataFrame) -> None:
+@drawn_once
+def show_tranches(view: View, unit_code: str, project_code: str) -> None:
     """The tranches whose sum is the budget."""
     st.markdown("**预算指标**（调整预算数 = 各笔之和）")
-    shown = tranches.assign(
-        amount_wanyuan=wanyuan(tranches["amount_fen"]),
-        direct_word=tranches["direct"].map({True: "直达", False: ""}),
-    )
-    show_table(shown, _TRANCHE_COLUMNS)
+    show_table(loaders.tranches(view.asked, unit_code, project_code), TRANCHE_COLUMNS)
 
 
-def show_published(published: Publication) -> None:
+@drawn_once
+def show_published(view: View, unit_code: str, project_code: str) -> None:
     """The plan as printed, the goals, and the findings on this project's table."""
+    published = loaders.publication(view.asked, unit_code, project_code, view.month)
     plan, goals = st.columns([5, 7], gap="large")
     with plan:
-        st.markdown("**资金支出计划**（累计，万元）")
+        st.markdown("**资金支出计划**（累计）")
         if published.checkpoints.empty:
-            st.caption("没有资金支出计划，不判灯。")
+            st.caption("没有印资金支出计划。")
         else:
-            st.table(_schedule(published.checkpoints), hide_index=True, border="horizontal")
+            show_table(published.checkpoints, PLAN_COLUMNS)
     with goals:
-        st.markdown("**绩效目标**")
-        for number, goal in enumerate(published.goals, start=1):
-            st.markdown(f"{number}. {plain(goal)}")
+        numbered = "\n".join(
+            f"{number}. {plain(goal)}" for number, goal in enumerate(published.goals, start=1)
+        )
+        st.markdown(f"**绩效目标**\n\n{numbered or '没有印绩效目标。'}")
         if published.purpose:
             st.markdown(f"**资金用途**　{plain(published.purpose)}")
     show_findings(published.findings, "绩效目标表的问题")
 
 
-def _schedule(checkpoints: pd.DataFrame) -> pd.DataFrame:
-    rows = []
-    for row in checkpoints.to_dict("records"):
-        blank = "按预算数推定" if row["inferred"] else "空白，按 0 计"
-        printed = blank if is_missing(row["printed"]) else row["printed"]
-        rows.append(
-            {
-                "节点": f"{row['month']}月底",
-                "文本里印的": printed,
-                "计划": amount(row["planned_fen"]),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def show_sources(published: Publication) -> None:
+@drawn_once
+def show_sources(view: View, unit_code: str, project_code: str) -> None:
     """Where each figure on the page came from."""
+    published = loaders.publication(view.asked, unit_code, project_code, view.month)
     rule = RULE_IN_FORCE
     sources = {
         "项目、计划、指标": published.source,
@@ -120,39 +88,3 @@ def show_sources(published: Publication) -> None:
     }
     rows = pd.DataFrame({"数": list(sources), "怎么来的": list(sources.values())})
     st.table(rows, hide_index=True, border="horizontal")
-
-
-_INDICATOR_COLUMNS: Columns = {
-    "level1": text("一级指标", 90),
-    "level2": text("二级指标", 140),
-    "level3": text("三级指标", 150),
-    "description": text("绩效指标描述", 290),
-    "printed_value": text("指标值（原文）", 190),
-    "kind_word": text("读作", 80),
-    "result": text("最近完成情况", 130),
-    "result_at": text("截至", 70),
-    "basis": text("指标值确定依据", 110),
-}
-
-_VOUCHER_COLUMNS: Columns = {
-    "paid_on": day("支付日期"),
-    "amount_wanyuan": money("金额（万元）", 120),
-    "kind": text("类型", 70),
-    "voucher_no": text("支付凭证号", 180),
-    "line_no": whole("明细行"),
-    "summary": text("摘要", 340),
-    "source": text("来源", 200),
-}
-
-_TRANCHE_COLUMNS: Columns = {
-    "issued_on": day("下达日期"),
-    "kind": text("类型", 70),
-    "amount_wanyuan": money("金额（万元）", 120),
-    "document_no": text("指标文号", 220),
-    "fund_type": text("资金性质", 130),
-    "budget_level": text("预算级次", 80),
-    "direct_word": text("直达", 60),
-    "source_year": whole("来源年度", 80),
-    "source": text("来源", 280),
-    "line": whole("第几行"),
-}

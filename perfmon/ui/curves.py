@@ -1,0 +1,50 @@
+"""The curve and the monthly payments of the county, a department or a project."""
+
+import pandas as pd
+
+from perfmon.charts.curve import curve_title, progress_curve
+from perfmon.charts.payments import monthly_payments, monthly_payments_title
+from perfmon.charts.theme import CARD_HEIGHT, palette
+from perfmon.ui import loaders
+from perfmon.ui.chart import show_chart
+from perfmon.ui.loaders import View, drawn_once
+
+
+def months_until(view: View, months: pd.DataFrame) -> pd.DataFrame:
+    """The year's months, of which those after the cut-off shown count as not reached."""
+    return months.assign(covered=months["covered"] & (months["month"] <= view.month))
+
+
+@drawn_once
+def show_group_curve(
+    view: View, department_code: str | None = None, height: int = CARD_HEIGHT
+) -> None:
+    """The curve of the county or of one department."""
+    months = months_until(view, loaders.months_of(view.asked, department_code))
+    figure = progress_curve(months, palette(view.theme), height=height)
+    show_chart(curve_title(months), figure, "curve")
+
+
+@drawn_once
+def show_group_payments(view: View, department_code: str) -> None:
+    """The monthly payments of one department."""
+    months = months_until(view, loaders.months_of(view.asked, department_code))
+    figure = monthly_payments(months, palette(view.theme))
+    show_chart(monthly_payments_title(months), figure, "payments")
+
+
+@drawn_once
+def show_project_curve(view: View, unit_code: str, project_code: str) -> None:
+    """The curve of one project."""
+    months = loaders.months_of_project(view.asked, unit_code, project_code)
+    months = months_until(view, months)
+    show_chart(curve_title(months), progress_curve(months, palette(view.theme)), "curve")
+
+
+@drawn_once
+def show_project_payments(view: View, unit_code: str, project_code: str) -> None:
+    """The monthly payments of one project."""
+    months = loaders.months_of_project(view.asked, unit_code, project_code)
+    months = months_until(view, months)
+    figure = monthly_payments(months, palette(view.theme))
+    show_chart(monthly_payments_title(months), figure, "payments")

@@ -1,0 +1,36 @@
+"""The parts of the department's page: who answers for it, its units and its months."""
+
+from typing import Any
+
+import pandas as pd
+
+from perfmon.ui import loaders
+from perfmon.ui.curves import months_until
+from perfmon.ui.links import show_breadcrumb
+from perfmon.ui.lists import GROUP_COLUMNS, MONTH_COLUMNS, UNIT_NAMES, listed_months
+from perfmon.ui.loaders import View, drawn_once
+from perfmon.ui.page import Page
+from perfmon.ui.tables import show_table
+from perfmon.ui.words import plain
+
+
+def show_department_head(page: Page, department: "pd.Series[Any]") -> None:
+    """The way up, the department's name, 分管县领导 and 业务股室."""
+    leader = plain(department["county_leader"], "未填")
+    section = plain(department["bureau_section"], "未填")
+    name = plain(department["department_name"])
+    show_breadcrumb(page, f"{name} · 分管县领导 {leader} · 业务股室 {section}")
+
+
+@drawn_once
+def show_units(view: View, department_code: str) -> None:
+    """One row a 预算单位 of the department."""
+    units = loaders.listed_groups(view.asked, view.month, tuple(UNIT_NAMES), department_code)
+    show_table(units, UNIT_NAMES | GROUP_COLUMNS)
+
+
+@drawn_once
+def show_months(view: View, department_code: str) -> None:
+    """One row a month up to the cut-off."""
+    months = months_until(view, loaders.months_of(view.asked, department_code))
+    show_table(listed_months(months[months["covered"]]), MONTH_COLUMNS)
