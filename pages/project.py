@@ -33,7 +33,7 @@ with indicators_tab:
 with money_tab:
     show_project_payments(page.view, *project)
     show_vouchers(page.view, *project, page.cutoff.on)
-    show_tranches(page.view, *project)
+    show_tranches(page.view, *project, page.cutoff.on)
 with text_tab:
     show_published(page.view, *project)
 with source_tab:

@@ -137,6 +137,8 @@ def _status(asked: argparse.Namespace) -> int:
     with closing(open_for_looking()) as database:
         status = month_status(database, asked.year, asked.month)
         if asked.json:
+            if database.is_demo:
+                _complain("演示数据")
             _say(json.dumps(_records(status), ensure_ascii=False, indent=2))
             return DONE
         if database.is_demo:

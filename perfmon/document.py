@@ -127,6 +127,7 @@ class ProjectTargets:
         fiscal_fen: 其中：财政资金; None where blank.
         other_fen: 其他资金; None where blank.
         line: the line of the file at which its table begins, from 1.
+        unit_name: the unit's name as the table prints it; None where it prints none.
     """
 
     code: str
@@ -143,6 +144,7 @@ class ProjectTargets:
     schedule: tuple[Checkpoint, ...]
     indicators: tuple[Indicator, ...]
     line: int | None = None
+    unit_name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -154,9 +156,19 @@ class PerformanceText:
     projects: tuple[ProjectTargets, ...]
 
     def as_record(self) -> dict[str, object]:
-        """The text as plain dicts and lists for JSON; dates in ISO form, `line` left out."""
-        record: dict[str, object] = _plain(asdict(self))  # type: ignore[assignment]
-        return record
+        """The text as plain dicts and lists for JSON; dates in ISO form.
+
+        Left out is where things stand: every `line`, and a project's `unit_name`.
+        """
+        return {
+            "document": _plain(asdict(self.document)),
+            "department": _plain(asdict(self.department)),
+            "projects": [_plain(_without_unit_name(project)) for project in self.projects],
+        }
+
+
+def _without_unit_name(project: ProjectTargets) -> dict[str, object]:
+    return {key: said for key, said in asdict(project).items() if key != "unit_name"}
 
 
 def _plain(value: object) -> object:

@@ -6,9 +6,11 @@ PerfmonError
 ├── DatabaseBusyError         another program holds the database
 ├── DatabaseVersionError      the database was written by a newer program
 ├── DatabaseUnreadableError   the file is not a database of this program
+├── DatabaseUnwritableError   no database can be made at the named place
 ├── DemoDatabaseError         real figures were offered to a 演示数据 database
 ├── FileUnreadableError       a file to import cannot be read at all
 ├── ImportRefusedError        a file was read and refused; carries its findings
+├── SameFileError             the same bytes were imported before; nothing was written
 ├── InconsistentFactsError    what was written does not add up; everything was rolled back
 └── NothingFoundError         what was asked for is not in the database
 
@@ -63,6 +65,11 @@ class DatabaseUnreadableError(PerfmonError):
         super().__init__(f"{path} 不是本程序的数据库，没有改动它。请核对位置，或从备份恢复。")
 
 
+class DatabaseUnwritableError(PerfmonError):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"不能在 {path} 建数据库。请核对文件夹是否存在、能不能写入。")
+
+
 class DemoDatabaseError(PerfmonError):
     def __init__(self) -> None:
         super().__init__(
@@ -86,6 +93,11 @@ class ImportRefusedError(PerfmonError):
     def __init__(self, file_name: str, reason: str, findings: Sequence[Finding] = ()) -> None:
         super().__init__(f"没有导入 {file_name}：{reason}。库里的数据没有变化。")
         self.findings = tuple(findings)
+
+
+class SameFileError(PerfmonError):
+    def __init__(self, file_name: str) -> None:
+        super().__init__(f"{file_name} 已经导入过，数据没有变化。")
 
 
 class InconsistentFactsError(PerfmonError):

@@ -74,34 +74,48 @@ def test_every_light_explains_itself(paid: str, said: str) -> None:
 def test_the_reference_line_is_named_where_it_decided() -> None:
     facts = year_facts("二 年初 01-01 60", "项目 3月底 6月底 10月底 12月底\n二 空 空 空 60")
     assert sentence(facts, 11, "二") == (
-        "截至11月底已支付 0.00 万元，支出进度 0.00%，低于参考计划 50.00 个百分点"
-        "（参考计划 50.00%），达到或超过 10 个百分点，预警（差值规则第1版）"
+        "截至11月底已支付 0.00 万元，支出进度 0.00%，低于参考线 50.00 个百分点"
+        "（参考线 50.00%），达到或超过 10 个百分点，预警（差值规则第1版）"
     )
 
 
 def test_an_open_month_says_its_day() -> None:
     facts = year_facts("二 年初 01-01 60", "项目 3月底 6月底 10月底 12月底\n二 空 空 空 60")
     assert sentence(facts, 11, "二", covered_until=date(2023, 11, 15)) == (
-        "截至11月15日已支付 0.00 万元，支出进度 0.00%，低于参考计划 25.00 个百分点"
-        "（参考计划 25.00%），达到或超过 10 个百分点，预警（差值规则第1版）"
+        "截至11月15日已支付 0.00 万元，支出进度 0.00%，低于参考线 25.00 个百分点"
+        "（参考线 25.00%），达到或超过 10 个百分点，预警（差值规则第1版）"
     )
 
 
 def test_a_budget_with_money_in_grace_says_what_it_was_judged_on() -> None:
     facts = year_facts("一 年初 01-01 96\n 一 追加 10-20 4", SCHEDULE_OF_ONE, "项目 2月\n一 38")
-    # the rate is on 100, the gap on the 96 that were judged
+    # 32 behind: of 100 as every page shows it, of the 96 without the fresh 4 as it was judged
     assert sentence(facts, 10) == (
-        "截至10月底已支付 38.00 万元，支出进度 38.00%，按不含宽限期资金的预算 96.00 万元，"
-        "低于计划 33.33 个百分点（计划 72.92%），达到或超过 20 个百分点，滞后（差值规则第1版）"
+        "截至10月底已支付 38.00 万元，支出进度 38.00%，低于计划 32.00 个百分点（计划 70.00%）；"
+        "不计宽限期内的 4.00 万元，低于计划 33.33 个百分点，达到或超过 20 个百分点，滞后"
+        "（差值规则第1版）"
     )
 
 
 def test_a_plan_above_what_is_due_with_money_in_grace_can_be_level() -> None:
     facts = year_facts("一 年初 01-01 96\n 一 追加 10-20 4", SCHEDULE_OF_ONE, "项目 2月\n一 70")
     assert sentence(facts, 10) == (
-        "截至10月底已支付 70.00 万元，支出进度 70.00%，按不含宽限期资金的预算 96.00 万元，"
-        "与计划持平（计划 72.92%），正常（差值规则第1版）"
+        "截至10月底已支付 70.00 万元，支出进度 70.00%，与计划持平（计划 70.00%），"
+        "正常（差值规则第1版）"
     )
+
+
+def test_a_gap_that_only_rounds_to_the_limit_does_not_claim_it() -> None:
+    # 70 − 60.400001 = 9.599999 of 96 is 9.99999…: not yet 10 points
+    assert sentence(number_one("60.400001"), 10) == (
+        "截至10月底已支付 60.40 万元，支出进度 62.92%，低于计划 9.999999 个百分点（计划 72.92%），"
+        "不到 10 个百分点，正常（差值规则第1版）"
+    )
+
+
+def test_payments_that_do_not_reach_the_cutoff_are_said_so() -> None:
+    row = row_of(judged_year(number_one("38")), "一", 10).to_dict() | {"covered": False}
+    assert "已支付 38.00 万元（支付数据未到这一天），支出进度" in light_sentence(row, LightRule())
 
 
 @pytest.mark.parametrize(

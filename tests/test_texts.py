@@ -1,6 +1,7 @@
 """Importing published texts into a database."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from perfmon.errors import DemoDatabaseError, FileUnreadableError, ImportRefused
 from perfmon.measures.lights import LightRule
 from perfmon.store.database import Database, create_database
 from perfmon.store.judged import Narrowing, read_judged_months
-from perfmon.store.overview import read_county_name, read_data_version
+from perfmon.store.overview import read_data_version
 from perfmon.store.published import (
     read_checkpoints,
     read_department_targets,
@@ -21,6 +22,7 @@ from perfmon.store.published import (
     read_sub_goals,
     read_texts,
 )
+from perfmon.store.units import region_name_on
 from perfmon.workflows.status import month_status
 from perfmon.workflows.texts import read_file
 from tests.facts import DOCUMENT, FIRST, SECOND, UNIT, count_rows, import_document
@@ -70,7 +72,7 @@ def test_an_imported_text_can_be_read_back_whole(database: Database) -> None:
 
 def test_the_county_and_the_department_take_the_names_the_text_prints(database: Database) -> None:
     import_document(database)
-    assert read_county_name(database.cursor()) == "巨鹿县"
+    assert region_name_on(database.cursor(), "130529", date(2023, 1, 1)) == "巨鹿县"
     rows = read_judged_months(database.cursor(), 2023, Narrowing(month=10))
     assert set(rows["department_name"]) == {"巨鹿县委政法委"}
     assert set(rows["unit_name"]) == {"巨鹿县委政法委本级"}

@@ -20,6 +20,7 @@ SUMMED_FEN = (
     "reference_fen",
     "planned_budget_fen",
     "paid_with_plan_fen",
+    "elapsed_with_plan_fen",
     "behind_fen",
 )
 
@@ -32,14 +33,15 @@ def sum_groups(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         by: the grouping columns; several months need `month` among them.
 
     Returns:
-        One row a group, sorted by it: sums in int64 fen (planned_budget_fen and
-        paid_with_plan_fen over projects with a plan), project_count, and one count a light
+        One row a group, sorted by it: sums in int64 fen (planned_budget_fen, paid_with_plan_fen
+        and elapsed_with_plan_fen over projects with a plan), project_count, and one count a light
         (red, yellow, green, blue, unlit).
     """
     planned = rows["planned_fen"].notna()
     wide = rows.assign(
         planned_budget_fen=rows["adjusted_budget_fen"].where(planned, 0),
         paid_with_plan_fen=rows["paid_fen"].where(planned, 0),
+        elapsed_with_plan_fen=rows["elapsed_fen"].where(planned, 0),
         project_count=1,
         unlit=rows["light"].isna(),
         **{light: rows["light"].eq(light).fillna(False) for light in LIGHTS},
@@ -47,3 +49,19 @@ def sum_groups(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     summed = [*SUMMED_FEN, "project_count", *LIGHTS, "unlit"]
     sums = wide.groupby(list(by), observed=True, dropna=False)[summed].sum()
     return sums.astype("int64").reset_index()
+
+
+def planned_part(groups: pd.DataFrame) -> pd.DataFrame:
+    """The groups as if they held only their projects with a plan, to draw beside that plan.
+
+    A group in which no project has a plan stays whole.
+    """
+    planned = groups["planned_budget_fen"] > 0
+    parts = {
+        "adjusted_budget_fen": "planned_budget_fen",
+        "paid_fen": "paid_with_plan_fen",
+        "elapsed_fen": "elapsed_with_plan_fen",
+    }
+    return groups.assign(
+        **{whole: groups[part].where(planned, groups[whole]) for whole, part in parts.items()}
+    )

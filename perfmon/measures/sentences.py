@@ -29,11 +29,14 @@ def light_sentence(row: Mapping[Any, Any], rule: LightRule) -> str:
 
     Args:
         row: a judged row: cut_on, paid_fen, adjusted_budget_fen, in_grace_fen, planned_fen,
-            reference_fen, light, cause.
+            reference_fen, light, cause; where it has `covered` and that is false, the sentence
+            says that payments do not reach the cut-off.
         rule: the version it was judged by.
     """
-    spent = f"截至{Cutoff(pd.Timestamp(row['cut_on']).date()).label}已支付 " + (
-        f"{format_wanyuan(row['paid_fen'])} 万元"
+    reach = "" if row.get("covered", True) else "（支付数据未到这一天）"
+    spent = (
+        f"截至{Cutoff(pd.Timestamp(row['cut_on']).date()).label}已支付 "
+        f"{format_wanyuan(row['paid_fen'])} 万元{reach}"
     )
     if row["adjusted_budget_fen"] > 0:
         rate = format_percent(row["paid_fen"], row["adjusted_budget_fen"])
@@ -43,35 +46,45 @@ def light_sentence(row: Mapping[Any, Any], rule: LightRule) -> str:
     if row["cause"] == "over_budget":
         over = format_wanyuan(row["paid_fen"] - row["adjusted_budget_fen"])
         return f"{spent}，超过调整预算数 {over} 万元，超额（{rule.label}）"
-    return f"{spent}，{_gap(row)}，{_verdict(row, rule)}（{rule.label}）"
+    return f"{spent}，{_gap(row, rule)}，{_verdict(row, rule)}（{rule.label}）"
 
 
-def _gap(row: Mapping[Any, Any]) -> str:
-    """How far the payments are from the line that decided, on the budget that was judged."""
+def _gap(row: Mapping[Any, Any], rule: LightRule) -> str:
+    """How far the payments are from the line that decided.
+
+    Where money is in its days of grace, also how far without it, since that is what was judged.
+    """
     by_reference = row["cause"] == "reference_yellow"
     line_fen = row["reference_fen"] if by_reference else row["planned_fen"]
-    budget_fen = row["adjusted_budget_fen"] - row["in_grace_fen"]
-    gap_fen = row["paid_fen"] - line_fen
-    side = "低于" if gap_fen < 0 else "高于"
-    name = "参考计划" if by_reference else "计划"
-    base = "" if not row["in_grace_fen"] else f"按不含宽限期资金的预算 {_wanyuan(budget_fen)}，"
+    name = "参考线" if by_reference else "计划"
+    gap_fen, budget_fen = row["paid_fen"] - line_fen, row["adjusted_budget_fen"]
     line = f"（{name} {format_percent(line_fen, budget_fen)}）"
+    words = f"{_points(gap_fen, budget_fen, rule, name)}{line}"
+    if not row["in_grace_fen"] or not gap_fen:
+        return words
+    judged_fen = budget_fen - row["in_grace_fen"]
+    fresh = format_wanyuan(row["in_grace_fen"])
+    return f"{words}；不计宽限期内的 {fresh} 万元，{_points(gap_fen, judged_fen, rule, name)}"
+
+
+def _points(gap_fen: int, budget_fen: int, rule: LightRule, name: str) -> str:
+    """The distance in words, with as many decimals as keep it on its side of the rule's limits."""
     if gap_fen == 0:
-        return f"{base}与计划持平{line}"
-    return f"{base}{side}{name} {format_points(abs(gap_fen), budget_fen)} 个百分点{line}"
+        return f"与{name}持平"
+    side = "低于" if gap_fen < 0 else "高于"
+    size, decimals = abs(gap_fen), 2
+    for limit in (rule.yellow_points, rule.red_points):
+        while 100 * size < limit * budget_fen and format_points(
+            size, budget_fen, decimals
+        ) == format_points(limit, 100, decimals):
+            decimals += 2
+    return f"{side}{name} {format_points(size, budget_fen, decimals)} 个百分点"
 
 
 def _verdict(row: Mapping[Any, Any], rule: LightRule) -> str:
     word = LIGHT_WORDS[row["light"]]
     if row["cause"] == "on_plan":
-        return (
-            word
-            if row["paid_fen"] >= row["planned_fen"]
-            else f"不到 {rule.yellow_points} 个百分点，{word}"
-        )
+        ahead = row["paid_fen"] >= row["planned_fen"]
+        return word if ahead else f"不到 {rule.yellow_points} 个百分点，{word}"
     points = rule.red_points if row["light"] == "red" else rule.yellow_points
     return f"达到或超过 {points} 个百分点，{word}"
-
-
-def _wanyuan(fen: int) -> str:
-    return f"{format_wanyuan(fen)} 万元"

@@ -3,34 +3,36 @@
 Each is a query that gives the places where it does not hold; none may give a row.
 """
 
+from collections.abc import Mapping
+
 import duckdb
 
 from perfmon.errors import InconsistentFactsError
 from perfmon.store.asking import NOW
 
 
-def broken_equations(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+def broken_equations(cursor: duckdb.DuckDBPyConnection, equations: Mapping[str, str]) -> list[str]:
     """The equations that do not hold, each as a Chinese clause with its first place."""
     broken = []
-    for clause, query in _EQUATIONS.items():
+    for clause, query in equations.items():
         asked = {"known_at": NOW} if "$known_at" in query else None
         for place in cursor.execute(query, asked).fetchall():
             broken.append(f"{clause}（{'，'.join(str(cell) for cell in place)}）")
     return broken
 
 
-def check_equations(cursor: duckdb.DuckDBPyConnection) -> None:
+def check_equations(cursor: duckdb.DuckDBPyConnection, equations: Mapping[str, str]) -> None:
     """Raises where an equation does not hold.
 
     Raises:
         InconsistentFactsError: naming each and its first place.
     """
-    broken = broken_equations(cursor)
+    broken = broken_equations(cursor, equations)
     if broken:
         raise InconsistentFactsError(broken)
 
 
-_EQUATIONS = {
+FACT_EQUATIONS = {
     "支付落在了库里没有的项目上": """
         SELECT f.year, f.unit_code, f.project_code
         FROM payment AS f SEMI JOIN batch_known($known_at) USING (batch_id)
@@ -60,6 +62,18 @@ _EQUATIONS = {
         GROUP BY region_code, year, transfer_no
         HAVING sum(amount_fen) <> 0
         LIMIT 1""",
+    "项目的预算单位或主管部门没有名称": """
+        SELECT p.year, p.unit_code, p.project_code
+        FROM project_known($known_at) AS p
+        LEFT JOIN unit_named(DATE '9999-12-31', $known_at) AS u USING (region_code, unit_code)
+        LEFT JOIN department_named(DATE '9999-12-31', $known_at) AS d
+            USING (region_code, department_code)
+        WHERE d.department_name IS NULL
+        LIMIT 1""",
+}
+"""Hold between the facts themselves; checked before anything is derived from them."""
+
+DERIVED_EQUATIONS = {
     "逐月支付合计与支付明细合计不相等": """
         SELECT year, derived_fen, paid_fen
         FROM (
@@ -84,3 +98,4 @@ _EQUATIONS = {
         WHERE coalesce(derived_fen, 0) <> coalesce(tranche_fen, 0)
         LIMIT 1""",
 }
+"""Hold between the facts and the grains that are kept of them."""

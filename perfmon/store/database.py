@@ -1,9 +1,10 @@
 """One open database: making, opening and closing it, and the one lock for writers.
 
-A process opens the file once, read-write. Nothing runs on the connection itself: every read and
-every write takes a cursor of its own, because DuckDB refuses two threads on one handle.
+A process opens the file once, read-write. Once it is open, every read and every write takes a
+cursor of its own, because DuckDB refuses two threads on one handle.
 """
 
+import os
 import shutil
 import threading
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from perfmon.errors import (
     DatabaseExistsError,
     DatabaseMissingError,
     DatabaseUnreadableError,
+    DatabaseUnwritableError,
     DatabaseVersionError,
 )
 from perfmon.store.migration import applied_version, apply_migrations, known_migrations
@@ -48,20 +50,27 @@ class Database:
 
 
 def create_database(path: Path, *, is_demo: bool = False) -> Database:
-    """A new database without figures.
+    """A new database without figures, made beside the path and moved there whole.
 
     Raises:
         DatabaseExistsError: there is a file at the path.
+        DatabaseUnwritableError: no file can be made there.
     """
     if path.exists():
         raise DatabaseExistsError(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    connection = _connect(path)
-    apply_migrations(connection, after=0)
-    connection.cursor().execute(
-        "INSERT INTO database_property VALUES (true, ?, ?, 0)", [is_demo, utc_now()]
-    )
-    return Database(path, connection)
+    making = path.with_name(f"{path.name}-making-{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = duckdb.connect(str(making))
+        apply_migrations(connection, after=0)
+        connection.execute(
+            "INSERT INTO database_property VALUES (true, ?, ?, 0)", [is_demo, utc_now()]
+        )
+        connection.close()
+        making.rename(path)
+    except (OSError, duckdb.IOException) as error:
+        raise DatabaseUnwritableError(path) from error
+    return Database(path, _connect(path))
 
 
 def open_database(path: Path) -> Database:
@@ -96,11 +105,15 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
+_BUSY_WORDS = ("Could not set lock on file", "being used by another process")
+"""What DuckDB says of a held file, on Linux and on Windows."""
+
+
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(path))
     except duckdb.IOException as error:
-        if "lock" in str(error).lower() or "being used by another process" in str(error):
+        if any(words in str(error) for words in _BUSY_WORDS):
             raise DatabaseBusyError(path) from error
         raise DatabaseUnreadableError(path) from error
     except duckdb.Error as error:

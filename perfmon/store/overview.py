@@ -36,16 +36,6 @@ def read_years(
     return [YearOnHand(*row) for row in rows]
 
 
-def read_county_name(cursor: duckdb.DuckDBPyConnection, known_at: datetime = NOW) -> str | None:
-    """The region's name where one is known: the latest one."""
-    rows = cursor.execute(
-        "SELECT name FROM region SEMI JOIN batch_known($known_at) USING (batch_id) "
-        "ORDER BY valid_from DESC, batch_id DESC LIMIT 1",
-        {"known_at": known_at},
-    ).fetchall()
-    return str(rows[0][0]) if rows else None
-
-
 def find_batch(cursor: duckdb.DuckDBPyConnection, fingerprint: str) -> int | None:
     """The batch in force that came from a file with this fingerprint."""
     rows = cursor.execute(

@@ -33,28 +33,25 @@ def read_texts(
     ).df()
 
 
-def read_sub_goals(cursor: duckdb.DuckDBPyConnection, text_id: int) -> pd.DataFrame:
+def read_sub_goals(
+    cursor: duckdb.DuckDBPyConnection, text_id: int, scope: Scope = None
+) -> pd.DataFrame:
     """分项绩效目标 of a text in their order: position, title, goal, indicator_text."""
-    return cursor.execute(
-        "SELECT position, title, goal, indicator_text FROM sub_goal WHERE text_id = ? ORDER BY 1",
-        [text_id],
-    ).df()
+    return cursor.execute(_SUB_GOALS, _text_asked(text_id, scope)).df()
 
 
-def read_safeguards(cursor: duckdb.DuckDBPyConnection, text_id: int) -> pd.DataFrame:
+def read_safeguards(
+    cursor: duckdb.DuckDBPyConnection, text_id: int, scope: Scope = None
+) -> pd.DataFrame:
     """工作保障措施 of a text in their order: position, title, text."""
-    return cursor.execute(
-        "SELECT position, title, text FROM safeguard WHERE text_id = ? ORDER BY 1", [text_id]
-    ).df()
+    return cursor.execute(_SAFEGUARDS, _text_asked(text_id, scope)).df()
 
 
-def read_department_targets(cursor: duckdb.DuckDBPyConnection, text_id: int) -> pd.DataFrame:
+def read_department_targets(
+    cursor: duckdb.DuckDBPyConnection, text_id: int, scope: Scope = None
+) -> pd.DataFrame:
     """The numbers in a text's prose: position, passage, text, operator, number, unit, year."""
-    return cursor.execute(
-        "SELECT position, passage, text, operator, number, unit, year "
-        "FROM department_target WHERE text_id = ? ORDER BY 1",
-        [text_id],
-    ).df()
+    return cursor.execute(_DEPARTMENT_TARGETS, _text_asked(text_id, scope)).df()
 
 
 def read_project(
@@ -82,24 +79,20 @@ def read_project(
     ).df()
 
 
-def read_goals(cursor: duckdb.DuckDBPyConnection, text_id: int, project_code: str) -> list[str]:
+def read_goals(
+    cursor: duckdb.DuckDBPyConnection, text_id: int, project_code: str, scope: Scope = None
+) -> list[str]:
     """The project's 绩效目标 in their order."""
-    rows = cursor.execute(
-        "SELECT text FROM project_goal WHERE text_id = ? AND project_code = ? ORDER BY position",
-        [text_id, project_code],
-    ).fetchall()
-    return [str(text) for (text,) in rows]
+    asked = _text_asked(text_id, scope) | {"project": project_code}
+    return [str(text) for (text,) in cursor.execute(_GOALS, asked).fetchall()]
 
 
 def read_checkpoints(
-    cursor: duckdb.DuckDBPyConnection, text_id: int, project_code: str
+    cursor: duckdb.DuckDBPyConnection, text_id: int, project_code: str, scope: Scope = None
 ) -> pd.DataFrame:
     """The project's 资金支出计划: month, printed, planned_fen, inferred."""
-    return cursor.execute(
-        "SELECT month, printed, planned_fen, inferred FROM checkpoint "
-        "WHERE text_id = ? AND project_code = ? ORDER BY month",
-        [text_id, project_code],
-    ).df()
+    asked = _text_asked(text_id, scope) | {"project": project_code}
+    return cursor.execute(_CHECKPOINTS, asked).df()
 
 
 def read_indicators(
@@ -108,6 +101,7 @@ def read_indicators(
     unit_code: str,
     project_code: str,
     month: int,
+    scope: Scope = None,
     known_at: datetime = NOW,
 ) -> pd.DataFrame:
     """The project's indicators, each with its latest approved result by the month.
@@ -116,28 +110,65 @@ def read_indicators(
         One row an indicator in printed order: the columns of table indicator, and result_month,
         result_number, result_done_on, result_grade, evidence (missing where nothing is reported).
     """
-    return cursor.execute(
-        _INDICATORS,
-        {
-            "text": text_id,
-            "unit": unit_code,
-            "project": project_code,
-            "month": month,
-            "known_at": known_at,
-        },
-    ).df()
+    asked = {"unit": unit_code, "project": project_code, "month": month, "known_at": known_at}
+    return cursor.execute(_INDICATORS, _text_asked(text_id, scope) | asked).df()
 
 
 def read_findings(
-    cursor: duckdb.DuckDBPyConnection, text_id: int, project_code: str | None
+    cursor: duckdb.DuckDBPyConnection, text_id: int, project_code: str | None, scope: Scope = None
 ) -> pd.DataFrame:
     """Findings on a text, on one project or on the document itself (None).
 
     Returns:
         In the text's order: severity, code, message, printed_value, indicator_row, line, file.
     """
-    return cursor.execute(_FINDINGS, {"text": text_id, "project": project_code}).df()
+    asked = _text_asked(text_id, scope) | {"project": project_code}
+    return cursor.execute(_FINDINGS, asked).df()
 
+
+def _text_asked(text_id: int, scope: Scope) -> dict[str, object]:
+    return {"text": text_id, "scope": scope_value(scope)}
+
+
+_SUB_GOALS = """
+SELECT g.position, g.title, g.goal, g.indicator_text
+FROM sub_goal AS g JOIN performance_text AS t USING (text_id)
+WHERE g.text_id = $text
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
+ORDER BY g.position
+"""
+
+_SAFEGUARDS = """
+SELECT s.position, s.title, s.text
+FROM safeguard AS s JOIN performance_text AS t USING (text_id)
+WHERE s.text_id = $text
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
+ORDER BY s.position
+"""
+
+_DEPARTMENT_TARGETS = """
+SELECT d.position, d.passage, d.text, d.operator, d.number, d.unit, d.year
+FROM department_target AS d JOIN performance_text AS t USING (text_id)
+WHERE d.text_id = $text
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
+ORDER BY d.position
+"""
+
+_GOALS = """
+SELECT g.text
+FROM project_goal AS g JOIN performance_text AS t USING (text_id)
+WHERE g.text_id = $text AND g.project_code = $project
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
+ORDER BY g.position
+"""
+
+_CHECKPOINTS = """
+SELECT c.month, c.printed, c.planned_fen, c.inferred
+FROM checkpoint AS c JOIN performance_text AS t USING (text_id)
+WHERE c.text_id = $text AND c.project_code = $project
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
+ORDER BY c.month
+"""
 
 _TEXTS = """
 SELECT t.text_id, t.unit_code, t.title, t.version, t.compiled_by, t.reviewed_by, t.overall_goal,
@@ -174,6 +205,7 @@ LEFT JOIN (
   ON r.region_code = t.region_code AND r.year = t.year AND r.unit_code = $unit
  AND r.project_code = i.project_code AND r.indicator_row = i.indicator_row
 WHERE i.text_id = $text AND i.project_code = $project
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
 ORDER BY i.indicator_row
 """
 
@@ -182,5 +214,6 @@ SELECT f.severity, f.code, f.message, f.printed_value, f.indicator_row, f.line, 
 FROM finding AS f
 JOIN performance_text AS t USING (batch_id)
 WHERE t.text_id = $text AND f.project_code IS NOT DISTINCT FROM $project::VARCHAR
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
 ORDER BY f.position
 """

@@ -79,7 +79,8 @@ def _text_rows(text: PerformanceText, keys: Row, text_id: int, version: int) -> 
         said = {"passage" if name == "where" else name: said for name, said in vars(target).items()}
         yield "department_target", line | {"position": position} | said
     for project in text.projects:
-        yield from _project_rows(project, keys | {"project_code": project.code} | line)
+        of_project = keys | {"unit_code": project.unit_code, "project_code": project.code}
+        yield from _project_rows(project, of_project | line)
 
 
 def _project_rows(project: ProjectTargets, keys: Row) -> Iterator[TableRow]:

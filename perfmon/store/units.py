@@ -19,16 +19,26 @@ def unit_name_on(
     return str(rows[0][0]) if rows else None
 
 
-def department_name_on(
+def read_department(
     cursor: duckdb.DuckDBPyConnection, region_code: str, department_code: str, day: date
-) -> str | None:
-    """A department's name as it held on the day; None where it is not known then."""
+) -> dict[str, object] | None:
+    """A department as it held on the day: name, county_leader, bureau_section; None if unknown."""
     rows = cursor.execute(
-        "SELECT department_name FROM department_named($day, $known_at) "
+        "SELECT department_name AS name, county_leader, bureau_section "
+        "FROM department_named($day, $known_at) "
         "WHERE region_code = $region AND department_code = $code",
         {"day": day, "known_at": NOW, "region": region_code, "code": department_code},
     ).fetchall()
-    return str(rows[0][0]) if rows else None
+    names = ("name", "county_leader", "bureau_section")
+    return dict(zip(names, rows[0], strict=True)) if rows else None
+
+
+def read_region_codes(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """The regions with projects in the database."""
+    rows = cursor.execute(
+        "SELECT DISTINCT region_code FROM project_known($known_at) ORDER BY 1", {"known_at": NOW}
+    ).fetchall()
+    return [str(code) for (code,) in rows]
 
 
 def region_name_on(cursor: duckdb.DuckDBPyConnection, region_code: str, day: date) -> str | None:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 import duckdb
 import pandas as pd
 
-from perfmon.store.checks import check_equations
+from perfmon.errors import SameFileError
+from perfmon.store.checks import DERIVED_EQUATIONS, FACT_EQUATIONS, check_equations
 from perfmon.store.database import Database, utc_now
 from perfmon.store.derived import refresh_year
+from perfmon.store.overview import find_batch
 
 FACT_TABLES = frozenset(
     {
@@ -86,21 +88,25 @@ class Writer:
 def writing(database: Database, source: Source) -> Iterator[Writer]:
     """A transaction that either leaves a whole batch behind or nothing.
 
-    On leaving, the derived grains of what was touched are made anew, the equations are checked and
-    the data version goes up by one. Any fault rolls everything back.
+    On leaving, the equations of the facts are checked, the grains of what was touched are made
+    anew and checked, and the data version goes up by one. Any fault rolls everything back.
 
     Raises:
+        SameFileError: a batch in force came from the same bytes.
         InconsistentFactsError: an equation does not hold.
     """
     with database.write_lock:
         cursor = database.cursor()
         cursor.execute("BEGIN")
         try:
+            if source.fingerprint and find_batch(cursor, source.fingerprint) is not None:
+                raise SameFileError(source.file_name or source.kind)
             writer = Writer(cursor, _new_batch(cursor, source))
             yield writer
+            check_equations(cursor, FACT_EQUATIONS)
             for region_code, year in sorted(writer.touched):
                 refresh_year(cursor, region_code, year)
-            check_equations(cursor)
+            check_equations(cursor, DERIVED_EQUATIONS)
             cursor.execute("UPDATE database_property SET data_version = data_version + 1")
         except BaseException:
             cursor.execute("ROLLBACK")

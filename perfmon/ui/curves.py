@@ -5,24 +5,37 @@ import pandas as pd
 from perfmon.charts.curve import curve_title, progress_curve
 from perfmon.charts.payments import monthly_payments, monthly_payments_title
 from perfmon.charts.theme import CARD_HEIGHT, palette
+from perfmon.measures.groups import planned_part
 from perfmon.ui import loaders
 from perfmon.ui.chart import show_chart
 from perfmon.ui.loaders import View, drawn_once
 
 
 def months_until(view: View, months: pd.DataFrame) -> pd.DataFrame:
-    """The year's months, of which those after the cut-off shown count as not reached."""
-    return months.assign(covered=months["covered"] & (months["month"] <= view.month))
+    """The year's months as they are drawn at a cut-off.
+
+    Those after it count as not reached, and their lines stay within the budget known at the cut.
+    """
+    later = months["month"] > view.month
+    ceiling_fen = months["adjusted_budget_fen"].iloc[view.month - 1]
+    lines = {
+        line: months[line].mask(later, months[line].clip(upper=ceiling_fen))
+        for line in ("planned_fen", "reference_fen", "elapsed_fen")
+    }
+    return months.assign(covered=months["covered"] & ~later, **lines)
 
 
 @drawn_once
 def show_group_curve(
     view: View, department_code: str | None = None, height: int = CARD_HEIGHT
 ) -> None:
-    """The curve of the county or of one department."""
-    months = months_until(view, loaders.months_of(view.asked, department_code))
+    """The curve of the county or of one department: of its projects with a plan."""
+    groups = loaders.months_of(view.asked, department_code)
+    months = months_until(view, planned_part(groups))
     figure = progress_curve(months, palette(view.theme), height=height)
-    show_chart(curve_title(months), figure, "curve")
+    at_cut = groups.iloc[view.month - 1]
+    has_gap = 0 < at_cut["planned_budget_fen"] < at_cut["adjusted_budget_fen"]
+    show_chart(f"{'有计划的项目' if has_gap else ''}{curve_title(months)}", figure, "curve")
 
 
 @drawn_once

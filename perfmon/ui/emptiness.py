@@ -6,8 +6,11 @@ from perfmon.errors import PerfmonError
 from perfmon.store.location import database_path
 from perfmon.ui import loaders
 from perfmon.ui.access import Access
+from perfmon.ui.words import plain
 from perfmon.workflows.opening import start_empty
-from perfmon.workflows.texts import import_text
+from perfmon.workflows.texts import Imported, import_text
+
+LARGEST_TEXT_MB = 3
 
 
 def show_demo_badge() -> None:
@@ -31,18 +34,36 @@ def show_empty_database(access: Access) -> None:
         "库里还没有项目。先放入各部门的**绩效文本**（公开的《部门预算绩效文本》，文本格式），"
         "项目、资金支出计划和绩效指标就都有了。"
     )
-    uploaded = st.file_uploader("绩效文本", type=["txt"], accept_multiple_files=True)
+    _take_texts(access)
+
+
+def show_import(access: Access) -> None:
+    """The way further texts come into a real database."""
+    with st.popover("导入绩效文本"):
+        _take_texts(access)
+
+
+def _take_texts(access: Access) -> None:
+    uploaded = st.file_uploader(
+        "绩效文本（.txt，可一次放多份）",
+        type=["txt"],
+        accept_multiple_files=True,
+        max_upload_size=LARGEST_TEXT_MB,
+    )
     for file in uploaded:
         try:
-            imported = import_text(
-                loaders.open_database(), file.getvalue(), file.name, access.actor
-            )
+            content = file.getvalue()
+            imported = import_text(loaders.open_database(), content, file.name, access.actor)
         except PerfmonError as error:
             st.error(error.message)
         else:
-            projects = len(imported.text.projects)
-            st.success(
-                f"{file.name}：已导入 {projects} 个项目，发现 {len(imported.findings)} 处问题。"
-            )
-    if uploaded and st.button("打开看板", type="primary"):
+            st.success(_outcome(file.name, imported))
+    if uploaded and st.button("看导入后的看板", type="primary"):
         st.rerun()
+
+
+def _outcome(file_name: str, imported: Imported) -> str:
+    projects = len(imported.text.projects)
+    found = f"{projects} 个项目，发现 {len(imported.findings)} 处问题"
+    state = "已在库里" if imported.version is None else f"存为第 {imported.version} 版"
+    return f"{plain(file_name)}：{state}，{found}。"

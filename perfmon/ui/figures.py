@@ -23,6 +23,19 @@ def wanyuan(fen: pd.Series) -> pd.Series:
     return pd.Series(np.where(missing, np.nan, np.sign(whole) * hundredths / 100), index=fen.index)
 
 
+def percent(part_fen: pd.Series, whole_fen: pd.Series) -> pd.Series:
+    """Shares for a table: percent (or 个百分点) rounded half up to two decimals from exact fen.
+
+    >>> percent(pd.Series([146_670, -1]), pd.Series([200_000, 0])).tolist()
+    [73.34, nan]
+    """
+    missing = (part_fen.isna() | whole_fen.isna() | (whole_fen.fillna(0) <= 0)).to_numpy()
+    part = part_fen.fillna(0).to_numpy(dtype=np.int64)
+    whole = np.where(missing, 1, whole_fen.fillna(1).to_numpy(dtype=np.int64))
+    hundredths = np.sign(part) * divide_half_up(10_000 * np.abs(part), whole)
+    return pd.Series(np.where(missing, np.nan, hundredths / 100), index=part_fen.index)
+
+
 def amount(fen: object) -> str:
     """An amount for a card or a sentence, without its unit.
 

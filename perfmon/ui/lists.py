@@ -6,8 +6,8 @@ from perfmon.charts.theme import light_sign
 from perfmon.measures.sentences import light_sentence
 from perfmon.periods import Cutoff
 from perfmon.store.derived import RULE_IN_FORCE
-from perfmon.ui.figures import wanyuan
-from perfmon.ui.tables import Columns, light, money, percent, points, progress, text, whole
+from perfmon.ui.figures import percent, wanyuan
+from perfmon.ui.tables import Columns, light, money, points, progress, rate, text, whole
 
 
 def listed_projects(projects: pd.DataFrame) -> pd.DataFrame:
@@ -15,20 +15,28 @@ def listed_projects(projects: pd.DataFrame) -> pd.DataFrame:
 
     Sentences are made here, for the rows that are shown.
     """
+    budget = projects["adjusted_budget_fen"]
     return _with_units(projects).assign(
         light_words=projects["light"].map(lambda light: [light_sign(light).text]),
+        plan_points=percent(projects["paid_fen"] - projects["planned_fen"], budget),
+        elapsed_points=projects["elapsed_gap_points"].astype("float64").round(2),
         reason=[light_sentence(row, RULE_IN_FORCE) for row in projects.to_dict("records")],
     )
 
 
 def listed_groups(groups: pd.DataFrame) -> pd.DataFrame:
-    """Groups with money in 万元 and rates in percent."""
-    return _with_units(groups).assign(coverage_percent=100 * groups["plan_coverage_rate"])
+    """Groups with money in 万元, rates in percent and gaps in 个百分点."""
+    budget, covered = groups["adjusted_budget_fen"], groups["planned_budget_fen"]
+    return _with_units(groups).assign(
+        plan_points=percent(groups["paid_with_plan_fen"] - groups["planned_fen"], covered),
+        elapsed_points=percent(groups["paid_fen"] - groups["elapsed_fen"], budget),
+        coverage_percent=percent(covered, budget),
+    )
 
 
 def listed_months(months: pd.DataFrame) -> pd.DataFrame:
     """Months of a group with their cut-off in words, money in 万元 and rates in percent."""
-    return _with_units(months).assign(
+    return listed_groups(months).assign(
         cut=[Cutoff(pd.Timestamp(day).date()).label for day in months["cut_on"]],
         paid_in_month_wanyuan=wanyuan(months["paid_in_month_fen"]),
         planned_wanyuan=wanyuan(months["planned_fen"]),
@@ -40,7 +48,7 @@ def _with_units(rows: pd.DataFrame) -> pd.DataFrame:
         adjusted_budget_wanyuan=wanyuan(rows["adjusted_budget_fen"]),
         paid_wanyuan=wanyuan(rows["paid_fen"]),
         behind_wanyuan=wanyuan(rows["behind_fen"]),
-        execution_percent=100 * rows["execution_rate"],
+        execution_percent=percent(rows["paid_fen"], rows["adjusted_budget_fen"]),
     )
 
 
@@ -51,8 +59,8 @@ PROJECT_COLUMNS: Columns = {
     "adjusted_budget_wanyuan": money("调整预算（万元）", 124),
     "paid_wanyuan": money("已支付（万元）", 114),
     "execution_percent": progress("支出进度"),
-    "plan_gap_points": points("较计划（百分点）"),
-    "elapsed_gap_points": points("较序时（百分点）"),
+    "plan_points": points("较计划（百分点）"),
+    "elapsed_points": points("较序时（百分点）"),
     "behind_wanyuan": money("较计划少支额（万元）", 148),
     "reason": text("为什么是这个灯", 800),
 }
@@ -70,8 +78,8 @@ GROUP_COLUMNS: Columns = {
     "adjusted_budget_wanyuan": money("调整预算（万元）", 130),
     "paid_wanyuan": money("已支付（万元）", 120),
     "execution_percent": progress("支出进度"),
-    "plan_gap_points": points("较计划（百分点）"),
-    "elapsed_gap_points": points("较序时（百分点）"),
+    "plan_points": points("较计划（百分点）"),
+    "elapsed_points": points("较序时（百分点）"),
     "behind_wanyuan": money("较计划少支额（万元）", 144),
     "project_count": whole("项目数"),
     "red": whole("■ 滞后"),
@@ -79,7 +87,7 @@ GROUP_COLUMNS: Columns = {
     "green": whole("● 正常"),
     "blue": whole("◆ 超额"),
     "unlit": whole("○ 不判灯", 84),
-    "coverage_percent": percent("计划覆盖预算", 110, "有资金支出计划的项目占调整预算的比重"),
+    "coverage_percent": rate("计划覆盖预算", 110, "有资金支出计划的项目占调整预算的比重"),
 }
 """What stands behind a group's name."""
 
@@ -92,6 +100,6 @@ MONTH_COLUMNS: Columns = {
     "planned_wanyuan": money("考核线（万元）", 130),
     "adjusted_budget_wanyuan": money("调整预算（万元）", 130),
     "execution_percent": progress("支出进度"),
-    "plan_gap_points": points("较计划（百分点）"),
-    "elapsed_gap_points": points("较序时（百分点）"),
+    "plan_points": points("较计划（百分点）"),
+    "elapsed_points": points("较序时（百分点）"),
 }

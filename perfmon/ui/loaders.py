@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
+from perfmon.errors import NothingFoundError
 from perfmon.measures.groups import sum_groups
 from perfmon.measures.rates import add_group_rates, add_rates, is_missing
 from perfmon.measures.stuck import most_behind
@@ -181,10 +182,10 @@ def passages(asked: Asked, text_id: int) -> Passages:
     """Part one of a text, with the findings on the document itself."""
     cursor = open_database().cursor()
     return Passages(
-        published.read_sub_goals(cursor, text_id),
-        published.read_safeguards(cursor, text_id),
-        line_lists.listed_targets(published.read_department_targets(cursor, text_id)),
-        line_lists.listed_findings(published.read_findings(cursor, text_id, None)),
+        published.read_sub_goals(cursor, text_id, asked.scope),
+        published.read_safeguards(cursor, text_id, asked.scope),
+        line_lists.listed_targets(published.read_department_targets(cursor, text_id, asked.scope)),
+        line_lists.listed_findings(published.read_findings(cursor, text_id, None, asked.scope)),
     )
 
 
@@ -211,19 +212,20 @@ class Publication(NamedTuple):
 @st.cache_data(max_entries=200, show_spinner=False)
 def publication(asked: Asked, unit_code: str, project_code: str, month: int) -> Publication:
     """What is said of a project by a month; a project without a text has empty frames."""
-    cursor = open_database().cursor()
-    projects = published.read_project(cursor, asked.year, unit_code, project_code, asked.scope)
+    cursor, scope = open_database().cursor(), asked.scope
+    projects = published.read_project(cursor, asked.year, unit_code, project_code, scope)
+    if projects.empty:
+        raise NothingFoundError(f"项目 {project_code}")
     project = projects.iloc[0]
     text_id = -1 if is_missing(project["text_id"]) else int(project["text_id"])
+    indicators = published.read_indicators(cursor, text_id, unit_code, project_code, month, scope)
+    checkpoints = published.read_checkpoints(cursor, text_id, project_code, scope)
+    findings = published.read_findings(cursor, text_id, project_code, scope)
     return Publication(
-        goals=published.read_goals(cursor, text_id, project_code),
-        checkpoints=line_lists.listed_plan(
-            published.read_checkpoints(cursor, text_id, project_code)
-        ),
-        indicators=line_lists.listed_indicators(
-            published.read_indicators(cursor, text_id, unit_code, project_code, month)
-        ),
-        findings=line_lists.listed_findings(published.read_findings(cursor, text_id, project_code)),
+        goals=published.read_goals(cursor, text_id, project_code, scope),
+        checkpoints=line_lists.listed_plan(checkpoints),
+        indicators=line_lists.listed_indicators(indicators),
+        findings=line_lists.listed_findings(findings),
         purpose=None if is_missing(project["purpose"]) else str(project["purpose"]),
         source=_source(project),
     )
@@ -232,15 +234,16 @@ def publication(asked: Asked, unit_code: str, project_code: str, month: int) -> 
 def _source(project: "pd.Series[Any]") -> str:
     line = "" if is_missing(project["line"]) else f"第 {project['line']} 行起，"
     name = project["kind"] if is_missing(project["file_name"]) else project["file_name"]
-    return f"{name}，{line}{project['recorded_at']:%Y-%m-%d %H:%M}（UTC）由 {project['actor']} 写入"
+    recorded = project["recorded_at"].tz_localize("UTC").to_pydatetime().astimezone()
+    return f"{name}，{line}{recorded:%Y-%m-%d %H:%M} 由 {project['actor']} 写入"
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def tranches(asked: Asked, unit_code: str, project_code: str) -> pd.DataFrame:
-    """A project's tranches as they are listed."""
+def tranches(asked: Asked, unit_code: str, project_code: str, until: date) -> pd.DataFrame:
+    """A project's tranches issued up to a day as they are listed."""
     return line_lists.listed_tranches(
         money_facts.read_tranches(
-            open_database().cursor(), asked.year, unit_code, project_code, asked.scope
+            open_database().cursor(), asked.year, unit_code, project_code, until, asked.scope
         )
     )
 

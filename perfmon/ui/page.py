@@ -12,7 +12,7 @@ from perfmon.store.overview import YearOnHand
 from perfmon.ui import loaders
 from perfmon.ui.access import Access, current_access
 from perfmon.ui.choice import choose, write_address
-from perfmon.ui.emptiness import show_demo_badge, show_empty_database
+from perfmon.ui.emptiness import show_demo_badge, show_empty_database, show_import
 from perfmon.ui.style import apply_style
 
 SCOPE_TITLE = "县本级部门项目支出进度"
@@ -76,9 +76,11 @@ def open_page(title: str) -> Page:
         on_hand = _choose_year(years)
     with choices.container(width=128):
         cutoff = _choose_month(on_hand)
-    if loaders.open_database().is_demo:
-        with choices.container(width="content"):
+    with choices.container(width="content"):
+        if loaders.open_database().is_demo:
             show_demo_badge()
+        else:
+            show_import(access)
     write_address(year=str(on_hand.year), month=str(cutoff.month))
     heading.subheader(f"{title}　:gray[截至 {cutoff.full_label}]", anchor=False)
     if on_hand.covered_until is None:
@@ -95,12 +97,15 @@ def open_page(title: str) -> Page:
 def show_foot(page: Page) -> None:
     """The grey line under every page: scope, ruler, rule, coverage and when it was recorded."""
     covered = page.on_hand.covered_until
-    paid = f"支付数据到 {covered:%Y-%m-%d}" if covered else "还没有支付数据"
-    st.caption(
-        f"{RULE_IN_FORCE.label} · 计划 = 资金支出计划（考核线），序时 = 月份÷12 · {paid} · "
-        f"最近写入 {page.on_hand.recorded_at:%Y-%m-%d}（第 {page.asked.data_version} 批）"
-        + (" · 演示数据" if loaders.open_database().is_demo else "")
-    )
+    parts = [
+        RULE_IN_FORCE.label,
+        "计划 = 资金支出计划（考核线）",
+        "序时 = 月份÷12，年中下达的资金从下达日算",
+        f"支付数据到 {covered:%Y-%m-%d}" if covered else "还没有支付数据",
+        f"最近写入 {page.on_hand.recorded_at:%Y-%m-%d}（第 {page.asked.data_version} 次）",
+        *(["演示数据"] if loaders.open_database().is_demo else []),
+    ]
+    st.caption(" · ".join(parts))
 
 
 def _choose_year(years: list[YearOnHand]) -> YearOnHand:

@@ -1,5 +1,6 @@
 """The project's page, upper part: its name and light, the cards, the two rulers."""
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -7,14 +8,14 @@ from perfmon.charts.theme import light_sign
 from perfmon.measures.sentences import light_sentence
 from perfmon.periods import Cutoff
 from perfmon.store.derived import RULE_IN_FORCE
-from perfmon.ui import loaders
+from perfmon.ui import loaders, tables
 from perfmon.ui.cards import show_card
 from perfmon.ui.colours import light_colour
-from perfmon.ui.figures import amount, rate, wanyuan
+from perfmon.ui.figures import MISSING, amount, percent, rate, wanyuan
 from perfmon.ui.links import show_breadcrumb
 from perfmon.ui.loaders import View, drawn_once
 from perfmon.ui.page import Page
-from perfmon.ui.tables import Columns, money, percent, points, show_table, text
+from perfmon.ui.tables import Columns, money, points, show_table, text
 from perfmon.ui.words import plain
 
 
@@ -56,7 +57,9 @@ def show_project_cards(view: View, unit_code: str, project_code: str) -> None:
     )
     reported = int(indicators["result_month"].notna().sum())
     total = len(indicators)
-    show_card(cards, "绩效指标", f"{reported} / {total}", "已报结果 / 全部指标")
+    counted = f"{reported} / {total}" if total else MISSING
+    note = "已报结果 / 全部指标" if total else "没有绩效目标表"
+    show_card(cards, "绩效指标", counted, note)
 
 
 @drawn_once
@@ -66,12 +69,15 @@ def show_rulers(view: View, unit_code: str, project_code: str) -> None:
     st.markdown(f"**两把尺子**　:gray[截至 {Cutoff(at_cut['cut_on'].date()).label}]")
     budget = at_cut["adjusted_budget_fen"]
     due = pd.Series([at_cut[f"{line}_fen"] for line in _RULERS], dtype="Int64")
+    budgets = pd.Series([budget] * len(_RULERS))
+    gaps = percent(at_cut["paid_fen"] - due, budgets)
+    gaps.iloc[-1] = round(float(at_cut["elapsed_gap_points"]), 2) if budget > 0 else np.nan
     rows = pd.DataFrame(
         {
             "name": list(_RULERS.values()),
+            "gap_points": gaps,
+            "due_percent": percent(due, budgets),
             "due_wanyuan": wanyuan(due),
-            "due_percent": 100 * due.astype("Float64") / budget if budget > 0 else pd.NA,
-            "gap_points": [at_cut[f"{gap}_gap_points"] for gap in ("plan", "reference", "elapsed")],
         }
     )
     show_table(rows, _RULER_COLUMNS)
@@ -89,7 +95,7 @@ _RULERS = {"planned": "考核线", "reference": "参考线", "elapsed": "序时"
 
 _RULER_COLUMNS: Columns = {
     "name": text("尺子", 70),
-    "due_wanyuan": money("应支出（万元）", 116),
-    "due_percent": percent("应达到", 80),
-    "gap_points": points("差（百分点）"),
+    "gap_points": points("差（百分点）", 100),
+    "due_percent": tables.rate("应达到", 76),
+    "due_wanyuan": money("应支出（万元）", 112),
 }

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from perfmon.store.derived import RULE_IN_FORCE
+from perfmon.store.derived import RULE_IN_FORCE, TRANCHE_RULE_IN_FORCE
 from perfmon.ui import loaders
 from perfmon.ui.findings import show_findings
 from perfmon.ui.line_lists import (
@@ -45,10 +45,10 @@ def show_vouchers(view: View, unit_code: str, project_code: str, until: date) ->
 
 
 @drawn_once
-def show_tranches(view: View, unit_code: str, project_code: str) -> None:
-    """The tranches whose sum is the budget."""
+def show_tranches(view: View, unit_code: str, project_code: str, until: date) -> None:
+    """The tranches issued up to the cut-off, whose sum is the budget."""
     st.markdown("**预算指标**（调整预算数 = 各笔之和）")
-    show_table(loaders.tranches(view.asked, unit_code, project_code), TRANCHE_COLUMNS)
+    show_table(loaders.tranches(view.asked, unit_code, project_code, until), TRANCHE_COLUMNS)
 
 
 @drawn_once
@@ -81,7 +81,8 @@ def show_sources(view: View, unit_code: str, project_code: str) -> None:
         "项目、计划、指标": published.source,
         "调整预算": "“支付与预算”页签里各笔预算指标，下达日期不晚于截至日的合计",
         "已支付": "同一页签里各行支付凭证的合计，退款为负，按实际支付日期",
-        "考核线、参考线": "资金支出计划；年中下达的资金自下达日 60 天后按日摊到年底",
+        "考核线、参考线": "资金支出计划；年中下达的资金自下达日 "
+        f"{TRANCHE_RULE_IN_FORCE.grace_days} 天后按日摊到年底",
         "序时": "月份 ÷ 12；年中下达的资金从下达日按日算到年底",
         "预警灯": f"{rule.label}：比考核线少 {rule.red_points} 个百分点为滞后，"
         f"比任一条线少 {rule.yellow_points} 个百分点为预警，{rule.first_month} 月起评",

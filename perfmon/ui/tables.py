@@ -49,7 +49,7 @@ def points(label: str, width: int = 124) -> ColumnConfig:
     return st.column_config.NumberColumn(label, format="%+,.2f", width=width)
 
 
-def percent(label: str, width: int = 100, help_text: str | None = None) -> ColumnConfig:
+def rate(label: str, width: int = 100, help_text: str | None = None) -> ColumnConfig:
     """A column of rates, in percent."""
     return st.column_config.NumberColumn(label, format="%.2f%%", width=width, help=help_text)
 

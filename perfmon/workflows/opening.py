@@ -84,9 +84,8 @@ def _free_name(path: Path) -> Path:
 def _make_sample_at(path: Path) -> Database:
     """Makes the sample beside the path and moves it there whole, so that a kill leaves nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    for left_over in path.parent.glob(f"{path.name}-making-*"):
-        left_over.unlink()
-    making = path.with_name(f"{path.name}-making-{os.getpid()}")
+    making = path.with_name(f"{path.name}-sample-{os.getpid()}")
+    making.unlink(missing_ok=True)
     make_sample(making)
     if path.exists():
         making.unlink()

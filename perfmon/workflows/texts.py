@@ -9,14 +9,23 @@ from pathlib import Path
 import pandas as pd
 
 from perfmon.document import PerformanceText
-from perfmon.errors import DemoDatabaseError, FileUnreadableError, ImportRefusedError
+from perfmon.errors import (
+    DemoDatabaseError,
+    FileUnreadableError,
+    ImportRefusedError,
+    SameFileError,
+)
 from perfmon.findings import Finding
 from perfmon.ingest.performance_text import read_performance_text
 from perfmon.quality.targets import check_targets
 from perfmon.store.database import Database
-from perfmon.store.overview import find_batch
 from perfmon.store.texts import append_findings, append_texts
-from perfmon.store.units import department_name_on, region_name_on, unit_name_on
+from perfmon.store.units import (
+    read_department,
+    read_region_codes,
+    region_name_on,
+    unit_name_on,
+)
 from perfmon.store.writing import Source, Writer, writing
 
 KIND = "绩效文本"
@@ -78,10 +87,11 @@ def import_text(database: Database, content: bytes, file_name: str, actor: str) 
         raise DemoDatabaseError
     text, findings = read_text(content, file_name)
     fingerprint = hashlib.sha256(content).hexdigest()
-    if find_batch(database.cursor(), fingerprint) is not None:
+    try:
+        with writing(database, Source(KIND, actor, file_name, fingerprint)) as writer:
+            version = append_text_with_unit(writer, text, findings, file_name)
+    except SameFileError:
         return Imported(text, tuple(findings), None)
-    with writing(database, Source(KIND, actor, file_name, fingerprint)) as writer:
-        version = append_text_with_unit(writer, text, findings, file_name)
     return Imported(text, tuple(findings), version)
 
 
@@ -92,6 +102,10 @@ def append_text_with_unit(
     region_code = text.document.region_code
     if region_code is None:
         raise ImportRefusedError(file_name, "从项目编码里读不出行政区划代码", findings)
+    others = [code for code in read_region_codes(writer.cursor) if code != region_code]
+    if others:
+        reason = f"这个库是区划 {others[0]} 的，文本是区划 {region_code} 的"
+        raise ImportRefusedError(file_name, reason, findings)
     _name_region(writer, text, region_code)
     _name_units(writer, text, region_code)
     append_findings(writer, findings)
@@ -101,26 +115,33 @@ def append_text_with_unit(
 def _name_region(writer: Writer, text: PerformanceText, region_code: str) -> None:
     """A region is called as the reviewer is, 巨鹿县财政局 → 巨鹿县, until a name is known."""
     start = date(text.document.year, 1, 1)
-    name = (text.document.reviewed_by or "").removesuffix("财政局")
-    if name and region_name_on(writer.cursor, region_code, start) is None:
-        row = {"region_code": region_code, "name": name, "valid_from": start}
-        writer.append("region", pd.DataFrame([row]))
+    known = region_name_on(writer.cursor, region_code, start)
+    name = known or (text.document.reviewed_by or "").removesuffix("财政局") or region_code
+    row = {"region_code": region_code, "name": name, "valid_from": start}
+    writer.append("region", pd.DataFrame([row]))
 
 
 def _name_units(writer: Writer, text: PerformanceText, region_code: str) -> None:
-    """Units take the name the text prints from 1 January; a department its first known one.
+    """Units take the names the text prints from 1 January; a department its first known one.
 
-    The title prints one unit; a further unit whose tables stand in the same text goes by its code.
+    Every text writes the names it needs, so that undoing another batch takes none of them away.
     """
     head = text.document
     start = date(head.year, 1, 1)
-    names = {project.unit_code: project.unit_code for project in text.projects}
-    for unit_code, name in (names | {head.unit_code: head.unit_name}).items():
-        department_code = unit_code[:DEPARTMENT_CODE_LENGTH]
+    units = {project.unit_code: project.unit_name for project in text.projects}
+    units[head.unit_code] = head.unit_name
+    for department_code in {code[:DEPARTMENT_CODE_LENGTH] for code in units}:
         keys = {"region_code": region_code, "valid_from": start, "department_code": department_code}
-        if department_name_on(writer.cursor, region_code, department_code, start) is None:
-            department = head.compiled_by or head.unit_name.removesuffix("本级")
-            writer.append("department", pd.DataFrame([keys | {"name": department}]))
-        known = unit_name_on(writer.cursor, region_code, unit_code, start)
-        if known is None or (unit_code == head.unit_code and known != name):
-            writer.append("unit", pd.DataFrame([keys | {"unit_code": unit_code, "name": name}]))
+        known = read_department(writer.cursor, region_code, department_code, start)
+        said = {"name": head.compiled_by or head.unit_name.removesuffix("本级")}
+        writer.append("department", pd.DataFrame([keys | (known or said)]))
+    for unit_code, printed in units.items():
+        name = printed or unit_name_on(writer.cursor, region_code, unit_code, start) or unit_code
+        row = {
+            "region_code": region_code,
+            "valid_from": start,
+            "department_code": unit_code[:DEPARTMENT_CODE_LENGTH],
+            "unit_code": unit_code,
+            "name": name,
+        }
+        writer.append("unit", pd.DataFrame([row]))
