@@ -123,7 +123,7 @@ class ProjectTargets:
 
     Attributes:
         contents_name: the name in the table of contents, without number, suffix and dots.
-        carry_over: whether the name says 上年结转.
+        carry_over: whether the name says 上年结转 or 2022年结转.
         fiscal_fen: 其中：财政资金; None where blank.
         other_fen: 其他资金; None where blank.
         line: the line of the file at which its table begins, from 1.

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import pandas as pd
 import pytest
 
-from perfmon.measures.groups import SUMMED_FEN, sum_groups
+from perfmon.measures.groups import SUMMED_FEN, planned_part, sum_groups
 from perfmon.measures.rates import add_group_rates, is_missing
 from tests.figures import fen, judged_year, project_rows, year_facts
 
@@ -112,3 +112,17 @@ def test_months_stay_apart_when_they_are_grouped_by() -> None:
     assert months["month"].tolist() == list(range(1, 13))
     assert months["paid_fen"].tolist()[:3] == [fen("1"), fen("7"), fen("7")]
     assert months["paid_in_month_fen"].tolist()[:3] == [fen("1"), fen("6"), 0]
+
+
+def test_the_planned_part_of_a_group_holds_the_same_projects_above_and_below_the_line() -> None:
+    drawn = planned_part(sum_groups(COUNTY.assign(county="巨鹿县"), ["county"])).iloc[0]
+    # 甲 100, 乙 20, 丁 40 and 戊 10 have a plan; 丙 with 80 and 60 paid has none
+    assert drawn["adjusted_budget_fen"] == fen("170")
+    assert drawn["paid_fen"] == fen("72")
+    assert drawn["elapsed_fen"] == fen("85")
+
+
+def test_a_group_without_any_plan_is_drawn_whole() -> None:
+    drawn = group(planned_part(sum_groups(COUNTY, ["department_code"])), "department_code", "301")
+    assert drawn["adjusted_budget_fen"] == fen("80")
+    assert drawn["paid_fen"] == fen("60")

@@ -22,11 +22,11 @@ from perfmon.document import (
     ProjectTargets,
 )
 from perfmon.money import parse_fen
-from perfmon.workflows.sample_county import PROJECT_KEY, SampleCounty, simulate_county
-from perfmon.workflows.sample_names import REAL_UNIT, REGION_CODE
-from perfmon.workflows.sample_projects import check_character
-from perfmon.workflows.sample_rules import REAL_PAYMENTS
-from perfmon.workflows.sample_situations import SITUATIONS, find_situations
+from perfmon.workflows.sample.county import PROJECT_KEY, SampleCounty, simulate_county
+from perfmon.workflows.sample.names import REAL_UNIT, REGION_CODE
+from perfmon.workflows.sample.projects import check_character
+from perfmon.workflows.sample.rules import REAL_PAYMENTS
+from perfmon.workflows.sample.situations import SITUATIONS, find_situations
 
 PACKAGE = Path(perfmon.__file__).parent
 MIGRATIONS = sorted((PACKAGE / "store" / "migrations").glob("*.sql"))
@@ -365,7 +365,7 @@ def test_two_calls_give_the_same_county(county: SampleCounty, real: PerformanceT
 
 def test_the_hash_seed_changes_nothing() -> None:
     program = (
-        "from perfmon.workflows.sample_county import simulate_county as s\n"
+        "from perfmon.workflows.sample.county import simulate_county as s\n"
         "import hashlib, sys\nc = s()\n"
         "f = (c.departments, c.units, c.projects, c.tranches, c.payments, c.results, c.links)\n"
         "t = ''.join(x.to_csv() for x in f) + repr(c.texts)\n"

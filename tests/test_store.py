@@ -15,6 +15,7 @@ from perfmon.errors import (
     DatabaseExistsError,
     DatabaseMissingError,
     DatabaseUnreadableError,
+    DatabaseUnwritableError,
     DatabaseVersionError,
     InconsistentFactsError,
 )
@@ -28,11 +29,21 @@ from perfmon.store.database import Database, create_database, open_database
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.money_facts import read_tranches, read_vouchers
 from perfmon.store.overview import read_data_version, read_years
+from perfmon.store.published import (
+    read_checkpoints,
+    read_department_targets,
+    read_findings,
+    read_goals,
+    read_indicators,
+    read_safeguards,
+    read_sub_goals,
+)
 from perfmon.store.units import unit_name_on
 from perfmon.store.writing import Source, writing
 from perfmon.store.year_facts import read_covered_until, read_year_facts
 from tests.facts import (
     ACTOR,
+    DOCUMENT,
     FIFTH,
     FIRST,
     REGION,
@@ -135,6 +146,24 @@ class TestFile:
                 open_database(path)
             holder.communicate("")
 
+    def test_a_file_that_is_none_is_not_called_busy_whatever_its_folder_is_called(
+        self, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "lock" / "表.xlsx"
+        path.parent.mkdir()
+        path.write_bytes(b"PK" + b"\x00" * 4096)
+        with pytest.raises(DatabaseUnreadableError):
+            open_database(path)
+
+    def test_a_place_where_no_file_can_be_made_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "文件").write_bytes(b"")
+        with pytest.raises(DatabaseUnwritableError, match="不能在"):
+            create_database(tmp_path / "文件" / "库.duckdb")
+
+    def test_making_a_database_leaves_no_other_file_behind(self, tmp_path: Path) -> None:
+        create_database(tmp_path / "库.duckdb").close()
+        assert [path.name for path in tmp_path.iterdir()] == ["库.duckdb"]
+
 
 class TestMigrations:
     def test_each_step_is_recorded_once(self, database: Database) -> None:
@@ -197,7 +226,7 @@ class TestWriting:
 
     def test_a_payment_on_an_unknown_project_is_refused_whole(self, texts: Database) -> None:
         known, unknown = (FIRST, date(2023, 5, 4)), ("13052923P00000000000X", date(2023, 5, 5))
-        with pytest.raises(AssertionError, match="belongs to a project"):
+        with pytest.raises(InconsistentFactsError, match="支付落在了库里没有的项目上"):
             pay(texts, {known: 100, unknown: 200}, OCTOBER)
         assert count_rows(texts, "payment") == 0
 
@@ -263,7 +292,7 @@ class TestReading:
         assert read_judged_months(cursor, 2023, Narrowing(month=10), scope_of(["288"])).empty
         assert read_judged_months(cursor, 2023, Narrowing(month=10), scope_of([])).empty
         assert read_years(cursor, scope_of(["301001"])) == []
-        assert read_tranches(cursor, 2023, UNIT, FIRST, scope_of(["301001"])).empty
+        assert read_tranches(cursor, 2023, UNIT, FIRST, OCTOBER, scope_of(["301001"])).empty
 
     def test_what_is_recorded_later_was_not_known_before(
         self, texts: Database, monkeypatch: pytest.MonkeyPatch
@@ -295,6 +324,32 @@ class TestReading:
         assert read_covered_until(cursor, REGION, 2023) is None
         assert read_vouchers(cursor, 2023, UNIT, FIRST, OCTOBER).empty
         assert count_rows(texts, "payment") == 1
+
+    def test_undoing_the_text_that_first_named_a_unit_loses_no_project(
+        self, texts: Database
+    ) -> None:
+        content = DOCUMENT.read_text(encoding="utf-8").replace("\t2.00\t其中", "\t3.00\t其中")
+        import_document(texts, content.encode())
+        cursor = texts.cursor()
+        cursor.execute("INSERT INTO batch_undo VALUES (1, ?, now()::TIMESTAMP, '导错了')", [ACTOR])
+        assert len(read_judged_months(cursor, 2023, Narrowing(month=10))) == 10
+
+    def test_passages_of_a_text_outside_the_scope_are_not_read(self, texts: Database) -> None:
+        cursor, other = texts.cursor(), scope_of(["301001"])
+        assert read_sub_goals(cursor, 1, other).empty
+        assert read_safeguards(cursor, 1, other).empty
+        assert read_department_targets(cursor, 1, other).empty
+        assert read_goals(cursor, 1, FIRST, other) == []
+        assert read_checkpoints(cursor, 1, FIRST, other).empty
+        assert read_indicators(cursor, 1, UNIT, FIRST, 12, other).empty
+        assert read_findings(cursor, 1, FIRST, other).empty
+        assert len(read_indicators(cursor, 1, UNIT, FIRST, 12, scope_of([UNIT]))) == 7
+
+    def test_tranches_issued_after_the_day_are_not_listed(self, texts: Database) -> None:
+        issue(texts, FIRST, "追加", 5_000_000, date(2023, 9, 17))
+        cursor = texts.cursor()
+        assert len(read_tranches(cursor, 2023, UNIT, FIRST, date(2023, 9, 16))) == 1
+        assert len(read_tranches(cursor, 2023, UNIT, FIRST, date(2023, 9, 17))) == 2
 
     def test_a_renamed_unit_keeps_its_old_name_in_the_old_year(self, texts: Database) -> None:
         with writing(texts, Source("单位", ACTOR)) as writer:

@@ -1,12 +1,18 @@
 """Importing published texts into a database."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from perfmon.errors import DemoDatabaseError, FileUnreadableError, ImportRefusedError
+from perfmon.errors import (
+    DemoDatabaseError,
+    FileUnreadableError,
+    ImportRefusedError,
+    InconsistentFactsError,
+)
 from perfmon.measures.lights import LightRule
 from perfmon.store.database import Database, create_database
 from perfmon.store.judged import Narrowing, read_judged_months
@@ -25,7 +31,7 @@ from perfmon.store.published import (
 from perfmon.store.units import region_name_on
 from perfmon.workflows.status import month_status
 from perfmon.workflows.texts import read_file
-from tests.facts import DOCUMENT, FIRST, SECOND, UNIT, count_rows, import_document
+from tests.facts import DOCUMENT, FIRST, SECOND, UNIT, count_rows, import_document, pay
 
 
 @pytest.fixture
@@ -112,6 +118,45 @@ def test_a_project_that_the_revised_text_drops_is_listed_no_more(database: Datab
     start = content.index("10. 综治网格员手机账号")
     import_document(database, content[:start].encode())
     assert len(month_status(database, 2023, 10)) == 9
+
+
+def test_a_revised_text_that_drops_a_project_with_payments_is_refused(
+    database: Database,
+) -> None:
+    import_document(database)
+    tenth = "13052923P005840108151"
+    pay(database, {(tenth, date(2023, 5, 4)): 100}, date(2023, 10, 31))
+    content = DOCUMENT.read_text(encoding="utf-8")
+    start = content.index("10. 综治网格员手机账号")
+    with pytest.raises(InconsistentFactsError, match="支付落在了库里没有的项目上"):
+        import_document(database, content[:start].encode())
+    assert len(month_status(database, 2023, 10)) == 10
+
+
+def test_the_same_file_from_four_sessions_at_once_counts_once(database: Database) -> None:
+    with ThreadPoolExecutor(4) as sessions:
+        imported = list(sessions.map(import_document, [database] * 4))
+    assert sorted(one.version or 0 for one in imported) == [0, 0, 0, 1]
+    assert count_rows(database, "batch") == 1
+
+
+def test_a_table_of_another_unit_is_kept_under_that_unit(database: Database) -> None:
+    content = DOCUMENT.read_text(encoding="utf-8")
+    start = content.index("10. 综治网格员手机账号")
+    other = content[start:].replace("288001 巨鹿县委政法委本级", "288002 巨鹿县法学会")
+    import_document(database, (content[:start] + other).encode())
+    rows = read_judged_months(database.cursor(), 2023, Narrowing(month=10))
+    by_unit = rows.groupby(["unit_code", "unit_name"]).size().to_dict()
+    assert by_unit == {("288001", "巨鹿县委政法委本级"): 9, ("288002", "巨鹿县法学会"): 1}
+    assert set(rows["department_name"]) == {"巨鹿县委政法委"}
+
+
+def test_a_text_of_another_region_is_refused(database: Database) -> None:
+    import_document(database)
+    before = count_rows(database, "batch")
+    with pytest.raises(ImportRefusedError, match="区划 130529 的，文本是区划 130533 的"):
+        import_document(database, revised("130529", "130533"))
+    assert count_rows(database, "batch") == before
 
 
 def test_two_years_of_a_unit_stand_beside_each_other(database: Database) -> None:

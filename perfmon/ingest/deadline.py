@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,11 +15,16 @@ _ISO = re.compile(
     r"(?:[-./]([0-9]{1,2})[-./]([0-9]{1,2})(?![0-9])|[-/]([0-9]{1,2})(?![-./0-9]))"
 )
 _NOT_AFTER_ISO = re.compile(r"[%个元条次人天万亿]")
+_LAST_MONTH = 12
+_FROM = "(?:第?[一二三1-3](?:季度)?[-~至到、])?第?"
 _PERIODS = (
     (re.compile("第?[一1]季度"), 3),
-    (re.compile("上半年|第?[二2]季度"), 6),
-    (re.compile("第?[三3]季度"), 9),
+    (re.compile(f"上半年|{_FROM}[二2]季度"), 6),
+    (re.compile(f"前三季度|{_FROM}[三3]季度"), 9),
+    (re.compile(f"下半年|{_FROM}[四4]季度"), _LAST_MONTH),
 )
+_YEAR_END = (re.compile("年[底末终]"), _LAST_MONTH)
+_OFTEN = re.compile("[0-9每各次逐]")
 _HEDGES = ("预计", "左右", "大约", "力争", "争取", "约")
 _COMPLETIONS = ("完成", "完工", "竣工", "验收", "交付", "到位", "付清", "完毕", "结束")
 _FILLER = re.compile(
@@ -36,10 +42,11 @@ class PrintedDate:
     rest: str
 
 
-def find_date(value: str, budget_year: int) -> PrintedDate | None:
+def find_date(value: str, budget_year: int, *, is_timeliness: bool = False) -> PrintedDate | None:
     """The date in a value of readable form, the last of a year near the budget's; None for none.
 
-    Twelve months (12个月) and three years (3年) are durations, not dates.
+    Twelve months (12个月) and three years (3年) are durations, not dates. 上半年 without a year is
+    a date only for a 时效指标 (`is_timeliness`).
     """
     iso = _last(_ISO, value)
     if iso and not _NOT_AFTER_ISO.match(value[iso.end() :]):
@@ -50,11 +57,12 @@ def find_date(value: str, budget_year: int) -> PrintedDate | None:
     month = _MONTH.search(value, year.end()) if year else None
     month = month or _last(_MONTH, value)
     if year is None and month is None:
-        return None
+        return _find_period(value) if is_timeliness else None
     rest = _MONTH.sub("", _YEAR.sub("", value))
     digits = year[1] if year else None
     if month is None:
-        return PrintedDate(digits, _period_end(rest), None, rest)
+        end, rest = _without_period(rest, _PERIODS)
+        return PrintedDate(digits, None if end == _LAST_MONTH else end, None, rest)
     return PrintedDate(digits, int(month[1]), _number(month[2]), rest)
 
 
@@ -64,7 +72,7 @@ def read_deadline(printed: PrintedDate, budget_year: int) -> tuple[date | None, 
     The year is the last four digits in a row that lie within a year of the budget's.
     """
     year = _year(printed.year_digits, budget_year)
-    day = _day(year, printed.month or 12, printed.day)
+    day = _day(year, printed.month or _LAST_MONTH, printed.day)
     return day, [
         *_find_typo(printed, year, day, budget_year),
         *_find_hedge(printed),
@@ -134,8 +142,22 @@ def _day(year: int | None, month: int, day: int | None) -> date | None:
     return date(year, month, day or last) if (day or last) <= last else None
 
 
-def _period_end(rest: str) -> int | None:
-    return next((month for words, month in _PERIODS if words.search(rest)), None)
+def _find_period(value: str) -> PrintedDate | None:
+    """A part of a year that is named without the year; none where it comes again (每季度一次)."""
+    end, rest = _without_period(value, (*_PERIODS, _YEAR_END))
+    if end is None or _OFTEN.search(rest):
+        return None
+    return PrintedDate(None, end, None, rest)
+
+
+def _without_period(
+    rest: str, periods: Sequence[tuple[re.Pattern[str], int]]
+) -> tuple[int | None, str]:
+    """The month at whose end a part of a year ends, the last that is named, and what is left."""
+    ends = [(words, month) for words, month in periods if words.search(rest)]
+    for words, _ in ends[::-1]:
+        rest = words.sub("", rest)
+    return (ends[-1][1] if ends else None), rest
 
 
 def _last(pattern: re.Pattern[str], value: str) -> re.Match[str] | None:

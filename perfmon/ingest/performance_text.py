@@ -49,7 +49,7 @@ def read_form(rows: Sequence[FormRow], file_name: str) -> tuple[PerformanceText,
     _refuse_other_documents(rows, page, tables, file_name)
     habits = _habits(page, tables)
     named, findings = _read_projects(tables, habits)
-    if not named:
+    if not any(table.project for table in named):
         raise ImportRefusedError(file_name, _nothing_read(findings), findings)
     projects, name_findings = link_contents(named, read_contents(parts.prose))
     document = _head(page, tables, projects)
@@ -92,9 +92,9 @@ def _habits(page: TitlePage, tables: Sequence[TargetTable]) -> DocumentHabits:
     headers = [schedule.header_unit for schedule in schedules if schedule.header_unit]
     months = [schedule.months for schedule in schedules if schedule.months]
     evidence = [
-        weigh_schedule(table.schedule, table.budget_number)
+        weigh_schedule(table.schedule, budget)
         for table in tables
-        if table.schedule and table.budget_number is not None
+        if table.schedule and (budget := table.budget_in(money_unit)) is not None
     ]
     assert page.year is not None, "a text without a year was refused before"
     return DocumentHabits(
@@ -109,18 +109,19 @@ def _habits(page: TitlePage, tables: Sequence[TargetTable]) -> DocumentHabits:
 def _read_projects(
     tables: Sequence[TargetTable], habits: DocumentHabits
 ) -> tuple[list[NamedTable], list[Finding]]:
-    """The projects that could be read; a code printed twice counts once."""
-    named: dict[str, NamedTable] = {}
+    """Every table with the project read from it; a code printed twice counts once."""
+    named: list[NamedTable] = []
     findings: list[Finding] = []
+    codes: set[str] = set()
     for table in tables:
         project, faults = read_project(table, habits)
-        if project and project.code in named:
-            findings.append(_code_twice(project))
-            continue
-        findings.extend(faults)
+        if project and project.code in codes:
+            faults, project = [_code_twice(project)], None
         if project:
-            named[project.code] = NamedTable(project, table.title)
-    return list(named.values()), findings
+            codes.add(project.code)
+        named.append(NamedTable(table.name, table.title, project))
+        findings.extend(faults)
+    return named, findings
 
 
 def _code_twice(project: ProjectTargets) -> Finding:

@@ -8,9 +8,13 @@ from perfmon.document import Operator
 PERCENT = "%"
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,8})?"
 
+_OR_EQUAL = ("等于", "或等于", "或者等于")
+
 WORDS_BEFORE: tuple[tuple[str, Operator], ...] = (
     *((word, "<=") for word in ("不超过", "不得超过", "不高于", "不大于", "不多于", "控制在")),
     *((word, ">=") for word in ("不少于", "不得少于", "不低于", "不得低于", "不小于")),
+    *((f"{word}{equal}", "<=") for word in ("小于", "低于", "少于") for equal in _OR_EQUAL),
+    *((f"{word}{equal}", ">=") for word in ("大于", "高于", "多于") for equal in _OR_EQUAL),
     *((word, "<=") for word in ("≤", "低于", "小于", "少于", "至多", "最多")),
     *((word, ">=") for word in ("≥", "达到", "达", "大于", "高于", "多于", "超过", "至少")),
     *((word, "=") for word in ("=", "等于")),

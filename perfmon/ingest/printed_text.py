@@ -14,6 +14,7 @@ _ELSEWHERE = re.compile(rf"(?<![A-Za-z]){_STRAY}+|{_STRAY}+(?![A-Za-z])")
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _SIGNS = (("≧", "≥"), ("⩾", "≥"), ("≦", "≤"), ("⩽", "≤"), ("−", "-"))
 _DOUBLE_SIGNS = ((">=", "≥"), ("=>", "≥"), ("<=", "≤"), ("=<", "≤"), (">", "≥"), ("<", "≤"))
+_STRICT = re.compile(r"(?<![<>=])[<>](?![<>=])")
 _NUMBERING = re.compile(
     r"\s*(?:[0-9０-９]{1,3}\s*[.．、]|[一二三四五六七八九十百]{1,4}\s*、"
     r"|[(（]\s*[一二三四五六七八九十百]{1,4}\s*[)）])\s*"
@@ -46,10 +47,43 @@ def readable_value(text: str) -> str:
     >>> readable_value("＞＝９０％")
     '≥90%'
     """
-    value = tidy(html.unescape(text) if "&" in text else text).translate(_HALF_WIDTH)
+    value = _half_width(text)
     for printed, sign in (*_SIGNS, *_DOUBLE_SIGNS):
         value = value.replace(printed, sign)
     return value
+
+
+def strict_sign(text: str) -> str | None:
+    """The sign of a value that leaves its number out, which `readable_value` takes as ≥ or ≤.
+
+    >>> strict_sign("＜3次"), strict_sign("＜＝3次")
+    ('<', None)
+    """
+    sign = _STRICT.search(_half_width(text))
+    return sign.group() if sign else None
+
+
+def is_blank_mark(text: str) -> bool:
+    """Whether a cell holds nothing, or only a mark that says so: - — / 无."""
+    return not readable_value(text).strip("-—–/无")
+
+
+def as_printed(part: str, text: str) -> str:
+    """The part of a readable value in the width in which the text prints it.
+
+    >>> as_printed("元/台", "≤５元／台")
+    '元／台'
+    """
+    at = _half_width(text).find(part)
+    return _unescaped(text)[at : at + len(part)] if at >= 0 else part
+
+
+def _half_width(text: str) -> str:
+    return _unescaped(text).translate(_HALF_WIDTH)
+
+
+def _unescaped(text: str) -> str:
+    return tidy(html.unescape(text) if "&" in text else text)
 
 
 def without_number(text: str) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from perfmon.findings import Finding
-from perfmon.ingest.printed_text import readable_value, tidy
-from perfmon.ingest.target_table import TargetTable, number_of
-from perfmon.money import FEN_PER_UNIT, format_wanyuan, parse_fen
+from perfmon.ingest.printed_text import is_blank_mark, tidy
+from perfmon.ingest.target_table import TargetTable, fen_of, unit_in_cell
+from perfmon.money import FEN_PER_UNIT, format_wanyuan
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class ProjectMoney:
 
 
 def read_money(table: TargetTable, usual_unit: str | None) -> ProjectMoney:
-    """The amounts in the unit printed above the table, else in the document's."""
+    """The amounts in the unit of their cell, else of their table, else of the document."""
     unit = table.money_unit or usual_unit
     unit_findings = _find_unit_faults(table.money_unit, usual_unit)
     if unit not in FEN_PER_UNIT:
@@ -29,6 +29,7 @@ def read_money(table: TargetTable, usual_unit: str | None) -> ProjectMoney:
         fen_of(printed, unit) for printed in (table.budget, table.fiscal, table.other)
     )
     findings = [
+        *_find_other_units(table, unit),
         *unit_findings,
         *_find_unreadable("其中：财政资金", table.fiscal, fiscal),
         *_find_unreadable("其他资金", table.other, other),
@@ -42,17 +43,6 @@ def usual_unit_of(tables: Sequence[TargetTable]) -> str | None:
     """The unit of money that most tables print, None where none prints one."""
     units = [table.money_unit for table in tables if table.money_unit]
     return max(units, key=units.count) if units else None
-
-
-def fen_of(printed: str | None, money_unit: str) -> int | None:
-    """A printed amount in fen; None where it is blank, no amount, or finer than a fen."""
-    number = number_of(printed)
-    if number is None:
-        return None
-    try:
-        return parse_fen(str(number), FEN_PER_UNIT[money_unit])
-    except ValueError:
-        return None
 
 
 def _find_unit_faults(printed: str | None, usual: str | None) -> list[Finding]:
@@ -71,8 +61,27 @@ def _find_unit_faults(printed: str | None, usual: str | None) -> list[Finding]:
     return []
 
 
+def _find_other_units(table: TargetTable, unit: str | None) -> list[Finding]:
+    """MONEY_UNIT: cells that carry another unit of money than their table."""
+    cells = {
+        "预算数": table.budget,
+        "其中：财政资金": table.fiscal,
+        "其他资金": table.other,
+    }
+    odd = {
+        column: tidy(cell)
+        for column, cell in cells.items()
+        if cell and unit_in_cell(cell) not in (None, unit) and fen_of(cell, unit) is not None
+    }
+    if not odd:
+        return []
+    told = "、".join(f"{column}“{cell}”" for column, cell in odd.items())
+    reason = f"{told}里写的单位与表上的单位（{unit}）不同，按格子里写的单位读入，请核对。"
+    return [Finding("error", "MONEY_UNIT", reason, "、".join(odd.values()), column=next(iter(odd)))]
+
+
 def _find_unreadable(column: str, printed: str | None, fen: int | None) -> list[Finding]:
-    if printed is None or fen is not None or not readable_value(printed).strip("-—/无"):
+    if printed is None or fen is not None or is_blank_mark(printed):
         return []
     reason = f"{column}写的是“{tidy(printed)}”，不是金额，按空白处理；请改正。"
     return [Finding("error", "AMOUNT_UNREADABLE", reason, tidy(printed), column=column)]
@@ -91,8 +100,8 @@ def _find_sum(budget: int | None, fiscal: int | None, other: int | None) -> list
     if budget is None or budget == (fiscal or 0) + (other or 0):
         return []
     reason = (
-        f"预算数 {format_wanyuan(budget)} 万元不等于财政资金 {_wanyuan(fiscal)}"
-        f"加其他资金 {_wanyuan(other)}，请核对。"
+        f"预算数 {format_wanyuan(budget)} 万元不等于财政资金{_wanyuan(fiscal)}"
+        f"加其他资金{_wanyuan(other)}，请核对。"
     )
     return [Finding("error", "BUDGET_SUM", reason, column="预算数")]
 

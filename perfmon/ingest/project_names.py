@@ -23,10 +23,11 @@ class ContentsEntry:
 
 @dataclass(frozen=True)
 class NamedTable:
-    """A project with the heading printed over its table."""
+    """The names printed on a table, with its project; None where it could not be read."""
 
-    project: ProjectTargets
+    name: str | None
     title: str | None
+    project: ProjectTargets | None
 
 
 def read_contents(rows: Sequence[FormRow]) -> list[ContentsEntry]:
@@ -54,43 +55,59 @@ def heading_name(text: str, name: str) -> str:
 def link_contents(
     tables: Sequence[NamedTable], entries: Sequence[ContentsEntry]
 ) -> tuple[list[ProjectTargets], list[Finding]]:
-    """The projects with their `contents_name`, and what the names say differently."""
+    """The projects that were read with their `contents_name`, and what the names say differently.
+
+    Tables that could not be read keep their entry, so that it is not given to another.
+    """
     links = _links(tables, entries)
-    projects = [
-        replace(table.project, contents_name=heading_name(entry.text, table.project.name))
-        if entry
-        else table.project
-        for table, entry in zip(tables, links, strict=True)
-    ]
-    findings = [
-        finding
-        for table, project, entry in zip(tables, projects, links, strict=True)
-        for finding in _compare_names(table, project, entry, has_contents=bool(entries))
-    ]
-    linked = {entry.line for entry in links if entry}
-    lost = [_lost_table(entry) for entry in entries if entry.line not in linked]
-    return projects, [*lost, *findings]
+    linked = {entry.line for entry in links.values()}
+    projects: list[ProjectTargets] = []
+    findings = [_lost_table(entry) for entry in entries if entry.line not in linked]
+    for i, table in enumerate(tables):
+        if table.project:
+            entry = links.get(i)
+            project = _with_contents_name(table.project, entry)
+            projects.append(project)
+            findings += _compare_names(table, project, entry, has_contents=bool(entries))
+    return projects, findings
+
+
+def _with_contents_name(project: ProjectTargets, entry: ContentsEntry | None) -> ProjectTargets:
+    if entry is None:
+        return project
+    return replace(project, contents_name=heading_name(entry.text, project.name))
 
 
 def _links(
     tables: Sequence[NamedTable], entries: Sequence[ContentsEntry]
-) -> list[ContentsEntry | None]:
-    """Each table's entry: by name first; what is left over in order, where it comes out even."""
+) -> dict[int, ContentsEntry]:
+    """The entry of each table by its place: by name, by heading, the rest in order where even.
+
+    A piece of a table without name and heading takes an entry only where there is one for each.
+    """
+    links: dict[int, ContentsEntry] = {}
     rest = list(entries)
-    links: list[ContentsEntry | None] = []
-    for table in tables:
-        same = next((entry for entry in rest if _names_it(entry, table.project)), None)
-        links.append(same)
-        if same:
-            rest.remove(same)
-    if len(rest) == links.count(None):
-        left_over = iter(rest)
-        return [entry or next(left_over) for entry in links]
-    return links
+    for is_same in (_names_it, _heads_it):
+        for i, table in enumerate(tables):
+            same = next((entry for entry in rest if is_same(entry, table)), None)
+            if i not in links and same:
+                links[i] = same
+                rest.remove(same)
+    unlinked = [i for i in range(len(tables)) if i not in links]
+    with_head = [i for i in unlinked if tables[i].name or tables[i].title]
+    even = next((places for places in (unlinked, with_head) if len(places) == len(rest)), [])
+    return links | dict(zip(even, rest, strict=False))
 
 
-def _names_it(entry: ContentsEntry, project: ProjectTargets) -> bool:
-    return comparable(heading_name(entry.text, project.name)) == comparable(project.name)
+def _names_it(entry: ContentsEntry, table: NamedTable) -> bool:
+    name = table.name
+    return bool(name) and comparable(heading_name(entry.text, name or "")) == comparable(name or "")
+
+
+def _heads_it(entry: ContentsEntry, table: NamedTable) -> bool:
+    return bool(table.title) and comparable(without_number(table.title or "")) == comparable(
+        entry.text
+    )
 
 
 def _compare_names(

@@ -15,7 +15,7 @@ from perfmon.ingest.schedule_faults import find_schedule_faults
 from perfmon.ingest.schedule_unit import ScheduleUnit, find_unit_faults
 from perfmon.ingest.target_table import TargetTable, split_goals
 
-_CARRY_OVER = re.compile(r"\([^()]*上年结转[^()]*\)")
+_CARRY_OVER = re.compile(r"(?:上年|20[0-9]{2}年)度?结转")
 
 
 @dataclass(frozen=True)
@@ -83,13 +83,14 @@ def _project(
         schedule=schedule,
         indicators=indicators.indicators,
         line=table.line,
+        unit_name=table.unit_name,
     )
 
 
 def _read_schedule(
     table: TargetTable, budget_fen: int, habits: DocumentHabits
 ) -> tuple[tuple[Checkpoint, ...], list[Finding]]:
-    printed, budget = table.schedule, table.budget_number
+    printed, budget = table.schedule, table.budget_in(habits.money_unit)
     if printed is None or budget is None:
         reason = "没有资金支出计划，本项目按没有计划处理，请补报。"
         return (), [Finding("error", "SCHED_MISSING", reason, column="资金支出计划")]
@@ -100,10 +101,11 @@ def _read_schedule(
 
 
 def _find_carry_over(project: ProjectTargets) -> list[Finding]:
-    """CARRYOVER_PROJECT: the name says that its money was left over from last year."""
-    if not project.carry_over:
+    """CARRYOVER_PROJECT: the name says that its money was left over from an earlier year."""
+    words = _CARRY_OVER.search(comparable(project.name))
+    if words is None:
         return []
-    reason = "项目名称注明上年结转：资金年初即可使用，按结转资金单独看进度。"
+    reason = f"项目名称注明{words.group()}：资金年初即可使用，按结转资金单独看进度。"
     return [Finding("info", "CARRYOVER_PROJECT", reason, project.name, column="项目名称")]
 
 

@@ -22,6 +22,7 @@ from perfmon.ingest.printed_number import split_amount
 from perfmon.ingest.printed_text import comparable, readable_value, tidy
 from perfmon.ingest.schedule import PrintedSchedule, print_schedule
 from perfmon.ingest.table_grid import labelled_cells, table_grid
+from perfmon.money import FEN_PER_UNIT, parse_fen
 
 _GOAL_NUMBER = re.compile(r"(?:^|(?<![\d.]))(\d{1,3})[.．、](?:(?<=^1.)|(?!\d))\s*")
 _CODE_ROW = {"code": CODE_LABELS, "name": ("项目名称",)}
@@ -38,7 +39,7 @@ class TargetTable:
 
     Attributes:
         title: its heading with number and suffix.
-        money_unit: what 单位 above it says.
+        money_unit: what 单位 above it says, else the unit written in its 预算数.
         schedule: None where the table has none.
         goals: the cell with its spaces, by which the goals are told apart.
         indicator_rows: the indicators' header and rows.
@@ -60,10 +61,11 @@ class TargetTable:
     indicator_rows: tuple[FormRow, ...]
     line: int
 
-    @property
-    def budget_number(self) -> Decimal | None:
-        """预算数 in the printed unit of money."""
-        return number_of(self.budget)
+    def budget_in(self, usual_unit: str | None) -> Decimal | None:
+        """预算数 in the unit above the table, else in the usual one; None where unreadable."""
+        unit = self.money_unit or usual_unit
+        fen = fen_of(self.budget, unit) if unit in FEN_PER_UNIT else None
+        return None if fen is None else Decimal(fen) / FEN_PER_UNIT[unit or ""]
 
 
 def read_table(block: TableBlock) -> TargetTable:
@@ -76,7 +78,7 @@ def read_table(block: TableBlock) -> TargetTable:
         title=heads.get("title"),
         unit_code=heads.get("unit_code"),
         unit_name=heads.get("unit_name"),
-        money_unit=heads.get("money_unit"),
+        money_unit=heads.get("money_unit") or unit_in_cell(money.get("budget")),
         code=comparable(codes["code"]).upper() if "code" in codes else None,
         name=tidy(codes["name"]) if "name" in codes else None,
         budget=money.get("budget"),
@@ -107,10 +109,28 @@ def split_goals(printed: str | None) -> tuple[str, ...]:
     return tuple(goal for goal in goals if goal)
 
 
-def number_of(printed: str | None) -> Decimal | None:
-    """A printed amount as a number; None where blank or no plain amount."""
+def unit_in_cell(printed: str | None) -> str | None:
+    """The unit written inside a cell of money (96.00万元); None where there is none."""
     amount = split_amount(readable_value(printed)) if printed else None
-    return amount[0] if amount and not amount[1] else None
+    return amount[1] if amount else None
+
+
+def fen_of(printed: str | None, money_unit: str | None) -> int | None:
+    """A printed amount in fen; the unit written in the cell wins over the table's.
+
+    None where it is blank, no amount of money, or finer than a fen.
+
+    >>> fen_of("96.00", "万元"), fen_of("960,000元", "万元"), fen_of("96%", "万元")
+    (96000000, 96000000, None)
+    """
+    amount = split_amount(readable_value(printed)) if printed else None
+    fen_per_unit = FEN_PER_UNIT.get(amount[1] or money_unit or "") if amount else None
+    if amount is None or fen_per_unit is None:
+        return None
+    try:
+        return parse_fen(str(amount[0]), fen_per_unit)
+    except ValueError:
+        return None
 
 
 def _parts(grid: Sequence[FormRow]) -> dict[str, list[FormRow]]:

@@ -60,14 +60,14 @@ def check_swapped(project: ProjectTargets, indicator: Indicator) -> Finding | No
     name = f"{indicator.level3} {indicator.description}"
     if "数量" in indicator.level2 and indicator.unit == "%" and _QUALITY.search(name):
         reason = f"“{indicator.level3}”是质量比率，却列在{indicator.level2}。"
-        return Finding("warning", "CATEGORY_SWAPPED", reason, proposal="改列质量指标")
+        return _about_level2("CATEGORY_SWAPPED", indicator, reason, "改列质量指标")
     counts = indicator.unit in COUNT_UNITS and indicator.kind in ("at_least", "equal")
     if "质量" in indicator.level2 and counts and not _HARM.search(name):
         reason = (
             f"“{indicator.level3}”按{indicator.unit}计数（{indicator.printed_value}），"
             f"却列在{indicator.level2}。"
         )
-        return Finding("warning", "CATEGORY_SWAPPED", reason, proposal="改列数量指标")
+        return _about_level2("CATEGORY_SWAPPED", indicator, reason, "改列数量指标")
     return None
 
 
@@ -84,4 +84,10 @@ def check_timeliness(project: ProjectTargets, indicator: Indicator) -> Finding |
 
 def _misfiled(indicator: Indicator, why: str) -> Finding:
     reason = f"“{indicator.level3}”列在{indicator.level2}，{why}。"
-    return Finding("warning", "CATEGORY_MISFILED", reason)
+    return _about_level2("CATEGORY_MISFILED", indicator, reason)
+
+
+def _about_level2(
+    code: str, indicator: Indicator, reason: str, proposal: str | None = None
+) -> Finding:
+    return Finding("warning", code, reason, indicator.level2, column="二级指标", proposal=proposal)

@@ -92,6 +92,8 @@ def _placed(finding: Finding, project: ProjectTargets, indicator: Indicator) -> 
         project=project.code,
         row=indicator.row,
         line=indicator.line,
-        printed_value=indicator.printed_value,
+        printed_value=(
+            indicator.printed_value if finding.printed_value is None else finding.printed_value
+        ),
         column=finding.column or "指标值",
     )

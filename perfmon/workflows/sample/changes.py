@@ -11,8 +11,8 @@ from datetime import date
 import numpy as np
 
 from perfmon.money import FEN_PER_WANYUAN
-from perfmon.workflows.sample_names import FROM_ABOVE, UNITS, FromAbove
-from perfmon.workflows.sample_projects import (
+from perfmon.workflows.sample.names import FROM_ABOVE, UNITS, FromAbove
+from perfmon.workflows.sample.projects import (
     LaterTranche,
     SampleProject,
     choose_shape,
@@ -23,7 +23,7 @@ from perfmon.workflows.sample_projects import (
     unit_block,
     with_opening,
 )
-from perfmon.workflows.sample_rules import (
+from perfmon.workflows.sample.rules import (
     CHANGES,
     LATE_MONEY_EVERY,
     LATE_MONEY_MONTH,

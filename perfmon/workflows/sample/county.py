@@ -1,7 +1,7 @@
 """The simulated county (演示数据): about 36 units and 400 projects around the real document.
 
 Pure and deterministic: one seed, no clock, no file, no database. How the county behaves stands in
-`sample_rules`, who is in it in `sample_names`; projects, texts, payments and results are made by
+`rules`, who is in it in `names`; projects, texts, payments and results are made by
 the modules of those names. Here the years are put together.
 """
 
@@ -13,13 +13,13 @@ import numpy as np
 import pandas as pd
 
 from perfmon.document import PerformanceText, ProjectTargets
-from perfmon.workflows.sample_changes import (
+from perfmon.workflows.sample.changes import (
     add_changes,
     carried_from_before,
     carried_projects,
     projects_from_above,
 )
-from perfmon.workflows.sample_names import (
+from perfmon.workflows.sample.names import (
     DEPARTMENTS,
     NAMES_VALID_FROM,
     REAL_DEPARTMENT,
@@ -27,8 +27,8 @@ from perfmon.workflows.sample_names import (
     REGION_CODE,
     UNITS,
 )
-from perfmon.workflows.sample_payments import PaymentLine, payment_frame, real_lines, year_lines
-from perfmon.workflows.sample_projects import (
+from perfmon.workflows.sample.payments import PaymentLine, payment_frame, real_lines, year_lines
+from perfmon.workflows.sample.projects import (
     LaterTranche,
     SampleProject,
     deal,
@@ -36,14 +36,14 @@ from perfmon.workflows.sample_projects import (
     typical_sizes,
     yearly_projects,
 )
-from perfmon.workflows.sample_results import (
+from perfmon.workflows.sample.results import (
     PaidByMonth,
     ResultRow,
     make_report,
     report_rows,
     result_frame,
 )
-from perfmon.workflows.sample_rules import (
+from perfmon.workflows.sample.rules import (
     CARRY_OVER_LEAST_FEN,
     CARRY_OVER_LEAST_SHARE,
     COVERED_UNTIL,
@@ -52,7 +52,7 @@ from perfmon.workflows.sample_rules import (
     SAME_CODE_CHANCE,
     SEED,
 )
-from perfmon.workflows.sample_texts import write_texts
+from perfmon.workflows.sample.texts import write_texts
 
 PROJECT_KEY = ["year", "unit_code", "project_code"]
 _PRINTED_FEN = 10_000  # a text prints 万元 with two decimals

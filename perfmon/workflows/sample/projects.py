@@ -2,7 +2,7 @@
 
 A `SampleProject` is what the county decides about one project of one year. What is paid on it,
 printed about it and reported on it is made from that in the sister modules; what the year adds to
-it is in `sample_changes`.
+it is in `changes`.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from perfmon.money import FEN_PER_WANYUAN, Int64Array
 from perfmon.periods import month_end
-from perfmon.workflows.sample_names import (
+from perfmon.workflows.sample.names import (
     DEPARTMENTS,
     REGION_CODE,
     UNITS,
@@ -24,7 +24,7 @@ from perfmon.workflows.sample_names import (
     UnitName,
     project_names,
 )
-from perfmon.workflows.sample_rules import (
+from perfmon.workflows.sample.rules import (
     BUDGET_LEVEL,
     BUDGET_SPREAD,
     KEEP_CHANCE,

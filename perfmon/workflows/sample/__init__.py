@@ -9,7 +9,7 @@ from perfmon.store.database import create_database
 from perfmon.store.location import DEFAULT_PATH
 from perfmon.store.texts import append_texts
 from perfmon.store.writing import Source, Writer, writing
-from perfmon.workflows.sample_county import SampleCounty, simulate_county
+from perfmon.workflows.sample.county import SampleCounty, simulate_county
 from perfmon.workflows.texts import KIND, append_text_with_unit, read_text
 
 ACTOR, SIMULATED = "演示数据生成", "演示数据"

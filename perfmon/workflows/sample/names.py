@@ -2,7 +2,7 @@
 
 Only lists, and the few lines that read them. Nobody in it exists: leaders are roles, not persons.
 A project stands as one line `rhythm typical-size-in-万元 name`; the rhythms are explained in
-`sample_rules`.
+`rules`.
 """
 
 from dataclasses import dataclass

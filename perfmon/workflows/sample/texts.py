@@ -25,8 +25,8 @@ from perfmon.document import (
 )
 from perfmon.money import FEN_PER_WANYUAN, format_wanyuan
 from perfmon.periods import month_end
-from perfmon.workflows.sample_names import DEPARTMENTS, REGION_CODE, Rhythm, UnitName
-from perfmon.workflows.sample_projects import CHECKPOINT_MONTHS, SampleProject
+from perfmon.workflows.sample.names import DEPARTMENTS, REGION_CODE, Rhythm, UnitName
+from perfmon.workflows.sample.projects import CHECKPOINT_MONTHS, SampleProject
 
 
 class Template(NamedTuple):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from perfmon.workflows.sample_names import Rhythm, TemperamentName
+from perfmon.workflows.sample.names import Rhythm, TemperamentName
 
 SEED = 2026
 YEARS = (2022, 2023)

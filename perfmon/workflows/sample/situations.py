@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from perfmon.document import PerformanceText
-from perfmon.workflows.sample_county import PROJECT_KEY, SampleCounty
+from perfmon.workflows.sample.county import PROJECT_KEY, SampleCounty
 
 Place = tuple[int, str, str]
 

@@ -13,9 +13,9 @@ import pandas as pd
 from perfmon.document import ProjectTargets
 from perfmon.money import Int64Array, parse_fen
 from perfmon.periods import days_in_month
-from perfmon.workflows.sample_names import REAL_UNIT, REGION_CODE
-from perfmon.workflows.sample_projects import CHECKPOINT_MONTHS, SampleProject
-from perfmon.workflows.sample_rules import (
+from perfmon.workflows.sample.names import REAL_UNIT, REGION_CODE
+from perfmon.workflows.sample.projects import CHECKPOINT_MONTHS, SampleProject
+from perfmon.workflows.sample.rules import (
     CORRECTION_SHARE,
     COVERED_UNTIL,
     HOLIDAYS,
