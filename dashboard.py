@@ -4,11 +4,13 @@
 """
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from perfmon.ui import menu
 from perfmon.ui.faults import show_fault
+from perfmon.ui.latency import SendAtOnce
 
-app = st.App(menu.__file__, on_script_error=show_fault)
+app = st.App(menu.__file__, on_script_error=show_fault, middleware=[Middleware(SendAtOnce)])
 
 if __name__ == "__main__":
     menu.show_menu()

@@ -15,7 +15,7 @@ from perfmon.ui.tables import pick_row
 
 page = open_page("部门支出进度")
 department = choose_department(page)
-code = str(department["department_code"])
+code = department.code
 show_department_head(page, department)
 show_group_cards(page.view, code)
 

@@ -5,6 +5,7 @@ Exit codes: 0 done, 2 something was refused, 3 another program holds the databas
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -31,9 +32,9 @@ class Parser(argparse.ArgumentParser):
     """argparse with this program's exit code for wrong usage."""
 
     def error(self, message: str) -> NoReturn:
-        """Says what was wrong, with the usage, and leaves with 64."""
-        self.print_usage(sys.stderr)
-        self.exit(WRONG_USAGE, f"命令写得不对：{message}\n")
+        """Shows how the command is written and leaves with 64; argparse's own words are English."""
+        usage = self.format_usage().replace("usage:", "用法：", 1)
+        self.exit(WRONG_USAGE, f"命令写得不对，请照这个写法：\n{usage}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -177,4 +178,8 @@ def _complain(text: str) -> None:
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # the reader, say `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)

@@ -309,8 +309,8 @@ class TestDepartmentGaps:
 @pytest.mark.parametrize(
     ("gaps", "sentence"),
     [
-        ((-23.41, -10, -9.99), "2 个部门落后计划 10 个百分点以上，县第0局差 23.41"),
-        ((1, -3.2, None), "没有部门落后计划 10 个百分点以上，县第1局差 3.20"),
+        ((-23.41, -10, -9.99), "2 个部门落后计划 10 个百分点以上，县第0局差 23.41 个百分点"),
+        ((1, -3.2, None), "没有部门落后计划 10 个百分点以上，县第1局差 3.20 个百分点"),
         ((0, 2.5), "各部门都不落后于计划"),
         ((None, None), "没有计划可比"),
         ((), "没有计划可比"),
@@ -343,7 +343,7 @@ def test_the_sums_of_the_measures_can_be_drawn_as_they_are() -> None:
     bars = department_gaps(groups, LIGHT).data[0]
     assert list(bars.text) == ["-50.00", "0.00"]
     assert [float(value) for value in groups["plan_gap_points"]] == list(bars.x)
-    assert department_gaps_title(groups).endswith("县委政法委差 50.00")
+    assert department_gaps_title(groups).endswith("县委政法委差 50.00 个百分点")
 
 
 class TestMonthlyPayments:

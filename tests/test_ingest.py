@@ -542,6 +542,57 @@ def test_budget_and_its_parts_must_add_up() -> None:
 
 
 @pytest.mark.parametrize(
+    ("fiscal", "other", "message"),
+    [
+        (
+            "90.00",
+            "4.00",
+            "预算数 96.00 万元不等于财政资金 90.00 万元加其他资金 4.00 万元，请核对。",
+        ),
+        ("90.00", "", "预算数 96.00 万元不等于财政资金 90.00 万元加其他资金（空白），请核对。"),
+    ],
+)
+def test_a_sum_that_does_not_add_up_is_told_in_plain_words(
+    fiscal: str, other: str, message: str
+) -> None:
+    project = plain_project(budget="96.00", fiscal=fiscal, other=other)
+    (finding,) = [f for f in read(plain_form(project))[1] if f.code == "BUDGET_SUM"]
+    assert finding.message == message
+
+
+@pytest.mark.parametrize(
+    ("budget", "is_other_unit"),
+    [("80.00万元", False), ("800000元", True), ("800,000.00 元", True), ("８０万元", False)],
+)
+def test_a_unit_written_in_a_cell_of_money_is_the_cells(budget: str, is_other_unit: bool) -> None:
+    project = plain_project(budget=budget, fiscal=budget)
+    text, findings = read(plain_form(project, plain_project(2)))
+    first = text.projects[0]
+    assert (first.budget_fen, first.fiscal_fen) == (80_000_000, 80_000_000)
+    assert first.schedule == text.projects[1].schedule
+    told = [(f.severity, f.column) for f in findings if f.code == "MONEY_UNIT"]
+    assert told == ([("error", "预算数")] if is_other_unit else [])
+    assert "BUDGET_SUM" not in codes(findings)
+
+
+def test_cells_in_another_unit_than_their_table_are_one_finding_with_both() -> None:
+    project = plain_project(budget="800000元", fiscal="800000元")
+    (finding,) = [f for f in read(plain_form(project))[1] if f.code == "MONEY_UNIT"]
+    assert finding.message == (
+        "预算数“800000元”、其中：财政资金“800000元”里写的单位与表上的单位（万元）不同，"
+        "按格子里写的单位读入，请核对。"
+    )
+
+
+def test_a_unit_in_the_budgets_cell_stands_for_one_above_the_table() -> None:
+    layout = Layout(money_unit="")
+    project = plain_project(budget="80.00万元", fiscal="80.00", plan=("20", "40", "70", "80"))
+    text, findings = read(plain_form(project, layout=layout))
+    assert (text.projects[0].budget_fen, text.projects[0].fiscal_fen) == (80_000_000, 80_000_000)
+    assert "MONEY_UNIT" not in codes(findings)
+
+
+@pytest.mark.parametrize(
     ("plan", "code", "severity"),
     [
         (("40.00", "20.00", "70.00", "80.00"), "SCHED_FALLING", "error"),
@@ -601,6 +652,23 @@ def test_a_table_without_schedule_is_read_with_a_finding() -> None:
         ("90%-95%", "qualitative", None, None),
         ("≥5万元以内", "qualitative", None, None),
         ("", "qualitative", None, None),
+        ("大于等于90%", "at_least", "90", "%"),
+        ("大于或等于90%", "at_least", "90", "%"),
+        ("＞或＝90%", "at_least", "90", "%"),
+        ("小于等于5%", "at_most", "5", "%"),
+        ("小于或等于5%", "at_most", "5", "%"),
+        ("≥95%（含）", "at_least", "95", "%"),
+        ("≥95（含）%", "at_least", "95", "%"),
+        ("100%完成", "equal", "100", "%"),
+        ("≥12间完工", "at_least", "12", "间"),
+        ("≥20册（份）", "at_least", "20", "册"),
+        ("≥20（册）", "at_least", "20", "册"),
+        ("≤５元／台", "at_most", "5", "元／台"),
+        ("≥50人次/年", "at_least", "50", "人次/年"),
+        ("20余册", "equal", "20", "册"),
+        ("≥100万余元", "at_least", "100", "万元"),
+        ("2024年下半年开展10场", "equal", "10", "场"),
+        ("二十册", "qualitative", None, None),
     ],
 )
 def test_printed_values_are_parsed(
@@ -646,16 +714,137 @@ def test_deadlines_are_read_from_every_spelling(
     assert {c for c in codes(findings) if c.startswith("DEADLINE")} == ({code} if code else set())
 
 
+def value_findings(printed: str, level2: str = "数量指标") -> list[Finding]:
+    """What is said of a value's writing."""
+    rows = (PlannedIndicator(level2, "指标", printed),)
+    findings = read(plain_form(plain_project(indicators=rows)))[1]
+    return [f for f in findings if f.row == 1]
+
+
+@pytest.mark.parametrize("printed", ["大于等于90%", "小于或等于5%", "＞或＝9项", "≥95%（含）"])
+def test_a_value_that_includes_its_number_in_words_has_no_finding(printed: str) -> None:
+    assert value_findings(printed) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "reason"),
+    [
+        ("≥20余册", "“余”不是确数，按 20册 读入"),
+        ("≥20多册", "“多”不是确数，按 20册 读入"),
+        ("＜3次", "“<”不含本数，按含本数的“≤”读入"),
+        (">5", "“>”不含本数，按含本数的“≥”读入"),
+        ("&gt;90%", "“>”不含本数，按含本数的“≥”读入"),
+        (">20余册", "“余”不是确数，按 20册 读入；“>”不含本数，按含本数的“≥”读入"),
+    ],
+)
+def test_a_number_that_is_not_meant_exactly_is_read_with_a_warning(
+    printed: str, reason: str
+) -> None:
+    (finding,) = value_findings(printed)
+    assert (finding.severity, finding.code) == ("warning", "VALUE_AMBIGUOUS")
+    assert finding.message == f"指标值读不准：{reason}，请核对。"
+    assert finding.printed_value == printed
+
+
+@pytest.mark.parametrize(
+    ("printed", "proposal"),
+    [
+        ("二十册", "20册"),
+        ("百分之九十", "90%"),
+        ("达到百分之九十九点五以上", "达到99.5%以上"),
+        ("百分百", "100%"),
+        ("千分之五", "5‰"),
+        ("不少于一百零五人次", "不少于105人次"),
+        ("三万五千元", "35000元"),
+        ("二十万元", "20万元"),
+        ("两亿零三万元", "200030000元"),
+        ("一万二亩", "12000亩"),
+        ("二十五条", "25条"),
+        ("十余册", "10余册"),
+        ("十二个月", "12个月"),
+        ("六月底前", "6月底前"),
+        ("二〇〇册", "200册"),
+    ],
+)
+def test_a_number_in_chinese_characters_is_left_unread_and_proposed_in_digits(
+    printed: str, proposal: str
+) -> None:
+    (finding,) = value_findings(printed)
+    assert (finding.code, finding.proposal) == ("VALUE_AMBIGUOUS", proposal)
+    form = plain_form(plain_project(indicators=rows_of([printed])))
+    assert only_project(form).indicators[0].kind == "qualitative"
+
+
+@pytest.mark.parametrize(
+    "printed", ["一流", "十分满意", "一次性通过", "统一标准", "一批", "第一名", "三级甲等"]
+)
+def test_words_with_a_numeral_in_them_are_no_numbers(printed: str) -> None:
+    assert value_findings(printed) == []
+
+
+@pytest.mark.parametrize("printed", ["", "-", "－", "—", "——", "/", "／", "无"])
+def test_a_mark_of_nothing_is_a_blank_value(printed: str) -> None:
+    assert [(f.severity, f.code) for f in value_findings(printed)] == [("error", "VALUE_BLANK")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "deadline"),
+    [
+        ("上半年", date(2024, 6, 30)),
+        ("第三季度", date(2024, 9, 30)),
+        ("第3季度完成", date(2024, 9, 30)),
+        ("一至三季度", date(2024, 9, 30)),
+        ("6月底", date(2024, 6, 30)),
+        ("下半年完成", date(2024, 12, 31)),
+        ("年底前", date(2024, 12, 31)),
+    ],
+)
+def test_a_part_of_the_year_without_its_year_is_due_in_the_documents_year(
+    printed: str, deadline: date
+) -> None:
+    rows = (PlannedIndicator("时效指标", "完成时间", printed),)
+    text, findings = read(plain_form(plain_project(indicators=rows)))
+    (indicator,) = text.projects[0].indicators
+    assert (indicator.kind, indicator.deadline) == ("by_date", deadline)
+    (finding,) = [f for f in findings if f.row == 1]
+    assert (finding.severity, finding.code) == ("warning", "DEADLINE_MALFORMED")
+    assert finding.message == "时限没有写年份，按2024年读入。"
+
+
+@pytest.mark.parametrize(
+    ("level2", "printed", "kind"),
+    [
+        ("时效指标", "每季度末", "qualitative"),
+        ("时效指标", "上半年、下半年各1次", "equal"),
+        ("社会效益指标", "上半年", "qualitative"),
+    ],
+)
+def test_a_part_of_the_year_that_comes_again_or_is_no_time_is_no_deadline(
+    level2: str, printed: str, kind: str
+) -> None:
+    rows = (PlannedIndicator(level2, "指标", printed),)
+    (indicator,) = only_project(plain_form(plain_project(indicators=rows))).indicators
+    assert (indicator.kind, indicator.deadline) == (kind, None)
+
+
+@pytest.mark.parametrize("printed", ["2024年第三季度", "2024年上半年", "2024年4季度"])
+def test_a_quarter_of_a_named_year_is_a_faultless_deadline(printed: str) -> None:
+    assert value_findings(printed, "时效指标") == []
+
+
 @pytest.mark.parametrize(
     ("level2", "printed", "proposal"),
     [
         ("成本指标", "96万元", "≤96万元"),
         ("服务对象满意度指标", "90%", "≥90%"),
         ("数量指标", "291条", "=291条"),
+        ("质量指标", "100%完成", "≥100%"),
+        ("数量指标", "开展10场", "开展=10场"),
+        ("数量指标", "20余册", None),
     ],
 )
-def test_a_number_without_operator_gets_a_proposal(
-    level2: str, printed: str, proposal: str
+def test_a_number_without_operator_gets_a_proposal_where_it_is_exact(
+    level2: str, printed: str, proposal: str | None
 ) -> None:
     rows = (PlannedIndicator(level2, "指标", printed),)
     findings = read(plain_form(plain_project(indicators=rows)))[1]
@@ -676,10 +865,58 @@ def test_latin_words_keep_one_space_and_widths_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["（上年结转）维修费", "(上年结转) 维修费", "维修费（上年结转资金）"]
+    ("name", "words"),
+    [
+        ("（上年结转）维修费", "上年结转"),
+        ("(上年结转) 维修费", "上年结转"),
+        ("维修费（上年结转资金）", "上年结转"),
+        ("上年结转村级维修费", "上年结转"),
+        ("【上年结转】维修费", "上年结转"),
+        ("上年度结转维修费", "上年度结转"),
+        ("（2022年结转）维修费", "2022年结转"),
+        ("（２０２２ 年结转）维修费", "2022年结转"),
+    ],
 )
-def test_carry_over_is_told_by_the_name(name: str) -> None:
-    assert only_project(plain_form(plain_project(name=name))).carry_over
+def test_carry_over_is_told_by_the_name_wherever_it_stands(name: str, words: str) -> None:
+    text, findings = read(plain_form(plain_project(name=name)))
+    assert text.projects[0].carry_over
+    (finding,) = [f for f in findings if f.code == "CARRYOVER_PROJECT"]
+    assert finding.message.startswith(f"项目名称注明{words}：")
+
+
+@pytest.mark.parametrize("name", ["结转资金管理系统", "上年度维修费", "维修费"])
+def test_a_name_that_says_no_year_of_carry_over_is_none(name: str) -> None:
+    text, findings = read(plain_form(plain_project(name=name)))
+    assert not text.projects[0].carry_over
+    assert "CARRYOVER_PROJECT" not in codes(findings)
+
+
+def test_a_table_of_another_unit_keeps_its_printed_name() -> None:
+    other = plain_project(2, unit="325002 某县教师进修学校")
+    text, _ = read(plain_form(plain_project(1), other, plain_project(3)))
+    assert (text.document.unit_code, text.document.unit_name) == ("325001", "某县教育局本级")
+    assert [(p.unit_code, p.unit_name) for p in text.projects] == [
+        ("325001", "某县教育局本级"),
+        ("325002", "某县教师进修学校"),
+        ("325001", "某县教育局本级"),
+    ]
+
+
+def test_a_table_without_unit_has_no_units_name() -> None:
+    text, findings = read(plain_form(plain_project(1), plain_project(2, unit="")))
+    assert (text.projects[1].unit_code, text.projects[1].unit_name) == ("325001", None)
+    assert "UNIT_MISSING" in codes(findings)
+
+
+def test_the_record_keeps_the_keys_that_the_issue_fixed() -> None:
+    record = read(plain_form())[0].as_record()
+    projects = record["projects"]
+    assert isinstance(projects, list)
+    assert list(projects[0]) == [
+        *("code", "name", "contents_name", "year", "unit_code", "carry_over", "budget_fen"),
+        *("fiscal_fen", "other_fen", "purpose", "goals", "schedule", "indicators"),
+    ]
+    assert "line" not in projects[0]["indicators"][0]
 
 
 @pytest.mark.parametrize(
@@ -690,6 +927,7 @@ def test_carry_over_is_told_by_the_name(name: str) -> None:
         ("到2025年建成9+X平台3个。", [("=", "3", "个")]),
         ("落实〔2020〕10号文，12月底前完成第3期工程。", []),
         ("补助1,096.5万元以上。", [(">=", "1096.5", "万元")]),
+        ("差错率小于等于2%，满意度大于或等于95%。", [("<=", "2", "%"), (">=", "95", "%")]),
     ],
 )
 def test_only_amounts_in_the_prose_are_targets(
@@ -726,6 +964,40 @@ def test_a_table_lost_from_the_text_is_missed_by_the_contents() -> None:
         False,
         "目录里有“校舍维修1期”，正文里没有读到这个项目的绩效目标表。",
     )
+
+
+def test_an_unreadable_table_says_nothing_of_another() -> None:
+    projects = (plain_project(1), plain_project(2, contents_name="校舍改造2期"), plain_project(3))
+    form = plain_form(*projects).render()
+    expected = [f for f in read(form)[1] if f.project != code_of(1)]
+    unread = form.replace("80.00", "约80", 1)
+    text, findings = read(unread)
+    assert [p.contents_name for p in text.projects] == ["校舍改造2期", "校舍维修3期"]
+    assert [f for f in findings if f.project != code_of(1)] == expected
+    (mismatch,) = [f for f in findings if f.code == "TOC_NAME_MISMATCH"]
+    assert mismatch.project == code_of(2)
+
+
+def test_an_unreadable_table_without_its_name_is_linked_by_its_heading() -> None:
+    projects = (plain_project(1), plain_project(2, contents_name="校舍改造2期"), plain_project(3))
+    form = plain_form(*projects).render()
+    text, findings = read(form.replace("项目名称\t校舍维修3期", "项目名称\t"))
+    assert [p.contents_name for p in text.projects] == ["校舍维修1期", "校舍改造2期"]
+    assert [f.project for f in findings if f.code == "TOC_NAME_MISMATCH"] == [code_of(2)]
+
+
+def test_a_second_table_of_the_same_code_is_not_missed_in_the_text() -> None:
+    form = plain_form(plain_project(1), plain_project(2, code=code_of(1)))
+    assert "TOC_NAME_MISMATCH" not in codes(read(form)[1])
+
+
+def test_pieces_of_a_broken_table_take_no_contents_entry_from_a_whole_one() -> None:
+    named = plain_project(2, contents_name="校舍改造2期")
+    form = plain_form(plain_project(1), named).render()
+    piece = "预算规模及资金用途\t预算数\t5.00\n"
+    text, findings = read(form.replace("绩效目标\t1.", f"{piece}绩效目标\t1.", 1))
+    assert text.projects[-1].contents_name == "校舍改造2期"
+    assert "TABLE_UNREADABLE" in codes(findings)
 
 
 def test_the_suffix_is_taken_off_by_the_projects_own_name() -> None:

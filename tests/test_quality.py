@@ -1,5 +1,6 @@
 """The checks on targets: the real document's faults, each rule with a fault and without."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from perfmon.document import Checkpoint, Indicator, PerformanceText, ProjectTargets
-from perfmon.findings import Finding
+from perfmon.findings import SEVERITY_WORDS, Finding
 from perfmon.ingest.performance_text import read_performance_text
 from perfmon.quality.money_mirror import mirrors_money
 from perfmon.quality.targets import INDICATOR_RULES, PROJECT_RULES, check_targets
 from tests.forms import PlannedIndicator, plain_form, plain_project
 
-DOCUMENT = Path(__file__).parents[1] / "data" / "巨鹿县委政法委2023年部门预算绩效文本.txt"
+ROOT = Path(__file__).parents[1]
+DOCUMENT = ROOT / "data" / "巨鹿县委政法委2023年部门预算绩效文本.txt"
 
 
 @pytest.fixture(scope="module")
@@ -196,7 +198,11 @@ SOUND = [
 @pytest.mark.parametrize(("code", "indicator"), FAULTS)
 def test_a_fault_is_found(code: str, indicator: PlannedIndicator) -> None:
     (finding,) = [f for f in check(indicator) if f.code == code]
-    assert (finding.row, finding.printed_value) == (1, indicator.value)
+    is_about_level2 = code.startswith("CATEGORY")
+    column, printed = (
+        ("二级指标", indicator.level2) if is_about_level2 else ("指标值", indicator.value)
+    )
+    assert (finding.row, finding.column, finding.printed_value) == (1, column, printed)
     assert finding.message.endswith("。")
 
 
@@ -280,3 +286,33 @@ def bare_indicators(project: ProjectTargets) -> list[Indicator]:
         replace(i, level3="", description="", number=None, unit=None, deadline=None, basis=None)
         for i in project.indicators
     ]
+
+
+# --- the handbook of findings ------------------------------------------------------------------
+
+
+def codes_in_the_source() -> set[str]:
+    sources = [*ROOT.glob("perfmon/ingest/*.py"), *ROOT.glob("perfmon/quality/*.py")]
+    texts = (path.read_text(encoding="utf-8") for path in sources)
+    return {code for text in texts for code in re.findall(r'"([A-Z]+(?:_[A-Z]+)+)"', text)}
+
+
+def rows_of_the_handbook() -> list[list[str]]:
+    lines = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8").splitlines()
+    return [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in lines
+        if line.startswith("| `")
+    ]
+
+
+def test_every_finding_code_stands_once_in_the_handbook() -> None:
+    explained = [cells[0].split("`")[1] for cells in rows_of_the_handbook()]
+    assert sorted(explained) == sorted(codes_in_the_source())
+
+
+def test_the_handbook_says_degree_meaning_and_what_to_do_of_every_code() -> None:
+    for cells in rows_of_the_handbook():
+        assert len(cells) == 4
+        assert set(cells[1].split("、")) <= set(SEVERITY_WORDS.values())
+        assert all(cell.endswith("。") for cell in cells[2:])

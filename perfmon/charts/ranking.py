@@ -105,7 +105,8 @@ def department_gaps_title(groups: pd.DataFrame) -> str:
     far = sum(100 * _gap_fen(row) <= -MARKED_POINTS * row["planned_budget_fen"] for row in rows)
     behind = format_points(-_gap_fen(worst), worst["planned_budget_fen"])
     count = f"{far} 个部门" if far else "没有部门"
-    return f"{count}落后计划 {MARKED_POINTS} 个百分点以上，{worst['department_name']}差 {behind}"
+    farthest = f"{worst['department_name']}差 {behind} 个百分点"
+    return f"{count}落后计划 {MARKED_POINTS} 个百分点以上，{farthest}"
 
 
 def _gap_fen(row: dict[Any, Any]) -> int:

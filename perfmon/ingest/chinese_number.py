@@ -8,7 +8,7 @@ _DIGITS = {char: i for i, char in enumerate("零一二三四五六七八九")} |
 _TENS = {"十": 10, "百": 100, "千": 1_000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _ONES = "零〇一二两三四五六七八九"
-_NUMERAL = rf"[{_ONES}十][{_ONES}十百千]*(?:[万亿][{_ONES}十百千]+)*(?:点[{_ONES}]+)?"
+_NUMERAL = rf"[{_ONES}十][{_ONES}十百千]*(?:(?:[万亿][{_ONES}十百千]+)+[万亿]?)?(?:点[{_ONES}]+)?"
 _SHARE = re.compile(rf"(?P<of>[百千])分之?(?P<numeral>{_NUMERAL}|百)")
 _COUNT = re.compile(rf"(?<![第同统唯专])(?P<numeral>{_NUMERAL})")
 _ROUGHLY = re.compile(r"[余多几来]?[万亿]?")
@@ -62,12 +62,16 @@ def _number(numeral: str) -> str:
 
 
 def _value(numeral: str) -> int:
+    """The number; a last digit right after 百, 千 or 万 counts the tenth of it (一万二)."""
     total = section = digit = 0
     for char in numeral:
         if char in _DIGITS:
             digit = _DIGITS[char]
         elif char in _TENS:
             section, digit = section + (digit or 1) * _TENS[char], 0
-        else:
+        elif char == "亿":
             total, section, digit = (total + section + digit) * _MYRIADS[char], 0, 0
-    return total + section + digit
+        else:
+            total, section, digit = total + (section + digit) * _MYRIADS[char], 0, 0
+    last = {**_TENS, **_MYRIADS}.get(numeral[-2:-1], 10)
+    return total + section + digit * (last // 10)

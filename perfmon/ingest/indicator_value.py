@@ -89,10 +89,8 @@ def _read_number(value: str, level2: str, printed: str) -> tuple[IndicatorValue,
     )
     findings = _doubt_number(meaning, unit.inexact, printed)
     if operator is None:
-        proposal = (
-            None if unit.inexact else f"{before}{_usual_sign(meaning, level2)}{_amount(meaning)}"
-        )
-        findings.append(_missing_operator(value, proposal))
+        usual = f"{before}{_usual_sign(meaning, level2)}{_amount(meaning)}"
+        findings.append(_missing_operator(value, None if unit.inexact else usual))
     return meaning, findings
 
 

@@ -14,7 +14,7 @@ _ELSEWHERE = re.compile(rf"(?<![A-Za-z]){_STRAY}+|{_STRAY}+(?![A-Za-z])")
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _SIGNS = (("≧", "≥"), ("⩾", "≥"), ("≦", "≤"), ("⩽", "≤"), ("−", "-"))
 _DOUBLE_SIGNS = ((">=", "≥"), ("=>", "≥"), ("<=", "≤"), ("=<", "≤"), (">", "≥"), ("<", "≤"))
-_STRICT = re.compile(r"(?<![<>=])[<>](?![<>=])")
+_STRICT = re.compile(r"(?<![<>=])[<>](?![<>=]|或=|或?等于)")
 _NUMBERING = re.compile(
     r"\s*(?:[0-9０-９]{1,3}\s*[.．、]|[一二三四五六七八九十百]{1,4}\s*、"
     r"|[(（]\s*[一二三四五六七八九十百]{1,4}\s*[)）])\s*"

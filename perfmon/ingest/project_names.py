@@ -100,14 +100,15 @@ def _links(
 
 
 def _names_it(entry: ContentsEntry, table: NamedTable) -> bool:
-    name = table.name
-    return bool(name) and comparable(heading_name(entry.text, name or "")) == comparable(name or "")
+    if not table.name:
+        return False
+    return comparable(heading_name(entry.text, table.name)) == comparable(table.name)
 
 
 def _heads_it(entry: ContentsEntry, table: NamedTable) -> bool:
-    return bool(table.title) and comparable(without_number(table.title or "")) == comparable(
-        entry.text
-    )
+    if not table.title:
+        return False
+    return comparable(without_number(table.title)) == comparable(entry.text)
 
 
 def _compare_names(

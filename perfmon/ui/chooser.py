@@ -1,22 +1,17 @@
 """Choosing the department or the project a page is about."""
 
-from typing import Any
-
-import pandas as pd
-
 from perfmon.ui import loaders
 from perfmon.ui.choice import choose, write_address
 from perfmon.ui.page import Page
 
 
-def choose_department(page: Page) -> "pd.Series[Any]":
-    """The department shown: its code, name, 分管县领导 and 业务股室."""
+def choose_department(page: Page) -> loaders.Department:
+    """The department shown; by default the one with the first code."""
     departments = loaders.departments(page.asked, page.month)
-    codes, names = departments["department_code"], departments["department_name"]
-    labels = dict(zip(codes, names + "（" + codes + "）", strict=True))
-    code = choose("主管部门", labels, "department", codes.iloc[0])
+    labels = {code: f"{department.name}（{code}）" for code, department in departments.items()}
+    code = choose("主管部门", labels, "department", next(iter(departments)))
     write_address(department=code)
-    return departments[codes == code].iloc[0]
+    return departments[code]
 
 
 def choose_project(page: Page) -> tuple[str, str]:

@@ -1,25 +1,21 @@
 """The parts of the department's page: who answers for it, its units and its months."""
 
-from typing import Any
-
-import pandas as pd
-
 from perfmon.ui import loaders
 from perfmon.ui.curves import months_until
 from perfmon.ui.links import show_breadcrumb
 from perfmon.ui.lists import GROUP_COLUMNS, MONTH_COLUMNS, UNIT_NAMES, listed_months
-from perfmon.ui.loaders import View, drawn_once
+from perfmon.ui.loaders import Department, View, drawn_once
 from perfmon.ui.page import Page
 from perfmon.ui.tables import show_table
 from perfmon.ui.words import plain
 
 
-def show_department_head(page: Page, department: "pd.Series[Any]") -> None:
+def show_department_head(page: Page, department: Department) -> None:
     """The way up, the department's name, 分管县领导 and 业务股室."""
-    leader = plain(department["county_leader"], "未填")
-    section = plain(department["bureau_section"], "未填")
-    name = plain(department["department_name"])
-    show_breadcrumb(page, f"{name} · 分管县领导 {leader} · 业务股室 {section}")
+    leader = plain(department.county_leader, "未填")
+    section = plain(department.bureau_section, "未填")
+    here = f"{plain(department.name)} · 分管县领导 {leader} · 业务股室 {section}"
+    show_breadcrumb(page, here)
 
 
 @drawn_once

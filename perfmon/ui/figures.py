@@ -60,12 +60,12 @@ def signed_points(part_fen: object, whole_fen: object, decimals: int = 1) -> str
     """A gap in 个百分点 with its sign, without the word.
 
     >>> signed_points(-32, 96), signed_points(0, 96), signed_points(1, pd.NA)
-    ('−33.3', '+0.0', '—')
+    ('-33.3', '+0.0', '—')
     """
     if _has_no_share(part_fen, whole_fen):
         return MISSING
     points = format_points(_whole(part_fen), _whole(whole_fen), decimals)
-    return points.replace("-", "−") if points.startswith("-") else f"+{points}"
+    return points if points.startswith("-") else f"+{points}"
 
 
 def _has_no_share(part_fen: object, whole_fen: object) -> bool:

@@ -6,6 +6,7 @@ from perfmon.ui import loaders
 from perfmon.ui.figures import amount
 from perfmon.ui.links import go_to_department
 from perfmon.ui.lists import GROUP_COLUMNS
+from perfmon.ui.loaders import View, drawn_once
 from perfmon.ui.page import Page
 from perfmon.ui.tables import pick_row, text
 
@@ -33,14 +34,15 @@ def show_grouping(page: Page) -> None:
     groups = loaders.listed_groups(page.asked, page.month, by)
     columns = {name: look for name, look in NAMES.items() if name in by} | GROUP_COLUMNS
     picked = pick_row(groups, columns, f"groups_by_{by[0]}")
-    _show_total(page)
+    _show_total(page.view)
     if picked is not None and "department_code" in by:
         go_to_department(page, str(picked["department_code"]))
 
 
-def _show_total(page: Page) -> None:
-    projects = loaders.month_projects(page.asked, page.month)
-    budget_fen, paid_fen = loaders.unjudged_sums(page.asked, page.month)
+@drawn_once
+def _show_total(view: View) -> None:
+    projects = loaders.month_projects(view.asked, view.month)
+    budget_fen, paid_fen = loaders.unjudged_sums(view.asked, view.month)
     st.caption(
         f"合计调整预算 {amount(projects['adjusted_budget_fen'].sum())} 万元、"
         f"已支付 {amount(projects['paid_fen'].sum())} 万元。另有人员类、公用经费："

@@ -54,7 +54,7 @@ def _with_units(rows: pd.DataFrame) -> pd.DataFrame:
 
 PROJECT_COLUMNS: Columns = {
     "light_words": light("灯", 92),
-    "name": text("项目", 290),
+    "name": text("项目", 230),
     "unit_name": text("预算单位", 140),
     "adjusted_budget_wanyuan": money("调整预算（万元）", 124),
     "paid_wanyuan": money("已支付（万元）", 114),
@@ -67,10 +67,10 @@ PROJECT_COLUMNS: Columns = {
 
 STUCK_COLUMNS: Columns = {
     "light_words": light("灯", 92),
-    "name": text("项目", 280),
-    "department_name": text("主管部门", 130),
+    "name": text("项目", 230),
     "behind_wanyuan": money("较计划少支额（万元）", 144),
-    "reason": text("为什么是这个灯", 746),
+    "department_name": text("主管部门", 130),
+    "reason": text("为什么是这个灯", 780),
 }
 """As wide as the first screen."""
 

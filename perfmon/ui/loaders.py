@@ -121,12 +121,22 @@ def months_of_project(asked: Asked, unit_code: str, project_code: str) -> pd.Dat
     return add_rates(_judged(asked, narrowing))
 
 
+class Department(NamedTuple):
+    """A 主管部门 and who answers for it; None where nobody is filled in."""
+
+    code: str
+    name: str
+    county_leader: str | None
+    bureau_section: str | None
+
+
 @st.cache_data(max_entries=60, show_spinner=False)
-def departments(asked: Asked, month: int) -> pd.DataFrame:
-    """The departments with judged projects: code, name, 分管县领导, 业务股室, by code."""
-    names = ["department_code", "department_name", "county_leader", "bureau_section"]
-    found = month_projects(asked, month)[names].drop_duplicates("department_code")
-    return found.sort_values("department_code")
+def departments(asked: Asked, month: int) -> dict[str, Department]:
+    """The departments with judged projects, by code."""
+    columns = ["department_code", "department_name", "county_leader", "bureau_section"]
+    found = month_projects(asked, month)[columns].drop_duplicates("department_code")
+    present = found.sort_values("department_code").astype(object).where(found.notna(), None)
+    return {row[0]: Department(*row) for row in present.itertuples(index=False, name=None)}
 
 
 class ProjectChoice(NamedTuple):

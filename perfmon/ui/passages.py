@@ -33,20 +33,23 @@ def _show_text(asked: Asked, published: dict[Any, Any]) -> None:
     goals, targets = st.columns([7, 5], gap="large")
     with goals:
         st.markdown(f"**总体绩效目标**\n\n{plain(published['overall_goal'], '文本没有写')}")
-        for goal in part.sub_goals.to_dict("records"):
-            _show_goal(goal)
+        st.markdown("\n\n".join(_goal_words(goal) for goal in part.sub_goals.to_dict("records")))
     with targets:
         if not part.targets.empty:
             st.markdown("**文字里的数字目标**")
             show_table(part.targets, TARGET_COLUMNS)
-        for safeguard in part.safeguards.to_dict("records"):
-            with st.expander(f"工作保障措施：{plain(safeguard['title'])}"):
-                st.markdown(plain(safeguard["text"]))
+        with st.expander(f"工作保障措施（{len(part.safeguards)} 条）"):
+            safeguards = part.safeguards.to_dict("records")
+            st.markdown("\n\n".join(_safeguard_words(safeguard) for safeguard in safeguards))
     show_findings(part.findings, "文本本身的问题")
 
 
-def _show_goal(goal: dict[Any, Any]) -> None:
-    st.markdown(
+def _goal_words(goal: dict[Any, Any]) -> str:
+    return (
         f"**{plain(goal['title'])}**\n\n绩效目标：{plain(goal['goal'], '文本没有写')}\n\n"
         f"绩效指标：{plain(goal['indicator_text'], '文本没有写')}"
     )
+
+
+def _safeguard_words(safeguard: dict[Any, Any]) -> str:
+    return f"**{plain(safeguard['title'])}**\n\n{plain(safeguard['text'])}"
