@@ -28,6 +28,21 @@ FEWEST_SLOTS = 8
 """In a given height, a few bars are no thicker than this many would be."""
 
 
+DRAWN = (
+    "department_code",
+    "department_name",
+    "adjusted_budget_fen",
+    "paid_fen",
+    "planned_fen",
+    "paid_with_plan_fen",
+    "planned_budget_fen",
+    "behind_fen",
+    "red",
+    "yellow",
+)
+"""The columns that the picture and its title look at."""
+
+
 def department_gaps(
     groups: pd.DataFrame,
     palette: Palette,
@@ -52,7 +67,7 @@ def department_gaps(
         cutoff: for the description.
         height: of the picture in pixels; by the number of bars where it is not given.
     """
-    shown = groups.head(limit).to_dict("records")
+    shown = _rows(groups.head(limit))
     if not shown:
         return empty_figure(palette, "没有可比的部门", height or CARD_HEIGHT)
     points = [_points(row) for row in shown]
@@ -96,7 +111,7 @@ def department_gaps(
 
 def department_gaps_title(groups: pd.DataFrame) -> str:
     """How many are far behind their plan, and who is farthest; counted over all rows."""
-    rows = [row for row in groups.to_dict("records") if row["planned_budget_fen"] > 0]
+    rows = [row for row in _rows(groups) if row["planned_budget_fen"] > 0]
     if not rows:
         return "没有计划可比"
     worst = min(rows, key=lambda row: _gap_fen(row) / row["planned_budget_fen"])
@@ -107,6 +122,10 @@ def department_gaps_title(groups: pd.DataFrame) -> str:
     count = f"{far} 个部门" if far else "没有部门"
     farthest = f"{worst['department_name']}差 {behind} 个百分点"
     return f"{count}落后计划 {MARKED_POINTS} 个百分点以上，{farthest}"
+
+
+def _rows(groups: pd.DataFrame) -> list[dict[Any, Any]]:
+    return groups[[name for name in DRAWN if name in groups]].to_dict("records")
 
 
 def _gap_fen(row: dict[Any, Any]) -> int:
