@@ -351,6 +351,18 @@ class TestReading:
         assert len(read_tranches(cursor, 2023, UNIT, FIRST, date(2023, 9, 16))) == 1
         assert len(read_tranches(cursor, 2023, UNIT, FIRST, date(2023, 9, 17))) == 2
 
+    def test_money_issued_after_a_day_can_be_left_out(self, texts: Database) -> None:
+        issue(texts, FIRST, "追加", 5_000_000, date(2023, 9, 17))
+        december = Narrowing(month=12, project_code=FIRST)
+        cursor = texts.cursor()
+        whole = read_judged_months(cursor, 2023, december).iloc[0]
+        until_june = read_judged_months(
+            cursor, 2023, december, issued_until=date(2023, 6, 30)
+        ).iloc[0]
+        assert whole["adjusted_budget_fen"] == 101_000_000
+        assert until_june["adjusted_budget_fen"] == until_june["planned_fen"] == 96_000_000
+        assert set(whole.index) == set(until_june.index)
+
     def test_a_renamed_unit_keeps_its_old_name_in_the_old_year(self, texts: Database) -> None:
         with writing(texts, Source("单位", ACTOR)) as writer:
             row = {

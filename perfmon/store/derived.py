@@ -1,6 +1,6 @@
 """The two grains that pages read, kept by the writing transaction with the measures' functions."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import duckdb
 import pandas as pd
@@ -35,14 +35,20 @@ def refresh_year(cursor: duckdb.DuckDBPyConnection, region_code: str, year: int)
 
 
 def judge_year(
-    cursor: duckdb.DuckDBPyConnection, region_code: str, year: int, known_at: datetime = NOW
+    cursor: duckdb.DuckDBPyConnection,
+    region_code: str,
+    year: int,
+    known_at: datetime = NOW,
+    issued_until: date = date.max,
 ) -> pd.DataFrame:
     """Every project and month of a region's year, with its light, as known at a moment.
+
+    Tranches issued after `issued_until` are left out.
 
     Returns:
         The columns of `build_project_months`, with covered, project_class, light and cause.
     """
-    facts = read_year_facts(cursor, region_code, year, known_at)
+    facts = read_year_facts(cursor, region_code, year, known_at, issued_until)
     covered_until = read_covered_until(cursor, region_code, year, known_at)
     months = build_project_months(
         facts, year_cutoffs(year, covered_until), TRANCHE_RULE_IN_FORCE

@@ -37,16 +37,20 @@ def read_judged_months(
     narrowing: Narrowing,
     scope: Scope = None,
     known_at: datetime = NOW,
+    issued_until: date = date.max,
 ) -> pd.DataFrame:
     """Judged projects of a year, one row a project and month.
+
+    The kept grains answer for what is known now; an earlier moment, or a budget without what was
+    issued later, is computed from the facts.
 
     Returns:
         Sorted by unit, code and month: the columns of `build_project_months`, covered, light,
         cause, and name, project_class, carry_over, classified, unit_name, department_code,
         department_name, county_leader, bureau_section (names as they held at the year's end).
     """
-    if known_at != NOW:
-        return _judged_then(cursor, year, narrowing, scope, known_at)
+    if known_at != NOW or issued_until != date.max:
+        return _judged_then(cursor, year, narrowing, scope, known_at, issued_until)
     rows = cursor.execute(_KEPT + _NAMED, _asked(year, narrowing, scope, NOW)).df()
     assert not rows.duplicated(PROJECT_MONTH_KEY).any(), "a project stands once in a month"
     return rows
@@ -58,12 +62,15 @@ def _judged_then(
     narrowing: Narrowing,
     scope: Scope,
     known_at: datetime,
+    issued_until: date,
 ) -> pd.DataFrame:
-    """The same rows computed from the facts as they were known at a past moment."""
+    """The same rows computed from the facts."""
     regions = cursor.execute(_REGIONS, {"year": year, "known_at": known_at}).fetchall()
     if not regions:
         return cursor.execute(_KEPT + _NAMED, _asked(-1, narrowing, scope, known_at)).df()
-    months = [judge_year(cursor, str(region), year, known_at) for (region,) in regions]
+    months = [
+        judge_year(cursor, str(region), year, known_at, issued_until) for (region,) in regions
+    ]
     cursor.register("judged_then", pd.concat(months).drop(columns="project_class"))
     rows = cursor.execute(_THEN + _NAMED, _asked(year, narrowing, scope, known_at)).df()
     cursor.unregister("judged_then")

@@ -9,13 +9,25 @@ from perfmon.store.asking import NOW
 
 
 def read_year_facts(
-    cursor: duckdb.DuckDBPyConnection, region_code: str, year: int, known_at: datetime = NOW
+    cursor: duckdb.DuckDBPyConnection,
+    region_code: str,
+    year: int,
+    known_at: datetime = NOW,
+    issued_until: date = date.max,
 ) -> YearFacts:
-    """Projects, tranches, monthly net payments and checkpoints of a region's year."""
+    """Projects, tranches, monthly net payments and checkpoints of a region's year.
+
+    Args:
+        cursor: of the read.
+        region_code: one region.
+        year: the fiscal year.
+        known_at: leaves out what was recorded later.
+        issued_until: leaves out tranches issued (下达) later.
+    """
     asked = {"region": region_code, "year": year, "known_at": known_at}
     return YearFacts(
         projects=cursor.execute(_PROJECTS, asked).df(),
-        tranches=cursor.execute(_TRANCHES, asked).df(),
+        tranches=cursor.execute(_TRANCHES, asked | {"issued_until": issued_until}).df(),
         monthly_payments=cursor.execute(_MONTHLY_PAYMENTS, asked).df(),
         checkpoints=cursor.execute(_CHECKPOINTS, asked).df(),
     )
@@ -40,7 +52,7 @@ ORDER BY unit_code, project_code
 _TRANCHES = """
 SELECT region_code, year, unit_code, project_code, kind, amount_fen, issued_on
 FROM tranche_known($known_at)
-WHERE region_code = $region AND year = $year
+WHERE region_code = $region AND year = $year AND issued_on <= $issued_until
 """
 
 _MONTHLY_PAYMENTS = """

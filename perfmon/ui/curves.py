@@ -1,5 +1,8 @@
 """The curve and the monthly payments of the county, a department or a project."""
 
+from collections.abc import Callable
+from datetime import date
+
 import pandas as pd
 
 from perfmon.charts.curve import curve_title, progress_curve
@@ -11,18 +14,32 @@ from perfmon.ui.chart import show_chart
 from perfmon.ui.loaders import View, drawn_once
 
 
-def months_until(view: View, months: pd.DataFrame) -> pd.DataFrame:
-    """The year's months as they are drawn at a cut-off.
+def months_until(view: View, read: Callable[[date], pd.DataFrame]) -> pd.DataFrame:
+    """The year's months as they looked at the cut-off shown.
 
-    Those after it count as not reached, and their lines stay within the budget known at the cut.
+    Those after it count as not reached, and money issued after it is in none of them.
+
+    Args:
+        view: whose month is the cut-off's.
+        read: gives the twelve months without the money issued after a day.
     """
+    months = read(date.max)
     later = months["month"] > view.month
-    ceiling_fen = months["adjusted_budget_fen"].iloc[view.month - 1]
-    lines = {
-        line: months[line].mask(later, months[line].clip(upper=ceiling_fen))
-        for line in ("planned_fen", "reference_fen", "elapsed_fen")
-    }
-    return months.assign(covered=months["covered"] & ~later, **lines)
+    at_cut = months.iloc[view.month - 1]
+    if (months.loc[later, "adjusted_budget_fen"] != at_cut["adjusted_budget_fen"]).any():
+        months = read(at_cut["cut_on"].date())
+    return months.assign(covered=months["covered"] & ~later)
+
+
+def _group(view: View, department_code: str | None) -> pd.DataFrame:
+    return months_until(view, lambda until: loaders.months_of(view.asked, department_code, until))
+
+
+def _project(view: View, unit_code: str, project_code: str) -> pd.DataFrame:
+    return months_until(
+        view,
+        lambda until: loaders.months_of_project(view.asked, unit_code, project_code, until),
+    )
 
 
 @drawn_once
@@ -30,8 +47,8 @@ def show_group_curve(
     view: View, department_code: str | None = None, height: int = CARD_HEIGHT
 ) -> None:
     """The curve of the county or of one department: of its projects with a plan."""
-    groups = loaders.months_of(view.asked, department_code)
-    months = months_until(view, planned_part(groups))
+    groups = _group(view, department_code)
+    months = planned_part(groups)
     figure = progress_curve(months, palette(view.theme), height=height)
     at_cut = groups.iloc[view.month - 1]
     has_gap = 0 < at_cut["planned_budget_fen"] < at_cut["adjusted_budget_fen"]
@@ -41,7 +58,7 @@ def show_group_curve(
 @drawn_once
 def show_group_payments(view: View, department_code: str) -> None:
     """The monthly payments of one department."""
-    months = months_until(view, loaders.months_of(view.asked, department_code))
+    months = _group(view, department_code)
     figure = monthly_payments(months, palette(view.theme))
     show_chart(monthly_payments_title(months), figure, "payments")
 
@@ -49,15 +66,13 @@ def show_group_payments(view: View, department_code: str) -> None:
 @drawn_once
 def show_project_curve(view: View, unit_code: str, project_code: str) -> None:
     """The curve of one project."""
-    months = loaders.months_of_project(view.asked, unit_code, project_code)
-    months = months_until(view, months)
+    months = _project(view, unit_code, project_code)
     show_chart(curve_title(months), progress_curve(months, palette(view.theme)), "curve")
 
 
 @drawn_once
 def show_project_payments(view: View, unit_code: str, project_code: str) -> None:
     """The monthly payments of one project."""
-    months = loaders.months_of_project(view.asked, unit_code, project_code)
-    months = months_until(view, months)
+    months = _project(view, unit_code, project_code)
     figure = monthly_payments(months, palette(view.theme))
     show_chart(monthly_payments_title(months), figure, "payments")

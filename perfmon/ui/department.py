@@ -1,7 +1,6 @@
 """The parts of the department's page: who answers for it, its units and its months."""
 
 from perfmon.ui import loaders
-from perfmon.ui.curves import months_until
 from perfmon.ui.links import show_breadcrumb
 from perfmon.ui.lists import GROUP_COLUMNS, MONTH_COLUMNS, UNIT_NAMES, listed_months
 from perfmon.ui.loaders import Department, View, drawn_once
@@ -28,5 +27,6 @@ def show_units(view: View, department_code: str) -> None:
 @drawn_once
 def show_months(view: View, department_code: str) -> None:
     """One row a month up to the cut-off."""
-    months = months_until(view, loaders.months_of(view.asked, department_code))
-    show_table(listed_months(months[months["covered"]]), MONTH_COLUMNS)
+    months = loaders.months_of(view.asked, department_code)
+    reached = months["covered"] & (months["month"] <= view.month)
+    show_table(listed_months(months[reached]), MONTH_COLUMNS)

@@ -108,17 +108,28 @@ def listed_groups(
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
-def months_of(asked: Asked, department_code: str | None = None) -> pd.DataFrame:
-    """Twelve rows: the county or one department by month, with their rates."""
-    rows = add_rates(_judged(asked, judged.Narrowing(department_code=department_code)))
+def months_of(
+    asked: Asked, department_code: str | None = None, issued_until: date = date.max
+) -> pd.DataFrame:
+    """Twelve rows: the county or one department by month, with their rates.
+
+    Money issued after `issued_until` is left out.
+    """
+    narrowing = judged.Narrowing(department_code=department_code)
+    rows = add_rates(_judged(asked, narrowing, issued_until))
     return add_group_rates(sum_groups(rows, ("month", "cut_on", "covered")))
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def months_of_project(asked: Asked, unit_code: str, project_code: str) -> pd.DataFrame:
-    """Twelve rows: one project by month, with its rates and lights."""
+def months_of_project(
+    asked: Asked, unit_code: str, project_code: str, issued_until: date = date.max
+) -> pd.DataFrame:
+    """Twelve rows: one project by month, with its rates and lights.
+
+    Money issued after `issued_until` is left out.
+    """
     narrowing = judged.Narrowing(unit_code=unit_code, project_code=project_code, only_judged=False)
-    return add_rates(_judged(asked, narrowing))
+    return add_rates(_judged(asked, narrowing, issued_until))
 
 
 class Department(NamedTuple):
@@ -268,5 +279,9 @@ def vouchers(asked: Asked, unit_code: str, project_code: str, until: date) -> pd
     )
 
 
-def _judged(asked: Asked, narrowing: judged.Narrowing) -> pd.DataFrame:
-    return judged.read_judged_months(open_database().cursor(), asked.year, narrowing, asked.scope)
+def _judged(
+    asked: Asked, narrowing: judged.Narrowing, issued_until: date = date.max
+) -> pd.DataFrame:
+    return judged.read_judged_months(
+        open_database().cursor(), asked.year, narrowing, asked.scope, issued_until=issued_until
+    )
