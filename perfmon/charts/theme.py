@@ -72,34 +72,28 @@ def palette(theme_type: str | None) -> Palette:
 
 @dataclass(frozen=True)
 class LightSign:
-    """How a light (预警灯) is shown: always shape, word and colour, so that a photocopy keeps it.
+    """How a light (预警灯) is shown beside its colour, so that a photocopy keeps it.
 
     Attributes:
         shape: one character.
         word: what sentences call it.
-        colour: the name of a colour of `Palette`.
     """
 
     shape: str
     word: str
-    colour: str
 
     @property
     def text(self) -> str:
         """Shape and word: ■ 滞后."""
         return f"{self.shape} {self.word}"
 
-    def paint(self, palette: Palette) -> str:
-        """The sign's colour in a theme."""
-        return str(getattr(palette, self.colour))
-
 
 LIGHT_SIGNS: dict[str | None, LightSign] = {
-    "red": LightSign("■", LIGHT_WORDS["red"], "red"),
-    "yellow": LightSign("▲", LIGHT_WORDS["yellow"], "amber"),
-    "green": LightSign("●", LIGHT_WORDS["green"], "green"),
-    "blue": LightSign("◆", LIGHT_WORDS["blue"], "blue"),
-    None: LightSign("○", "不判灯", "muted"),
+    "red": LightSign("■", LIGHT_WORDS["red"]),
+    "yellow": LightSign("▲", LIGHT_WORDS["yellow"]),
+    "green": LightSign("●", LIGHT_WORDS["green"]),
+    "blue": LightSign("◆", LIGHT_WORDS["blue"]),
+    None: LightSign("○", "不判灯"),
 }
 
 
@@ -112,44 +106,14 @@ def light_sign(light: object) -> LightSign:
     return LIGHT_SIGNS[None if is_missing(light) else str(light)]
 
 
-_LOCALE = {
-    "locale": "zh-CN",
-    "locales": {
-        "zh-CN": {
-            "dictionary": {
-                "Download plot as a PNG": "下载图片",
-                "Download plot as a png": "下载图片",
-                "Taking snapshot - this may take a few seconds": "正在生成图片",
-                "Snapshot succeeded": "图片已生成",
-                "Sorry, there was a problem downloading your snapshot!": "图片没有生成",
-            },
-            "format": {},
-        }
-    },
-}
 CARD_CONFIG: dict[str, Any] = {
     "displayModeBar": False,
     "responsive": True,
     "scrollZoom": False,
     "doubleClick": False,
     "showTips": False,
-    **_LOCALE,
 }
 """For pictures in cards: nothing to press, nothing in English."""
-
-
-def full_config(file_name: str) -> dict[str, Any]:
-    """For pictures in full view: one button, which saves the picture under the given name."""
-    return {
-        **CARD_CONFIG,
-        "displayModeBar": True,
-        "displaylogo": False,
-        "modeBarButtons": [["toImage"]],
-        "toImageButtonOptions": {"format": "png", "filename": file_name, "scale": 2},
-    }
-
-
-FULL_CONFIG = full_config("支出进度")
 
 
 def base_layout(

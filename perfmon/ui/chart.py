@@ -17,7 +17,7 @@ def show_chart(title: str, figure: Figure, key: str) -> None:
 
 def show_clickable_chart(title: str, figure: Figure, key: str) -> str | None:
     """Draws a chart whose points carry a code, and gives the code just clicked, once."""
-    st.markdown(f"**{plain(title)}**　:gray[点一条看部门]")
+    st.markdown(f"**{plain(title)}**", help="点一条看部门")
     clicks = st.session_state.setdefault(f"{key}_clicks", 0)
     state: Any = st.plotly_chart(
         figure,
