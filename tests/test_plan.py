@@ -228,20 +228,6 @@ def test_a_schedule_is_not_due_before_its_money_is_issued() -> None:
     assert in_wanyuan(rows, "一", "planned_fen")[2:6] == [0, 5, 5, 10]
 
 
-def test_a_cut_after_fresh_money_takes_that_money_first() -> None:
-    # 200 planned to 170; 100 come on 5 November and 100 are cut on 25 November: none is fresh left
-    rows = judged_year(
-        year_facts(
-            "一 年初 01-01 200\n 一 追加 11-05 100\n 一 追减 11-25 -100",
-            "项目 10月底\n一 170",
-            "项目 2月\n一 150",
-        )
-    )
-    assert in_wanyuan(rows, "一", "in_grace_fen")[10] == 0
-    assert in_wanyuan(rows, "一", "planned_fen")[10] == 170
-    assert row_of(rows, "一", 11)["light"] == "yellow"
-
-
 def test_a_cut_before_fresh_money_leaves_it_fresh() -> None:
     rows = judged_year(
         year_facts(

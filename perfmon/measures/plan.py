@@ -48,7 +48,7 @@ class PlanLines:
     Attributes:
         step_fen: 考核线.
         reference_fen: 参考线.
-        in_grace_fen: later money that is issued and not yet due, less cuts that came after it.
+        in_grace_fen: later money that is issued and not yet due.
         has_plan: a printed schedule, or nothing but later money, which the tranche rule covers.
         inferred: a checkpoint column was missing and its value stands in for it.
     """
@@ -72,39 +72,11 @@ def plan_lines(
     return PlanLines(
         step_fen=step + due_fen,
         reference_fen=reference + due_fen,
-        in_grace_fen=money_in_grace(facts.tranches, later, in_grace, projects, cutoffs),
+        in_grace_fen=projects.sum(later, np.where(in_grace, amounts(later), 0)),
         has_plan=projects.have(facts.checkpoints)
         | (projects.have(later) & ~projects.have(initial)),
         inferred=projects.have(facts.checkpoints[facts.checkpoints["inferred"].astype(bool)]),
     )
-
-
-def money_in_grace(
-    tranches: pd.DataFrame,
-    later: pd.DataFrame,
-    in_grace: BoolArray,
-    projects: ProjectRows,
-    cutoffs: Sequence[Cutoff],
-) -> Int64Array:
-    """Later money that is not due yet, less the cuts that came after it, projects × cut-offs.
-
-    Args:
-        tranches: all of them, for the cuts.
-        later: those that brought money after the schedule was printed.
-        in_grace: which of `later` are in their days of grace, tranches × cut-offs.
-        projects: the rows of the result.
-        cutoffs: the month columns.
-    """
-    fresh_fen = projects.sum(later, np.where(in_grace, amounts(later), 0))
-    never = np.datetime64(date.max, "D")
-    first_fresh = np.full(fresh_fen.shape, never)
-    position = projects.position(later)
-    np.minimum.at(first_fresh, position, np.where(in_grace, issue_days(later), never))
-    cuts = tranches[tranches["amount_fen"] < 0]
-    issued = issue_days(cuts)
-    after = (issued >= first_fresh[projects.position(cuts)]) & (issued <= cut_days(cutoffs))
-    cut_fen = projects.sum(cuts, np.where(after, amounts(cuts), 0))
-    return (fresh_fen + cut_fen).clip(min=0)
 
 
 def checkpoint_table(
