@@ -41,11 +41,11 @@ def pay(
                 "unit_code": unit_code,
                 "project_code": code,
                 "paid_on": day,
+                "counted_on": day,
                 "amount_fen": fen,
                 "kind": "支付" if fen >= 0 else "退款",
                 "voucher_no": f"{number:06d}",
-                "line_no": 1,
-                "state": "已审",
+                "line_no": "1",
             }
             for number, ((code, day), fen) in enumerate(payments.items())
         ]

@@ -17,6 +17,7 @@ from perfmon.measures.lights import LightRule, judge_lights
 from perfmon.measures.plan import TrancheRule
 from perfmon.measures.project_months import build_project_months, year_cutoffs
 from perfmon.measures.rates import add_rates
+from perfmon.measures.sources import VOUCHERS
 
 REGION = "130529"
 UNIT = "288001"
@@ -65,7 +66,7 @@ def facts_of(projects: Mapping[str, ProjectFacts], year: int = 2023) -> YearFact
         tranches=_frame([(name, *row) for name, p in every for row in p.tranches], _TRANCHE, year),
         monthly_payments=_frame(
             [(name, *row) for name, p in every for row in p.payments], _PAYMENT, year
-        ),
+        ).assign(entered_in_month_fen=0, paid_by=VOUCHERS),
         checkpoints=_frame(
             [(name, *row) for name, p in every for row in p.checkpoints], _CHECKPOINT, year
         ),

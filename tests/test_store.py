@@ -24,7 +24,7 @@ from perfmon.measures.plan import TrancheRule
 from perfmon.measures.project_months import build_project_months, year_cutoffs
 from perfmon.store import database as database_module
 from perfmon.store import migration
-from perfmon.store.asking import scope_of
+from perfmon.store.asking import NOW, scope_of
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.money_facts import read_tranches, read_vouchers
@@ -175,38 +175,75 @@ class TestMigrations:
     ) -> None:
         path = tmp_path / "旧.duckdb"
         create_database(path).close()
-        later = tmp_path / "steps"
-        later.mkdir()
-        first = migration.known_migrations()[0]
-        (later / "0001_house.sql").write_text(first.sql, encoding="utf-8")
-        (later / "0002_later.sql").write_text("CREATE TABLE later (n INTEGER);", encoding="utf-8")
-        monkeypatch.setattr(migration, "FOLDER", later)
+        version = _add_step(tmp_path, monkeypatch, "CREATE TABLE later (n INTEGER);")
         before = path.read_bytes()
         opened = open_database(path)
         assert count_rows(opened, "later") == 0
         opened.close()
-        assert (tmp_path / "旧.duckdb-v1").read_bytes() == before
+        assert (tmp_path / f"旧.duckdb-v{version}").read_bytes() == before
 
     def test_a_step_that_fails_leaves_nothing_behind(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         path = tmp_path / "旧.duckdb"
         create_database(path).close()
-        later = tmp_path / "steps"
-        later.mkdir()
-        first = migration.known_migrations()[0]
-        (later / "0001_house.sql").write_text(first.sql, encoding="utf-8")
         broken = "CREATE TABLE later (n INTEGER); SELECT 1 / 'x';"
-        (later / "0002_broken.sql").write_text(broken, encoding="utf-8")
-        monkeypatch.setattr(migration, "FOLDER", later)
+        version = _add_step(tmp_path, monkeypatch, broken)
         with pytest.raises(duckdb.Error):
             open_database(path)
         connection = duckdb.connect(str(path))
-        assert migration.applied_version(connection) == 1
+        assert migration.applied_version(connection) == version
         assert (
             connection.execute("FROM duckdb_tables() WHERE table_name = 'later'").fetchall() == []
         )
         connection.close()
+
+    def test_a_database_of_the_first_version_keeps_its_money(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "旧.duckdb"
+        connection = duckdb.connect(str(path))
+        with monkeypatch.context() as first_program:
+            first = migration.known_migrations()[:1]
+            first_program.setattr(migration, "known_migrations", lambda: first)
+            migration.apply_migrations(connection, after=0)
+        connection.execute(FIRST_VERSION_FACTS)
+        connection.close()
+        opened = open_database(path)
+        paid = opened.cursor().execute(
+            "SELECT payment_id, paid_on, counted_on, amount_fen, line_no FROM payment_known($now)",
+            {"now": NOW},
+        )
+        assert paid.fetchall() == [(1, date(2023, 5, 4), date(2023, 5, 4), 12345, "7")]
+        tranches = opened.cursor().execute(
+            "SELECT tranche_id, kind, amount_fen FROM tranche_known($now)", {"now": NOW}
+        )
+        assert tranches.fetchall() == [(1, "年初", 99999)]
+        opened.close()
+
+
+FIRST_VERSION_FACTS = """
+INSERT INTO database_property VALUES (true, false, TIMESTAMP '2026-01-01', 1);
+INSERT INTO batch VALUES (1, '支付', NULL, NULL, '测试', TIMESTAMP '2026-01-01');
+INSERT INTO tranche BY NAME SELECT '130529' AS region_code, 2023 AS year, '288001' AS unit_code,
+    'X' AS project_code, '年初' AS kind, 99999 AS amount_fen, DATE '2023-01-01' AS issued_on,
+    false AS direct, 2023 AS source_year, 1 AS batch_id;
+INSERT INTO payment BY NAME SELECT '130529' AS region_code, 2023 AS year, '288001' AS unit_code,
+    'X' AS project_code, DATE '2023-05-04' AS paid_on, 12345 AS amount_fen, '支付' AS kind,
+    'P1' AS voucher_no, 7 AS line_no, '已审' AS state, 1 AS batch_id;
+"""
+
+
+def _add_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sql: str) -> int:
+    """Gives the program one more migration, and says which version it had before."""
+    steps = tmp_path / "steps"
+    steps.mkdir()
+    known = migration.known_migrations()
+    for step in known:
+        (steps / f"{step.number:04}_{step.name}.sql").write_text(step.sql, encoding="utf-8")
+    (steps / f"{len(known) + 1:04}_later.sql").write_text(sql, encoding="utf-8")
+    monkeypatch.setattr(migration, "FOLDER", steps)
+    return len(known)
 
 
 class TestWriting:

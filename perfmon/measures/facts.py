@@ -26,7 +26,7 @@ class YearFacts:
     Attributes:
         projects: one row a project.
         tranches: one row a tranche; kind, amount_fen (signed), issued_on 下达日期.
-        monthly_payments: one row a project and month with payments; month, paid_in_month_fen.
+        monthly_payments: one row a project and month with payments, as `combine_sources` gives.
         checkpoints: one row a checkpoint of 资金支出计划; month, planned_fen, inferred.
     """
 

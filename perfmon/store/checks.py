@@ -35,7 +35,7 @@ def check_equations(cursor: duckdb.DuckDBPyConnection, equations: Mapping[str, s
 FACT_EQUATIONS = {
     "支付落在了库里没有的项目上": """
         SELECT f.year, f.unit_code, f.project_code
-        FROM payment AS f SEMI JOIN batch_known($known_at) USING (batch_id)
+        FROM payment_known($known_at) AS f
         ANTI JOIN project_known($known_at) AS p
             USING (region_code, year, unit_code, project_code)
         LIMIT 1""",
@@ -46,14 +46,14 @@ FACT_EQUATIONS = {
             USING (region_code, year, unit_code, project_code)
         LIMIT 1""",
     "支付日期晚于数据覆盖的日期": """
-        SELECT f.year, f.unit_code, f.project_code, f.paid_on
-        FROM payment AS f SEMI JOIN batch_known($known_at) USING (batch_id)
+        SELECT f.year, f.line, f.counted_on
+        FROM payment_said($known_at) AS f
         LEFT JOIN (
             SELECT region_code, year, max(covered_until) AS covered_until
             FROM coverage SEMI JOIN batch_known($known_at) USING (batch_id)
             GROUP BY ALL
         ) AS c USING (region_code, year)
-        WHERE c.covered_until IS NULL OR f.paid_on > c.covered_until
+        WHERE c.covered_until IS NULL OR f.counted_on > c.covered_until
         LIMIT 1""",
     "调剂的调入与调出不相等": """
         SELECT year, transfer_no, sum(amount_fen)::BIGINT
@@ -62,6 +62,8 @@ FACT_EQUATIONS = {
         GROUP BY region_code, year, transfer_no
         HAVING sum(amount_fen) <> 0
         LIMIT 1""",
+    "支付的批次不在批次表里": """
+        SELECT payment_id FROM payment ANTI JOIN batch USING (batch_id) LIMIT 1""",
     "项目的预算单位或主管部门没有名称": """
         SELECT p.year, p.unit_code, p.project_code
         FROM project_known($known_at) AS p
@@ -77,12 +79,12 @@ DERIVED_EQUATIONS = {
     "逐月支付合计与支付明细合计不相等": """
         SELECT year, derived_fen, paid_fen
         FROM (
-            SELECT region_code, year, sum(paid_in_month_fen)::BIGINT AS derived_fen
-            FROM project_month GROUP BY ALL
+            SELECT region_code, year,
+                   sum(paid_in_month_fen - entered_in_month_fen)::BIGINT AS derived_fen
+            FROM project_month WHERE paid_by = '凭证' GROUP BY ALL
         ) FULL JOIN (
             SELECT region_code, year, sum(amount_fen)::BIGINT AS paid_fen
-            FROM payment SEMI JOIN batch_known($known_at) USING (batch_id)
-            WHERE state = '已审' GROUP BY ALL
+            FROM payment_known($known_at) GROUP BY ALL
         ) USING (region_code, year)
         WHERE coalesce(derived_fen, 0) <> coalesce(paid_fen, 0)
         LIMIT 1""",

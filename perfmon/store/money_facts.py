@@ -72,9 +72,9 @@ ORDER BY f.issued_on, f.kind
 _VOUCHERS = """
 SELECT f.paid_on, f.amount_fen, f.kind, f.voucher_no, f.line_no, f.summary,
        coalesce(b.file_name, b.kind) AS source, f.line, b.recorded_at
-FROM payment AS f JOIN batch_known($known_at) AS b USING (batch_id)
+FROM payment_known($known_at) AS f JOIN batch AS b USING (batch_id)
 WHERE f.year = $year AND f.unit_code = $unit AND f.project_code = $project
-  AND f.paid_on <= $until AND f.state = '已审'
+  AND f.counted_on <= $until
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], f.unit_code))
 ORDER BY f.paid_on DESC, f.voucher_no, f.line_no
 """

@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import duckdb
 import pandas as pd
 
-from perfmon.errors import SameFileError
+from perfmon.errors import NothingFoundError, SameFileError
+from perfmon.store.batches import read_batches_in_force, read_touched_years
 from perfmon.store.checks import DERIVED_EQUATIONS, FACT_EQUATIONS, check_equations
 from perfmon.store.database import Database, utc_now
 from perfmon.store.derived import refresh_year
+from perfmon.store.matching import match_year
 from perfmon.store.overview import find_batch
 
 FACT_TABLES = frozenset(
@@ -25,9 +28,22 @@ FACT_TABLES = frozenset(
         "finding",
         "tranche",
         "payment",
+        "uncounted_line",
+        "payment_withdrawal",
+        "tranche_withdrawal",
+        "budget_use",
+        "progress",
+        "entered_payment",
+        "hand_match",
+        "control_total",
+        "layout_choice",
+        "batch_outcome",
         "result",
     }
 )
+NUMBERED = {"payment": "payment_id", "tranche": "tranche_id"}
+"""Facts that others point at: their rows are numbered as they are appended."""
+
 TEXT_LINE_TABLES = frozenset(
     {"sub_goal", "safeguard", "department_target", "project_goal", "checkpoint", "indicator"}
 )
@@ -57,26 +73,55 @@ class Writer:
 
     Attributes:
         cursor: of the transaction.
-        batch_id: every row appended carries it.
+        batch_id: every row appended carries it; 0 in an undo, which appends none.
+        recorded_at: the moment of the batch (UTC).
         touched: regions and years whose derived grains will be made anew.
     """
 
     cursor: duckdb.DuckDBPyConnection
     batch_id: int
+    recorded_at: datetime
     touched: set[tuple[str, int]] = field(default_factory=set)
+    is_settled: bool = False
 
     def append(self, table: str, rows: pd.DataFrame) -> None:
-        """Appends rows by column name; the batch is set here where the table keeps it."""
+        """Appends rows by column name; batch and number are set here where the table keeps them."""
         if rows.empty:
             return
-        assert table in FACT_TABLES | TEXT_LINE_TABLES, "facts go only where facts are kept"
-        batch = {} if table in TEXT_LINE_TABLES else {"batch_id": self.batch_id}
-        self.cursor.register("appended", rows.assign(**batch))
-        self.cursor.execute(f"INSERT INTO {table} BY NAME FROM appended")
+        self.cursor.register("appended", rows)
+        self.append_from(table, "FROM appended")
         self.cursor.unregister("appended")
         if {"region_code", "year"} <= set(rows.columns):
             pairs = rows[["region_code", "year"]].drop_duplicates()
             self.touched |= {(str(r), int(y)) for r, y in pairs.itertuples(index=False)}
+
+    def append_from(self, table: str, query: str) -> None:
+        """Appends what a query of this package gives; `touched` is then the caller's to say."""
+        assert table in FACT_TABLES | TEXT_LINE_TABLES, "facts go only where facts are kept"
+        sets = [] if table in TEXT_LINE_TABLES else [f"{self.batch_id} AS batch_id"]
+        if table in NUMBERED:
+            number = NUMBERED[table]
+            row = self.cursor.execute(f"SELECT coalesce(max({number}), 0) FROM {table}")  # noqa: S608 our names
+            sets.append(f"{row.fetchall()[0][0]} + row_number() OVER () AS {number}")
+        columns = ", ".join(["*", *sets])
+        self.cursor.execute(f"INSERT INTO {table} BY NAME SELECT {columns} FROM ({query})")  # noqa: S608 our names
+
+    def settle(self) -> None:
+        """Checks the facts, makes the grains of what was touched anew, checks them; once.
+
+        Raises:
+            InconsistentFactsError: an equation does not hold.
+        """
+        if self.is_settled:
+            return
+        for region_code, year in sorted(self.touched):
+            match_year(self.cursor, region_code, year, self.recorded_at)
+        check_equations(self.cursor, FACT_EQUATIONS)
+        for region_code, year in sorted(self.touched):
+            refresh_year(self.cursor, region_code, year)
+        check_equations(self.cursor, DERIVED_EQUATIONS)
+        self.cursor.execute("UPDATE database_property SET data_version = data_version + 1")
+        self.is_settled = True
 
     def next_text_id(self) -> int:
         """A number for a further 绩效文本."""
@@ -88,36 +133,81 @@ class Writer:
 def writing(database: Database, source: Source) -> Iterator[Writer]:
     """A transaction that either leaves a whole batch behind or nothing.
 
-    On leaving, the equations of the facts are checked, the grains of what was touched are made
-    anew and checked, and the data version goes up by one. Any fault rolls everything back.
+    On leaving, what was written is settled (`Writer.settle`) and committed. Any fault rolls
+    everything back.
 
     Raises:
         SameFileError: a batch in force came from the same bytes.
         InconsistentFactsError: an equation does not hold.
     """
+    with _transaction(database) as cursor:
+        writer = _begin_batch(cursor, source)
+        yield writer
+        writer.settle()
+        cursor.execute("COMMIT")
+
+
+@contextmanager
+def rehearsing(database: Database, source: Source) -> Iterator[Writer]:
+    """The same transaction, never kept: what a batch would do can be read before the end.
+
+    Raises:
+        SameFileError: a batch in force came from the same bytes.
+    """
+    with _transaction(database) as cursor:
+        yield _begin_batch(cursor, source)
+        cursor.execute("ROLLBACK")
+
+
+def undo_batch(database: Database, batch_id: int, actor: str, reason: str) -> None:
+    """Marks a batch as taken back, and makes what came of it anew; nothing is deleted.
+
+    Raises:
+        NothingFoundError: there is no such batch in force.
+        InconsistentFactsError: a later batch stands on it.
+    """
+    with _transaction(database) as cursor:
+        writer = Writer(cursor, 0, utc_now())
+        if batch_id not in read_batches_in_force(cursor):
+            raise NothingFoundError(f"第 {batch_id} 批，或者它已经撤销")
+        writer.touched = read_touched_years(cursor, batch_id)
+        cursor.execute(
+            "INSERT INTO batch_undo VALUES (?, ?, ?, ?)",
+            [batch_id, actor, writer.recorded_at, reason],
+        )
+        writer.settle()
+        cursor.execute("COMMIT")
+
+
+@contextmanager
+def _transaction(database: Database) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The one writer's cursor; whatever leaves it by a fault is rolled back."""
     with database.write_lock:
         cursor = database.cursor()
         cursor.execute("BEGIN")
         try:
-            if source.fingerprint and find_batch(cursor, source.fingerprint) is not None:
-                raise SameFileError(source.file_name or source.kind)
-            writer = Writer(cursor, _new_batch(cursor, source))
-            yield writer
-            check_equations(cursor, FACT_EQUATIONS)
-            for region_code, year in sorted(writer.touched):
-                refresh_year(cursor, region_code, year)
-            check_equations(cursor, DERIVED_EQUATIONS)
-            cursor.execute("UPDATE database_property SET data_version = data_version + 1")
+            yield cursor
         except BaseException:
             cursor.execute("ROLLBACK")
             raise
-        cursor.execute("COMMIT")
+        finally:
+            cursor.close()
 
 
-def _new_batch(cursor: duckdb.DuckDBPyConnection, source: Source) -> int:
-    (batch_id,) = cursor.execute("SELECT coalesce(max(batch_id), 0) + 1 FROM batch").fetchall()[0]
+def _begin_batch(cursor: duckdb.DuckDBPyConnection, source: Source) -> Writer:
+    if source.fingerprint and find_batch(cursor, source.fingerprint) is not None:
+        raise SameFileError(source.file_name or source.kind)
+    rows = cursor.execute("SELECT coalesce(max(batch_id), 0) + 1 FROM batch").fetchall()
+    writer = Writer(cursor, int(rows[0][0]), utc_now())
     cursor.execute(
         "INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?)",
-        [batch_id, source.kind, source.file_name, source.fingerprint, source.actor, utc_now()],
+        [
+            writer.batch_id,
+            source.kind,
+            source.file_name,
+            source.fingerprint,
+            source.actor,
+            writer.recorded_at,
+        ],
     )
-    return int(batch_id)
+    return writer

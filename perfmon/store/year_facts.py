@@ -5,6 +5,7 @@ from datetime import date, datetime
 import duckdb
 
 from perfmon.measures.facts import YearFacts
+from perfmon.measures.sources import combine_sources
 from perfmon.store.asking import NOW
 
 
@@ -28,7 +29,11 @@ def read_year_facts(
     return YearFacts(
         projects=cursor.execute(_PROJECTS, asked).df(),
         tranches=cursor.execute(_TRANCHES, asked | {"issued_until": issued_until}).df(),
-        monthly_payments=cursor.execute(_MONTHLY_PAYMENTS, asked).df(),
+        monthly_payments=combine_sources(
+            cursor.execute(_VOUCHER_MONTHS, asked).df(),
+            cursor.execute(_PROGRESS_MONTHS, asked).df(),
+            cursor.execute(_ENTERED_MONTHS, asked).df(),
+        ),
         checkpoints=cursor.execute(_CHECKPOINTS, asked).df(),
     )
 
@@ -55,12 +60,32 @@ FROM tranche_known($known_at)
 WHERE region_code = $region AND year = $year AND issued_on <= $issued_until
 """
 
-_MONTHLY_PAYMENTS = """
-SELECT region_code, year, unit_code, project_code, month(paid_on) AS month,
+_VOUCHER_MONTHS = """
+SELECT region_code, year, unit_code, project_code, month(counted_on) AS month,
        sum(amount_fen)::BIGINT AS paid_in_month_fen
-FROM payment SEMI JOIN batch_known($known_at) USING (batch_id)
-WHERE region_code = $region AND year = $year AND state = '已审'
+FROM payment_known($known_at)
+WHERE region_code = $region AND year = $year
 GROUP BY ALL
+"""
+
+_PROGRESS_MONTHS = """
+SELECT p.region_code, p.year, m.unit_code, m.project_code, month(p.until_on) AS month, p.paid_fen
+FROM progress AS p SEMI JOIN batch_known($known_at) USING (batch_id)
+JOIN mention_matched($known_at) AS m USING (mention_id)
+WHERE p.region_code = $region AND p.year = $year AND m.project_code IS NOT NULL
+QUALIFY row_number() OVER (
+    PARTITION BY m.unit_code, m.project_code, month(p.until_on)
+    ORDER BY p.until_on DESC, p.batch_id DESC, p.line
+) = 1
+"""
+
+_ENTERED_MONTHS = """
+SELECT region_code, year, unit_code, project_code, month, amount_fen AS entered_in_month_fen
+FROM entered_payment SEMI JOIN batch_known($known_at) USING (batch_id)
+WHERE region_code = $region AND year = $year AND state = '已审'
+QUALIFY row_number() OVER (
+    PARTITION BY unit_code, project_code, month ORDER BY batch_id DESC
+) = 1
 """
 
 _CHECKPOINTS = """

@@ -42,7 +42,7 @@ class PaymentLine(NamedTuple):
 
 PAYMENT_COLUMNS = [
     "region_code", "year", "unit_code", "project_code", "paid_on", "amount_fen", "kind",
-    "voucher_no", "line_no", "summary", "state",
+    "counted_on", "voucher_no", "line_no", "summary",
 ]  # fmt: skip
 
 
@@ -200,5 +200,5 @@ def payment_frame(lines: list[PaymentLine]) -> pd.DataFrame:
     number = groups.ngroup()
     in_year = number - number.groupby(frame["year"]).transform("min") + 1
     frame["voucher_no"] = frame["year"].astype(str) + in_year.astype(str).str.zfill(8)
-    frame["line_no"] = groups.cumcount() + 1
-    return frame.assign(region_code=REGION_CODE, state="已审")[PAYMENT_COLUMNS]
+    frame["line_no"] = (groups.cumcount() + 1).astype(str)
+    return frame.assign(region_code=REGION_CODE, counted_on=frame["paid_on"])[PAYMENT_COLUMNS]

@@ -1,0 +1,89 @@
+"""Keeping which project each wording of a file means, as it follows from everything known."""
+
+from datetime import date, datetime
+
+import duckdb
+import pandas as pd
+
+from perfmon.ingest.matching import match_mentions
+from perfmon.store.asking import NOW
+
+
+def match_year(
+    cursor: duckdb.DuckDBPyConnection, region_code: str, year: int, found_at: datetime
+) -> None:
+    """Finds the projects of a year's mentions anew; what changed is kept from that moment on."""
+    asked = {"region": region_code, "year": year, "known_at": NOW}
+    mentions = cursor.execute(_MENTIONS, {"region": region_code, "year": year}).df()
+    if mentions.empty:
+        return
+    projects = cursor.execute(_PROJECTS, asked).df()
+    units_asked = {"region": region_code, "day": date(year, 12, 31), "known_at": NOW}
+    units = cursor.execute(_UNITS, units_asked).df()
+    chosen = cursor.execute(_CHOSEN, asked).df()
+    cursor.register("matched", match_mentions(mentions, projects, units, chosen))
+    cursor.execute(_KEEP_CHANGED, {"known_at": NOW, "found_at": found_at})
+    cursor.unregister("matched")
+
+
+def read_unmatched(cursor: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame:
+    """The mentions without a project that lines in force have, most money first.
+
+    Returns:
+        One row a mention: mention_id, unit_code, unit_name, project_code, project_name,
+        voucher_no (each '' where nothing is printed), how (why there is none), and of its payments
+        and tranches payment_lines, payment_fen, tranche_lines, tranche_fen.
+    """
+    return cursor.execute(_UNMATCHED, {"year": year, "known_at": NOW}).df()
+
+
+_MENTIONS = """
+SELECT mention_id, unit_code, unit_name, project_code, project_name
+FROM mention WHERE region_code = $region AND year = $year
+"""
+
+_PROJECTS = """
+SELECT unit_code, project_code, name, contents_name
+FROM project_known($known_at) WHERE region_code = $region AND year = $year
+"""
+
+_UNITS = "SELECT unit_code, unit_name FROM unit_named($day, $known_at) WHERE region_code = $region"
+
+_CHOSEN = """
+SELECT h.mention_id, h.unit_code, h.project_code
+FROM hand_match AS h SEMI JOIN batch_known($known_at) USING (batch_id)
+JOIN mention AS m USING (mention_id)
+SEMI JOIN project_known($known_at) AS p
+    ON (p.region_code, p.year, p.unit_code, p.project_code)
+     = (m.region_code, m.year, h.unit_code, h.project_code)
+WHERE m.region_code = $region AND m.year = $year
+QUALIFY row_number() OVER (PARTITION BY h.mention_id ORDER BY h.batch_id DESC) = 1
+"""
+
+_KEEP_CHANGED = """
+INSERT INTO mention_match BY NAME
+SELECT n.*, $found_at AS found_at
+FROM matched AS n LEFT JOIN mention_matched($known_at) AS o USING (mention_id)
+WHERE (n.unit_code, n.project_code, n.how) IS DISTINCT FROM (o.unit_code, o.project_code, o.how)
+"""
+
+_UNMATCHED = """
+WITH lines AS (
+    SELECT mention_id, 1 AS payment_lines, amount_fen AS payment_fen, 0 AS tranche_lines,
+           0 AS tranche_fen
+    FROM payment_said($known_at) WHERE year = $year
+    UNION ALL
+    SELECT mention_id, 0, 0, 1, amount_fen FROM tranche_said($known_at) WHERE year = $year
+)
+SELECT m.mention_id, m.unit_code, m.unit_name, m.project_code, m.project_name, m.voucher_no,
+       f.how, sum(l.payment_lines)::BIGINT AS payment_lines,
+       sum(l.payment_fen)::BIGINT AS payment_fen,
+       sum(l.tranche_lines)::BIGINT AS tranche_lines,
+       sum(l.tranche_fen)::BIGINT AS tranche_fen
+FROM lines AS l
+JOIN mention AS m USING (mention_id)
+JOIN mention_matched($known_at) AS f USING (mention_id)
+WHERE f.project_code IS NULL
+GROUP BY ALL
+ORDER BY abs(sum(l.payment_fen)) + abs(sum(l.tranche_fen)) DESC, m.mention_id
+"""
