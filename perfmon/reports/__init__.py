@@ -1,0 +1,1 @@
+"""Out: frames and definitions become the workbooks and documents that offices take away."""
