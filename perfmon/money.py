@@ -63,6 +63,15 @@ def format_wanyuan(fen: int, decimals: int = 2) -> str:
     return f"{abs(rounded) if rounded == 0 else rounded:,}"
 
 
+def format_yuan(fen: int) -> str:
+    """The exact amount in 元 with thousands separators and two decimals.
+
+    >>> format_yuan(-123456789)
+    '-1,234,567.89'
+    """
+    return f"{Decimal(int(fen)) / FEN_PER_YUAN:,.2f}"
+
+
 def format_percent(part_fen: int, whole_fen: int, decimals: int = 2) -> str:
     """A share as percent, rounded half up from the two exact amounts.
 

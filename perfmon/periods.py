@@ -96,3 +96,53 @@ def last_whole_month(year: int, covered_until: date | None, today: date) -> int:
         return MONTHS_IN_YEAR if reached.year > year else 1
     whole = reached.month if reached == month_end(year, reached.month) else reached.month - 1
     return max(whole, 1)
+
+
+@dataclass(frozen=True)
+class Period:
+    """A span of whole months of one year, for which an export says that it is complete.
+
+    >>> Period.parse("2023-06").label
+    '2023年6月'
+    >>> Period.parse("2023-01:2023-06").label
+    '2023年1—6月'
+    >>> Period.parse("2023").last
+    datetime.date(2023, 12, 31)
+    """
+
+    first: date
+    last: date
+
+    @classmethod
+    def of_months(cls, year: int, first: int, last: int) -> "Period":
+        """From the first month's first day to the last month's last."""
+        return cls(date(year, first, 1), month_end(year, last))
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """The period that a text means: `2023-06`, `2023` or `2023-01:2023-06`.
+
+        Raises:
+            ValueError: it means none.
+        """
+        parts = [part.split("-") for part in text.split(":")]
+        if len(parts) == 1 and len(parts[0]) == 1:
+            return cls.of_months(_year(text), 1, MONTHS_IN_YEAR)
+        (first_year, first), (last_year, last) = parts[0], parts[-1]
+        if len(parts) > 2 or first_year != last_year or int(first) > int(last):
+            raise ValueError(text)
+        return cls.of_months(_year(first_year), int(first), int(last))
+
+    @property
+    def label(self) -> str:
+        """The period in words."""
+        first, last = self.first.month, self.last.month
+        if (first, last) == (1, MONTHS_IN_YEAR):
+            return f"{self.first.year}年全年"
+        return f"{self.first.year}年{first if first == last else f'{first}—{last}'}月"
+
+
+def _year(text: str) -> int:
+    if len(text) != len("2023") or not text.isascii() or not text.isdigit():
+        raise ValueError(text)
+    return int(text)

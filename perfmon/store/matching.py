@@ -13,17 +13,32 @@ def match_year(
     cursor: duckdb.DuckDBPyConnection, region_code: str, year: int, found_at: datetime
 ) -> None:
     """Finds the projects of a year's mentions anew; what changed is kept from that moment on."""
+    matches = find_matches(cursor, region_code, year)
+    if matches is None:
+        return
+    cursor.register("matches_now", matches)
+    cursor.execute(_FORGET_THIS_MOMENT, {"found_at": found_at})
+    cursor.execute(_KEEP_CHANGED, {"known_at": NOW, "found_at": found_at})
+    cursor.unregister("matches_now")
+
+
+def find_matches(
+    cursor: duckdb.DuckDBPyConnection, region_code: str, year: int
+) -> pd.DataFrame | None:
+    """The project of each of a year's mentions, as everything known says; None without mentions.
+
+    Returns:
+        mention_id, unit_code and project_code (missing where unmatched), how.
+    """
     asked = {"region": region_code, "year": year, "known_at": NOW}
     mentions = cursor.execute(_MENTIONS, {"region": region_code, "year": year}).df()
     if mentions.empty:
-        return
+        return None
     projects = cursor.execute(_PROJECTS, asked).df()
     units_asked = {"region": region_code, "day": date(year, 12, 31), "known_at": NOW}
     units = cursor.execute(_UNITS, units_asked).df()
     chosen = cursor.execute(_CHOSEN, asked).df()
-    cursor.register("matched", match_mentions(mentions, projects, units, chosen))
-    cursor.execute(_KEEP_CHANGED, {"known_at": NOW, "found_at": found_at})
-    cursor.unregister("matched")
+    return match_mentions(mentions, projects, units, chosen)
 
 
 def read_unmatched(cursor: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame:
@@ -60,10 +75,15 @@ WHERE m.region_code = $region AND m.year = $year
 QUALIFY row_number() OVER (PARTITION BY h.mention_id ORDER BY h.batch_id DESC) = 1
 """
 
+_FORGET_THIS_MOMENT = """
+DELETE FROM mention_match
+WHERE found_at = $found_at AND mention_id IN (SELECT mention_id FROM matches_now)
+"""
+
 _KEEP_CHANGED = """
 INSERT INTO mention_match BY NAME
 SELECT n.*, $found_at AS found_at
-FROM matched AS n LEFT JOIN mention_matched($known_at) AS o USING (mention_id)
+FROM matches_now AS n LEFT JOIN mention_matched($known_at) AS o USING (mention_id)
 WHERE (n.unit_code, n.project_code, n.how) IS DISTINCT FROM (o.unit_code, o.project_code, o.how)
 """
 

@@ -1,0 +1,68 @@
+"""The rules of each kind of file, found by its name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import duckdb
+
+from perfmon.store.lines import budgets, changes, payments, progress, projects, tranches
+from perfmon.store.lines.taking import Taking
+from perfmon.store.writing import Writer
+
+
+def no_preparation(_: Writer) -> None:
+    """Most files bring no projects along."""
+
+
+@dataclass(frozen=True)
+class LineRules:
+    """How lines of a kind are read, compared and kept.
+
+    Attributes:
+        read: makes tables `lines` and `other_rows` of `staged`, for a region.
+        prepare: appends what must be there before lines are matched (projects of a budget table).
+        define_stored: makes view `stored`.
+        append: keeps the judged lines in a batch.
+        batch_kind: how the history calls such a batch.
+        pieces: rows of `lines` that a line of the file may make; `n // pieces` is the line.
+    """
+
+    read: Callable[[duckdb.DuckDBPyConnection, str], None]
+    define_stored: Callable[[duckdb.DuckDBPyConnection], None]
+    append: Callable[[Writer, Taking], None]
+    batch_kind: str
+    prepare: Callable[[Writer], None] = no_preparation
+    pieces: int = 1
+
+
+RULES = {
+    "payments": LineRules(
+        payments.read_payment_lines,
+        payments.define_stored_payments,
+        payments.append_payments,
+        "支付",
+    ),
+    "budgets": LineRules(
+        budgets.read_budget_lines,
+        tranches.define_stored_tranches,
+        tranches.append_budgets,
+        "预算指标",
+        prepare=projects.append_projects,
+        pieces=budgets.PIECES,
+    ),
+    "changes": LineRules(
+        changes.read_change_lines,
+        tranches.define_stored_tranches,
+        tranches.append_tranches,
+        "预算变动",
+        prepare=projects.keep_known_projects,
+        pieces=changes.PIECES,
+    ),
+    "progress": LineRules(
+        progress.read_progress_lines,
+        progress.define_stored_progress,
+        progress.append_progress,
+        "支出进度",
+        prepare=progress.match_progress_lines,
+    ),
+}

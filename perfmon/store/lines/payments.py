@@ -1,0 +1,306 @@
+"""Voucher lines of a staged payments file: what each says, and how it counts.
+
+Makes table `lines`, one row a line of the file: n (its place), what it prints, what was read, and
+`status`: refused (with a reason), void, or new. Rows that are no lines go to `other_rows`: totals
+with their amount, notes. Source of the rules: decisions, "What counts as paid"; method.md §4.2.
+"""
+
+from typing import NamedTuple
+
+import duckdb
+
+from perfmon.store.asking import NOW
+from perfmon.store.lines.coverage import append_coverage
+from perfmon.store.lines.taking import Taking
+from perfmon.store.writing import Writer
+
+WAITING_STATUS = "未支付|待支付|未审|待审|审核中|在途|已申请|待复核|未付|未生成"
+"""Words of 支付状态 of a line that is applied for and not paid: 在途."""
+
+RETURNED_STATUS = "已退款|退回"
+
+UNCOUNTED_STATUS = f"{WAITING_STATUS}|{RETURNED_STATUS}|作废|支付失败|撤销|驳回"
+"""Words of 支付状态 with which a line counts 0."""
+
+PAID_STATUS = "^$|已支付|支付成功|已清算|已付|正常|成功|已完成|已入账|已确认|终审|^有效$|^支付$"
+
+ORGANISATION = (
+    "公司|局|院|所|校|队|厂|店|行|社|会|部|中心|站|馆|委|办|村|镇|乡|县|市|政府|集团|户|处|园|场|组"
+)
+"""How names of payees end that are no person's."""
+
+
+def read_payment_lines(cursor: duckdb.DuckDBPyConnection, region_code: str) -> None:
+    """Makes `lines` and `other_rows` of `staged`."""
+    cursor.execute(_CELLS)
+    cursor.execute(_OTHER_ROWS)
+    cursor.execute(
+        _LINES,
+        {
+            "region": region_code,
+            "uncounted": UNCOUNTED_STATUS,
+            "waiting": WAITING_STATUS,
+            "organisation": ORGANISATION,
+        },
+    )
+
+
+def count_returned_lines(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Lets lines whose status is 已退款 count in full, as the file's 合计 row says they do."""
+    cursor.execute(_COUNT_RETURNED, {"returned": RETURNED_STATUS})
+
+
+class Refunds(NamedTuple):
+    """Lines that subtract, and lines marked 已退款 or 退回, which count 0."""
+
+    refund_lines: int
+    refund_fen: int
+    returned_lines: int
+    returned_fen: int
+
+
+def read_refunds(cursor: duckdb.DuckDBPyConnection) -> Refunds:
+    """How refunds stand in the file."""
+    return Refunds(*cursor.execute(_REFUNDS, {"returned": RETURNED_STATUS}).fetchall()[0])
+
+
+class OddLines(NamedTuple):
+    """What a person should look at in the lines that were read.
+
+    Attributes:
+        unknown_status: status, lines and fen of states that are not known.
+        correction_fen: what the 更正 lines sum to; 0 where they are pairs.
+        other_years: year, lines and fen of years beside the file's main one.
+        without_voucher: lines that count and print no voucher number.
+        month_only: lines whose day is a month.
+        notes: line and first words of rows without money that were taken for notes.
+    """
+
+    unknown_status: list[tuple[str, int, int]]
+    correction_fen: int
+    other_years: list[tuple[int, int, int]]
+    without_voucher: int
+    month_only: int
+    notes: list[tuple[int, str]]
+
+
+def read_odd_lines(cursor: duckdb.DuckDBPyConnection) -> OddLines:
+    """What is odd in the lines that count."""
+    sums = cursor.execute(_ODD_SUMS).fetchall()[0]
+    return OddLines(
+        cursor.execute(_UNKNOWN_STATUS, {"paid": f"{PAID_STATUS}|{RETURNED_STATUS}"}).fetchall(),
+        int(sums[0]),
+        cursor.execute(_OTHER_YEARS).fetchall(),
+        int(sums[1]),
+        int(sums[2]),
+        cursor.execute(_NOTES).fetchall(),
+    )
+
+
+class Scale(NamedTuple):
+    """The new lines of the file beside the budgets of the projects that they are on."""
+
+    lines: int
+    paid_fen: int
+    largest_fen: int
+    budget_fen: int
+
+
+def read_scale(cursor: duckdb.DuckDBPyConnection) -> Scale:
+    """How large the file's new payments are beside the budgets."""
+    return Scale(*cursor.execute(_SCALE, {"known_at": NOW}).fetchall()[0])
+
+
+def define_stored_payments(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Makes view `stored`: the voucher lines in force of the years that the file is about."""
+    cursor.execute(_STORED)
+
+
+def append_payments(writer: Writer, taking: Taking) -> None:
+    """Appends the lines that count and those kept aside, and marks what they replace or lack."""
+    taken = _TAKEN if taking.conflicts else ""
+    writer.append_from("payment", _NEW.format(taken=taken))
+    writer.append_from("uncounted_line", _UNCOUNTED.format(taken=taken))
+    if taking.conflicts:
+        writer.append_from("payment_withdrawal", _REPLACED)
+    if taking.vanished:
+        writer.append_from("payment_withdrawal", _GONE)
+    append_coverage(writer, taking.complete)
+
+
+_CELLS = """
+CREATE OR REPLACE TEMP TABLE cells AS
+SELECT rowid AS n, sheet, line, label, blank_formula, year AS year_text, read_year(year) AS year,
+       said_code(unit_code, unit_name) AS unit_code, said_name(unit_code, unit_name) AS unit_name,
+       said_code(project_code, project_name) AS project_code,
+       said_name(project_code, project_name) AS project_name,
+       coalesce(voucher_no, application_no) AS voucher_no, line_no, document_no, economic_class,
+       fund_type, summary, payee, coalesce(paid_on, voucher_on) AS day_text,
+       read_day(coalesce(paid_on, voucher_on)) AS paid_on, read_day(applied_on) AS applied_on,
+       amount AS amount_text, read_fen(amount, amount_unit) AS printed_fen,
+       coalesce(kind, '') AS kind_text,
+       coalesce(status, '') AS status_text, coalesce(stage, '') AS stage_text
+FROM staged
+WHERE NOT (amount IS NULL AND label IS NULL AND voucher_no IS NULL AND project_code IS NULL
+           AND project_name IS NULL AND blank_formula IS NULL)
+"""
+
+_OTHER_ROWS = """
+CREATE OR REPLACE TEMP TABLE other_rows AS
+SELECT n, sheet, line, label, printed_fen, blank_formula,
+       CASE WHEN is_grand_total(label) THEN 'total' WHEN is_total(label) THEN 'subtotal'
+            WHEN amount_text IS NULL THEN 'note' ELSE 'head' END AS kind
+FROM cells
+WHERE is_total(label)
+   OR (amount_text IS NULL AND blank_formula IS NULL AND day_text IS NULL
+       AND line_no IS NULL AND project_code = '' AND project_name = '')
+   OR (printed_fen IS NULL AND NOT regexp_matches(amount_text, '[0-9]')
+       AND regexp_matches(amount_text, '金额|支付数|支出')
+       AND regexp_matches(day_text, '日期|时间'))
+"""
+
+_LINES = """
+CREATE OR REPLACE TEMP TABLE lines AS
+WITH said AS (
+    SELECT c.*,
+           coalesce(year, year(paid_on), year(applied_on)) AS fiscal_year,
+           regexp_matches(status_text, $uncounted) AS is_uncounted,
+           kind_text LIKE '%更正%' AS is_correction,
+           regexp_matches(kind_text, '退款|退付|退回|收回') AS is_refund
+    FROM cells AS c ANTI JOIN other_rows USING (n)
+)
+SELECT n, sheet, line, $region AS region_code, fiscal_year AS year,
+       wording([$region, fiscal_year::VARCHAR, unit_code, unit_name, project_code, project_name,
+                CASE WHEN project_code = '' AND project_name = '' THEN voucher_no END])
+           AS mention_id,
+       unit_code, unit_name, project_code, project_name,
+       paid_on,
+       greatest(least(paid_on, make_date(fiscal_year, 12, 31)), make_date(fiscal_year, 1, 1))
+           AS day,
+       CASE WHEN is_refund THEN -abs(printed_fen) ELSE printed_fen END AS amount_fen,
+       CASE WHEN is_correction THEN '更正' WHEN is_refund OR printed_fen < 0 THEN '退款'
+            ELSE '支付' END AS kind,
+       voucher_no, line_no, document_no, economic_class, fund_type, summary,
+       CASE WHEN regexp_full_match(payee, '[\\p{Han}·]{2,4}|[\\p{Han}]+·[\\p{Han}·]+')
+             AND NOT regexp_matches(payee, '(' || $organisation || ')$')
+            THEN left(payee, 1) || '**' ELSE payee END AS payee,
+       voucher_no IS NOT NULL AND line_no IS NOT NULL AS is_numbered,
+       CASE WHEN voucher_no IS NOT NULL AND line_no IS NOT NULL
+            THEN wording([fiscal_year::VARCHAR, voucher_no, line_no])
+            ELSE wording([fiscal_year::VARCHAR, voucher_no,
+                          CASE WHEN voucher_no IS NULL THEN paid_on::VARCHAR END,
+                          CASE WHEN project_code <> '' THEN project_code ELSE project_name END,
+                          document_no, economic_class, summary]) END AS identity,
+       printed_fen, status_text, applied_on,
+       regexp_matches(day_text, '^[0-9]{4}[-/.年]?[0-9]{1,2}(月|月底|月份)?$')
+           AND length(regexp_replace(day_text, '[^0-9]', '', 'g')) <= 6 AS is_month_only,
+       CASE WHEN NOT regexp_matches(status_text, $waiting) THEN NULL
+            WHEN regexp_matches(stage_text || status_text, '财政|国库|股') THEN '财政端'
+            WHEN regexp_matches(stage_text || status_text, '单位|部门') THEN '单位端'
+            ELSE '未分端' END AS stage,
+       CASE WHEN blank_formula IS NOT NULL
+                THEN '「' || blank_formula || '」是公式，文件里没有存下算好的数'
+            WHEN amount_text IS NULL THEN '没有金额'
+            WHEN printed_fen IS NULL AND is_plain_amount(bare_amount(amount_text))
+                THEN '金额「' || amount_text || '」细于分'
+            WHEN printed_fen IS NULL THEN '金额「' || amount_text || '」读不出来'
+            WHEN year_text IS NOT NULL AND year IS NULL THEN '年度「' || year_text || '」读不出来'
+            WHEN is_uncounted AND fiscal_year IS NULL THEN '没有年度和日期'
+            WHEN is_uncounted THEN NULL
+            WHEN day_text IS NULL THEN '没有支付日期'
+            WHEN paid_on IS NULL THEN '日期「' || day_text || '」读不出来' END AS reason,
+       CASE WHEN reason IS NOT NULL THEN 'refused' WHEN is_uncounted THEN 'void' ELSE 'new' END
+           AS status
+FROM said
+"""
+
+_COUNT_RETURNED = """
+UPDATE lines SET status = 'new', amount_fen = printed_fen
+WHERE status = 'void' AND paid_on IS NOT NULL AND regexp_matches(status_text, $returned)
+"""
+
+_STORED = """
+CREATE OR REPLACE TEMP VIEW stored AS
+SELECT p.payment_id AS stored_id, p.identity, p.amount_fen, p.counted_on AS day, p.voucher_no,
+       coalesce(p.unit_code, m.unit_code) AS unit_code,
+       coalesce(p.project_code, m.project_code) AS project_code
+FROM payment_said(TIMESTAMP '9999-12-31') AS p
+LEFT JOIN mention_matched(TIMESTAMP '9999-12-31') AS m USING (mention_id)
+WHERE p.year IN (SELECT year FROM lines) AND p.identity IS NOT NULL
+"""
+
+_TAKEN = "OR (status = 'conflict' AND stored_id IS NOT NULL)"
+
+_NEW = """
+SELECT region_code, year, mention_id, paid_on, day AS counted_on, amount_fen, kind, voucher_no,
+       line_no, document_no, economic_class, fund_type, summary, payee, identity, sheet, line
+FROM judged_lines
+WHERE kept_as = 'new' AND (status IN ('new', 'unmatched') {taken})
+"""
+
+_UNCOUNTED = """
+SELECT region_code, year, mention_id, paid_on AS said_on, printed_fen, status_text AS status, stage,
+       applied_on, voucher_no, summary, fund_type, identity, sheet, line
+FROM judged_lines
+WHERE kept_as = 'void' AND (status = 'void' {taken})
+  AND identity NOT IN (
+      SELECT identity FROM uncounted_line
+      SEMI JOIN batch_known(TIMESTAMP '9999-12-31') USING (batch_id)
+  )
+"""
+
+_REPLACED = """
+SELECT DISTINCT stored_id AS payment_id, '以新换旧' AS reason
+FROM judged_lines WHERE status = 'conflict' AND stored_id IS NOT NULL
+"""
+
+_GONE = "SELECT stored_id AS payment_id, '已消失' AS reason FROM vanished"
+
+_REFUNDS = """
+SELECT count(*) FILTER (status = 'new' AND amount_fen < 0 AND kind = '退款'),
+       coalesce(sum(amount_fen) FILTER (
+           status = 'new' AND amount_fen < 0 AND kind = '退款'), 0)::BIGINT,
+       count(*) FILTER (status = 'void' AND regexp_matches(status_text, $returned)),
+       coalesce(sum(printed_fen) FILTER (
+           status = 'void' AND regexp_matches(status_text, $returned)), 0)::BIGINT
+FROM lines
+"""
+
+_ODD_SUMS = """
+SELECT coalesce(sum(amount_fen) FILTER (kind = '更正'), 0)::BIGINT,
+       count(*) FILTER (voucher_no IS NULL),
+       count(*) FILTER (is_month_only)
+FROM lines WHERE status = 'new'
+"""
+
+_UNKNOWN_STATUS = """
+SELECT status_text, count(*), sum(amount_fen)::BIGINT
+FROM lines
+WHERE status = 'new' AND status_text <> '' AND NOT regexp_matches(status_text, $paid)
+GROUP BY status_text ORDER BY status_text
+"""
+
+_OTHER_YEARS = """
+SELECT year, count(*), sum(amount_fen)::BIGINT
+FROM lines
+WHERE status = 'new'
+  AND year <> (SELECT mode(year) FROM lines WHERE status = 'new')
+GROUP BY year ORDER BY year
+"""
+
+_NOTES = "SELECT line, label FROM other_rows WHERE kind = 'note' AND label IS NOT NULL ORDER BY n"
+
+_SCALE = """
+WITH paid AS (
+    SELECT region_code, year, to_unit_code AS unit_code, to_project_code AS project_code,
+           count(*) AS lines, sum(amount_fen) AS paid_fen, max(amount_fen) AS largest_fen
+    FROM judged_lines WHERE status = 'new' GROUP BY ALL
+), budget AS (
+    SELECT region_code, year, unit_code, project_code, sum(amount_fen) AS budget_fen
+    FROM tranche_known($known_at) SEMI JOIN paid USING (region_code, year, unit_code, project_code)
+    GROUP BY ALL
+)
+SELECT coalesce(sum(lines), 0)::BIGINT, coalesce(sum(paid_fen), 0)::BIGINT,
+       coalesce(max(largest_fen), 0)::BIGINT, coalesce(sum(budget_fen), 0)::BIGINT
+FROM paid LEFT JOIN budget USING (region_code, year, unit_code, project_code)
+"""

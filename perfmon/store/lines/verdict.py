@@ -1,0 +1,133 @@
+"""What becomes of each line of a file: the lines told apart, matched, counted and listed.
+
+View `judged_lines` is table `lines` with the final `status` (refused, void, duplicate, conflict,
+unmatched, new), its reason, `kept_as` (the status that the line alone would have), the stored line
+that it meets and the project that it means.
+"""
+
+from datetime import datetime
+
+import duckdb
+import pandas as pd
+
+from perfmon.store.asking import NOW
+from perfmon.store.lines.identity import tell_lines
+from perfmon.store.matching import match_year
+
+STATUSES = ("refused", "conflict", "unmatched", "new", "void", "duplicate")
+"""What becomes of a line, the weightiest first: a line of several pieces has that of its first."""
+
+
+def match_lines(cursor: duckdb.DuckDBPyConnection, found_at: datetime) -> set[tuple[str, int]]:
+    """Matches the lines' wordings, makes table `matched`; may be asked again.
+
+    Returns:
+        The regions and years that the lines are about.
+    """
+    cursor.execute(_NEW_MENTIONS)
+    years = {(str(region), int(year)) for region, year in cursor.execute(_YEARS).fetchall()}
+    for region_code, year in sorted(years):
+        match_year(cursor, region_code, year, found_at)
+    cursor.execute(_MATCHED, {"now": NOW})
+    return years
+
+
+def judge_lines(cursor: duckdb.DuckDBPyConnection, found_at: datetime) -> set[tuple[str, int]]:
+    """Matches the lines' wordings, tells the lines from the stored ones, makes view `judged_lines`.
+
+    Returns:
+        The regions and years that the lines are about.
+    """
+    years = match_lines(cursor, found_at)
+    tell_lines(cursor)
+    cursor.execute(_JUDGED)
+    return years
+
+
+def count_lines(cursor: duckdb.DuckDBPyConnection, pieces: int) -> dict[str, int]:
+    """How many `lines` there are, how many of each of STATUSES, and `sum_fen` of the new.
+
+    A line of several pieces has the weightiest status among them.
+    """
+    query = _COUNTS if pieces == 1 else _PIECE_COUNTS
+    asked = None if pieces == 1 else {"pieces": pieces}
+    rows = cursor.execute(query, asked).fetchall()
+    (new_fen,) = cursor.execute(_NEW_SUM).fetchall()[0]
+    counted = {status: int(count) for status, count in rows}
+    return {status: counted.get(status, 0) for status in STATUSES} | {
+        "lines": sum(counted.values()),
+        "sum_fen": int(new_fen),
+    }
+
+
+def read_listed_lines(cursor: duckdb.DuckDBPyConnection, most: int) -> pd.DataFrame:
+    """The lines that are neither new nor there already, in the order of the file.
+
+    Returns:
+        sheet, line, status, reason, unit_name, project_code, project_name, amount_fen (Int64;
+        missing where unreadable), stored_fen (Int64; of a conflict).
+    """
+    return cursor.execute(_LISTED, {"most": most}).df()
+
+
+_COUNTS = "SELECT status, count(*) FROM judged_lines GROUP BY status"
+
+_PIECE_COUNTS = f"""
+WITH weights AS (
+    SELECT n // $pieces AS place, min(list_position({list(STATUSES)}, status)) AS weight
+    FROM judged_lines GROUP BY place
+)
+SELECT {list(STATUSES)}[weight], count(*) FROM weights GROUP BY weight
+"""  # noqa: S608 our own words
+
+_NEW_SUM = """
+SELECT coalesce(sum(amount_fen), 0)::BIGINT FROM judged_lines WHERE status = 'new'
+"""
+
+_NEW_MENTIONS = """
+INSERT INTO mention BY NAME
+SELECT mention_id, any_value(region_code) AS region_code, any_value(year) AS year,
+       any_value(unit_code) AS unit_code, any_value(unit_name) AS unit_name,
+       any_value(project_code) AS project_code, any_value(project_name) AS project_name,
+       any_value(CASE WHEN project_code = '' AND project_name = '' THEN coalesce(voucher_no, '')
+                      ELSE '' END) AS voucher_no
+FROM lines ANTI JOIN mention USING (mention_id)
+WHERE status <> 'refused'
+GROUP BY mention_id
+"""
+
+_YEARS = "SELECT DISTINCT region_code, year FROM lines WHERE status <> 'refused'"
+
+_MATCHED = """
+CREATE OR REPLACE TEMP TABLE matched AS
+SELECT * FROM mention_matched($now) SEMI JOIN lines USING (mention_id)
+"""
+
+_JUDGED = """
+CREATE OR REPLACE TEMP VIEW judged_lines AS
+SELECT l.* REPLACE (
+           CASE WHEN l.status = 'refused' THEN 'refused'
+                WHEN t.verdict IS NOT NULL THEN t.verdict
+                WHEN l.status = 'void' THEN 'void'
+                WHEN m.project_code IS NULL THEN 'unmatched'
+                ELSE 'new' END AS status,
+           CASE WHEN l.status = 'refused' THEN l.reason
+                WHEN t.verdict IS NOT NULL THEN t.reason
+                WHEN l.status = 'void' THEN '支付状态是' || l.status_text
+                WHEN m.project_code IS NULL THEN m.how END AS reason
+       ),
+       l.status AS kept_as, t.stored_id, m.unit_code AS to_unit_code,
+       m.project_code AS to_project_code, m.how
+FROM lines AS l
+LEFT JOIN told AS t USING (n)
+LEFT JOIN matched AS m USING (mention_id)
+"""
+
+_LISTED = """
+SELECT j.sheet, j.line, j.status, j.reason, j.unit_name, j.project_code, j.project_name,
+       coalesce(j.amount_fen, j.printed_fen) AS amount_fen, s.amount_fen AS stored_fen
+FROM judged_lines AS j LEFT JOIN stored AS s USING (stored_id)
+WHERE j.status NOT IN ('new', 'duplicate')
+ORDER BY j.n
+LIMIT $most
+"""

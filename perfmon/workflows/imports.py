@@ -1,0 +1,246 @@
+"""Importing a file of money or results: see first what it would do, then do it, all or nothing.
+
+The preview is the import itself in a transaction that is never kept, so the two cannot differ.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pandas as pd
+
+from perfmon.errors import (
+    DemoDatabaseError,
+    FileUnreadableError,
+    ImportRefusedError,
+    SameFileError,
+)
+from perfmon.ingest.file_kinds import KINDS
+from perfmon.ingest.layout import Layout, find_layout, guess_kinds, nearest_layout
+from perfmon.ingest.table import Table
+from perfmon.ingest.tables import open_tables
+from perfmon.store.database import Database
+from perfmon.store.layouts import append_layout_choice, read_layout_choice
+from perfmon.store.lines.cells import define_cell_macros
+from perfmon.store.lines.effects import keep_months_before, read_effects
+from perfmon.store.lines.identity import find_vanished, read_vanished
+from perfmon.store.lines.kinds import RULES
+from perfmon.store.lines.region import region_of_lines
+from perfmon.store.lines.staging import Sheets, stage
+from perfmon.store.lines.taking import Taking
+from perfmon.store.lines.verdict import count_lines, judge_lines, read_listed_lines
+from perfmon.store.overview import read_data_version
+from perfmon.store.texts import append_findings
+from perfmon.store.writing import Source, Writer, rehearsing, writing
+from perfmon.workflows.file_checks import CHECKS
+from perfmon.workflows.import_findings import line_findings, over_budget_findings
+from perfmon.workflows.outcome import AS_PRINTED, Choices, Counts, Outcome
+
+Announce = Callable[[float, str], None]
+"""Told how far an act has come: the share done (0-1) and what comes next, in words."""
+
+MOST_LISTED = 10_000
+"""Lines and findings beyond are counted, not listed."""
+
+
+def unheard(share: float, words: str) -> None:
+    """Announces to nobody."""
+
+
+def recognise_file(path: Path, file_name: str) -> list[Layout]:
+    """What kinds of file of money or results the file could be, the likeliest first.
+
+    Raises:
+        FileUnreadableError: it cannot be opened as a table.
+    """
+    with open_tables(path, file_name) as tables:
+        guesses = [layout for table in tables for layout in guess_kinds(table.head, table.sheet)]
+    return list({layout.kind: layout for layout in reversed(guesses)}.values())[::-1]
+
+
+def fingerprint_of(path: Path) -> str:
+    """SHA-256 of the file's bytes.
+
+    Raises:
+        FileUnreadableError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise FileUnreadableError(path, "打不开") from error
+
+
+def preview_file(
+    database: Database,
+    path: Path,
+    file_name: str,
+    kind: str,
+    actor: str,
+    choices: Choices = AS_PRINTED,
+    announce: Announce = unheard,
+) -> Outcome:
+    """What importing the file would do; nothing is written.
+
+    Args:
+        database: to import into.
+        path: where the bytes are.
+        file_name: what the user calls the file.
+        kind: budgets, payments, progress, changes or results.
+        actor: who imports.
+        choices: what a person says of the file.
+        announce: told how far it has come.
+
+    Raises:
+        DemoDatabaseError: the database holds 演示数据.
+        FileUnreadableError: the file cannot be opened as a table.
+        ImportRefusedError: no sheet has the columns of the kind.
+    """
+    announce(0.0, "读取文件")
+    fingerprint = fingerprint_of(path)
+    with _sheets(database, path, file_name, kind, choices) as sheets:
+        source = Source(RULES[kind].batch_kind, actor, file_name)
+        with rehearsing(database, source) as writer:
+            outcome = _import_sheets(writer, sheets, file_name, kind, choices, announce)
+    return replace(outcome, fingerprint=fingerprint, batch_id=None)
+
+
+def commit_file(
+    database: Database,
+    path: Path,
+    file_name: str,
+    kind: str,
+    actor: str,
+    choices: Choices = AS_PRINTED,
+    announce: Announce = unheard,
+) -> Outcome:
+    """Imports the file as one batch; the same bytes again write nothing and say so.
+
+    Raises:
+        DemoDatabaseError: the database holds 演示数据.
+        FileUnreadableError: the file cannot be opened as a table.
+        ImportRefusedError: no sheet has the columns of the kind, or a person must confirm first.
+        InconsistentFactsError: what was written does not add up.
+    """
+    announce(0.0, "读取文件")
+    fingerprint = fingerprint_of(path)
+    with _sheets(database, path, file_name, kind, choices) as sheets:
+        source = Source(RULES[kind].batch_kind, actor, file_name, fingerprint)
+        try:
+            with writing(database, source) as writer:
+                outcome = _import_sheets(writer, sheets, file_name, kind, choices, announce)
+                if outcome.stop is not None:
+                    reason = outcome.stop.message.rstrip("。")
+                    raise ImportRefusedError(file_name, reason, outcome.findings)
+                _keep_record(writer, outcome, choices)
+        except SameFileError:
+            return preview_file(database, path, file_name, kind, actor, choices, announce)
+    announce(1.0, "完成")
+    return replace(outcome, fingerprint=fingerprint)
+
+
+@contextmanager
+def _sheets(
+    database: Database, path: Path, file_name: str, kind: str, choices: Choices
+) -> Iterator[Sheets]:
+    """The sheets of the file that have the kind's columns, opened."""
+    if database.is_demo:
+        raise DemoDatabaseError
+    with open_tables(path, file_name) as tables:
+        sheets = []
+        for table in tables:
+            layout = _layout(database, table, kind, choices)
+            if layout is not None:
+                sheets.append((table, layout))
+        if not sheets:
+            raise ImportRefusedError(file_name, _why_unrecognised(tables, kind))
+        yield sheets
+
+
+def _layout(database: Database, table: Table, kind: str, choices: Choices) -> Layout | None:
+    """Where things stand in a table, with what a person corrected now or before."""
+    nearest = nearest_layout(table.head, table.sheet, KINDS[kind])
+    if nearest is None:
+        return None
+    chosen = choices.columns.get(nearest.signature)
+    if chosen is None:
+        chosen = read_layout_choice(database.cursor(), kind, nearest.signature)
+    return find_layout(table.head, table.sheet, KINDS[kind], chosen)
+
+
+def _why_unrecognised(tables: Sequence[Table], kind: str) -> str:
+    needed = "、".join(
+        "或".join(KINDS[kind].field(name).title for name in group) for group in KINDS[kind].needs
+    )
+    where = "、".join(f"「{table.sheet}」" for table in tables[:5] if table.sheet)
+    seen = f"（看过工作表 {where}）" if where else ""
+    return f"没有找到{KINDS[kind].title}的表头{seen}，表头里要有：{needed}"
+
+
+def _import_sheets(
+    writer: Writer,
+    sheets: Sheets,
+    file_name: str,
+    kind: str,
+    choices: Choices,
+    announce: Announce,
+) -> Outcome:
+    """Reads, judges and appends the lines, settles, and says what came of it."""
+    rules, checks, cursor = RULES[kind], CHECKS[kind], writer.cursor
+    announce(0.1, "整理表格")
+    define_cell_macros(cursor)
+    stage(cursor, sheets, KINDS[kind], choices.fen_per_unit)
+    announce(0.3, "认出每一行")
+    rules.read(cursor, region_of_lines(cursor))
+    findings = list(checks.totals(cursor, file_name))
+    rules.prepare(writer)
+    rules.define_stored(cursor)
+    announce(0.45, "与库里的数据比较")
+    years = judge_lines(cursor, writer.recorded_at)
+    find_vanished(cursor, choices.complete)
+    counts = count_lines(cursor, rules.pieces)
+    listed, vanished = read_listed_lines(cursor, MOST_LISTED), read_vanished(cursor)
+    findings += line_findings(listed, file_name)
+    findings += checks.lines(cursor, file_name)
+    layouts = tuple(layout for _, layout in sheets)
+    stop = None if choices.fen_per_unit else checks.unit(cursor, layouts, file_name)
+    announce(0.6, "写入")
+    keep_months_before(cursor)
+    takes_out = not vanished.empty and not choices.keep_vanished and not counts["refused"]
+    rules.append(writer, Taking(choices.take_conflicts, takes_out, choices.complete))
+    writer.touched |= years
+    announce(0.75, "重算进度和预警灯")
+    writer.settle()
+    announce(0.95, "核对")
+    effects = read_effects(cursor)
+    findings += over_budget_findings(effects)
+    return Outcome(
+        kind=kind,
+        file_name=file_name,
+        fingerprint="",
+        layouts=layouts,
+        counts=Counts(**counts, vanished=len(vanished)),
+        findings=tuple(findings if stop is None else [stop, *findings]),
+        lines=listed,
+        vanished=vanished,
+        effects=effects,
+        stop=stop,
+        batch_id=writer.batch_id,
+        data_version=read_data_version(cursor),
+    )
+
+
+def _keep_record(writer: Writer, outcome: Outcome, choices: Choices) -> None:
+    """Keeps beside the batch what the import found and what a person said of its layout."""
+    complete = choices.complete
+    record = asdict(outcome.counts) | {
+        "complete_from": complete.first if complete else None,
+        "complete_until": complete.last if complete else None,
+    }
+    writer.append("batch_outcome", pd.DataFrame([record]))
+    append_findings(writer, outcome.findings)
+    for layout in outcome.layouts:
+        if layout.signature in choices.columns:
+            append_layout_choice(writer, layout.kind, layout.signature, layout.columns)

@@ -1,0 +1,98 @@
+"""What a person says of a file of money or results, and what an import of it does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from perfmon.findings import Finding
+from perfmon.ingest.layout import Layout
+from perfmon.periods import Period
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person says of a file.
+
+    Attributes:
+        columns: field → column from 0, by a layout's signature: corrections of what was recognised.
+        fen_per_unit: the unit of its amounts, confirmed; None as printed.
+        complete: the period for which the file is whole; None where it may be a part.
+        keep_vanished: leaves lines in the count that a complete file no longer has.
+        take_conflicts: lets the file's lines take the place of the conflicting ones.
+    """
+
+    columns: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    fen_per_unit: int | None = None
+    complete: Period | None = None
+    keep_vanished: bool = False
+    take_conflicts: bool = False
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Lines of the file by what becomes of them; each line stands in one, but for `vanished`.
+
+    Attributes:
+        lines: all, without heads, blank rows and 合计 rows.
+        new: counted from now on.
+        duplicate: already there.
+        conflict: there with another amount, project or day; for a person to decide.
+        vanished: lines of the database that a complete file no longer has.
+        refused: not readable; nothing of them is kept.
+        unmatched: kept, counted for the tie-out, on no project yet.
+        void: 作废, 退回, 未支付: kept to be listed, counted 0.
+        sum_fen: of the new.
+    """
+
+    lines: int = 0
+    new: int = 0
+    duplicate: int = 0
+    conflict: int = 0
+    vanished: int = 0
+    refused: int = 0
+    unmatched: int = 0
+    void: int = 0
+    sum_fen: int = 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import would do (preview) or did.
+
+    Attributes:
+        kind: of the file: budgets, payments, progress, changes, results.
+        file_name: without its folder.
+        fingerprint: SHA-256 of its bytes.
+        layouts: of the sheets that were read, in order.
+        counts: lines by what becomes of them.
+        findings: in the order of the file.
+        lines: every line that is not simply new or there already: sheet, line, status (conflict,
+            refused, unmatched, void), reason, project_code, project_name, unit_name, amount_fen
+            (Int64), stored_fen (Int64: what the database has, for conflicts).
+        vanished: voucher_no, project_code, day, amount_fen of lines that a complete file lacks.
+        effects: one row a project that changes, at the last month on hand: unit_code,
+            project_code, name, budget_before_fen, budget_after_fen, paid_before_fen,
+            paid_after_fen (Int64; missing where a project is not known then), light_before,
+            light_after (missing where there is none).
+        stop: why it must not be committed before a person confirms; None where it may.
+        batch_id: the batch written; None for a preview, and where the file was there already.
+        data_version: that it was computed on.
+    """
+
+    kind: str
+    file_name: str
+    fingerprint: str
+    layouts: tuple[Layout, ...]
+    counts: Counts
+    findings: tuple[Finding, ...]
+    lines: pd.DataFrame
+    vanished: pd.DataFrame
+    effects: pd.DataFrame
+    stop: Finding | None
+    batch_id: int | None
+    data_version: int
+
+
+AS_PRINTED = Choices()
+"""Nothing said: the file is read as it prints itself, and nothing is taken out."""

@@ -1,0 +1,118 @@
+"""What is said of a payments file: refunds told twice, odd states, other years, a wrong unit."""
+
+from collections.abc import Iterator, Sequence
+
+import duckdb
+
+from perfmon.findings import Finding, Severity
+from perfmon.ingest.layout import Layout
+from perfmon.money import FEN_PER_YUAN, format_wanyuan, format_yuan
+from perfmon.store.lines import payments
+from perfmon.store.lines.totals import read_totals
+from perfmon.workflows.import_findings import total_findings
+
+HIGHEST_SHARE = 100
+"""Payments of a file above so many times the budgets of their projects look like a wrong unit."""
+
+LOWEST_SHARE = 1000
+"""So many times below, with every amount small, likewise, where the file does not say its unit."""
+
+FEWEST_LINES = 5
+"""Fewer small payments say nothing about the unit."""
+
+
+def check_payment_totals(cursor: duckdb.DuckDBPyConnection, file_name: str) -> Iterator[Finding]:
+    """Compares the total rows with the lines; where refunds stand twice, the 合计 row decides.
+
+    A file that prints refund lines and also marks the refunded lines 已退款 would subtract twice;
+    if its 合计 counts the marked lines in full, they are counted so.
+    """
+    totals = read_totals(cursor, payments.RETURNED_STATUS)
+    refunds = payments.read_refunds(cursor)
+    if refunds.returned_lines and refunds.refund_lines:
+        in_full = any(
+            total.printed_fen != total.counted_fen
+            and total.printed_fen == total.counted_fen + total.returned_fen
+            for total in totals
+        )
+        settled = in_full or any(total.printed_fen == total.counted_fen for total in totals)
+        yield _refunds_twice(refunds, file_name, in_full=in_full, settled=settled)
+        if in_full:
+            payments.count_returned_lines(cursor)
+            totals = read_totals(cursor, payments.RETURNED_STATUS)
+    yield from total_findings(totals, file_name)
+
+
+def _refunds_twice(
+    refunds: payments.Refunds, file_name: str, *, in_full: bool, settled: bool
+) -> Finding:
+    said = (
+        f"文件里既有 {refunds.refund_lines} 行退款（{format_yuan(refunds.refund_fen)} 元），"
+        f"又有 {refunds.returned_lines} 行状态是已退款或退回"
+        f"（{format_yuan(refunds.returned_fen)} 元），可能是同一笔钱减了两次。"
+    )
+    if in_full:
+        how = "按合计行，已退款的行全额计入，由退款行减去。"
+    elif settled:
+        how = "按合计行，已退款的行不计，退款行另减。"
+    else:
+        how = "合计行不能说明是哪一种；现在已退款的行不计，退款行另减，请核对。"
+    return Finding(
+        "info" if settled else "warning", "REFUND_BOTH_KINDS", said + how, file=file_name
+    )
+
+
+def check_payment_lines(cursor: duckdb.DuckDBPyConnection, file_name: str) -> Iterator[Finding]:
+    """What a person should look at in the lines that were read and matched."""
+    for severity, code, message, line in _said_of(payments.read_odd_lines(cursor)):
+        yield Finding(severity, code, message, file=file_name, line=line)
+
+
+def _said_of(odd: payments.OddLines) -> Iterator[tuple[Severity, str, str, int | None]]:
+    for status, count, fen in odd.unknown_status:
+        said = f"支付状态「{status}」不认识，{count} 行共 {format_yuan(fen)} 元按已支付计，请核对。"
+        yield "warning", "STATUS_UNKNOWN", said, None
+    if odd.correction_fen:
+        said = f"更正的行合计应是 0，现在是 {format_yuan(odd.correction_fen)} 元，"
+        yield "warning", "CORRECTION_UNBALANCED", f"{said}可能只导出了一半，请核对。", None
+    for year, count, fen in odd.other_years:
+        said = f"{count} 行共 {format_yuan(fen)} 元属于 {year} 年，只计入那一年。"
+        yield "info", "OTHER_YEAR", said, None
+    if odd.without_voucher:
+        said = f"{odd.without_voucher} 行没有支付凭证号，"
+        said += "只能按日期、项目、摘要和金额认是不是同一笔。"
+        yield "warning", "VOUCHER_MISSING", said, None
+    if odd.month_only:
+        said = f"{odd.month_only} 行的日期只到月份，按当月最后一天计。"
+        yield "info", "MONTH_ONLY_DATE", said, None
+    for line, label in odd.notes:
+        yield "info", "NOTE_ROW", f"第 {line} 行「{label}」没有金额，当作说明。", line
+
+
+def suspect_payment_unit(
+    cursor: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], file_name: str
+) -> Finding | None:
+    """A finding where the payments are too large or too small for the budgets they are on."""
+    scale = payments.read_scale(cursor)
+    if not scale.paid_fen or scale.budget_fen <= 0:
+        return None
+    units = {layout.fen_per_unit.get("amount") for layout in layouts}
+    too_large = scale.paid_fen > HIGHEST_SHARE * scale.budget_fen
+    too_small = (
+        units == {None}
+        and scale.lines >= FEWEST_LINES
+        and scale.largest_fen < 10_000 * FEN_PER_YUAN
+        and scale.paid_fen * LOWEST_SHARE < scale.budget_fen
+    )
+    if not too_large and not too_small:
+        return None
+    unit, other = ("元", "万元") if units <= {None, FEN_PER_YUAN} else ("万元", "元")
+    return Finding(
+        "error",
+        "UNIT_SUSPECTED",
+        f"金额按{unit}读，合计 {format_wanyuan(scale.paid_fen)} 万元，而这些项目的预算一共是 "
+        f"{format_wanyuan(scale.budget_fen)} 万元，单位可能是{other}。"
+        "请核对后选定单位再导入（命令行加 --unit 元 或 --unit 万元）。",
+        file=file_name,
+        loaded=False,
+    )

@@ -1,0 +1,453 @@
+"""Payments files: what counts, what is the same, what stays in sight."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from perfmon.errors import DemoDatabaseError, ImportRefusedError, InconsistentFactsError
+from perfmon.periods import Period
+from perfmon.store.batches import read_batches
+from perfmon.store.database import Database, create_database
+from perfmon.store.matching import read_unmatched
+from perfmon.store.writing import undo_batch
+from perfmon.workflows.outcome import Choices
+from tests.facts import FIRST, import_document, pay
+from tests.money_files import codes, look, paid_fen, take, write_csv
+
+HEAD = "支付凭证号,明细行号,预算单位,项目代码,项目名称,支付日期,支付金额（元）"
+UNNUMBERED = "支付凭证号,预算单位,项目代码,摘要,支付日期,支付金额（元）"
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Iterator[Database]:
+    """A real database with the ten projects of the published document."""
+    database = create_database(tmp_path / "库.duckdb")
+    import_document(database)
+    yield database
+    database.close()
+
+
+def line(voucher: str, amount: str, *, day: str = "2023-06-05", row: str = "1") -> str:
+    return f"{voucher},{row},288001,{FIRST},综治视联网,{day},{amount}"
+
+
+class TestWhatCounts:
+    @pytest.mark.parametrize(
+        ("printed", "fen"),
+        [
+            ("1,234.50", 123450),
+            ("（50.00）", -5000),
+            ("-50", -5000),
+            ("50-", -5000),
+            ("¥80.05", 8005),
+            ("1.2万元", 1200000),
+            ("１２３．４", 12340),
+            ("300元", 30000),
+        ],
+    )
+    def test_an_amount_is_read_however_it_is_written(
+        self, texts: Database, tmp_path: Path, printed: str, fen: int
+    ) -> None:
+        path = write_csv(tmp_path, f"{HEAD}\n" + line("1", f'"{printed}"'))
+        assert take(texts, path).counts.new == 1
+        assert paid_fen(texts) == fen
+
+    @pytest.mark.parametrize(
+        ("printed", "day"),
+        [
+            ("2023-03-31", date(2023, 3, 31)),
+            ("20230331", date(2023, 3, 31)),
+            ("2023/3/1", date(2023, 3, 1)),
+            ("2023.3.1", date(2023, 3, 1)),
+            ("2023年3月", date(2023, 3, 31)),
+            ("2023年3月1日", date(2023, 3, 1)),
+            ("45016", date(2023, 3, 31)),
+            ("2023-03-31 16:20:11", date(2023, 3, 31)),
+        ],
+    )
+    def test_a_day_is_read_however_it_is_written(
+        self, texts: Database, tmp_path: Path, printed: str, day: date
+    ) -> None:
+        take(texts, write_csv(tmp_path, f"{HEAD}\n" + line("1", "1", day=printed)))
+        assert texts.cursor().execute("SELECT paid_on FROM payment").fetchall() == [(day,)]
+
+    def test_amounts_in_wanyuan_are_exact_to_the_fen(self, texts: Database, tmp_path: Path) -> None:
+        head = HEAD.replace("（元）", "")
+        path = write_csv(tmp_path, f"单位：万元\n{head}\n" + line("1", "5.123456"))
+        take(texts, path)
+        assert paid_fen(texts) == 5_123_456
+
+    def test_a_line_of_type_refund_subtracts_and_a_void_state_counts_nothing(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        path = write_csv(
+            tmp_path,
+            f"""{HEAD},支付类型,支付状态
+            {line("1", "100")},正常支付,已支付
+            {line("2", "30")},退款,已支付
+            {line("3", "40")},正常支付,作废
+            {line("4", "50")},正常支付,未支付
+            {line("5", "60")},正常支付,已退款""",
+        )
+        counts = take(texts, path).counts
+        assert (counts.new, counts.void, counts.sum_fen) == (2, 3, 7000)
+        assert paid_fen(texts) == 7000
+
+    def test_lines_marked_refunded_count_in_full_where_the_total_row_says_so(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        path = write_csv(
+            tmp_path,
+            f"""{HEAD},支付类型,支付状态
+            {line("1", "100")},正常支付,已退款
+            {line("2", "100")},退款,已支付
+            {line("3", "70")},正常支付,已支付
+            合计,,,,,,70,,""",
+        )
+        outcome = take(texts, path)
+        assert codes(outcome) == ["REFUND_BOTH_KINDS"]
+        assert outcome.findings[0].severity == "info"
+        assert paid_fen(texts) == 7000
+
+    def test_a_refund_told_twice_without_a_total_row_is_for_a_person(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        path = write_csv(
+            tmp_path,
+            f"""{HEAD},支付类型,支付状态
+            {line("1", "100")},正常支付,已退款
+            {line("2", "100")},退款,已支付""",
+        )
+        outcome = look(texts, path)
+        assert [(f.code, f.severity) for f in outcome.findings] == [
+            ("REFUND_BOTH_KINDS", "warning")
+        ]
+
+    def test_a_correction_is_a_pair_that_sums_to_zero(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        path = write_csv(
+            tmp_path,
+            f"""{HEAD},支付类型
+            {line("1", "100")},正常支付
+            {line("2", "-100")},更正
+            {line("2", "100", row="2")},更正""",
+        )
+        assert codes(take(texts, path)) == []
+        assert paid_fen(texts) == 10000
+
+    def test_half_of_a_correction_is_pointed_out(self, texts: Database, tmp_path: Path) -> None:
+        path = write_csv(tmp_path, f"{HEAD},支付类型\n{line('2', '-100')},更正")
+        assert codes(look(texts, path)) == ["CORRECTION_UNBALANCED"]
+
+    def test_a_line_of_another_fiscal_year_counts_in_its_own_year_only(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        path = write_csv(
+            tmp_path,
+            f"""年度,{HEAD}
+            2023,{line("1", "100")}
+            2023,{line("2", "20")}
+            2022,{line("3", "7", day="2023-01-04")}""",
+        )
+        outcome = take(texts, path)
+        assert codes(outcome) == ["OTHER_YEAR"]
+        assert outcome.counts.unmatched == 1
+        assert paid_fen(texts) == 12000
+
+    def test_payments_above_the_budget_count_and_are_flagged(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        outcome = take(texts, write_csv(tmp_path, f"{HEAD}\n{line('1', '960000.01')}"))
+        assert codes(outcome) == ["OVER_BUDGET"]
+        assert paid_fen(texts) == 96_000_001
+
+
+class TestUnit:
+    def test_amounts_that_dwarf_the_budgets_stop_the_file(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        path = write_csv(tmp_path, f"{HEAD.replace('元', '万元')}\n{line('1', '50000')}")
+        assert look(texts, path).stop is not None
+        with pytest.raises(ImportRefusedError, match="单位可能是元"):
+            take(texts, path)
+        assert paid_fen(texts) == 0
+
+    def test_a_person_who_says_the_unit_lets_it_through(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        path = write_csv(tmp_path, f"{HEAD.replace('元', '万元')}\n{line('1', '50000')}")
+        take(texts, path, choices=Choices(fen_per_unit=100))
+        assert paid_fen(texts) == 5_000_000
+
+    def test_small_amounts_without_a_unit_are_asked_about(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        rows = "\n".join(line(str(number), "1.5") for number in range(6))
+        outcome = look(texts, write_csv(tmp_path, f"{HEAD.replace('（元）', '')}\n{rows}"))
+        assert outcome.stop is not None
+        assert "可能是万元" in outcome.stop.message
+
+
+class TestRefused:
+    @pytest.mark.parametrize(
+        ("amount", "day", "reason"),
+        [
+            ("abc", "2023-06-05", "金额「abc」读不出来"),
+            ("", "2023-06-05", "没有金额"),
+            ("1.234", "2023-06-05", "金额「1.234」细于分"),
+            ("#REF!", "2023-06-05", "金额「#REF!」读不出来"),
+            ("1", "", "没有支付日期"),
+            ("1", "2023-02-30", "日期「2023-02-30」读不出来"),
+            ("1", "1923-02-03", "日期「1923-02-03」读不出来"),
+        ],
+    )
+    def test_a_line_that_cannot_be_read_says_where_and_why(
+        self, texts: Database, tmp_path: Path, amount: str, day: str, reason: str
+    ) -> None:
+        path = write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}\n{line('2', amount, day=day)}")
+        outcome = take(texts, path)
+        assert outcome.counts.refused == 1
+        assert outcome.lines[["line", "reason"]].to_numpy().tolist() == [[3, reason]]
+        assert outcome.findings[0].message == f"第 3 行没有导入：{reason}。"
+        assert paid_fen(texts) == 500
+
+    def test_blank_rows_heads_of_further_pages_and_notes_are_no_lines(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        path = write_csv(
+            tmp_path,
+            f"""{HEAD}
+            {line("1", "5")}
+            ,,,,,,
+            {HEAD}
+            {line("2", "6")}
+            小计,,,,,,11
+            合计,,,,,,11
+            制表人：张三,,,,,,""",
+        )
+        outcome = take(texts, path)
+        assert (outcome.counts.lines, outcome.counts.new) == (2, 2)
+        assert codes(outcome) == ["NOTE_ROW"]
+
+    def test_a_total_that_its_lines_do_not_reach_is_an_error(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        outcome = look(texts, write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}\n合计,,,,,,8"))
+        assert codes(outcome) == ["TOTAL_MISMATCH"]
+        assert "差 3.00 元" in outcome.findings[0].message
+
+    def test_a_file_without_the_columns_is_refused_with_what_it_lacks(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        path = write_csv(tmp_path, "姓名,电话\n张三,1\n李四,2")
+        with pytest.raises(ImportRefusedError, match="没有找到支付明细的表头"):
+            take(texts, path)
+
+    def test_real_payments_do_not_go_into_a_demonstration(self, tmp_path: Path) -> None:
+        demo = create_database(tmp_path / "演示.duckdb", is_demo=True)
+        with pytest.raises(DemoDatabaseError):
+            take(demo, write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}"))
+        demo.close()
+
+
+class TestIdentity:
+    def test_the_same_file_again_changes_nothing(self, texts: Database, tmp_path: Path) -> None:
+        path = write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}\n{line('2', '6')}")
+        take(texts, path)
+        again = take(texts, path)
+        assert (again.counts.new, again.counts.duplicate, again.batch_id) == (0, 2, None)
+        assert len(read_batches(texts.cursor())) == 2
+
+    def test_lines_that_are_there_already_are_skipped_in_another_file(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        take(texts, write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}"))
+        more = write_csv(tmp_path, f"{HEAD}\n{line('2', '6')}\n{line('1', '5')}", "又.csv")
+        counts = take(texts, more).counts
+        assert (counts.new, counts.duplicate, counts.sum_fen) == (1, 1, 600)
+        assert paid_fen(texts) == 1100
+
+    def test_equal_lines_without_a_line_number_are_as_many_lines(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        same = f"9,288001,{FIRST},办公费,2023-06-05,5"
+        take(texts, write_csv(tmp_path, f"{UNNUMBERED}\n{same}\n{same}"))
+        assert paid_fen(texts) == 1000
+        three = write_csv(tmp_path, f"{UNNUMBERED}\n{same}\n{same}\n{same}", "又.csv")
+        counts = take(texts, three).counts
+        assert (counts.new, counts.duplicate) == (1, 2)
+        assert paid_fen(texts) == 1500
+
+    def test_another_amount_on_the_same_voucher_line_is_for_a_person(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        take(texts, write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}"))
+        changed = write_csv(tmp_path, f"{HEAD}\n{line('1', '8')}", "又.csv")
+        kept = take(texts, changed)
+        assert (kept.counts.conflict, kept.counts.new) == (1, 0)
+        assert kept.lines[["amount_fen", "stored_fen"]].to_numpy().tolist() == [[800, 500]]
+        assert paid_fen(texts) == 500
+        undo_batch(texts, kept.batch_id or 0, "测试", "重来")
+        take(texts, changed, choices=Choices(take_conflicts=True))
+        assert paid_fen(texts) == 800
+
+    def test_a_further_line_of_a_voucher_without_line_numbers_is_new(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        row = f"9,288001,{FIRST},办公费,2023-06-05"
+        take(texts, write_csv(tmp_path, f"{UNNUMBERED}\n{row},5"))
+        counts = take(
+            texts, write_csv(tmp_path, f"{UNNUMBERED}\n{row},5\n{row},7", "又.csv")
+        ).counts
+        assert (counts.new, counts.duplicate, counts.conflict) == (1, 1, 0)
+
+    def test_a_counted_line_that_is_void_now_is_for_a_person(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        head = f"{HEAD},支付状态"
+        take(texts, write_csv(tmp_path, f"{head}\n{line('1', '5')},已支付"))
+        voided = write_csv(tmp_path, f"{head}\n{line('1', '5')},作废", "又.csv")
+        assert look(texts, voided).counts.conflict == 1
+        take(texts, voided, choices=Choices(take_conflicts=True))
+        assert paid_fen(texts) == 0
+
+    def test_a_line_applied_for_first_counts_once_it_is_paid(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        head = f"{HEAD},支付状态"
+        take(texts, write_csv(tmp_path, f"{head}\n{line('1', '5')},未支付"))
+        assert paid_fen(texts) == 0
+        assert take(
+            texts, write_csv(tmp_path, f"{head}\n{line('1', '5')},已支付", "又.csv")
+        ).counts.new
+        assert paid_fen(texts) == 500
+
+    def test_the_same_voucher_line_on_another_project_is_for_a_person(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        take(texts, write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}"))
+        moved = line("1", "5").replace(FIRST, "13052923P00584010813R")
+        assert look(texts, write_csv(tmp_path, f"{HEAD}\n{moved}", "又.csv")).counts.conflict == 1
+
+
+class TestCompleteExports:
+    def test_lines_that_a_complete_export_lacks_are_shown_and_taken_out(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        take(
+            texts,
+            write_csv(
+                tmp_path,
+                f"{HEAD}\n{line('1', '5')}\n{line('2', '6')}\n{line('3', '7', day='2023-05-31')}",
+            ),
+        )
+        june = write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}", "六月.csv")
+        complete = Choices(complete=Period.parse("2023-06"))
+        seen = look(texts, june, choices=complete)
+        assert seen.counts.vanished == 1
+        assert seen.vanished["amount_fen"].tolist() == [600]
+        assert paid_fen(texts) == 1800
+        taken = take(texts, june, choices=complete)
+        assert paid_fen(texts) == 1200
+        undo_batch(texts, taken.batch_id or 0, "测试", "还没核对")
+        assert paid_fen(texts) == 1800
+
+    def test_nothing_is_taken_out_on_request_or_while_lines_are_unreadable(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        take(texts, write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}\n{line('2', '6')}"))
+        june = write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}\n{line('2', '六')}", "六月.csv")
+        complete = Choices(complete=Period.parse("2023-06"))
+        assert take(texts, june, choices=complete).counts.vanished == 1
+        assert paid_fen(texts) == 1100
+
+    def test_a_complete_export_covers_its_period_to_the_end(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        path = write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}")
+        take(texts, path, choices=Choices(complete=Period.parse("2023-06")))
+        covered = texts.cursor().execute("SELECT covered_until FROM coverage").fetchall()
+        assert covered == [(date(2023, 6, 30),)]
+
+
+class TestMatching:
+    def test_a_line_without_a_known_project_stays_in_sight_with_its_sum(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        unknown = "7,1,288001,13052923P00584019999X,没有的项目,2023-06-05,9"
+        outcome = take(texts, write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}\n{unknown}"))
+        assert (outcome.counts.new, outcome.counts.unmatched) == (1, 1)
+        left = read_unmatched(texts.cursor(), 2023)
+        assert left[["project_name", "how", "payment_fen"]].to_numpy().tolist() == [
+            ["没有的项目", "库里没有这个代码和名称", 900]
+        ]
+        assert paid_fen(texts) == 500
+
+    @pytest.mark.parametrize(
+        ("unit", "code", "name", "matched"),
+        [
+            ("288001", FIRST, "", 1),
+            ("288001", FIRST.lower(), "", 1),
+            ("", FIRST, "", 1),
+            ("301001", FIRST, "", 0),
+            ("288001", "", "县法学会 工作经费", 1),
+            ("288001-巨鹿县委政法委本级", "", "县法学会工作经费", 1),
+            ("", "", "县法学会工作经费", 0),
+            ("288001", "", "法学会工作经费", 0),
+            ("288001", "13052923P99999999999X", "县法学会工作经费", 1),
+        ],
+    )
+    def test_a_line_finds_its_project_by_code_else_by_exact_name_within_the_unit(
+        self, texts: Database, tmp_path: Path, unit: str, code: str, name: str, matched: int
+    ) -> None:
+        path = write_csv(tmp_path, f"{HEAD}\n1,1,{unit},{code},{name},2023-06-05,5")
+        assert look(texts, path).counts.new == matched
+
+    def test_payments_that_come_before_their_projects_count_once_these_are_there(
+        self, tmp_path: Path
+    ) -> None:
+        database = create_database(tmp_path / "空.duckdb")
+        path = write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}")
+        assert take(database, path).counts.unmatched == 1
+        import_document(database)
+        assert paid_fen(database) == 500
+        database.close()
+
+
+def test_accounts_are_never_stored_and_names_of_persons_are_masked(
+    texts: Database, tmp_path: Path
+) -> None:
+    path = write_csv(
+        tmp_path,
+        f"""{HEAD},收款人全称,收款人账号,收款人开户行
+        {line("1", "5")},张晓明,6222020000000000001,某银行
+        {line("2", "5")},巨鹿县某某有限公司,6222020000000000002,某银行""",
+    )
+    take(texts, path)
+    rows = texts.cursor().execute("SELECT payee FROM payment ORDER BY voucher_no").fetchall()
+    assert rows == [("张**",), ("巨鹿县某某有限公司",)]
+    texts.cursor().execute("CHECKPOINT")
+    assert b"622202000000000000" not in texts.path.read_bytes()
+
+
+def test_undoing_an_import_is_as_if_it_had_never_been(texts: Database, tmp_path: Path) -> None:
+    take(texts, write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}"))
+    before = texts.cursor().execute("FROM project_month ORDER BY ALL").fetchall()
+    second = take(texts, write_csv(tmp_path, f"{HEAD}\n{line('2', '6')}", "又.csv"))
+    undo_batch(texts, second.batch_id or 0, "测试", "弄错了")
+    assert texts.cursor().execute("FROM project_month ORDER BY ALL").fetchall() == before
+    history = read_batches(texts.cursor())
+    assert history["undone_reason"].tolist()[0] == "弄错了"
+    assert history["new"].tolist()[0] == 1
+
+
+def test_a_text_whose_project_has_payments_typed_by_code_cannot_be_taken_back_alone(
+    texts: Database,
+) -> None:
+
+    pay(texts, {(FIRST, date(2023, 5, 4)): 100}, date(2023, 5, 31))
+    with pytest.raises(InconsistentFactsError):
+        undo_batch(texts, 1, "测试", "弄错了")
