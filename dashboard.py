@@ -9,8 +9,14 @@ from starlette.middleware import Middleware
 from perfmon.ui import menu
 from perfmon.ui.faults import show_fault
 from perfmon.ui.latency import SendAtOnce
+from perfmon.ui.serving import while_serving
 
-app = st.App(menu.__file__, on_script_error=show_fault, middleware=[Middleware(SendAtOnce)])
+app = st.App(
+    menu.__file__,
+    lifespan=while_serving,
+    on_script_error=show_fault,
+    middleware=[Middleware(SendAtOnce)],
+)
 
 if __name__ == "__main__":
     menu.show_menu()

@@ -1,1 +1,1 @@
-"""What is measured: `python -m bench pages`."""
+"""What is measured: `python -m bench pages`, `python -m bench import`."""

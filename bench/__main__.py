@@ -1,13 +1,14 @@
-"""`python -m bench pages`: measures and prints a Markdown table for the README."""
+"""`python -m bench pages` or `import`: measures and prints a Markdown table for the README."""
 
 import sys
 from collections.abc import Callable, Sequence
 
+from bench.imports import bench_imports
 from bench.pages import bench_pages
 
 DONE, WRONG_USAGE = 0, 64
 
-BENCHES: dict[str, Callable[[], str]] = {"pages": bench_pages}
+BENCHES: dict[str, Callable[[], str]] = {"pages": bench_pages, "import": bench_imports}
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -42,7 +42,7 @@ def bench_pages() -> str:
             "",
             f"{RUNS} warm reruns a page, from the browser's request to the server's word that the "
             f"script has finished, over a websocket to a real server; {size}.",
-            _machine(),
+            machine(),
         ]
     )
 
@@ -76,8 +76,9 @@ def _size(database: Path) -> str:
     return f"{counts['project']:,} projects in two years, {counts['payment']:,} voucher lines"
 
 
-def _machine() -> str:
-    libraries = ("streamlit", "pandas", "plotly", "duckdb")
+def machine() -> str:
+    """The machine and what it ran."""
+    libraries = ("streamlit", "pandas", "plotly", "duckdb", "python-calamine")
     versions = ", ".join(f"{name} {version(name)}" for name in libraries)
     system = f"{platform.system()} {platform.machine()}"
     return (

@@ -8,16 +8,20 @@ from perfmon.ui.page import open_page, show_foot
 from perfmon.ui.project_figures import show_project_cards, show_project_head, show_rulers
 from perfmon.ui.project_lines import (
     show_indicators,
+    show_months,
     show_published,
     show_sources,
     show_tranches,
+    show_uncounted,
     show_vouchers,
 )
+from perfmon.ui.sources import offer_cards, offer_months, offer_tranches
 
 page = open_page("项目支出进度")
 project = choose_project(page)
 show_project_head(page, *project)
 show_project_cards(page.view, *project)
+offer_cards(page.view, *project)
 
 curve, rulers = st.columns([8, 4])
 with curve.container(border=True, gap="xsmall"):
@@ -32,8 +36,12 @@ with indicators_tab:
     show_indicators(page.view, *project)
 with money_tab:
     show_project_payments(page.view, *project)
+    offer_months(page.view, *project)
+    show_months(page.view, *project)
     show_vouchers(page.view, *project, page.cutoff.on)
-    show_tranches(page.view, *project, page.cutoff.on)
+    show_uncounted(page.view, *project, page.cutoff.on)
+    show_tranches(page.view, *project)
+    offer_tranches(page.view, *project)
 with text_tab:
     show_published(page.view, *project)
 with source_tab:

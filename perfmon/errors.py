@@ -7,10 +7,14 @@ PerfmonError
 ├── DatabaseVersionError      the database was written by a newer program
 ├── DatabaseUnreadableError   the file is not a database of this program
 ├── DatabaseUnwritableError   no database can be made at the named place
+├── DiskFullError             there was no room to write; everything was rolled back
 ├── DemoDatabaseError         real figures were offered to a 演示数据 database
 ├── FileUnreadableError       a file to import cannot be read at all
+├── FileUnwritableError       a file that was asked for cannot be written there
 ├── ImportRefusedError        a file was read and refused; carries its findings
 ├── SameFileError             the same bytes were imported before; nothing was written
+├── EntryRefusedError         something typed by hand was read and refused; nothing was written
+├── UndoRefusedError         a batch that cannot be taken back; nothing was written
 ├── InconsistentFactsError    what was written does not add up; everything was rolled back
 └── NothingFoundError         what was asked for is not in the database
 
@@ -70,6 +74,14 @@ class DatabaseUnwritableError(PerfmonError):
         super().__init__(f"不能在 {path} 建数据库。请核对文件夹是否存在、能不能写入。")
 
 
+class DiskFullError(PerfmonError):
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"磁盘空间或内存不够，没有写进数据库 {path}，已全部退回，库里的数据没有变化。"
+            "请腾出空间后再试一次。"
+        )
+
+
 class DemoDatabaseError(PerfmonError):
     def __init__(self) -> None:
         super().__init__(
@@ -81,6 +93,11 @@ class DemoDatabaseError(PerfmonError):
 class FileUnreadableError(PerfmonError):
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"读不了文件 {path}：{why}。请核对文件后再试。")
+
+
+class FileUnwritableError(PerfmonError):
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"没有写出文件 {path}：{why}。请换一个位置或文件名再试。")
 
 
 class ImportRefusedError(PerfmonError):
@@ -98,6 +115,16 @@ class ImportRefusedError(PerfmonError):
 class SameFileError(PerfmonError):
     def __init__(self, file_name: str) -> None:
         super().__init__(f"{file_name} 已经导入过，数据没有变化。")
+
+
+class EntryRefusedError(PerfmonError):
+    def __init__(self, place: str, why: str, advice: str) -> None:
+        super().__init__(f"{place}没有记入：{why}。请{advice}。库里的数据没有变化。")
+
+
+class UndoRefusedError(PerfmonError):
+    def __init__(self, batch_id: int, why: str, advice: str) -> None:
+        super().__init__(f"第 {batch_id} 批没有撤销：{why}。请{advice}。库里的数据没有变化。")
 
 
 class InconsistentFactsError(PerfmonError):

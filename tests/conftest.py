@@ -11,6 +11,7 @@ from perfmon.store.database import create_database
 from perfmon.store.location import VARIABLE
 from perfmon.ui import loaders
 from perfmon.workflows.sample import make_sample
+from tests.facts import import_document
 
 GOLDEN_FOLDER = Path(__file__).parent / "golden"
 DASHBOARD = Path(__file__).parents[1] / "dashboard.py"
@@ -44,6 +45,16 @@ def sample_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample database, made once; nobody opens it, everybody copies it."""
     path = tmp_path_factory.mktemp("sample") / "sample.duckdb"
     make_sample(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def texts_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real database with the published document, made once; everybody copies it."""
+    path = tmp_path_factory.mktemp("texts") / "库.duckdb"
+    database = create_database(path)
+    import_document(database)
+    database.close()
     return path
 
 

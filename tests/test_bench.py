@@ -1,9 +1,14 @@
-"""The bench's own words: its usage, and its percentiles."""
+"""The bench's own words: its usage, and its percentiles; its files, which are imported whole."""
+
+from pathlib import Path
 
 import pytest
+from python_calamine import load_workbook
 
 from bench.__main__ import WRONG_USAGE, main
+from bench.imports import make_files, time_import
 from bench.pages import percentile
+from bench.payment_files import write_payments_csv, write_payments_workbook
 
 
 @pytest.mark.parametrize("arguments", [[], ["page"], ["pages", "twice"]])
@@ -11,9 +16,24 @@ def test_wrong_usage_is_told_and_exits_64(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(arguments) == WRONG_USAGE == 64
-    assert "python -m bench {pages}" in capsys.readouterr().err
+    assert "python -m bench {pages,import}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("percent", "expected"), [(50, 15.0), (95, 29.0), (100, 30.0)])
 def test_a_percentile_is_a_time_that_was_measured(percent: int, expected: float) -> None:
     assert percentile([float(n) for n in range(30, 0, -1)], percent) == expected
+
+
+@pytest.mark.parametrize("name", ["payments.xlsx", "payments.csv"])
+def test_the_lines_of_the_benchs_files_all_come_in(tmp_path: Path, name: str) -> None:
+    make_files(tmp_path, workbook_rows=300, csv_rows=300)
+    time_import(tmp_path / name, tmp_path)
+
+
+def test_the_workbook_has_the_lines_of_the_csv(tmp_path: Path) -> None:
+    text = write_payments_csv(tmp_path / "a.csv", 50).read_text(encoding="utf-8")
+    lines = [line.split(",") for line in text.splitlines()[1:]]
+    with load_workbook(write_payments_workbook(tmp_path / "a.xlsx", 50)) as workbook:
+        rows = workbook.get_sheet_by_index(0).to_python()[1:]
+    cells = [[f"{c:.2f}" if isinstance(c, float) else str(c) for c in row] for row in rows]
+    assert cells == lines

@@ -7,18 +7,27 @@ from pathlib import Path
 import pytest
 
 from perfmon.errors import ImportRefusedError
+from perfmon.ingest.project_code import check_character
 from perfmon.periods import Period
 from perfmon.store.asking import NOW
 from perfmon.store.database import Database, create_database
 from perfmon.store.matching import read_unmatched
 from perfmon.store.writing import undo_batch
+from perfmon.workflows.entries import add_tranche
 from perfmon.workflows.outcome import Choices
+from perfmon.workflows.typed_entries import Money, TrancheEntry
 from tests.facts import FIFTH, FIRST, import_document
 from tests.money_files import budgets_fen, codes, look, paid_fen, take, write_csv
 
-WAGES = "13052923R00584010001X"
-RUNNING = "13052923Y00584010002X"
-FROM_ABOVE = "13052923T00584010003X"
+
+def coded(body: str) -> str:
+    """A project code with its check character."""
+    return f"{body}{check_character(body)}"
+
+
+WAGES = coded("13052923R00584010001")
+RUNNING = coded("13052923Y00584010002")
+FROM_ABOVE = coded("13052923T00584010003")
 
 HEAD = (
     "年度,主管部门,预算单位,项目代码,项目名称,项目类别,指标文号,下达日期,预算级次,资金性质,"
@@ -97,10 +106,11 @@ class TestProjects:
     def test_a_line_without_amounts_only_names_its_project(
         self, budgets: Database, tmp_path: Path
     ) -> None:
-        bare = f"{HEAD}\n{OFFICE},13052923T00584010004X,待分配项目,特定目标类{',' * 15}"
+        code = coded("13052923T00584010004")
+        bare = f"{HEAD}\n{OFFICE},{code},待分配项目,特定目标类{',' * 15}"
         path = write_csv(tmp_path, bare)
         assert take(budgets, path, "budgets").counts.new == 1
-        assert budgets_fen(budgets)["13052923T00584010004X"] == 0
+        assert budgets_fen(budgets)[code] == 0
         assert look(budgets, path, "budgets").counts.duplicate == 1
 
 
@@ -313,3 +323,25 @@ def test_a_new_tranche_is_issued_on_its_day(budgets: Database, tmp_path: Path) -
         "SELECT issued_on FROM tranche_known($now) WHERE document_no = '1号'", {"now": NOW}
     )
     assert days.fetchall() == [(date(2023, 7, 15),)]
+
+
+def test_a_tranche_typed_by_hand_is_there_already_when_a_file_brings_it(
+    budgets: Database, tmp_path: Path
+) -> None:
+    typed = Money("0.5", date(2023, 8, 1), document_no="巨财预〔2023〕50号")
+    add_tranche(budgets, TrancheEntry(2023, "288001", FIFTH, "追加", typed), "测试")
+    row = f"追加,288001,{FIFTH},5000,巨财预〔2023〕50号,2023-08-01,,,,"
+    outcome = take(budgets, write_csv(tmp_path, f"{CHANGES}\n{row}"), "changes")
+    assert outcome.counts.duplicate == 1
+    assert budgets_fen(budgets)[FIFTH] == 5_500_000
+
+
+def test_a_transfer_of_which_the_budget_table_has_one_side_brings_the_other(
+    budgets: Database, tmp_path: Path
+) -> None:
+    out = f"{OFFICE},{RUNNING},公用经费,公用经费,巨财〔2023〕77号,2023-07-01,{FUND},,,,-3000,,,,"
+    take(budgets, write_csv(tmp_path, f"{HEAD}\n{out}"), "budgets")
+    both = f"调剂,,,3000,巨财〔2023〕77号,2023-07-01,288001,{RUNNING},288001,{FIFTH}"
+    take(budgets, write_csv(tmp_path, f"{CHANGES}\n{both}", "变动.csv"), "changes")
+    found = budgets_fen(budgets)
+    assert (found[RUNNING], found[FIFTH]) == (29_700_000, 5_300_000)

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfmon.ingest.column_names import COLUMN_NAMES
-from perfmon.ingest.file_kinds import KINDS
-from perfmon.ingest.head_text import plain_head, without_year
-from perfmon.ingest.layout import (
+from perfmon.ingest.columns.column_names import COLUMN_NAMES
+from perfmon.ingest.columns.file_kinds import KINDS
+from perfmon.ingest.columns.head_text import plain_head, without_year
+from perfmon.ingest.columns.layout import (
     Layout,
     find_layout,
     guess_kinds,

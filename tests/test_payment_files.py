@@ -1,5 +1,6 @@
 """Payments files: what counts, what is the same, what stays in sight."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from perfmon.errors import DemoDatabaseError, ImportRefusedError, InconsistentFactsError
 from perfmon.periods import Period
 from perfmon.store.batches import read_batches
-from perfmon.store.database import Database, create_database
+from perfmon.store.database import Database, create_database, open_database
 from perfmon.store.matching import read_unmatched
 from perfmon.store.writing import undo_batch
 from perfmon.workflows.outcome import Choices
@@ -21,10 +22,9 @@ UNNUMBERED = "支付凭证号,预算单位,项目代码,摘要,支付日期,支�
 
 
 @pytest.fixture
-def texts(tmp_path: Path) -> Iterator[Database]:
+def texts(texts_path: Path, tmp_path: Path) -> Iterator[Database]:
     """A real database with the ten projects of the published document."""
-    database = create_database(tmp_path / "库.duckdb")
-    import_document(database)
+    database = open_database(shutil.copyfile(texts_path, tmp_path / texts_path.name))
     yield database
     database.close()
 
@@ -153,7 +153,7 @@ class TestWhatCounts:
             2022,{line("3", "7", day="2023-01-04")}""",
         )
         outcome = take(texts, path)
-        assert codes(outcome) == ["OTHER_YEAR"]
+        assert codes(outcome) == ["LINE_UNMATCHED", "OTHER_YEAR"]
         assert outcome.counts.unmatched == 1
         assert paid_fen(texts) == 12000
 
@@ -246,6 +246,10 @@ class TestRefused:
         with pytest.raises(ImportRefusedError, match="没有找到支付明细的表头"):
             take(texts, path)
 
+    def test_a_head_without_lines_is_refused(self, texts: Database, tmp_path: Path) -> None:
+        with pytest.raises(ImportRefusedError, match="表头下面没有一行数据"):
+            take(texts, write_csv(tmp_path, f"{HEAD}\n合计,,,,,,"))
+
     def test_real_payments_do_not_go_into_a_demonstration(self, tmp_path: Path) -> None:
         demo = create_database(tmp_path / "演示.duckdb", is_demo=True)
         with pytest.raises(DemoDatabaseError):
@@ -260,6 +264,26 @@ class TestIdentity:
         again = take(texts, path)
         assert (again.counts.new, again.counts.duplicate, again.batch_id) == (0, 2, None)
         assert len(read_batches(texts.cursor())) == 2
+
+    def test_the_same_file_fills_up_what_went_with_another_batch(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        first = take(texts, write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}"))
+        both = write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}\n{line('2', '6')}", "又.csv")
+        take(texts, both)
+        undo_batch(texts, first.batch_id or 0, "测试", "弄错了")
+        assert paid_fen(texts) == 600
+        assert take(texts, both).counts.new == 1
+        assert paid_fen(texts) == 1100
+
+    def test_the_same_file_can_be_called_complete_later(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        path = write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}")
+        take(texts, path)
+        complete = Choices(complete=Period.parse("2023-06"))
+        assert take(texts, path, choices=complete).batch_id == 3
+        assert take(texts, path, choices=complete).batch_id is None
 
     def test_lines_that_are_there_already_are_skipped_in_another_file(
         self, texts: Database, tmp_path: Path

@@ -292,7 +292,8 @@ def bare_indicators(project: ProjectTargets) -> list[Indicator]:
 
 
 def codes_in_the_source() -> set[str]:
-    sources = [*ROOT.glob("perfmon/ingest/*.py"), *ROOT.glob("perfmon/quality/*.py")]
+    folders = ("ingest", "quality", "workflows")
+    sources = [path for folder in folders for path in ROOT.glob(f"perfmon/{folder}/**/*.py")]
     texts = (path.read_text(encoding="utf-8") for path in sources)
     return {code for text in texts for code in re.findall(r'"([A-Z]+(?:_[A-Z]+)+)"', text)}
 

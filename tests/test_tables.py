@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from perfmon.errors import FileUnreadableError
-from perfmon.ingest import file_format as formats
-from perfmon.ingest import text_encoding, web_page_tables, workbook_guard, zip_parts
-from perfmon.ingest.tables import HEAD_ROWS, SheetTable, Table, TextTable, cell_text, open_tables
+from perfmon.ingest.files import file_format as formats
+from perfmon.ingest.files import text_encoding, web_page_tables, workbook_guard, zip_parts
+from perfmon.ingest.files.table import HEAD_ROWS, SheetTable, Table, TextTable, cell_text
+from perfmon.ingest.files.tables import open_tables
 from tests.workbooks import (
     FILES,
     SHEET,

@@ -4,8 +4,8 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from perfmon.ingest.file_kinds import KINDS
-from perfmon.ingest.layout import find_layout, guess_kinds
+from perfmon.ingest.columns.file_kinds import KINDS
+from perfmon.ingest.columns.layout import find_layout, guess_kinds
 from perfmon.reports.templates import (
     DATA_SHEET,
     GUIDE_SHEET,

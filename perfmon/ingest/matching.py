@@ -49,7 +49,8 @@ def match_mentions(
         chosen: mention_id, unit_code, project_code: what a person said; it goes before all else.
 
     Returns:
-        mention_id, unit_code and project_code (missing where unmatched), how (How).
+        mention_id, unit_code (missing where the unit is not known), project_code (missing where
+        unmatched), how (How).
     """
     by_hand = {
         row.mention_id: (row.unit_code, row.project_code) for row in chosen.itertuples(index=False)
@@ -89,9 +90,9 @@ class _Known:
 
     def find(self, unit_code: str, unit_name: str, code: str, name: str) -> Match:
         """The project that these plain printed texts mean."""
-        if not code and not name:
-            return None, None, How.NOTHING_PRINTED
         unit = self._unit(unit_code, unit_name)
+        if not code and not name:
+            return unit, None, How.NOTHING_PRINTED
         by_code = self._by_code(unit, bool(unit_code), code)
         if by_code[1] is not None or not name:
             return by_code
@@ -107,11 +108,11 @@ class _Known:
     def _by_code(self, unit: str | None, unit_code_printed: bool, code: str) -> Match:
         places = self.by_code.get(code, {})
         if not places:
-            return None, None, How.UNKNOWN_PROJECT
+            return unit, None, How.UNKNOWN_PROJECT
         if unit in places:
             return unit, places[unit], How.CODE
         if unit is not None or unit_code_printed:
-            return None, None, How.OTHER_UNIT
+            return unit, None, How.OTHER_UNIT
         if len(places) > 1:
             return None, None, How.SHARED_CODE
         ((only_unit, project),) = places.items()
@@ -122,7 +123,7 @@ class _Known:
             return None, None, How.UNKNOWN_UNIT
         codes = self.by_name.get((unit, name), set())
         if len(codes) != 1:
-            return None, None, How.SAME_NAME if codes else How.UNKNOWN_PROJECT
+            return unit, None, How.SAME_NAME if codes else How.UNKNOWN_PROJECT
         return unit, next(iter(codes)), How.NAME
 
 

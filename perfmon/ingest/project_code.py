@@ -37,6 +37,15 @@ def check_code(code: str) -> list[Finding]:
     return [Finding("info", "CODE_CHECK", reason, printed_value=code, column="项目编码")]
 
 
+def has_wrong_check_character(code: str) -> bool:
+    """Whether a code has the shape of a project code and ends with another check character.
+
+    >>> has_wrong_check_character("13052923P00584010819X"), has_wrong_check_character("P-7")
+    (True, False)
+    """
+    return bool(_PATTERN.fullmatch(code)) and check_character(code) != code[20]
+
+
 def region_of(codes: list[str]) -> str | None:
     """The region (区划) that most codes begin with; None where none begins with six digits."""
     regions = [code[:6] for code in codes if _REGION.match(code)]

@@ -16,7 +16,10 @@ VOUCHERS, PROGRESS = "凭证", "进度表"
 
 
 def combine_sources(
-    vouchers: pd.DataFrame, progress: pd.DataFrame, entered: pd.DataFrame
+    vouchers: pd.DataFrame,
+    progress: pd.DataFrame,
+    entered: pd.DataFrame,
+    voucher_units: pd.DataFrame,
 ) -> pd.DataFrame:
     """One row a project and month in which a source says something.
 
@@ -24,12 +27,14 @@ def combine_sources(
         vouchers: PROJECT_MONTH_KEY and paid_in_month_fen, net.
         progress: PROJECT_MONTH_KEY and paid_fen, cumulative from January.
         entered: PROJECT_MONTH_KEY and entered_in_month_fen, paid outside the treasury.
+        voucher_units: region_code, unit_code, month of units with any voucher line, be its project
+            known or not.
 
     Returns:
         PROJECT_MONTH_KEY, paid_in_month_fen (all sources), entered_in_month_fen (of it, outside
         the treasury), paid_by (凭证 or 进度表).
     """
-    tables = _from_progress(vouchers, progress).assign(paid_by=PROGRESS)
+    tables = _from_progress(vouchers, progress, voucher_units).assign(paid_by=PROGRESS)
     treasury = pd.concat([vouchers.assign(paid_by=VOUCHERS), tables], ignore_index=True)
     both = treasury.merge(entered, on=PROJECT_MONTH_KEY, how="outer", validate="1:1")
     both = both.fillna({"paid_in_month_fen": 0, "entered_in_month_fen": 0, "paid_by": VOUCHERS})
@@ -38,7 +43,9 @@ def combine_sources(
     return both.assign(paid_in_month_fen=paid_fen)
 
 
-def _from_progress(vouchers: pd.DataFrame, progress: pd.DataFrame) -> pd.DataFrame:
+def _from_progress(
+    vouchers: pd.DataFrame, progress: pd.DataFrame, voucher_units: pd.DataFrame
+) -> pd.DataFrame:
     """What progress tables add in months without vouchers of the unit."""
     if progress.empty:
         return vouchers.iloc[:0]
@@ -49,7 +56,7 @@ def _from_progress(vouchers: pd.DataFrame, progress: pd.DataFrame) -> pd.DataFra
     paid = projects.sum(theirs, _spread(theirs, "paid_in_month_fen", months))
     printed = projects.sum(progress, _spread(progress, "paid_fen", months))
     is_printed = projects.sum(progress, _spread(progress.assign(one=1), "one", months)) > 0
-    counts = is_printed & ~_has_vouchers(keys, vouchers, months)
+    counts = is_printed & ~_has_vouchers(keys, voucher_units, months)
     reached = np.zeros(len(keys), dtype=np.int64)
     added = np.zeros_like(paid)
     for place in range(MONTHS_IN_YEAR):
@@ -65,9 +72,11 @@ def _spread(rows: pd.DataFrame, amount: str, months: np.ndarray) -> np.ndarray:
     return np.where(in_month, rows[amount].to_numpy(dtype=np.int64)[:, None], 0)
 
 
-def _has_vouchers(keys: pd.DataFrame, vouchers: pd.DataFrame, months: np.ndarray) -> np.ndarray:
+def _has_vouchers(
+    keys: pd.DataFrame, voucher_units: pd.DataFrame, months: np.ndarray
+) -> np.ndarray:
     """Projects × months: whether the project's unit has a voucher line in the month."""
     units = keys["region_code"] + "/" + keys["unit_code"]
-    said = vouchers["region_code"] + "/" + vouchers["unit_code"]
-    pairs = set(zip(said, vouchers["month"], strict=True))
+    said = voucher_units["region_code"] + "/" + voucher_units["unit_code"]
+    pairs = set(zip(said, voucher_units["month"], strict=True))
     return np.array([[(unit, month) in pairs for month in months] for unit in units])

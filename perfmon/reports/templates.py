@@ -12,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from perfmon.ingest.file_kinds import KINDS, Field, FileKind
+from perfmon.ingest.columns.file_kinds import KINDS, Field, FileKind
 
 DATA_SHEET = "模板"
 GUIDE_SHEET = "填写说明"

@@ -39,6 +39,12 @@ FACT_EQUATIONS = {
         ANTI JOIN project_known($known_at) AS p
             USING (region_code, year, unit_code, project_code)
         LIMIT 1""",
+    "国库外支付落在了库里没有的项目上": """
+        SELECT f.year, f.unit_code, f.project_code
+        FROM entered_payment AS f SEMI JOIN batch_known($known_at) USING (batch_id)
+        ANTI JOIN project_known($known_at) AS p
+            USING (region_code, year, unit_code, project_code)
+        LIMIT 1""",
     "预算指标落在了库里没有的项目上": """
         SELECT f.year, f.unit_code, f.project_code
         FROM tranche_known($known_at) AS f
@@ -57,10 +63,21 @@ FACT_EQUATIONS = {
         LIMIT 1""",
     "调剂的调入与调出不相等": """
         SELECT year, transfer_no, sum(amount_fen)::BIGINT
-        FROM tranche_known($known_at)
+        FROM tranche_said($known_at)
         WHERE kind = '调剂' AND transfer_no IS NOT NULL
         GROUP BY region_code, year, transfer_no
         HAVING sum(amount_fen) <> 0
+        LIMIT 1""",
+    "后面的批次换下了已撤销批次的行": """
+        SELECT w.batch_id, p.batch_id, p.line
+        FROM payment_withdrawal AS w SEMI JOIN batch_known($known_at) USING (batch_id)
+        JOIN payment AS p USING (payment_id)
+        WHERE w.reason = '以新换旧' AND p.batch_id IN (SELECT batch_id FROM batch_undo)
+        UNION ALL
+        SELECT w.batch_id, t.batch_id, t.line
+        FROM tranche_withdrawal AS w SEMI JOIN batch_known($known_at) USING (batch_id)
+        JOIN tranche AS t USING (tranche_id)
+        WHERE w.reason = '以新换旧' AND t.batch_id IN (SELECT batch_id FROM batch_undo)
         LIMIT 1""",
     "支付的批次不在批次表里": """
         SELECT payment_id FROM payment ANTI JOIN batch USING (batch_id) LIMIT 1""",
@@ -101,3 +118,84 @@ DERIVED_EQUATIONS = {
         LIMIT 1""",
 }
 """Hold between the facts and the grains that are kept of them."""
+
+MARK_EQUATIONS = {
+    "标记指着库里没有的行": """
+        SELECT batch_id, payment_id FROM payment_withdrawal ANTI JOIN payment USING (payment_id)
+        UNION ALL
+        SELECT batch_id, tranche_id FROM tranche_withdrawal ANTI JOIN tranche USING (tranche_id)
+        LIMIT 1""",
+    "人工匹配指着库里没有的写法": """
+        SELECT batch_id, mention_id FROM hand_match ANTI JOIN mention USING (mention_id) LIMIT 1""",
+    "明细的写法没有记下": """
+        SELECT batch_id, line FROM (
+            SELECT mention_id, batch_id, line FROM payment
+            UNION ALL SELECT mention_id, batch_id, line FROM tranche
+            UNION ALL SELECT mention_id, batch_id, line FROM uncounted_line
+            UNION ALL SELECT mention_id, batch_id, line FROM progress
+            UNION ALL SELECT mention_id, batch_id, line FROM budget_use
+        ) ANTI JOIN mention USING (mention_id)
+        WHERE mention_id IS NOT NULL
+        LIMIT 1""",
+    "写法没有匹配的结果": """
+        SELECT mention_id FROM mention ANTI JOIN mention_match USING (mention_id) LIMIT 1""",
+    "同一行被取下两次": """
+        SELECT 'payment', payment_id
+        FROM payment_withdrawal SEMI JOIN batch_known($known_at) USING (batch_id)
+        GROUP BY payment_id HAVING count(*) > 1
+        UNION ALL
+        SELECT 'tranche', tranche_id
+        FROM tranche_withdrawal SEMI JOIN batch_known($known_at) USING (batch_id)
+        GROUP BY tranche_id HAVING count(*) > 1
+        LIMIT 1""",
+    "同一凭证号和明细行号计了两次": """
+        SELECT year, voucher_no, line_no
+        FROM payment_said($known_at)
+        WHERE identity IS NOT NULL AND voucher_no IS NOT NULL AND line_no IS NOT NULL
+        GROUP BY year, voucher_no, line_no
+        HAVING count(*) > 1
+        LIMIT 1""",
+}
+"""Hold between marks and what they stand on; looked at when a database is verified."""
+
+BATCH_EQUATIONS = {
+    "写入次数少于批次和撤销的次数": """
+        SELECT data_version, batches + undos
+        FROM database_property,
+             (SELECT count(*) AS batches FROM batch), (SELECT count(*) AS undos FROM batch_undo)
+        WHERE data_version < batches + undos""",
+    "批次的各类行数加起来不是总行数": """
+        SELECT batch_id, lines FROM batch_outcome
+        WHERE lines <> new + duplicate + conflict + refused + unmatched + void
+        LIMIT 1""",
+    "批次新增的支付行数与留下的不相等": """
+        SELECT batch_id, o.new + o.unmatched, p.rows
+        FROM batch_outcome AS o JOIN (
+            SELECT batch_id, count(*) AS rows FROM payment GROUP BY batch_id
+        ) AS p USING (batch_id)
+        WHERE p.rows NOT BETWEEN o.new + o.unmatched AND o.new + o.unmatched + o.conflict
+        LIMIT 1""",
+    "批次新增的支付金额与留下的不相等": """
+        SELECT batch_id, o.sum_fen, p.sum_fen
+        FROM batch_outcome AS o JOIN (
+            SELECT batch_id, sum(amount_fen)::BIGINT AS sum_fen FROM payment GROUP BY batch_id
+        ) AS p USING (batch_id)
+        WHERE o.conflict = 0 AND o.unmatched = 0 AND p.sum_fen <> o.sum_fen
+        LIMIT 1""",
+    "批次取下的行数与已消失的行数不相等": """
+        SELECT batch_id, o.vanished, w.rows
+        FROM batch_outcome AS o JOIN (
+            SELECT batch_id, count(*) AS rows FROM (
+                SELECT batch_id, reason FROM payment_withdrawal
+                UNION ALL SELECT batch_id, reason FROM tranche_withdrawal
+            ) WHERE reason = '已消失' GROUP BY batch_id
+        ) AS w USING (batch_id)
+        WHERE w.rows <> o.vanished
+        LIMIT 1""",
+    "编号在表里不是唯一的": """
+        SELECT 'payment', payment_id FROM payment GROUP BY payment_id HAVING count(*) > 1
+        UNION ALL
+        SELECT 'tranche', tranche_id FROM tranche GROUP BY tranche_id HAVING count(*) > 1
+        LIMIT 1""",
+}
+"""Hold between what a batch said it did and what it left; looked at when a database is verified."""

@@ -44,6 +44,11 @@ class Database:
         """A cursor for one read or one write."""
         return self._connection.cursor()
 
+    def reopen(self) -> None:
+        """Opens the file anew: after a fault amid a commit DuckDB lets nobody read on."""
+        self._connection.close()
+        self._connection = _connect(self.path)
+
     def close(self) -> None:
         """Writes what is pending into the file and lets it go."""
         self._connection.close()
@@ -100,18 +105,48 @@ def open_database(path: Path) -> Database:
     return Database(path, connection)
 
 
+def open_read_only(path: Path) -> Database:
+    """The database at the path to look at and no more: nothing in its file changes.
+
+    It may be of an older schema than this program's.
+
+    Raises:
+        DatabaseMissingError: no file there.
+        DatabaseBusyError: another process holds it.
+        DatabaseUnreadableError: it is no database of this program.
+        DatabaseVersionError: a newer program wrote it.
+    """
+    if not path.exists():
+        raise DatabaseMissingError(path)
+    connection = _connect(path, read_only=True)
+    found, known = applied_version(connection), len(known_migrations())
+    if not found:
+        connection.close()
+        raise DatabaseUnreadableError(path)
+    if found > known:
+        connection.close()
+        raise DatabaseVersionError(path, found, known)
+    return Database(path, connection)
+
+
 def utc_now() -> datetime:
     """The moment of recording, in UTC without a zone, as the database keeps it."""
     return datetime.now(UTC).replace(tzinfo=None)
 
 
+_UNSAFE_OPTIMIZERS = "top_n_window_elimination,late_materialization"
+"""They read a table twice and join it to itself by rowid. In DuckDB 2.0.0 that loses rows which the
+transaction has written itself: `QUALIFY row_number() … = 1` then misses what was just appended."""
+
 _BUSY_WORDS = ("Could not set lock on file", "being used by another process")
 """What DuckDB says of a held file, on Linux and on Windows."""
 
 
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+def _connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(path))
+        connection = duckdb.connect(str(path), read_only=read_only)
+        connection.execute(f"SET GLOBAL disabled_optimizers = '{_UNSAFE_OPTIMIZERS}'")
+        return connection
     except duckdb.IOException as error:
         if any(words in str(error) for words in _BUSY_WORDS):
             raise DatabaseBusyError(path) from error

@@ -46,8 +46,9 @@ def read_unmatched(cursor: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame
 
     Returns:
         One row a mention: mention_id, unit_code, unit_name, project_code, project_name,
-        voucher_no (each '' where nothing is printed), how (why there is none), and of its payments
-        and tranches payment_lines, payment_fen, tranche_lines, tranche_fen.
+        voucher_no (each '' where nothing is printed), how (why there is none), and of its payments,
+        tranches and cumulative tables payment_lines, payment_fen, tranche_lines, tranche_fen,
+        progress_lines, progress_fen (the highest cumulative amount).
     """
     return cursor.execute(_UNMATCHED, {"year": year, "known_at": NOW}).df()
 
@@ -88,22 +89,30 @@ WHERE (n.unit_code, n.project_code, n.how) IS DISTINCT FROM (o.unit_code, o.proj
 """
 
 _UNMATCHED = """
-WITH lines AS (
-    SELECT mention_id, 1 AS payment_lines, amount_fen AS payment_fen, 0 AS tranche_lines,
-           0 AS tranche_fen
-    FROM payment_said($known_at) WHERE year = $year
+WITH sums AS (
+    SELECT mention_id, count(*) AS payment_lines, sum(amount_fen) AS payment_fen,
+           0 AS tranche_lines, 0 AS tranche_fen, 0 AS progress_lines, 0 AS progress_fen
+    FROM payment_said($known_at) WHERE year = $year GROUP BY mention_id
     UNION ALL
-    SELECT mention_id, 0, 0, 1, amount_fen FROM tranche_said($known_at) WHERE year = $year
+    SELECT mention_id, 0, 0, count(*), sum(amount_fen), 0, 0
+    FROM tranche_said($known_at) WHERE year = $year GROUP BY mention_id
+    UNION ALL
+    SELECT mention_id, 0, 0, 0, 0, count(*), max(paid_fen)
+    FROM progress SEMI JOIN batch_known($known_at) USING (batch_id)
+    WHERE year = $year GROUP BY mention_id
 )
 SELECT m.mention_id, m.unit_code, m.unit_name, m.project_code, m.project_name, m.voucher_no,
-       f.how, sum(l.payment_lines)::BIGINT AS payment_lines,
-       sum(l.payment_fen)::BIGINT AS payment_fen,
-       sum(l.tranche_lines)::BIGINT AS tranche_lines,
-       sum(l.tranche_fen)::BIGINT AS tranche_fen
-FROM lines AS l
+       f.how, sum(s.payment_lines)::BIGINT AS payment_lines,
+       sum(s.payment_fen)::BIGINT AS payment_fen,
+       sum(s.tranche_lines)::BIGINT AS tranche_lines,
+       sum(s.tranche_fen)::BIGINT AS tranche_fen,
+       sum(s.progress_lines)::BIGINT AS progress_lines,
+       sum(s.progress_fen)::BIGINT AS progress_fen
+FROM sums AS s
 JOIN mention AS m USING (mention_id)
 JOIN mention_matched($known_at) AS f USING (mention_id)
 WHERE f.project_code IS NULL
 GROUP BY ALL
-ORDER BY abs(sum(l.payment_fen)) + abs(sum(l.tranche_fen)) DESC, m.mention_id
+ORDER BY abs(sum(s.payment_fen)) + abs(sum(s.tranche_fen)) + abs(sum(s.progress_fen)) DESC,
+         m.mention_id
 """

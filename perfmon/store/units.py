@@ -50,3 +50,12 @@ def region_name_on(cursor: duckdb.DuckDBPyConnection, region_code: str, day: dat
         {"day": day, "known_at": NOW, "region": region_code},
     ).fetchall()
     return str(rows[0][0]) if rows else None
+
+
+def read_unit_names(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """What each unit was called last, by its code."""
+    rows = cursor.execute(
+        "SELECT unit_code, unit_name FROM unit_named($day, $known_at)",
+        {"day": NOW.date(), "known_at": NOW},
+    ).fetchall()
+    return {str(code): str(name) for code, name in rows}

@@ -1,14 +1,14 @@
 """The one way to write: a batch, its facts, the derived grains and the checks in one go."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import duckdb
 import pandas as pd
 
-from perfmon.errors import NothingFoundError, SameFileError
+from perfmon.errors import DiskFullError, SameFileError, UndoRefusedError
 from perfmon.store.batches import read_batches_in_force, read_touched_years
 from perfmon.store.checks import DERIVED_EQUATIONS, FACT_EQUATIONS, check_equations
 from perfmon.store.database import Database, utc_now
@@ -59,12 +59,14 @@ class Source:
         actor: who writes.
         file_name: the file's name without its folder; None for an entry by hand.
         fingerprint: SHA-256 of the file's bytes; None for an entry by hand.
+        may_repeat: whether the same bytes may come again (lines of theirs were taken back since).
     """
 
     kind: str
     actor: str
     file_name: str | None = None
     fingerprint: str | None = None
+    may_repeat: bool = False
 
 
 @dataclass
@@ -95,15 +97,24 @@ class Writer:
             pairs = rows[["region_code", "year"]].drop_duplicates()
             self.touched |= {(str(r), int(y)) for r, y in pairs.itertuples(index=False)}
 
-    def append_from(self, table: str, query: str) -> None:
-        """Appends what a query of this package gives; `touched` is then the caller's to say."""
+    def append_from(self, table: str, query: str, place: str | None = None) -> None:
+        """Appends what a query of this package gives; `touched` is then the caller's to say.
+
+        Args:
+            table: where to.
+            query: the rows.
+            place: a column of theirs, counted from 0 and each once, by which numbered facts are
+                numbered; numbering them one by one would hold up all other processors.
+        """
         assert table in FACT_TABLES | TEXT_LINE_TABLES, "facts go only where facts are kept"
         sets = [] if table in TEXT_LINE_TABLES else [f"{self.batch_id} AS batch_id"]
         if table in NUMBERED:
             number = NUMBERED[table]
             row = self.cursor.execute(f"SELECT coalesce(max({number}), 0) FROM {table}")  # noqa: S608 our names
-            sets.append(f"{row.fetchall()[0][0]} + row_number() OVER () AS {number}")
-        columns = ", ".join(["*", *sets])
+            counted = f"{place} + 1" if place else "row_number() OVER ()"
+            sets.append(f"{row.fetchall()[0][0]} + {counted} AS {number}")
+        rest = f"* EXCLUDE ({place})" if place else "*"
+        columns = ", ".join([rest, *sets])
         self.cursor.execute(f"INSERT INTO {table} BY NAME SELECT {columns} FROM ({query})")  # noqa: S608 our names
 
     def settle(self) -> None:
@@ -163,13 +174,13 @@ def undo_batch(database: Database, batch_id: int, actor: str, reason: str) -> No
     """Marks a batch as taken back, and makes what came of it anew; nothing is deleted.
 
     Raises:
-        NothingFoundError: there is no such batch in force.
+        UndoRefusedError: there is no such batch in force.
         InconsistentFactsError: a later batch stands on it.
     """
     with _transaction(database) as cursor:
         writer = Writer(cursor, 0, utc_now())
         if batch_id not in read_batches_in_force(cursor):
-            raise NothingFoundError(f"第 {batch_id} 批，或者它已经撤销")
+            raise UndoRefusedError(batch_id, "没有这一批，或者它已经撤销", "在历史里核对批次号")
         writer.touched = read_touched_years(cursor, batch_id)
         cursor.execute(
             "INSERT INTO batch_undo VALUES (?, ?, ?, ?)",
@@ -182,20 +193,46 @@ def undo_batch(database: Database, batch_id: int, actor: str, reason: str) -> No
 @contextmanager
 def _transaction(database: Database) -> Iterator[duckdb.DuckDBPyConnection]:
     """The one writer's cursor; whatever leaves it by a fault is rolled back."""
-    with database.write_lock:
+    with database.write_lock, _telling_of_a_full_disk(database):
         cursor = database.cursor()
         cursor.execute("BEGIN")
         try:
             yield cursor
         except BaseException:
-            cursor.execute("ROLLBACK")
+            _roll_back(cursor)
             raise
         finally:
             cursor.close()
 
 
+def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Takes back what was written; where a COMMIT failed, DuckDB has done so already."""
+    with suppress(duckdb.TransactionException, duckdb.FatalException):
+        cursor.execute("ROLLBACK")
+
+
+_FULL_WORDS = ("No space left", "File too large", "not enough space", "uota exceeded", "write all")
+"""What DuckDB says where a file cannot grow, on Linux and on Windows."""
+
+
+@contextmanager
+def _telling_of_a_full_disk(database: Database) -> Iterator[None]:
+    """Puts DuckDB's fault where there is no room into words; the database can be read on."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise DiskFullError(database.path) from error
+    except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
+        if isinstance(error, duckdb.FatalException):
+            database.reopen()
+        if not any(words in str(error) for words in _FULL_WORDS):
+            raise
+        raise DiskFullError(database.path) from error
+
+
 def _begin_batch(cursor: duckdb.DuckDBPyConnection, source: Source) -> Writer:
-    if source.fingerprint and find_batch(cursor, source.fingerprint) is not None:
+    is_checked = source.fingerprint is not None and not source.may_repeat
+    if is_checked and find_batch(cursor, source.fingerprint or "") is not None:
         raise SameFileError(source.file_name or source.kind)
     rows = cursor.execute("SELECT coalesce(max(batch_id), 0) + 1 FROM batch").fetchall()
     writer = Writer(cursor, int(rows[0][0]), utc_now())

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import duckdb
+import pandas as pd
 
 from perfmon.measures.facts import YearFacts
 from perfmon.measures.sources import combine_sources
@@ -29,12 +30,20 @@ def read_year_facts(
     return YearFacts(
         projects=cursor.execute(_PROJECTS, asked).df(),
         tranches=cursor.execute(_TRANCHES, asked | {"issued_until": issued_until}).df(),
-        monthly_payments=combine_sources(
-            cursor.execute(_VOUCHER_MONTHS, asked).df(),
-            cursor.execute(_PROGRESS_MONTHS, asked).df(),
-            cursor.execute(_ENTERED_MONTHS, asked).df(),
-        ),
+        monthly_payments=_monthly_payments(cursor, asked),
         checkpoints=cursor.execute(_CHECKPOINTS, asked).df(),
+    )
+
+
+def _monthly_payments(cursor: duckdb.DuckDBPyConnection, asked: dict[str, object]) -> pd.DataFrame:
+    """What the sources of a region's year say, one source a unit and month."""
+    progress = cursor.execute(_PROGRESS_MONTHS, asked).df()
+    units = _VOUCHER_UNITS if len(progress) else f"{_VOUCHER_UNITS} LIMIT 0"
+    return combine_sources(
+        cursor.execute(_VOUCHER_MONTHS, asked).df(),
+        progress,
+        cursor.execute(_ENTERED_MONTHS, asked).df(),
+        cursor.execute(units, asked).df(),
     )
 
 
@@ -77,6 +86,14 @@ QUALIFY row_number() OVER (
     PARTITION BY m.unit_code, m.project_code, month(p.until_on)
     ORDER BY p.until_on DESC, p.batch_id DESC, p.line
 ) = 1
+"""
+
+_VOUCHER_UNITS = """
+SELECT DISTINCT p.region_code, coalesce(p.unit_code, m.unit_code) AS unit_code,
+       month(p.counted_on) AS month
+FROM payment_said($known_at) AS p LEFT JOIN mention_matched($known_at) AS m USING (mention_id)
+WHERE p.region_code = $region AND p.year = $year
+  AND coalesce(p.unit_code, m.unit_code) IS NOT NULL
 """
 
 _ENTERED_MONTHS = """

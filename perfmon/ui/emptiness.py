@@ -1,11 +1,13 @@
 """Databases that hold no real figures: the 演示数据 badge, and the first steps in an empty one."""
 
 import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
 
 from perfmon.errors import PerfmonError
 from perfmon.store.location import database_path
 from perfmon.ui import loaders
 from perfmon.ui.access import Access
+from perfmon.ui.menu import IMPORT_PAGE
 from perfmon.ui.words import plain
 from perfmon.workflows.opening import start_empty
 from perfmon.workflows.texts import Imported, import_text
@@ -35,6 +37,13 @@ def show_empty_database(access: Access) -> None:
         "项目、资金支出计划和绩效指标就都有了。"
     )
     _take_texts(access)
+    st.markdown(
+        "**预算指标执行情况表、支付明细**等财政系统导出的表在「导入」页放入：先看会写入什么，再导入。"
+    )
+    try:
+        st.page_link(IMPORT_PAGE, label="去导入页")
+    except StreamlitPageNotFoundError:  # the page's file runs alone, without the menu
+        st.caption("请从首页打开「导入」。")
 
 
 def show_import(access: Access) -> None:

@@ -12,12 +12,38 @@ import streamlit as st
 
 from perfmon.errors import NothingFoundError
 from perfmon.measures.groups import sum_groups
+from perfmon.measures.paid_lines import count_lines, count_others
 from perfmon.measures.rates import add_group_rates, add_rates, is_missing
 from perfmon.measures.stuck import most_behind
-from perfmon.store import judged, money_facts, overview, published
+from perfmon.measures.tie_out import (
+    FUND_TYPE_MISSING,
+    Grouping,
+    Key,
+    State,
+    TieOut,
+    TieOutFacts,
+    compare,
+    compare_groups,
+    month_state,
+)
+from perfmon.periods import MONTHS_IN_YEAR, month_end
+from perfmon.store import entries, judged, money_facts, overview, published
 from perfmon.store.asking import Scope
+from perfmon.store.batch_contents import (
+    count_batch_lines,
+    read_batch_findings,
+    read_batch_lines,
+)
+from perfmon.store.batches import read_batches
+from perfmon.store.control_totals import read_tie_out_facts
 from perfmon.store.database import Database
-from perfmon.ui import line_lists, lists
+from perfmon.store.matching import read_unmatched
+from perfmon.store.uncounted_facts import read_uncounted
+from perfmon.store.units import read_unit_names
+from perfmon.store.unmatched import read_unmatched_years
+from perfmon.ui import import_lists, line_lists, lists
+from perfmon.ui.amounts import Openable, openable_amounts
+from perfmon.ui.inbox import WATCH
 from perfmon.workflows.opening import open_for_looking
 
 
@@ -53,12 +79,17 @@ drawn_once = st.cache_data(max_entries=300, show_spinner=False)
 """For a function that draws and returns nothing: drawn at the first run, then played back."""
 
 
-@st.cache_resource(
-    show_spinner="正在打开数据库，第一次会先生成演示数据…", on_release=Database.close
-)
+def _let_go(database: Database) -> None:
+    WATCH.let_go()
+    database.close()
+
+
+@st.cache_resource(show_spinner="正在打开数据库，第一次会先生成演示数据…", on_release=_let_go)
 def open_database() -> Database:
     """The one open database of this server."""
-    return open_for_looking()
+    database = open_for_looking()
+    WATCH.watch(database)
+    return database
 
 
 def forget_database() -> None:
@@ -220,6 +251,7 @@ class Publication(NamedTuple):
         findings: on the project's table.
         purpose: 资金用途; None where none is printed.
         source: the file, line and time that the project came from, as a sentence part.
+        is_classified: 涉密; then nothing is said beside the source.
     """
 
     goals: list[str]
@@ -228,6 +260,7 @@ class Publication(NamedTuple):
     findings: pd.DataFrame
     purpose: str | None
     source: str
+    is_classified: bool
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
@@ -238,7 +271,9 @@ def publication(asked: Asked, unit_code: str, project_code: str, month: int) -> 
     if projects.empty:
         raise NothingFoundError(f"项目 {project_code}")
     project = projects.iloc[0]
-    text_id = -1 if is_missing(project["text_id"]) else int(project["text_id"])
+    is_classified = bool(project["classified"])
+    has_text = not is_missing(project["text_id"]) and not is_classified
+    text_id = int(project["text_id"]) if has_text else -1
     indicators = published.read_indicators(cursor, text_id, unit_code, project_code, month, scope)
     checkpoints = published.read_checkpoints(cursor, text_id, project_code, scope)
     findings = published.read_findings(cursor, text_id, project_code, scope)
@@ -247,9 +282,14 @@ def publication(asked: Asked, unit_code: str, project_code: str, month: int) -> 
         checkpoints=line_lists.listed_plan(checkpoints),
         indicators=line_lists.listed_indicators(indicators),
         findings=line_lists.listed_findings(findings),
-        purpose=None if is_missing(project["purpose"]) else str(project["purpose"]),
+        purpose=None if is_classified else _said(project["purpose"]),
         source=_source(project),
+        is_classified=is_classified,
     )
+
+
+def _said(cell: Any) -> str | None:  # noqa: ANN401 a cell, which may be missing
+    return None if is_missing(cell) else str(cell)
 
 
 def _source(project: "pd.Series[Any]") -> str:
@@ -272,8 +312,97 @@ def tranches(asked: Asked, unit_code: str, project_code: str, until: date) -> pd
 @st.cache_data(max_entries=200, show_spinner=False)
 def vouchers(asked: Asked, unit_code: str, project_code: str, until: date) -> pd.DataFrame:
     """A project's voucher lines up to a day as they are listed, newest first."""
-    return line_lists.listed_vouchers(
-        money_facts.read_vouchers(
+    return line_lists.listed_vouchers(_vouchers(asked, unit_code, project_code, until))
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def voucher_sums(asked: Asked, unit_code: str, project_code: str) -> pd.DataFrame:
+    """How many voucher lines a project has by month and 指标文号, and their sums."""
+    return money_facts.read_voucher_sums(
+        open_database().cursor(), asked.year, unit_code, project_code, asked.scope
+    )
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def line_counts(asked: Asked, unit_code: str, project_code: str) -> pd.DataFrame:
+    """How many lines a project's payments of a month are made of: month, lines, amount_fen."""
+    vouchers = voucher_sums(asked, unit_code, project_code)
+    others = other_lines(asked, unit_code, project_code).assign(lines=1)
+    columns = ["month", "lines", "amount_fen"]
+    both = pd.concat([vouchers[columns], others[columns]]).astype("int64")
+    return both.groupby("month", as_index=False).sum()
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def other_lines(asked: Asked, unit_code: str, project_code: str) -> pd.DataFrame:
+    """The lines beside vouchers that a project's payments of the year are made of."""
+    cursor, year_end = open_database().cursor(), date(asked.year, 12, 31)
+    of_project = (asked.year, unit_code, project_code, year_end, asked.scope)
+    return count_others(
+        money_facts.read_progress(cursor, *of_project),
+        money_facts.read_entered(cursor, *of_project),
+        months_of_project(asked, unit_code, project_code),
+    )
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def openable(asked: Asked, unit_code: str, project_code: str, month: int) -> Openable:
+    """The amounts of a project's page that open what they are made of, at a cut-off."""
+    return openable_amounts(
+        months_of_project(asked, unit_code, project_code).iloc[:month],
+        line_counts(asked, unit_code, project_code),
+        tranches_at(asked, unit_code, project_code, month),
+    )
+
+
+def tranches_at(asked: Asked, unit_code: str, project_code: str, month: int) -> pd.DataFrame:
+    """A project's tranches issued by a month's cut-off, as they are listed."""
+    at_cut = months_of_project(asked, unit_code, project_code).iloc[month - 1]
+    return tranches(asked, unit_code, project_code, at_cut["cut_on"].date())
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def paid_lines(
+    asked: Asked, unit_code: str, project_code: str, months: tuple[int, int], most: int
+) -> pd.DataFrame:
+    """The lines of a span of months, as they are listed; of vouchers so many, the newest."""
+    first, last = months
+    narrowed = money_facts.Narrowed(since=date(asked.year, first, 1), most=most)
+    until = month_end(asked.year, last)
+    others = other_lines(asked, unit_code, project_code)
+    lines = count_lines(
+        _vouchers(asked, unit_code, project_code, until, narrowed),
+        others[others["month"].between(first, last)],
+    )
+    return line_lists.listed_paid_lines(lines)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def document_vouchers(
+    asked: Asked, unit_code: str, project_code: str, until: date, document_no: str, most: int
+) -> pd.DataFrame:
+    """The voucher lines that print a 指标文号, as they are listed; so many, the newest."""
+    narrowed = money_facts.Narrowed(document_no=document_no, most=most)
+    lines = _vouchers(asked, unit_code, project_code, until, narrowed)
+    return line_lists.listed_paid_lines(count_lines(lines, others=pd.DataFrame()))
+
+
+def _vouchers(
+    asked: Asked,
+    unit_code: str,
+    project_code: str,
+    until: date,
+    narrowed: money_facts.Narrowed | None = None,
+) -> pd.DataFrame:
+    cursor, of_project = open_database().cursor(), (asked.year, unit_code, project_code, until)
+    return money_facts.read_vouchers(cursor, *of_project, asked.scope, narrowed=narrowed)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def uncounted(asked: Asked, unit_code: str, project_code: str, until: date) -> pd.DataFrame:
+    """A project's lines outside the count on a day as they are listed, newest first."""
+    return line_lists.listed_uncounted(
+        read_uncounted(
             open_database().cursor(), asked.year, unit_code, project_code, until, asked.scope
         )
     )
@@ -282,6 +411,148 @@ def vouchers(asked: Asked, unit_code: str, project_code: str, until: date) -> pd
 def _judged(
     asked: Asked, narrowing: judged.Narrowing, issued_until: date = date.max
 ) -> pd.DataFrame:
-    return judged.read_judged_months(
+    """Judged rows; a 涉密 project is called by its code, on every page."""
+    rows = judged.read_judged_months(
         open_database().cursor(), asked.year, narrowing, asked.scope, issued_until=issued_until
     )
+    return rows.assign(name=rows["name"].mask(rows["classified"], rows["project_code"]))
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def tie_out_facts(asked: Asked) -> TieOutFacts:
+    """Everything that a year's 对账 is computed from."""
+    return read_tie_out_facts(open_database().cursor(), asked.year, asked.scope)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def treasury_state(asked: Asked, month: int) -> tuple[State, int | None]:
+    """How a month stands against the treasury's report, and its difference in fen."""
+    return month_state(tie_out_facts(asked), month)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def tie_outs_of_year(asked: Asked, report: str, span: str) -> list[TieOut]:
+    """The county's comparison with a report for each of twelve months."""
+    facts = tie_out_facts(asked)
+    return [compare(facts, Key(month + 1, report, span)) for month in range(MONTHS_IN_YEAR)]
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def tie_outs_of_groups(asked: Asked, key: Key, by: Grouping) -> list[TieOut]:
+    """The comparison of every department or fund type."""
+    return compare_groups(tie_out_facts(asked), key, by)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def fund_types(asked: Asked) -> list[str]:
+    """The 资金性质 that payments of the year print."""
+    return sorted({*tie_out_facts(asked).parts["fund_type"]} - {FUND_TYPE_MISSING})
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def entry_units(asked: Asked) -> pd.DataFrame:
+    """The units that a year's entries are made for, with their departments."""
+    return entries.read_entry_units(open_database().cursor(), asked.year, asked.scope)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def entry_projects(asked: Asked) -> dict[str, str]:
+    """Every project of a year, of every class: unit and code, joined by a dash → its label."""
+    projects = entries.read_entry_projects(open_database().cursor(), asked.year, asked.scope)
+    return {
+        f"{row.unit_code}-{row.project_code}": f"{row.name}（{row.unit_name}）{row.project_code}"
+        for row in projects.itertuples(index=False)
+    }
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def entered_payments(asked: Asked, unit_code: str, month: int) -> pd.DataFrame:
+    """A unit's payments outside the treasury in a month, as a sheet."""
+    cursor = open_database().cursor()
+    return entries.read_entered_payments(cursor, asked.year, unit_code, month, asked.scope)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def entered_results(asked: Asked, unit_code: str, month: int) -> pd.DataFrame:
+    """A unit's results at a month's end, as a sheet."""
+    cursor = open_database().cursor()
+    return entries.read_entered_results(cursor, asked.year, unit_code, month, asked.scope)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def pending_payments(asked: Asked) -> pd.DataFrame:
+    """Reported payments of a year that wait for review."""
+    return entries.read_pending_payments(open_database().cursor(), asked.year, asked.scope)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def pending_results(asked: Asked) -> pd.DataFrame:
+    """Reported results of a year that wait for review."""
+    return entries.read_pending_results(open_database().cursor(), asked.year, asked.scope)
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def listed_batches(data_version: int) -> pd.DataFrame:
+    """Every batch as the history lists it, latest first."""
+    return import_lists.listed_batches(read_batches(open_database().cursor()))
+
+
+def batch_of_file(data_version: int, fingerprint: str) -> "pd.Series[Any] | None":
+    """The batch in force that came from a file with this fingerprint."""
+    listed = listed_batches(data_version)
+    found = listed[(listed["fingerprint"] == fingerprint) & ~listed["is_undone"]]
+    return None if found.empty else found.iloc[0]
+
+
+class BatchContents(NamedTuple):
+    """What a batch found and brought: its findings, its first lines, and how many there are."""
+
+    findings: pd.DataFrame
+    lines: pd.DataFrame
+    line_count: int
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def batch_contents(data_version: int, batch_id: int, most: int) -> BatchContents:
+    """What a batch found and brought, as it is listed."""
+    cursor = open_database().cursor()
+    return BatchContents(
+        line_lists.listed_findings(read_batch_findings(cursor, batch_id)),
+        import_lists.listed_batch_lines(read_batch_lines(cursor, batch_id, most)),
+        count_batch_lines(cursor, batch_id),
+    )
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def unmatched_years(data_version: int) -> list[int]:
+    """The years with lines that have no project, latest first."""
+    return read_unmatched_years(open_database().cursor())
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def unmatched(data_version: int, year: int) -> pd.DataFrame:
+    """The wordings of a year's lines that have no project, most money first."""
+    return read_unmatched(open_database().cursor(), year)
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def projects_to_match(data_version: int, year: int) -> pd.DataFrame:
+    """Every project of a year, of every class, with its unit."""
+    return entries.read_entry_projects(open_database().cursor(), year)
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def unit_names(data_version: int) -> dict[str, str]:
+    """What each unit is called now, by its code."""
+    return read_unit_names(open_database().cursor())
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def project_names(data_version: int) -> dict[str, str]:
+    """What projects are called, of whichever year last, by their code."""
+    years = sorted(on_hand.year for on_hand in years_on_hand(data_version, None))
+    return {
+        str(row.project_code): str(row.name)
+        for year in years
+        for row in projects_to_match(data_version, year).itertuples(index=False)
+    }

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from perfmon.charts.theme import Palette, palette
+from perfmon.measures.tie_out import State
 from perfmon.periods import Cutoff, last_whole_month
 from perfmon.store.derived import RULE_IN_FORCE
 from perfmon.store.overview import YearOnHand
@@ -14,6 +15,7 @@ from perfmon.ui.access import Access, current_access
 from perfmon.ui.choice import choose, write_address
 from perfmon.ui.emptiness import show_demo_badge, show_empty_database, show_import
 from perfmon.ui.style import apply_style
+from perfmon.ui.tie_out_words import coloured, state_words
 
 SCOPE_TITLE = "县本级部门项目支出进度"
 
@@ -70,7 +72,7 @@ def open_page(title: str) -> Page:
         show_empty_database(access)
         st.stop()
     head = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
-    heading = head.container(width=480).empty()
+    heading = head.container(width=660).empty()
     choices = head.container(horizontal=True, width="content", gap="small")
     with choices.container(width=100):
         on_hand = _choose_year(years)
@@ -82,12 +84,15 @@ def open_page(title: str) -> Page:
         else:
             show_import(access)
     write_address(year=str(on_hand.year), month=str(cutoff.month))
-    heading.subheader(f"{title}　:gray[截至 {cutoff.full_label}]", anchor=False)
+    asked = loaders.Asked(version, access.scope, on_hand.year)
+    states = [coloured(*state) for state in _treasury(asked, cutoff.month)]
+    cut = " :gray[·] ".join([f":gray[截至 {cutoff.full_label}]", *states])
+    heading.subheader(f"{title}　{cut}", anchor=False)
     if on_hand.covered_until is None:
         st.warning("本年还没有支付数据，已支付按 0 计，支出进度和预警灯只供试看。")
     return Page(
         access=access,
-        asked=loaders.Asked(version, access.scope, on_hand.year),
+        asked=asked,
         on_hand=on_hand,
         cutoff=cutoff,
         theme=st.context.theme.type or "light",
@@ -102,10 +107,19 @@ def show_foot(page: Page) -> None:
         "计划 = 资金支出计划（考核线）",
         "序时 = 月份÷12，年中下达的资金从下达日算",
         f"支付数据到 {covered:%Y-%m-%d}" if covered else "还没有支付数据",
+        *(f"{page.month}月 {words}" for _, words in _treasury(page.asked, page.month)),
         f"最近写入 {page.on_hand.recorded_at:%Y-%m-%d}（第 {page.asked.data_version} 次）",
         *(["演示数据"] if loaders.open_database().is_demo else []),
     ]
     st.caption(" · ".join(parts))
+
+
+def _treasury(asked: loaders.Asked, month: int) -> list[tuple[State, str]]:
+    """How the month stands against the treasury's report; nothing for who sees only a part."""
+    if asked.scope is not None:
+        return []
+    state, difference_fen = loaders.treasury_state(asked, month)
+    return [(state, state_words(state, difference_fen))]
 
 
 def _choose_year(years: list[YearOnHand]) -> YearOnHand:

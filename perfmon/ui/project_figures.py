@@ -25,7 +25,8 @@ def show_project_head(page: Page, unit_code: str, project_code: str) -> None:
     department = (str(at_cut["department_code"]), str(at_cut["department_name"]))
     here = f"{plain(at_cut['unit_name'])} · {plain(at_cut['project_code'])}"
     show_breadcrumb(page, here, department)
-    st.markdown(f"#### {plain(at_cut['name'])}　:gray[:small[{at_cut['project_class']}]]")
+    kind = f"{at_cut['project_class']}{' · 涉密，只显示代码和金额' if at_cut['classified'] else ''}"
+    st.markdown(f"#### {plain(at_cut['name'])}　:gray[:small[{kind}]]")
     sign = light_sign(at_cut["light"])
     colour = light_colour(at_cut["light"])
     st.markdown(f":{colour}[**{sign.text}**]　{light_sentence(dict(at_cut), RULE_IN_FORCE)}")
@@ -35,7 +36,8 @@ def show_project_head(page: Page, unit_code: str, project_code: str) -> None:
 def show_project_cards(view: View, unit_code: str, project_code: str) -> None:
     """Five cards of the project at the cut-off."""
     at_cut = loaders.months_of_project(view.asked, unit_code, project_code).iloc[view.month - 1]
-    indicators = loaders.publication(view.asked, unit_code, project_code, view.month).indicators
+    published = loaders.publication(view.asked, unit_code, project_code, view.month)
+    indicators = published.indicators
     cards = st.grid(5, min_column_width=165, gap="small")
     budget, paid = at_cut["adjusted_budget_fen"], at_cut["paid_fen"]
     show_card(cards, "调整预算（万元）", amount(budget), f"年初 {amount(at_cut['budget_fen'])}")
@@ -58,7 +60,8 @@ def show_project_cards(view: View, unit_code: str, project_code: str) -> None:
     reported = int(indicators["result_month"].notna().sum())
     total = len(indicators)
     counted = f"{reported} / {total}" if total else MISSING
-    note = "已报结果 / 全部指标" if total else "没有绩效目标表"
+    unsaid = "涉密项目不显示" if published.is_classified else "没有绩效目标表"
+    note = "已报结果 / 全部指标" if total else unsaid
     show_card(cards, "绩效指标", counted, note)
 
 

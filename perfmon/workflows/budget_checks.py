@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import duckdb
 
 from perfmon.findings import Finding
-from perfmon.ingest.layout import Layout
+from perfmon.ingest.columns.layout import Layout
 from perfmon.money import format_wanyuan, format_yuan
 from perfmon.store.lines import budgets, tranches
 
@@ -75,7 +75,7 @@ def suspect_budget_unit(
         "UNIT_SUSPECTED",
         f"表里的金额合计 {format_wanyuan(scale.table_fen)} 万元，"
         f"而库里这些项目的预算一共是 {format_wanyuan(scale.known_fen)} 万元，可能弄错了元和万元。"
-        "请核对后选定单位再导入（命令行加 --unit 元 或 --unit 万元）。",
+        "请核对后选定单位再导入。",
         file=file_name,
         loaded=False,
     )

@@ -6,8 +6,13 @@ from dataclasses import dataclass
 import duckdb
 
 from perfmon.findings import Finding
-from perfmon.ingest.layout import Layout
-from perfmon.workflows import budget_checks, progress_checks, voucher_checks
+from perfmon.ingest.columns.layout import Layout
+from perfmon.workflows import (
+    budget_checks,
+    progress_checks,
+    result_file_checks,
+    voucher_checks,
+)
 
 
 @dataclass(frozen=True)
@@ -45,5 +50,10 @@ CHECKS = {
         progress_checks.check_progress_totals,
         progress_checks.check_progress_lines,
         progress_checks.suspect_progress_unit,
+    ),
+    "results": FileChecks(
+        result_file_checks.read_result_values,
+        budget_checks.check_nothing,
+        result_file_checks.suspect_no_unit,
     ),
 }

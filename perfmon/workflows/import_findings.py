@@ -1,29 +1,80 @@
 """What is said of every file of money: lines refused, totals that differ, budgets overrun."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any
 
 import pandas as pd
 
 from perfmon.findings import Finding
+from perfmon.ingest.project_code import has_wrong_check_character
+from perfmon.measures.rates import is_missing
 from perfmon.money import format_wanyuan, format_yuan
 from perfmon.store.lines.totals import TotalRow
+from perfmon.store.lines.verdict import Matching
 
-REFUSED = "LINE_REFUSED"
+MOST_NAMED = 3
+"""So many examples are named in a sentence that stands for many lines."""
 
 
 def line_findings(lines: pd.DataFrame, file_name: str) -> Iterator[Finding]:
-    """One finding a refused line, with its place and reason."""
-    for row in lines[lines["status"] == "refused"].itertuples(index=False):
-        sheet = None if pd.isna(row.sheet) else row.sheet
-        place = f"工作表「{sheet}」第 {row.line} 行" if sheet else f"第 {row.line} 行"
+    """One finding a refused or conflicting line, with its place and reason."""
+    for row in lines[lines["status"].isin(["refused", "conflict"])].to_dict("records"):
+        sheet = None if is_missing(row["sheet"]) else str(row["sheet"])
+        line = int(row["line"])
+        place = f"工作表「{sheet}」第 {line} 行" if sheet else f"第 {line} 行"
+        found = partial(Finding, file=file_name, sheet=sheet, line=line, loaded=False)
+        if row["status"] == "refused":
+            yield found("error", "LINE_REFUSED", f"{place}没有导入：{row['reason']}。")
+        else:
+            said = f"{place}：{row['reason']}{_both_amounts(row)}，请选定以哪个为准。"
+            project = row["project_code"] or None
+            yield found("warning", "LINE_CONFLICT", said, project=project)
+
+
+def _both_amounts(row: Mapping[Hashable, Any]) -> str:
+    amounts = {"库里": row["stored_fen"], "文件里": row["amount_fen"]}
+    told = [
+        f"{where} {format_yuan(fen)} 元" for where, fen in amounts.items() if not is_missing(fen)
+    ]
+    return f"（{'，'.join(told)}）" if told else ""
+
+
+def matching_findings(matching: Matching, file_name: str, *, are_kept: bool) -> Iterator[Finding]:
+    """What is said of how the lines found their projects, and whether the others are kept."""
+    if matching.unmatched_lines and are_kept:
         yield Finding(
-            "error",
-            REFUSED,
-            f"{place}没有导入：{row.reason}。",
+            "warning",
+            "LINE_UNMATCHED",
+            f"{matching.unmatched_lines} 行共 {format_yuan(matching.unmatched_fen)} 元"
+            "没有对上项目，留在未匹配清单里，计入对账，可以由人指定项目。",
             file=file_name,
-            sheet=sheet,
-            line=int(row.line),
+        )
+    elif matching.unmatched_lines:
+        yield Finding(
+            "warning",
+            "LINE_UNMATCHED",
+            f"{matching.unmatched_lines} 行没有对上项目，没有写入，请核对项目编码和名称。",
+            file=file_name,
             loaded=False,
+        )
+    if matching.named_lines:
+        yield Finding(
+            "info",
+            "MATCHED_BY_NAME",
+            f"{matching.named_lines} 行印的项目编码库里没有，"
+            "按单位内完全相同的名称对上，请核对编码。",
+            file=file_name,
+        )
+    wrong = [code for code in matching.codes if has_wrong_check_character(code)]
+    if wrong:
+        named = "、".join(wrong[:MOST_NAMED]) + ("等" if len(wrong) > MOST_NAMED else "")
+        yield Finding(
+            "info",
+            "CODE_CHECK",
+            f"{len(wrong)} 个项目编码的校验位不符（{named}），照原文读入，请核对。",
+            printed_value=wrong[0],
+            file=file_name,
         )
 
 
@@ -33,37 +84,30 @@ def total_findings(totals: Iterable[TotalRow], file_name: str) -> Iterator[Findi
         if total.printed_fen == total.counted_fen:
             continue
         said = f"「{total.label}」印的是 {format_yuan(total.printed_fen)} 元"
-        place = {"file": file_name, "sheet": total.sheet, "line": total.line}
+        counted = format_yuan(total.counted_fen)
+        missing = format_yuan(total.printed_fen - total.counted_fen)
+        found = partial(Finding, file=file_name, sheet=total.sheet, line=total.line)
         if total.printed_fen == total.as_printed_fen:
-            void_fen = total.as_printed_fen - total.counted_fen
-            yield Finding(
-                "info",
-                "TOTAL_AS_PRINTED",
-                f"{said}，把退款、作废等行按印的数也加了进去；"
-                f"本程序计入 {format_yuan(total.counted_fen)} 元，差 {format_yuan(void_fen)} 元。",
-                **place,
+            how = (
+                f"，把退款、作废等行按印的数也加了进去；本程序计入 {counted} 元，差 {missing} 元。"
             )
-            continue
-        unread = f"，其中 {total.refused} 行读不出来" if total.refused else ""
-        yield Finding(
-            "error",
-            "TOTAL_MISMATCH",
-            f"{said}，逐行相加是 {format_yuan(total.counted_fen)} 元，"
-            f"差 {format_yuan(total.printed_fen - total.counted_fen)} 元{unread}。"
-            "请核对是不是少导了行。",
-            **place,
-        )
+            yield found("info", "TOTAL_AS_PRINTED", said + how)
+        else:
+            unread = f"，其中 {total.refused} 行读不出来" if total.refused else ""
+            how = f"，逐行相加是 {counted} 元，差 {missing} 元{unread}。请核对是不是少导了行。"
+            yield found("error", "TOTAL_MISMATCH", said + how)
 
 
 def over_budget_findings(effects: pd.DataFrame) -> Iterator[Finding]:
     """One finding a project that the file brings above its budget."""
     grown = effects[effects["paid_after_fen"] > effects["budget_after_fen"]]
-    for row in grown.itertuples(index=False):
-        paid, budget = format_wanyuan(row.paid_after_fen), format_wanyuan(row.budget_after_fen)
+    for row in grown.to_dict("records"):
+        paid = format_wanyuan(row["paid_after_fen"])
+        budget = format_wanyuan(row["budget_after_fen"])
         yield Finding(
             "warning",
             "OVER_BUDGET",
-            f"「{row.name}」已支付 {paid} 万元，超过调整预算 {budget} 万元；"
+            f"「{row['name']}」已支付 {paid} 万元，超过调整预算 {budget} 万元；"
             "照计，请核对预算或支付。",
-            project=row.project_code,
+            project=row["project_code"],
         )

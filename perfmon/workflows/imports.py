@@ -17,10 +17,10 @@ from perfmon.errors import (
     ImportRefusedError,
     SameFileError,
 )
-from perfmon.ingest.file_kinds import KINDS
-from perfmon.ingest.layout import Layout, find_layout, guess_kinds, nearest_layout
-from perfmon.ingest.table import Table
-from perfmon.ingest.tables import open_tables
+from perfmon.ingest.columns.file_kinds import KINDS
+from perfmon.ingest.columns.layout import Layout, find_layout, guess_kinds, nearest_layout
+from perfmon.ingest.files.table import Table
+from perfmon.ingest.files.tables import open_tables
 from perfmon.store.database import Database
 from perfmon.store.layouts import append_layout_choice, read_layout_choice
 from perfmon.store.lines.cells import define_cell_macros
@@ -30,12 +30,23 @@ from perfmon.store.lines.kinds import RULES
 from perfmon.store.lines.region import region_of_lines
 from perfmon.store.lines.staging import Sheets, stage
 from perfmon.store.lines.taking import Taking
-from perfmon.store.lines.verdict import count_lines, judge_lines, read_listed_lines
+from perfmon.store.lines.verdict import (
+    count_lines,
+    judge_lines,
+    read_listed_lines,
+    read_matching,
+)
 from perfmon.store.overview import read_data_version
 from perfmon.store.texts import append_findings
+from perfmon.store.units import read_region_codes
 from perfmon.store.writing import Source, Writer, rehearsing, writing
+from perfmon.store.year_facts import read_covered_until
 from perfmon.workflows.file_checks import CHECKS
-from perfmon.workflows.import_findings import line_findings, over_budget_findings
+from perfmon.workflows.import_findings import (
+    line_findings,
+    matching_findings,
+    over_budget_findings,
+)
 from perfmon.workflows.outcome import AS_PRINTED, Choices, Counts, Outcome
 
 Announce = Callable[[float, str], None]
@@ -96,11 +107,11 @@ def preview_file(
     Raises:
         DemoDatabaseError: the database holds 演示数据.
         FileUnreadableError: the file cannot be opened as a table.
-        ImportRefusedError: no sheet has the columns of the kind.
+        ImportRefusedError: no sheet has the columns of the kind, or there is no line below them.
     """
     announce(0.0, "读取文件")
-    fingerprint = fingerprint_of(path)
     with _sheets(database, path, file_name, kind, choices) as sheets:
+        fingerprint = fingerprint_of(path)
         source = Source(RULES[kind].batch_kind, actor, file_name)
         with rehearsing(database, source) as writer:
             outcome = _import_sheets(writer, sheets, file_name, kind, choices, announce)
@@ -121,24 +132,62 @@ def commit_file(
     Raises:
         DemoDatabaseError: the database holds 演示数据.
         FileUnreadableError: the file cannot be opened as a table.
-        ImportRefusedError: no sheet has the columns of the kind, or a person must confirm first.
+        ImportRefusedError: no sheet has the columns of the kind, there is no line below them, or a
+            person must confirm first.
         InconsistentFactsError: what was written does not add up.
     """
     announce(0.0, "读取文件")
-    fingerprint = fingerprint_of(path)
     with _sheets(database, path, file_name, kind, choices) as sheets:
-        source = Source(RULES[kind].batch_kind, actor, file_name, fingerprint)
+        source = Source(RULES[kind].batch_kind, actor, file_name, fingerprint_of(path))
         try:
-            with writing(database, source) as writer:
-                outcome = _import_sheets(writer, sheets, file_name, kind, choices, announce)
-                if outcome.stop is not None:
-                    reason = outcome.stop.message.rstrip("。")
-                    raise ImportRefusedError(file_name, reason, outcome.findings)
-                _keep_record(writer, outcome, choices)
+            outcome = _write(database, source, sheets, kind, choices, announce)
         except SameFileError:
-            return preview_file(database, path, file_name, kind, actor, choices, announce)
+            outcome = preview_file(database, path, file_name, kind, actor, choices)
+            if _would_change(database, outcome, choices):
+                again = replace(source, may_repeat=True)
+                outcome = _write(database, again, sheets, kind, choices, announce)
     announce(1.0, "完成")
-    return replace(outcome, fingerprint=fingerprint)
+    return replace(outcome, fingerprint=source.fingerprint or "")
+
+
+def _write(
+    database: Database,
+    source: Source,
+    sheets: Sheets,
+    kind: str,
+    choices: Choices,
+    announce: Announce,
+) -> Outcome:
+    """The import, kept."""
+    file_name = source.file_name or kind
+    with writing(database, source) as writer:
+        outcome = _import_sheets(writer, sheets, file_name, kind, choices, announce)
+        if outcome.stop is not None:
+            reason = outcome.stop.message.rstrip("。")
+            raise ImportRefusedError(file_name, reason, outcome.findings)
+        _keep_record(writer, outcome, choices)
+    return outcome
+
+
+def _would_change(database: Database, outcome: Outcome, choices: Choices) -> bool:
+    """Whether the same bytes bring something after all.
+
+    They do where lines of theirs were taken back with another batch, where conflicts are decided
+    now, or where the file is called complete only now.
+    """
+    counts, complete = outcome.counts, choices.complete
+    covers_more = complete is not None and any(
+        (covered := read_covered_until(database.cursor(), region_code, complete.last.year)) is None
+        or covered < complete.last
+        for region_code in read_region_codes(database.cursor())
+    )
+    return bool(
+        counts.new
+        or counts.unmatched
+        or (counts.conflict and choices.take_conflicts)
+        or (counts.vanished and not choices.keep_vanished and not counts.refused)
+        or covers_more
+    )
 
 
 @contextmanager
@@ -201,8 +250,12 @@ def _import_sheets(
     years = judge_lines(cursor, writer.recorded_at)
     find_vanished(cursor, choices.complete)
     counts = count_lines(cursor, rules.pieces)
+    if not counts["lines"]:
+        raise ImportRefusedError(file_name, "表头下面没有一行数据")
     listed, vanished = read_listed_lines(cursor, MOST_LISTED), read_vanished(cursor)
     findings += line_findings(listed, file_name)
+    matching = read_matching(cursor)
+    findings += matching_findings(matching, file_name, are_kept=rules.keeps_unmatched)
     findings += checks.lines(cursor, file_name)
     layouts = tuple(layout for _, layout in sheets)
     stop = None if choices.fen_per_unit else checks.unit(cursor, layouts, file_name)
@@ -243,4 +296,5 @@ def _keep_record(writer: Writer, outcome: Outcome, choices: Choices) -> None:
     append_findings(writer, outcome.findings)
     for layout in outcome.layouts:
         if layout.signature in choices.columns:
-            append_layout_choice(writer, layout.kind, layout.signature, layout.columns)
+            said = choices.columns[layout.signature]
+            append_layout_choice(writer, layout.kind, layout.signature, said)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from perfmon.findings import Finding
-from perfmon.ingest.layout import Layout
+from perfmon.ingest.columns.layout import Layout
 from perfmon.periods import Period
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import duckdb
 
 from perfmon.findings import Finding, Severity
-from perfmon.ingest.layout import Layout
+from perfmon.ingest.columns.layout import Layout
 from perfmon.money import FEN_PER_YUAN, format_wanyuan, format_yuan
 from perfmon.store.lines import payments
 from perfmon.store.lines.totals import read_totals
@@ -112,7 +112,7 @@ def suspect_payment_unit(
         "UNIT_SUSPECTED",
         f"金额按{unit}读，合计 {format_wanyuan(scale.paid_fen)} 万元，而这些项目的预算一共是 "
         f"{format_wanyuan(scale.budget_fen)} 万元，单位可能是{other}。"
-        "请核对后选定单位再导入（命令行加 --unit 元 或 --unit 万元）。",
+        "请核对后选定单位再导入。",
         file=file_name,
         loaded=False,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from perfmon.store.lines import budgets, changes, payments, progress, projects, tranches
+from perfmon.store.lines import budgets, changes, payments, progress, projects, results, tranches
 from perfmon.store.lines.taking import Taking
 from perfmon.store.writing import Writer
 
@@ -24,6 +24,7 @@ class LineRules:
         define_stored: makes view `stored`.
         append: keeps the judged lines in a batch.
         batch_kind: how the history calls such a batch.
+        keeps_unmatched: whether lines without a project are kept, to be matched later.
         pieces: rows of `lines` that a line of the file may make; `n // pieces` is the line.
     """
 
@@ -32,6 +33,7 @@ class LineRules:
     append: Callable[[Writer, Taking], None]
     batch_kind: str
     prepare: Callable[[Writer], None] = no_preparation
+    keeps_unmatched: bool = True
     pieces: int = 1
 
 
@@ -64,5 +66,12 @@ RULES = {
         progress.append_progress,
         "支出进度",
         prepare=progress.match_progress_lines,
+    ),
+    "results": LineRules(
+        results.read_result_lines,
+        results.define_stored_results,
+        results.append_results,
+        "指标结果",
+        keeps_unmatched=False,
     ),
 }

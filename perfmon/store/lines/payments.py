@@ -32,17 +32,14 @@ ORGANISATION = (
 
 def read_payment_lines(cursor: duckdb.DuckDBPyConnection, region_code: str) -> None:
     """Makes `lines` and `other_rows` of `staged`."""
+    region = {"region": region_code}
+    cursor.execute(_PLACES)
+    cursor.execute(_DAYS)
+    cursor.execute(_STATES, {"uncounted": UNCOUNTED_STATUS, "waiting": WAITING_STATUS})
+    cursor.execute(_MENTIONS, region)
     cursor.execute(_CELLS)
     cursor.execute(_OTHER_ROWS)
-    cursor.execute(
-        _LINES,
-        {
-            "region": region_code,
-            "uncounted": UNCOUNTED_STATUS,
-            "waiting": WAITING_STATUS,
-            "organisation": ORGANISATION,
-        },
-    )
+    cursor.execute(_LINES, region | {"organisation": ORGANISATION})
 
 
 def count_returned_lines(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -119,7 +116,7 @@ def define_stored_payments(cursor: duckdb.DuckDBPyConnection) -> None:
 def append_payments(writer: Writer, taking: Taking) -> None:
     """Appends the lines that count and those kept aside, and marks what they replace or lack."""
     taken = _TAKEN if taking.conflicts else ""
-    writer.append_from("payment", _NEW.format(taken=taken))
+    writer.append_from("payment", _NEW.format(taken=taken), place="n")
     writer.append_from("uncounted_line", _UNCOUNTED.format(taken=taken))
     if taking.conflicts:
         writer.append_from("payment_withdrawal", _REPLACED)
@@ -128,21 +125,84 @@ def append_payments(writer: Writer, taking: Taking) -> None:
     append_coverage(writer, taking.complete)
 
 
+_MENTION = (
+    "wording([$region, {year}::VARCHAR, unit_code, unit_name, project_code, project_name, "
+    "{voucher}])"
+)
+"""What a line prints of its project; the voucher where it prints neither code nor name."""
+
+_PLACES = """
+CREATE OR REPLACE TEMP TABLE said_places AS
+SELECT row_number() OVER () AS place, *, read_year(said_year) AS year,
+       said_code(said_unit_code, said_unit_name) AS unit_code,
+       said_name(said_unit_code, said_unit_name) AS unit_name,
+       said_code(said_project_code, said_project_name) AS project_code,
+       said_name(said_project_code, said_project_name) AS project_name
+FROM (
+    SELECT DISTINCT year AS said_year, unit_code AS said_unit_code, unit_name AS said_unit_name,
+           project_code AS said_project_code, project_name AS said_project_name
+    FROM staged
+)
+"""
+"""Words that stand in many rows are read once: units, projects and years, days, states."""
+
+_DAYS = """
+CREATE OR REPLACE TEMP TABLE said_days AS
+SELECT said, read_day(said) AS day,
+       regexp_matches(said, '^[0-9]{4}[-/.年]?[0-9]{1,2}(月|月底|月份)?$')
+           AND length(regexp_replace(said, '[^0-9]', '', 'g')) <= 6 AS is_month_only
+FROM (
+    SELECT coalesce(paid_on, voucher_on) AS said FROM staged
+    UNION SELECT applied_on FROM staged
+)
+WHERE said IS NOT NULL
+"""
+
+_STATES = """
+CREATE OR REPLACE TEMP TABLE said_states AS
+SELECT *, regexp_matches(status_text, $uncounted) AS is_uncounted,
+       kind_text LIKE '%更正%' AS is_correction,
+       regexp_matches(kind_text, '退款|退付|退回|收回') AS is_refund,
+       CASE WHEN NOT regexp_matches(status_text, $waiting) THEN NULL
+            WHEN regexp_matches(stage_text || status_text, '财政|国库|股') THEN '财政端'
+            WHEN regexp_matches(stage_text || status_text, '单位|部门') THEN '单位端'
+            ELSE '未分端' END AS stage
+FROM (
+    SELECT DISTINCT coalesce(kind, '') AS kind_text, coalesce(status, '') AS status_text,
+           coalesce(stage, '') AS stage_text
+    FROM staged
+)
+"""
+
+_MENTIONS = f"""
+CREATE OR REPLACE TEMP TABLE said_mentions AS
+SELECT place, y.year AS fiscal_year, {_MENTION.format(year="y.year", voucher="NULL")} AS mention_id
+FROM said_places, (SELECT year(day) AS year FROM said_days UNION SELECT year FROM said_places) AS y
+WHERE y.year IS NOT NULL
+"""  # noqa: S608 our own words
+
 _CELLS = """
-CREATE OR REPLACE TEMP TABLE cells AS
-SELECT rowid AS n, sheet, line, label, blank_formula, year AS year_text, read_year(year) AS year,
-       said_code(unit_code, unit_name) AS unit_code, said_name(unit_code, unit_name) AS unit_name,
-       said_code(project_code, project_name) AS project_code,
-       said_name(project_code, project_name) AS project_name,
-       coalesce(voucher_no, application_no) AS voucher_no, line_no, document_no, economic_class,
-       fund_type, summary, payee, coalesce(paid_on, voucher_on) AS day_text,
-       read_day(coalesce(paid_on, voucher_on)) AS paid_on, read_day(applied_on) AS applied_on,
-       amount AS amount_text, read_fen(amount, amount_unit) AS printed_fen,
-       coalesce(kind, '') AS kind_text,
-       coalesce(status, '') AS status_text, coalesce(stage, '') AS stage_text
-FROM staged
-WHERE NOT (amount IS NULL AND label IS NULL AND voucher_no IS NULL AND project_code IS NULL
-           AND project_name IS NULL AND blank_formula IS NULL)
+CREATE OR REPLACE TEMP VIEW cells AS
+SELECT s.rowid AS n, s.sheet, s.line, s.label, s.blank_formula, s.year AS year_text,
+       p.place, p.year, p.unit_code, p.unit_name, p.project_code, p.project_name,
+       coalesce(s.voucher_no, s.application_no) AS voucher_no, s.line_no, s.document_no,
+       s.economic_class, s.fund_type, s.summary, s.payee,
+       coalesce(s.paid_on, s.voucher_on) AS day_text, d.day AS paid_on, d.is_month_only,
+       a.day AS applied_on, s.amount AS amount_text,
+       read_fen(s.amount, s.amount_unit) AS printed_fen,
+       coalesce(s.kind, '') AS kind_text, coalesce(s.status, '') AS status_text,
+       coalesce(s.stage, '') AS stage_text
+FROM staged AS s
+JOIN said_places AS p
+    ON p.said_year IS NOT DISTINCT FROM s.year
+   AND p.said_unit_code IS NOT DISTINCT FROM s.unit_code
+   AND p.said_unit_name IS NOT DISTINCT FROM s.unit_name
+   AND p.said_project_code IS NOT DISTINCT FROM s.project_code
+   AND p.said_project_name IS NOT DISTINCT FROM s.project_name
+LEFT JOIN said_days AS d ON d.said = coalesce(s.paid_on, s.voucher_on)
+LEFT JOIN said_days AS a ON a.said = s.applied_on
+WHERE NOT (s.amount IS NULL AND s.label IS NULL AND s.voucher_no IS NULL AND s.project_code IS NULL
+           AND s.project_name IS NULL AND s.blank_formula IS NULL)
 """
 
 _OTHER_ROWS = """
@@ -154,25 +214,23 @@ FROM cells
 WHERE is_total(label)
    OR (amount_text IS NULL AND blank_formula IS NULL AND day_text IS NULL
        AND line_no IS NULL AND project_code = '' AND project_name = '')
-   OR (printed_fen IS NULL AND NOT regexp_matches(amount_text, '[0-9]')
-       AND regexp_matches(amount_text, '金额|支付数|支出')
-       AND regexp_matches(day_text, '日期|时间'))
+   OR (regexp_matches(day_text, '日期|时间') AND printed_fen IS NULL
+       AND NOT regexp_matches(amount_text, '[0-9]')
+       AND regexp_matches(amount_text, '金额|支付数|支出'))
 """
 
-_LINES = """
+_LINES = f"""
 CREATE OR REPLACE TEMP TABLE lines AS
 WITH said AS (
-    SELECT c.*,
-           coalesce(year, year(paid_on), year(applied_on)) AS fiscal_year,
-           regexp_matches(status_text, $uncounted) AS is_uncounted,
-           kind_text LIKE '%更正%' AS is_correction,
-           regexp_matches(kind_text, '退款|退付|退回|收回') AS is_refund
-    FROM cells AS c ANTI JOIN other_rows USING (n)
+    SELECT c.*, coalesce(year, year(paid_on), year(applied_on)) AS fiscal_year,
+           s.is_uncounted, s.is_correction, s.is_refund, s.stage
+    FROM cells AS c JOIN said_states AS s USING (kind_text, status_text, stage_text)
+    ANTI JOIN other_rows USING (n)
 )
 SELECT n, sheet, line, $region AS region_code, fiscal_year AS year,
-       wording([$region, fiscal_year::VARCHAR, unit_code, unit_name, project_code, project_name,
-                CASE WHEN project_code = '' AND project_name = '' THEN voucher_no END])
-           AS mention_id,
+       CASE WHEN project_code = '' AND project_name = ''
+            THEN {_MENTION.format(year="fiscal_year", voucher="voucher_no")}
+            ELSE mention_id END AS mention_id,
        unit_code, unit_name, project_code, project_name,
        paid_on,
        greatest(least(paid_on, make_date(fiscal_year, 12, 31)), make_date(fiscal_year, 1, 1))
@@ -181,7 +239,8 @@ SELECT n, sheet, line, $region AS region_code, fiscal_year AS year,
        CASE WHEN is_correction THEN '更正' WHEN is_refund OR printed_fen < 0 THEN '退款'
             ELSE '支付' END AS kind,
        voucher_no, line_no, document_no, economic_class, fund_type, summary,
-       CASE WHEN regexp_full_match(payee, '[\\p{Han}·]{2,4}|[\\p{Han}]+·[\\p{Han}·]+')
+       CASE WHEN (length(payee) <= 4 OR contains(payee, '·'))
+             AND regexp_full_match(payee, '[\\p{{Han}}·]{{2,4}}|[\\p{{Han}}]+·[\\p{{Han}}·]+')
              AND NOT regexp_matches(payee, '(' || $organisation || ')$')
             THEN left(payee, 1) || '**' ELSE payee END AS payee,
        voucher_no IS NOT NULL AND line_no IS NOT NULL AS is_numbered,
@@ -191,28 +250,23 @@ SELECT n, sheet, line, $region AS region_code, fiscal_year AS year,
                           CASE WHEN voucher_no IS NULL THEN paid_on::VARCHAR END,
                           CASE WHEN project_code <> '' THEN project_code ELSE project_name END,
                           document_no, economic_class, summary]) END AS identity,
-       printed_fen, status_text, applied_on,
-       regexp_matches(day_text, '^[0-9]{4}[-/.年]?[0-9]{1,2}(月|月底|月份)?$')
-           AND length(regexp_replace(day_text, '[^0-9]', '', 'g')) <= 6 AS is_month_only,
-       CASE WHEN NOT regexp_matches(status_text, $waiting) THEN NULL
-            WHEN regexp_matches(stage_text || status_text, '财政|国库|股') THEN '财政端'
-            WHEN regexp_matches(stage_text || status_text, '单位|部门') THEN '单位端'
-            ELSE '未分端' END AS stage,
+       printed_fen, status_text, applied_on, is_month_only, stage,
        CASE WHEN blank_formula IS NOT NULL
                 THEN '「' || blank_formula || '」是公式，文件里没有存下算好的数'
             WHEN amount_text IS NULL THEN '没有金额'
             WHEN printed_fen IS NULL AND is_plain_amount(bare_amount(amount_text))
                 THEN '金额「' || amount_text || '」细于分'
             WHEN printed_fen IS NULL THEN '金额「' || amount_text || '」读不出来'
-            WHEN year_text IS NOT NULL AND year IS NULL THEN '年度「' || year_text || '」读不出来'
+            WHEN year_text IS NOT NULL AND said.year IS NULL
+                THEN '年度「' || year_text || '」读不出来'
             WHEN is_uncounted AND fiscal_year IS NULL THEN '没有年度和日期'
             WHEN is_uncounted THEN NULL
             WHEN day_text IS NULL THEN '没有支付日期'
             WHEN paid_on IS NULL THEN '日期「' || day_text || '」读不出来' END AS reason,
        CASE WHEN reason IS NOT NULL THEN 'refused' WHEN is_uncounted THEN 'void' ELSE 'new' END
            AS status
-FROM said
-"""
+FROM said LEFT JOIN said_mentions USING (place, fiscal_year)
+"""  # noqa: S608 our own words
 
 _COUNT_RETURNED = """
 UPDATE lines SET status = 'new', amount_fen = printed_fen
@@ -232,7 +286,7 @@ WHERE p.year IN (SELECT year FROM lines) AND p.identity IS NOT NULL
 _TAKEN = "OR (status = 'conflict' AND stored_id IS NOT NULL)"
 
 _NEW = """
-SELECT region_code, year, mention_id, paid_on, day AS counted_on, amount_fen, kind, voucher_no,
+SELECT n, region_code, year, mention_id, paid_on, day AS counted_on, amount_fen, kind, voucher_no,
        line_no, document_no, economic_class, fund_type, summary, payee, identity, sheet, line
 FROM judged_lines
 WHERE kept_as = 'new' AND (status IN ('new', 'unmatched') {taken})

@@ -64,10 +64,17 @@ WHERE l.kind IS NULL AND l.status = 'new'
 """
 
 _NEW = """
+WITH told AS (
+    SELECT *, status IN ('new', 'unmatched') {taken} AS is_appended
+    FROM judged_lines WHERE kind IS NOT NULL
+)
 SELECT region_code, year, mention_id, kind, amount_fen, document_no, day AS issued_on, fund_type,
-       budget_level, direct, purchased, source_year, transfer_no, identity, sheet, line
-FROM judged_lines
-WHERE kind IS NOT NULL AND (status IN ('new', 'unmatched') {taken})
+       budget_level, direct, purchased, source_year, identity, sheet, line,
+       -- One side may be there already, from a budget table: then no pair of this file is whole.
+       CASE WHEN bool_and(is_appended) OVER (PARTITION BY transfer_no) THEN transfer_no END
+           AS transfer_no
+FROM told
+QUALIFY is_appended
 """
 
 _USE = """

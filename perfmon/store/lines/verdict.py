@@ -6,6 +6,7 @@ that it meets and the project that it means.
 """
 
 from datetime import datetime
+from typing import NamedTuple
 
 import duckdb
 import pandas as pd
@@ -60,6 +61,29 @@ def count_lines(cursor: duckdb.DuckDBPyConnection, pieces: int) -> dict[str, int
     }
 
 
+class Matching(NamedTuple):
+    """How the lines of a file found their projects.
+
+    Attributes:
+        unmatched_lines: lines kept without a project.
+        unmatched_fen: what they sum to.
+        named_lines: lines whose code is not known, matched by their name.
+        codes: the project codes printed, each once.
+    """
+
+    unmatched_lines: int
+    unmatched_fen: int
+    named_lines: int
+    codes: list[str]
+
+
+def read_matching(cursor: duckdb.DuckDBPyConnection) -> Matching:
+    """How the lines of the file found their projects."""
+    (sums,) = cursor.execute(_MATCHING).fetchall()
+    codes = cursor.execute(_CODES).fetchall()
+    return Matching(int(sums[0]), int(sums[1]), int(sums[2]), [str(code) for (code,) in codes])
+
+
 def read_listed_lines(cursor: duckdb.DuckDBPyConnection, most: int) -> pd.DataFrame:
     """The lines that are neither new nor there already, in the order of the file.
 
@@ -79,6 +103,16 @@ WITH weights AS (
 )
 SELECT {list(STATUSES)}[weight], count(*) FROM weights GROUP BY weight
 """  # noqa: S608 our own words
+
+_MATCHING = """
+SELECT count(*) FILTER (status = 'unmatched'),
+       coalesce(sum(amount_fen) FILTER (status = 'unmatched'), 0)::BIGINT,
+       count(*) FILTER (how = '名称' AND project_code <> '' AND status <> 'duplicate')
+FROM judged_lines
+WHERE status <> 'refused'
+"""
+
+_CODES = "SELECT DISTINCT project_code FROM mention SEMI JOIN lines USING (mention_id) ORDER BY 1"
 
 _NEW_SUM = """
 SELECT coalesce(sum(amount_fen), 0)::BIGINT FROM judged_lines WHERE status = 'new'

@@ -10,6 +10,7 @@ from perfmon.store.location import DEFAULT_PATH
 from perfmon.store.texts import append_texts
 from perfmon.store.writing import Source, Writer, writing
 from perfmon.workflows.sample.county import SampleCounty, simulate_county
+from perfmon.workflows.sample.reports import append_reports
 from perfmon.workflows.texts import KIND, append_text_with_unit, read_text
 
 ACTOR, SIMULATED = "演示数据生成", "演示数据"
@@ -47,3 +48,4 @@ def _append_county(writer: Writer, county: SampleCounty, real: PerformanceText) 
         for year, day in county.covered_until.items()
     ]
     writer.append("coverage", pd.DataFrame(coverage))
+    append_reports(writer, county)

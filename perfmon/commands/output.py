@@ -1,0 +1,46 @@
+"""What commands print: sentences and JSON to stdout, complaints to stderr."""
+
+import json
+import sys
+from collections.abc import Iterable
+
+import pandas as pd
+
+from perfmon.findings import SEVERITY_WORDS, Finding
+
+
+def say(text: str) -> None:
+    """Prints to stdout."""
+    print(text)
+
+
+def complain(text: str) -> None:
+    """Prints to stderr at once, so that it can be followed while the work goes on."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def say_json(value: object, *, indent: int | None = 2) -> None:
+    """Prints a value as JSON, Chinese as it is."""
+    say(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def finding_line(finding: Finding) -> str:
+    """A finding as a line: severity, code, place and sentence."""
+    place = "" if finding.project is None else f"{finding.project} "
+    row = "" if finding.row is None else f"第{finding.row}行 "
+    return f"[{SEVERITY_WORDS[finding.severity]} {finding.code}] {place}{row}{finding.message}"
+
+
+def count_findings(findings: Iterable[Finding]) -> str:
+    """How many findings there are of each severity: 错误 19 处，提醒 3 处，说明 0 处."""
+    severities = [finding.severity for finding in findings]
+    return "，".join(
+        f"{word} {severities.count(severity)} 处" for severity, word in SEVERITY_WORDS.items()
+    )
+
+
+def as_records(rows: pd.DataFrame) -> list[dict[str, object]]:
+    """Rows for JSON: whole numbers stay whole, what is missing is null."""
+    present = rows.astype(object).where(rows.notna(), None)
+    records: list[dict[str, object]] = present.to_dict("records")  # type: ignore[assignment]
+    return records

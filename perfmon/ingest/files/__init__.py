@@ -1,0 +1,1 @@
+"""Tables out of the files that offices have; `tables` is the door."""

@@ -1,0 +1,215 @@
+"""Reading what people type: what a unit may fill in, what it said before, what waits for review."""
+
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from perfmon.periods import month_end
+from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.balances import BALANCES
+
+
+def read_entry_units(
+    cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope = None
+) -> pd.DataFrame:
+    """The units known at the year's end, by code.
+
+    Returns:
+        unit_code, unit_name, department_code, department_name, project_count (of the year).
+    """
+    asked = _asked(year, scope) | {"year_end": date(year, 12, 31)}
+    return cursor.execute(_UNITS, asked).df()
+
+
+def read_entry_projects(
+    cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope = None
+) -> pd.DataFrame:
+    """The projects of a year, of every class: unit_code, project_code, name, unit_name."""
+    asked = _asked(year, scope) | {"year_end": date(year, 12, 31)}
+    return cursor.execute(_PROJECTS, asked).df()
+
+
+def read_entered_payments(
+    cursor: duckdb.DuckDBPyConnection, year: int, unit_code: str, month: int, scope: Scope = None
+) -> pd.DataFrame:
+    """The sheet of a unit's payments outside the treasury in a month, one row a project.
+
+    Returns:
+        By code: project_code, name, left_fen (at the month's end, were nothing paid outside the
+        treasury in it), last_fen (the month before, in any state), amount_fen, note and state of
+        the latest row of the month, approved_fen (what counts); Int64, missing where nothing is
+        said.
+    """
+    asked = _asked(year, scope) | {"unit": unit_code, "month": month}
+    asked |= {"day": month_end(year, month)}
+    return cursor.execute(_ENTERED_PAYMENTS, asked).df()
+
+
+def read_entered_results(
+    cursor: duckdb.DuckDBPyConnection, year: int, unit_code: str, month: int, scope: Scope = None
+) -> pd.DataFrame:
+    """The sheet of a unit's results at a month's end, one row an indicator in printed order.
+
+    Returns:
+        project_code, name, indicator_row, level2, level3, printed_value, kind, target (exact
+        decimal text), unit; last_month, last_number, last_done_on, last_grade (the latest filled
+        in of earlier months, in any state); number, done_on, grade, evidence and state of the
+        latest row of the month.
+    """
+    asked = _asked(year, scope) | {"unit": unit_code, "month": month}
+    return cursor.execute(_ENTERED_RESULTS, asked).df()
+
+
+def read_pending_payments(
+    cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope = None
+) -> pd.DataFrame:
+    """Payments outside the treasury that are reported and not reviewed yet, by month and unit.
+
+    Returns:
+        region_code, year, unit_code, unit_name, project_code, name, month, amount_fen,
+        approved_fen (missing where nothing is), note, batch_id, actor, recorded_at.
+    """
+    return cursor.execute(
+        _PENDING_PAYMENTS, _asked(year, scope) | {"year_end": date(year, 12, 31)}
+    ).df()
+
+
+def read_pending_results(
+    cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope = None
+) -> pd.DataFrame:
+    """Results that are reported and not reviewed yet, by month and unit.
+
+    Returns:
+        region_code, year, unit_code, unit_name, project_code, name, indicator_row, level3,
+        printed_value, unit, month, number, done_on, grade, evidence, batch_id, actor, recorded_at.
+    """
+    return cursor.execute(
+        _PENDING_RESULTS, _asked(year, scope) | {"year_end": date(year, 12, 31)}
+    ).df()
+
+
+def _asked(year: int, scope: Scope) -> dict[str, object]:
+    return {"year": year, "scope": scope_value(scope), "known_at": NOW}
+
+
+_UNITS = """
+SELECT u.unit_code, u.unit_name, d.department_code, d.department_name,
+       count(p.project_code)::BIGINT AS project_count
+FROM unit_named($year_end, $known_at) AS u
+JOIN department_named($year_end, $known_at) AS d USING (region_code, department_code)
+LEFT JOIN (FROM project_known($known_at) WHERE year = $year) AS p USING (region_code, unit_code)
+WHERE ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], u.unit_code))
+GROUP BY ALL
+ORDER BY u.unit_code
+"""
+
+_PROJECTS = """
+SELECT p.unit_code, p.project_code,
+       CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name, u.unit_name
+FROM project_known($known_at) AS p
+JOIN unit_named($year_end, $known_at) AS u USING (region_code, unit_code)
+WHERE p.year = $year
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
+ORDER BY p.unit_code, p.project_code
+"""
+
+_ENTERED = """
+    SELECT e.*
+    FROM entered_payment AS e SEMI JOIN batch_known($known_at) USING (batch_id)
+    WHERE e.year = $year
+      AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], e.unit_code))
+"""
+
+_LATEST_OF_MONTH = """
+    QUALIFY row_number() OVER (
+        PARTITION BY region_code, unit_code, project_code, month ORDER BY batch_id DESC
+    ) = 1
+"""
+
+_APPROVED = "WHERE state = '已审'" + _LATEST_OF_MONTH
+
+_ENTERED_PAYMENTS = f"""
+WITH entered AS ({_ENTERED} AND e.unit_code = $unit),
+latest AS (FROM entered {_LATEST_OF_MONTH}),
+approved AS (FROM entered {_APPROVED})
+SELECT p.project_code, CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name,
+       (coalesce(b.left_fen, 0) + coalesce(a.amount_fen, 0))::BIGINT AS left_fen,
+       last.amount_fen AS last_fen, now.amount_fen, now.note, now.state,
+       a.amount_fen AS approved_fen
+FROM project_known($known_at) AS p
+LEFT JOIN ({BALANCES}) AS b USING (project_code)
+LEFT JOIN latest AS now ON now.project_code = p.project_code AND now.month = $month
+LEFT JOIN latest AS last ON last.project_code = p.project_code AND last.month = $month - 1
+LEFT JOIN approved AS a ON a.project_code = p.project_code AND a.month = $month
+WHERE p.year = $year AND p.unit_code = $unit
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
+ORDER BY p.project_code
+"""  # noqa: S608 our own queries
+
+_PENDING_PAYMENTS = f"""
+WITH entered AS ({_ENTERED}),
+latest AS (FROM entered {_LATEST_OF_MONTH}),
+approved AS (FROM entered {_APPROVED})
+SELECT e.region_code, e.year, e.unit_code, u.unit_name, e.project_code,
+       CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name, e.month, e.amount_fen,
+       a.amount_fen AS approved_fen, e.note, e.batch_id, b.actor, b.recorded_at
+FROM latest AS e
+JOIN batch AS b USING (batch_id)
+JOIN project_known($known_at) AS p USING (region_code, year, unit_code, project_code)
+JOIN unit_named($year_end, $known_at) AS u USING (region_code, unit_code)
+LEFT JOIN approved AS a USING (region_code, year, unit_code, project_code, month)
+WHERE e.state = '已报'
+ORDER BY e.month, e.unit_code, e.project_code
+"""  # noqa: S608 our own queries
+
+_RESULTS = """
+    SELECT r.*
+    FROM result AS r SEMI JOIN batch_known($known_at) USING (batch_id)
+    WHERE r.year = $year
+      AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], r.unit_code))
+    QUALIFY row_number() OVER (
+        PARTITION BY region_code, unit_code, project_code, indicator_row, month
+        ORDER BY batch_id DESC
+    ) = 1
+"""
+
+_ENTERED_RESULTS = f"""
+WITH latest AS ({_RESULTS}),
+last AS (
+    SELECT * FROM latest
+    WHERE unit_code = $unit AND month < $month
+      AND coalesce(number, done_on::VARCHAR, grade) IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY project_code, indicator_row ORDER BY month DESC) = 1
+)
+SELECT p.project_code, CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name,
+       i.indicator_row, i.level2, i.level3, i.printed_value, i.kind, i.number AS target, i.unit,
+       last.month AS last_month, last.number AS last_number, last.done_on AS last_done_on,
+       last.grade AS last_grade,
+       now.number, now.done_on, now.grade, now.evidence, now.state
+FROM project_known($known_at) AS p
+JOIN indicator AS i USING (text_id, project_code)
+LEFT JOIN last USING (project_code, indicator_row)
+LEFT JOIN latest AS now
+  ON now.unit_code = p.unit_code AND now.project_code = p.project_code
+ AND now.indicator_row = i.indicator_row AND now.month = $month
+WHERE p.year = $year AND p.unit_code = $unit
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
+ORDER BY p.project_code, i.indicator_row
+"""  # noqa: S608 our own queries
+
+_PENDING_RESULTS = f"""
+WITH latest AS ({_RESULTS})
+SELECT r.region_code, r.year, r.unit_code, u.unit_name, r.project_code,
+       CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name, r.indicator_row,
+       i.level3, i.printed_value, i.unit, r.month, r.number, r.done_on, r.grade, r.evidence,
+       r.batch_id, b.actor, b.recorded_at
+FROM latest AS r
+JOIN batch AS b USING (batch_id)
+JOIN project_known($known_at) AS p USING (region_code, year, unit_code, project_code)
+JOIN indicator AS i ON i.text_id = p.text_id AND i.project_code = r.project_code
+ AND i.indicator_row = r.indicator_row
+JOIN unit_named($year_end, $known_at) AS u USING (region_code, unit_code)
+WHERE r.state = '已报'
+ORDER BY r.month, r.unit_code, r.project_code, r.indicator_row
+"""  # noqa: S608 our own queries

@@ -1,0 +1,89 @@
+"""Whether what is kept still follows from the facts: everything derived is made anew and compared.
+
+Reads only.
+"""
+
+from collections.abc import Sequence
+
+import duckdb
+import pandas as pd
+
+from perfmon.store.asking import NOW
+from perfmon.store.derived import RULE_IN_FORCE, judge_year
+from perfmon.store.matching import find_matches
+
+
+def stale_grains(cursor: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str]]:
+    """Project months and lights that differ in any cell from those made anew, or lack there.
+
+    Returns:
+        The places (year, unit, project, month) of the months, and of the lights.
+    """
+    years = _years(cursor)
+    if not years:
+        return [], []
+    anew = [judge_year(cursor, region_code, year) for region_code, year in years]
+    cursor.register("made_anew", pd.concat(anew).assign(rule_version=RULE_IN_FORCE.version))
+    stale = _other_rows(cursor, "project_month"), _other_rows(cursor, "judged_month")
+    cursor.unregister("made_anew")
+    return stale
+
+
+def stale_matches(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """The wordings whose kept project is not the one that everything known says."""
+    places = []
+    for region_code, year in _years(cursor):
+        matches = find_matches(cursor, region_code, year)
+        if matches is not None:
+            cursor.register("found_anew", matches)
+            rows = cursor.execute(_OTHER_MATCHES, {"known_at": NOW}).fetchall()
+            cursor.unregister("found_anew")
+            places += [_place(row) for row in rows]
+    return places
+
+
+def damaged_tables(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """The first table of which a part of the file cannot be read; every cell is read for it."""
+    names = cursor.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
+    for (name,) in names:
+        try:
+            cursor.execute(f"SELECT bit_xor(hash(t)) FROM {name} AS t").fetchall()  # noqa: S608 our names
+        except duckdb.Error:  # whatever a broken block leads to
+            return [str(name)]
+    return []
+
+
+def _other_rows(cursor: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    columns = ", ".join(cursor.table(table).columns)
+    kept, anew = f"SELECT {columns} FROM {table}", f"SELECT {columns} FROM made_anew"  # noqa: S608 our names
+    rows = cursor.execute(
+        f"SELECT DISTINCT year, unit_code, project_code, month FROM "  # noqa: S608 our names
+        f"(({kept} EXCEPT ALL {anew}) UNION ALL ({anew} EXCEPT ALL {kept})) ORDER BY ALL"
+    ).fetchall()
+    return [_place(row) for row in rows]
+
+
+def _years(cursor: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
+    rows = cursor.execute(_YEARS, {"known_at": NOW}).fetchall()
+    return [(str(region_code), int(year)) for region_code, year in rows]
+
+
+def _place(row: Sequence[object]) -> str:
+    return "，".join(str(cell) for cell in row)
+
+
+_YEARS = """
+SELECT DISTINCT region_code, year FROM project_known($known_at)
+UNION SELECT DISTINCT region_code, year FROM mention
+UNION SELECT DISTINCT region_code, year FROM project_month
+ORDER BY ALL
+"""
+
+_OTHER_MATCHES = """
+SELECT m.year, m.unit_code, m.project_code, m.project_name
+FROM found_anew AS n
+JOIN mention AS m USING (mention_id)
+LEFT JOIN mention_matched($known_at) AS o USING (mention_id)
+WHERE (n.unit_code, n.project_code, n.how) IS DISTINCT FROM (o.unit_code, o.project_code, o.how)
+ORDER BY ALL
+"""

@@ -1,0 +1,23 @@
+"""Tranches typed by hand, told apart from files by the same identity as their lines."""
+
+import pandas as pd
+
+from perfmon.store.lines.cells import define_cell_macros
+from perfmon.store.writing import Writer
+
+
+def append_typed_tranches(writer: Writer, rows: pd.DataFrame) -> None:
+    """Appends tranches; a file that brings the same line later finds it there already."""
+    define_cell_macros(writer.cursor)
+    writer.cursor.register("typed", rows)
+    writer.append_from("tranche", _TYPED)
+    writer.cursor.unregister("typed")
+    pairs = rows[["region_code", "year"]].drop_duplicates()
+    writer.touched |= {(str(r), int(y)) for r, y in pairs.itertuples(index=False)}
+
+
+_TYPED = """
+SELECT *, tranche_wording(year, unit_code, '', project_code, '', kind, document_no, issued_on)
+           AS identity
+FROM typed
+"""

@@ -1,0 +1,129 @@
+"""Reading what is known of a project's money and does not count: waiting, void, replaced, pending.
+
+在途 is what is applied for (已申请) and not paid; a line leaves it once its identity is paid. Where
+no payments file tells it of the project, the last budget table says how much is under way.
+"""
+
+from datetime import date, datetime
+
+import duckdb
+import pandas as pd
+
+from perfmon.store.asking import NOW, Scope
+from perfmon.store.money_facts import (
+    OF_PROJECT,
+    PLACED_ENTERED,
+    PLACED_PROGRESS,
+    SOURCE,
+    asked_of,
+    unless_classified,
+)
+
+
+def read_uncounted(
+    cursor: duckdb.DuckDBPyConnection,
+    year: int,
+    unit_code: str,
+    project_code: str,
+    until: date,
+    scope: Scope = None,
+    known_at: datetime = NOW,
+) -> pd.DataFrame:
+    """A project's lines that stood outside the count on a day, newest first.
+
+    Returns:
+        what (支付明细, 预算执行表, 进度表, 国库外, 预算指标), stage (单位端, 财政端, 未分端;
+        missing where it is not 在途), status (why it does not count), day, applied_on,
+        waiting_days (since applied_on), amount_fen as printed, voucher_no, summary,
+        SOURCE_COLUMNS; of a line that a later batch took out also taken_batch_id, taken_by,
+        taken_at. What is not printed is missing.
+    """
+    asked = asked_of(year, unit_code, project_code, until, scope, known_at)
+    return cursor.execute(_UNCOUNTED, asked).df()
+
+
+_NOT_COUNTED_LINES = """
+    SELECT u.*, m.unit_code, m.project_code,
+           u.stage IS NOT NULL AND row_number() OVER (
+               PARTITION BY u.identity, u.stage IS NULL ORDER BY u.batch_id, u.line
+           ) <= coalesce(p.lines, 0) AS is_paid_since
+    FROM uncounted_line AS u SEMI JOIN batch_known($known_at) USING (batch_id)
+    JOIN mention_matched($known_at) AS m USING (mention_id)
+    LEFT JOIN (
+        SELECT identity, count(*) AS lines FROM payment_said($known_at)
+        WHERE year = $year AND counted_on <= $until
+        GROUP BY identity
+    ) AS p USING (identity)
+    WHERE u.year = $year AND m.unit_code = $unit AND m.project_code = $project
+      AND coalesce(u.applied_on, u.said_on, $until) <= $until
+"""
+
+_APPLIED_FOR = """
+    SELECT u.* REPLACE (coalesce(u.unit_code, m.unit_code) AS unit_code,
+                        coalesce(u.project_code, m.project_code) AS project_code)
+    FROM budget_use AS u SEMI JOIN batch_known($known_at) USING (batch_id)
+    LEFT JOIN mention_matched($known_at) AS m USING (mention_id)
+    WHERE u.year = $year AND coalesce(u.unit_code, m.unit_code) = $unit
+      AND coalesce(u.project_code, m.project_code) = $project
+    QUALIFY u.batch_id = max(u.batch_id) OVER (PARTITION BY u.document_no)
+"""
+
+_WITHDRAWN = """
+    SELECT f.* REPLACE (coalesce(f.unit_code, m.unit_code) AS unit_code,
+                        coalesce(f.project_code, m.project_code) AS project_code),
+           t.reason, t.batch_id AS taken_batch_id
+    FROM {table} AS f SEMI JOIN batch_known($known_at) USING (batch_id)
+    JOIN (FROM {table}_withdrawal SEMI JOIN batch_known($known_at) USING (batch_id)) AS t
+        USING ({table}_id)
+    LEFT JOIN mention_matched($known_at) AS m USING (mention_id)
+    WHERE f.year = $year AND coalesce(f.unit_code, m.unit_code) = $unit
+      AND coalesce(f.project_code, m.project_code) = $project
+"""
+
+_KEY = "region_code, year, unit_code, project_code"
+_PLACE = "sheet, line, batch_id"
+
+_UNCOUNTED = f"""
+WITH not_counted AS ({_NOT_COUNTED_LINES}), outside AS (
+    SELECT {_KEY}, '支付明细' AS what, CASE WHEN NOT is_paid_since THEN stage END AS stage,
+           CASE WHEN is_paid_since THEN status || '，后来已支付' ELSE status END AS status,
+           coalesce(said_on, applied_on) AS day, applied_on, printed_fen AS amount_fen, voucher_no,
+           summary, {_PLACE}, NULL::BIGINT AS taken_batch_id
+    FROM not_counted
+    UNION ALL
+    SELECT {_KEY}, '预算执行表', '未分端', '已申请未支付', NULL, NULL, applied_fen - paid_fen, NULL,
+           document_no, {_PLACE}, NULL
+    FROM ({_APPLIED_FOR})
+    WHERE applied_fen > paid_fen AND NOT EXISTS (FROM not_counted WHERE stage IS NOT NULL)
+    UNION ALL
+    SELECT {_KEY}, '支付明细', NULL, reason, paid_on, NULL, amount_fen, voucher_no, summary,
+           {_PLACE}, taken_batch_id
+    FROM ({_WITHDRAWN.format(table="payment")}) WHERE counted_on <= $until
+    UNION ALL
+    SELECT {_KEY}, '预算指标', NULL, reason, issued_on, NULL, amount_fen, NULL, document_no,
+           {_PLACE}, taken_batch_id
+    FROM ({_WITHDRAWN.format(table="tranche")}) WHERE issued_on <= $until
+    UNION ALL
+    SELECT {_KEY}, '进度表', NULL,
+           CASE WHEN is_last THEN '有支付凭证，只作比较' ELSE '同月有后来的数' END,
+           until_on, NULL, f.paid_fen, NULL, '累计支付', {_PLACE}, NULL
+    FROM ({PLACED_PROGRESS}) AS f
+    JOIN project_month AS p USING (region_code, year, unit_code, project_code, month)
+    WHERE until_on <= $until AND NOT (is_last AND paid_by = '进度表')
+    UNION ALL
+    SELECT {_KEY}, '国库外', NULL, CASE WHEN is_pending THEN state ELSE '已被后来的填报代替' END,
+           month_end, NULL, amount_fen, NULL, note, {_PLACE}, NULL
+    FROM ({PLACED_ENTERED})
+    WHERE month_end <= $until AND NOT counts AND (is_pending OR state = '已审')
+)
+SELECT f.what, f.stage, f.status, f.day, f.applied_on,
+       date_diff('day', f.applied_on, $until::DATE) AS waiting_days, f.amount_fen, f.voucher_no,
+       {unless_classified("f.summary")}, {SOURCE.strip()}, f.taken_batch_id,
+       t.actor AS taken_by, t.recorded_at AS taken_at
+FROM outside AS f
+JOIN batch AS b USING (batch_id)
+JOIN project_known($known_at) AS k USING ({_KEY})
+LEFT JOIN batch AS t ON t.batch_id = f.taken_batch_id
+WHERE {OF_PROJECT}
+ORDER BY f.day DESC NULLS FIRST, f.batch_id, f.line
+"""  # noqa: S608 our own words

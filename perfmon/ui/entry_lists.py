@@ -1,0 +1,216 @@
+"""The lists of 填报: a unit's sheets as they are edited, and what waits for review."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from perfmon.measures.rates import is_missing
+from perfmon.ui.figures import MISSING
+from perfmon.ui.tables import Columns, text
+from perfmon.workflows.entry_checks import Cell, Key
+from perfmon.workflows.result_checks import is_level
+from perfmon.workflows.typed_values import exact_wanyuan
+
+STATE_WORDS = {"草稿": "草稿", "已报": "已报，待审", "已审": "已审"}
+NOT_FILLED = "未填"
+
+EDITED = ("typed", "remark", "confirmed")
+"""The columns that a person may change; all others only stand beside them."""
+
+
+def listed_payments(sheet: pd.DataFrame) -> pd.DataFrame:
+    """Payments outside the treasury, exact to the fen, as texts that can be typed again."""
+    rows = sheet.to_dict("records")
+    return sheet.assign(
+        last=[_exact(row["last_fen"], MISSING) for row in rows],
+        typed=[_exact(row["amount_fen"], "") for row in rows],
+        left=[exact_wanyuan(row["left_fen"]) for row in rows],
+        state_words=[_payment_state(row) for row in rows],
+        remark=[_words(row["note"]) for row in rows],
+        confirmed=False,
+    )
+
+
+def listed_results(sheet: pd.DataFrame) -> pd.DataFrame:
+    """Results with the last value filled in beside each."""
+    rows = sheet.to_dict("records")
+    return sheet.assign(
+        asked=[_asked(row) for row in rows],
+        last=[_last(row) for row in rows],
+        typed=[said(row["number"], row["done_on"], row["grade"]) for row in rows],
+        state_words=[_result_state(row) for row in rows],
+        remark=[_words(row["evidence"]) for row in rows],
+        confirmed=False,
+    )
+
+
+def listed_pending_payments(pending: pd.DataFrame) -> pd.DataFrame:
+    """Reported payments, exact to the fen: what is approved is what is seen."""
+    return _named(pending).assign(
+        amount=[exact_wanyuan(fen) for fen in pending["amount_fen"]],
+        approved=[_exact(fen, MISSING) for fen in pending["approved_fen"]],
+    )
+
+
+def listed_pending_results(pending: pd.DataFrame) -> pd.DataFrame:
+    """Reported results, each value as words with its unit."""
+    rows = pending.to_dict("records")
+    return _named(pending).assign(
+        value=[
+            said(row["number"], row["done_on"], row["grade"])
+            + (_words(row["unit"]) if not is_missing(row["number"]) else "")
+            for row in rows
+        ]
+    )
+
+
+def with_kept(rows: pd.DataFrame, kept: dict[Key, Cell]) -> pd.DataFrame:
+    """The rows with what was typed into them and could not be kept yet."""
+    keys = row_keys(rows)
+    cells = [kept.get(key) for key in keys]
+    shown = rows.copy()
+    for column, attribute in zip(EDITED, ("text", "remark", "is_confirmed"), strict=True):
+        shown[column] = [
+            stored if cell is None else getattr(cell, attribute)
+            for cell, stored in zip(cells, rows[column], strict=True)
+        ]
+    return shown
+
+
+def typed_cells(rows: pd.DataFrame, edited: pd.DataFrame) -> list[Cell]:
+    """What stands in the rows after editing."""
+    values = edited[list(EDITED)].itertuples(index=False)
+    return [
+        Cell(code, _words(typed), _words(remark), indicator_row, bool(confirmed))
+        for (code, indicator_row), (typed, remark, confirmed) in zip(
+            row_keys(rows), values, strict=True
+        )
+    ]
+
+
+def row_keys(rows: pd.DataFrame) -> list[Key]:
+    """Which row of its sheet each is."""
+    numbers = rows["indicator_row"] if "indicator_row" in rows else [None] * len(rows)
+    return [
+        (str(code), None if number is None else int(number))
+        for code, number in zip(rows["project_code"], numbers, strict=True)
+    ]
+
+
+def said(number: object, done_on: object, grade: object) -> str:
+    """A result as it can be typed again; '' where there is none."""
+    if not is_missing(done_on):
+        return f"{pd.Timestamp(str(done_on)):%Y-%m-%d}"
+    return _words(number) or _words(grade)
+
+
+def _exact(fen: Any, missing: str) -> str:  # noqa: ANN401 a cell, which may be missing
+    return missing if is_missing(fen) else exact_wanyuan(fen)
+
+
+def _words(cell: object) -> str:
+    return "" if is_missing(cell) else str(cell)
+
+
+def _payment_state(row: dict[Any, Any]) -> str:
+    if is_missing(row["state"]):
+        return NOT_FILLED
+    words = STATE_WORDS[row["state"]]
+    if row["state"] == "已审" or is_missing(row["approved_fen"]):
+        return words
+    return f"{words}（已审 {exact_wanyuan(row['approved_fen'])}）"
+
+
+def _result_state(row: dict[Any, Any]) -> str:
+    is_blank = not said(row["number"], row["done_on"], row["grade"]) and not _words(row["evidence"])
+    return NOT_FILLED if is_missing(row["state"]) or is_blank else STATE_WORDS[row["state"]]
+
+
+def _asked(row: dict[Any, Any]) -> str:
+    if row["kind"] == "by_date":
+        return "完成日期"
+    if row["kind"] == "qualitative":
+        return "达成、部分达成、未达成"
+    if row["unit"] == "%":
+        return "百分数"
+    kind = "数" if is_level(row) else "累计数"
+    return f"{kind}（{row['unit']}）" if _words(row["unit"]) else kind
+
+
+def _last(row: dict[Any, Any]) -> str:
+    if is_missing(row["last_month"]):
+        return MISSING
+    value = said(row["last_number"], row["last_done_on"], row["last_grade"])
+    return f"{value}（{row['last_month']}月底）"
+
+
+def _named(pending: pd.DataFrame) -> pd.DataFrame:
+    recorded = pd.to_datetime(pending["recorded_at"]).dt.tz_localize("UTC")
+    local = [moment.to_pydatetime().astimezone() for moment in recorded]
+    return pending.assign(
+        month_words=[f"{month}月" for month in pending["month"]],
+        sent=[
+            f"{moment:%m-%d %H:%M} {actor}"
+            for moment, actor in zip(local, pending["actor"], strict=True)
+        ],
+    )
+
+
+def _right(label: str, width: int, help_text: str | None = None) -> Any:  # noqa: ANN401 as Streamlit's
+    return st.column_config.TextColumn(label, width=width, alignment="right", help=help_text)
+
+
+_CONFIRM = st.column_config.CheckboxColumn(
+    "确认", width=60, help="数不寻常、但没有填错时勾选，再存一次"
+)
+
+PAYMENT_SHEET: Columns = {
+    "name": st.column_config.TextColumn("项目", width=200, pinned=True),
+    "typed": _right("本月支付（万元）", 136, "最多到分；也可以写成 12345.67元"),
+    "last": _right("上月支付（万元）", 124),
+    "state_words": text("状态", 150),
+    "left": _right("可用余额（万元）", 124, "本月底调整预算减去全部支付，本月自己填的不算在内"),
+    "remark": text("说明", 220),
+    "confirmed": _CONFIRM,
+}
+"""On a phone the name stays in sight and the cell to fill in stands next to it."""
+
+RESULT_SHEET: Columns = {
+    "level3": st.column_config.TextColumn("三级指标", width=130, pinned=True),
+    "printed_value": text("指标值（原文）", 120),
+    "typed": _right("本月底", 104),
+    "last": _right("上次填报", 120),
+    "asked": text("怎么填", 120),
+    "state_words": text("状态", 90),
+    "name": text("项目", 190),
+    "remark": text("佐证", 170),
+    "confirmed": _CONFIRM,
+}
+
+_PENDING: Columns = {
+    "month_words": text("月份", 60),
+    "unit_name": text("预算单位", 160),
+    "name": text("项目", 220),
+}
+
+PENDING_PAYMENTS: Columns = _PENDING | {
+    "amount": _right("当月支付（万元）", 130),
+    "approved": _right("原已审（万元）", 120),
+    "note": text("说明", 200),
+    "sent": text("上报", 170),
+}
+
+PENDING_RESULTS: Columns = _PENDING | {
+    "level3": text("三级指标", 140),
+    "printed_value": text("指标值（原文）", 140),
+    "value": _right("完成情况", 110),
+    "evidence": text("佐证", 180),
+    "sent": text("上报", 170),
+}
+
+OBJECTIONS: Columns = {
+    "name": text("项目或指标", 250),
+    "typed": text("填的", 110),
+    "sentence": text("为什么没有存，怎么办", 760),
+}

@@ -1,0 +1,267 @@
+"""Files on the import page: laying them on the desk, looking at each, importing them all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from perfmon.errors import PerfmonError
+from perfmon.ingest.columns.file_kinds import KINDS
+from perfmon.reports.templates import template_name, template_workbook
+from perfmon.store.database import Database
+from perfmon.ui import loaders
+from perfmon.ui.access import Access
+from perfmon.ui.import_choices import (
+    COMPLETABLE,
+    choices_of,
+    choose_kind,
+    choose_period,
+    choose_unit,
+)
+from perfmon.ui.import_desk import Asking, Desk, Look, Upload, uploads_of
+from perfmon.ui.import_preview import XLSX, lacking_layouts, show_look, show_refused_download
+from perfmon.ui.import_undo import ask_undo
+from perfmon.ui.import_words import (
+    NO_MONEY,
+    batch_sentence,
+    has_changes,
+    joined,
+    outcome_sentence,
+    text_sentence,
+)
+from perfmon.ui.import_work import Task, Work
+from perfmon.ui.words import plain
+from perfmon.workflows.imports import Announce, commit_file, preview_file, unheard
+from perfmon.workflows.outcome import Choices, Outcome
+from perfmon.workflows.recognising import PERFORMANCE_TEXT, recognise_kinds
+from perfmon.workflows.texts import Imported, import_text, read_file, read_text
+
+QUICK_BYTES = 100_000
+"""A file this small is looked at before a progress bar could be read."""
+
+_WAIT = 0.1  # seconds between two looks at an import under way
+
+
+def _show_templates() -> None:
+    """Draws the blank workbooks to fill in."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption("空白模板", width="content")
+        for kind in KINDS:
+            st.download_button(
+                KINDS[kind].title,
+                partial(template_workbook, kind),
+                file_name=template_name(kind),
+                mime=XLSX,
+                key=f"template_{kind}",
+                type="tertiary",
+                on_click="ignore",
+            )
+
+
+def show_files(desk: Desk, access: Access) -> None:
+    """Draws the uploader, every file on the desk, and the one button that imports them."""
+    files = st.file_uploader(
+        "把文件放进来：绩效文本、预算指标执行情况表、支付明细、支出进度表、预算变动表、"
+        "绩效目标完成情况表（xlsx、xls、csv、txt 都可以，一次可放多份）",
+        accept_multiple_files=True,
+        key="import_files",
+    )
+    _show_templates()
+    uploads, repeated = uploads_of(desk, files)
+    if repeated:
+        st.caption(f"{joined(repeated)}与另一份文件的内容完全相同，只看一份。")
+    if desk.work is not None:
+        _wait_for(desk, desk.work)
+    ready, waiting = [], []
+    for upload in uploads:
+        with st.container(border=True):
+            task, is_waiting = _show_file(desk, upload, access)
+        ready += [task] if task else []
+        waiting += [upload.name] if is_waiting else []
+    _show_commit(desk, ready, waiting)
+
+
+def _show_file(desk: Desk, upload: Upload, access: Access) -> tuple[Task | None, bool]:
+    """Draws one file; gives its import where it may be done, and whether a person must decide."""
+    batch = loaders.batch_of_file(loaders.data_version(), upload.fingerprint)
+    if batch is not None:
+        _show_taken(desk, upload, batch)
+        return None, False
+    head = st.container()
+    recognised = _recognised(desk, upload)
+    if isinstance(recognised, str):
+        head.error(plain(recognised))
+        return None, False
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        with st.container(width=210):
+            kind = choose_kind(upload, recognised)
+        if kind is None:
+            head.markdown(f"**{plain(upload.name)}：看不出是哪一种文件，请先选种类。**")
+            return None, True
+        choices = _choose(desk, upload, kind)
+    look = _look(desk, upload, kind, choices, access)
+    refusal = desk.refusals.get(upload.fingerprint)
+    if refusal not in (None, look.refusal):
+        head.error(plain(refusal))
+    show_look(desk, upload, look, head)
+    return _task(upload, kind, choices, look, access), _must_wait(look)
+
+
+def _show_taken(desk: Desk, upload: Upload, batch: "pd.Series[Any]") -> None:
+    """Draws what became of a file that is in the database."""
+    done = desk.done.get(upload.fingerprint)
+    batch_id = int(batch["batch_id"])
+    if isinstance(done, Outcome):
+        said = outcome_sentence(done)
+    elif isinstance(done, Imported):
+        said = text_sentence(upload.name, done)
+    else:
+        said = batch_sentence(batch)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.success(f"第 {batch_id} 批已导入　{said}", width="stretch")
+        if isinstance(done, Outcome):
+            show_refused_download(upload, done)
+        if st.button("撤销", key=upload.key("undo")):
+            ask_undo(batch_id, said)
+    st.caption("同一份文件不会导入两次；要换一种做法（例如以文件为准），先撤销再导入。")
+
+
+def _recognised(desk: Desk, upload: Upload) -> list[str] | str:
+    """What the file seems to be, or why it cannot be opened."""
+    found = desk.kinds.get(upload.fingerprint)
+    if found is None:
+        try:
+            with st.spinner("正在看是哪一种文件…"), upload.on_disk() as path:
+                found = recognise_kinds(path, upload.name)
+        except PerfmonError as error:
+            found = error.message
+        desk.kinds[upload.fingerprint] = found
+    return found
+
+
+def _choose(desk: Desk, upload: Upload, kind: str) -> Choices:
+    if kind == PERFORMANCE_TEXT:
+        return Choices()
+    unit = None
+    if kind not in NO_MONEY:
+        with st.container(width=150):
+            unit = choose_unit(upload)
+    complete = None
+    if kind in COMPLETABLE:
+        year, month = _reach(desk, upload)
+        complete = choose_period(upload, year, month)
+    return choices_of(desk, upload, kind, unit, complete)
+
+
+def _reach(desk: Desk, upload: Upload) -> tuple[int | None, int | None]:
+    """The year and month that the file seems to reach, as its last preview says."""
+    found = desk.looks.get(upload.fingerprint)
+    outcome = found[1].outcome if found else None
+    if outcome is None or outcome.effects.empty:
+        return None, None
+    last = outcome.effects.iloc[0]
+    return int(last["year"]), int(last["month"])
+
+
+def _look(desk: Desk, upload: Upload, kind: str, choices: Choices, access: Access) -> Look:
+    """The preview, computed anew only where something that it depends on has changed."""
+    database = loaders.open_database()
+    asking = Asking(kind, choices, loaders.data_version())
+    found = desk.looks.get(upload.fingerprint)
+    if found is not None and found[0] == asking:
+        return found[1]
+    with _progress(upload) as announce, upload.on_disk() as path:
+        try:
+            if kind == PERFORMANCE_TEXT:
+                text, findings = read_text(read_file(path), upload.name)
+                look = Look(text=Imported(text, tuple(findings), None))
+            else:
+                outcome = preview_file(
+                    database, path, upload.name, kind, access.actor, choices, announce
+                )
+                look = Look(outcome=outcome)
+        except PerfmonError as error:
+            layouts = () if kind == PERFORMANCE_TEXT else lacking_layouts(upload, kind, error)
+            look = Look(refusal=error.message, layouts=layouts)
+    desk.keep_look(upload.fingerprint, asking, look)
+    return look
+
+
+@contextmanager
+def _progress(upload: Upload) -> Iterator[Announce]:
+    """A bar while a file is looked at."""
+    if upload.size < QUICK_BYTES:
+        yield unheard
+        return
+    bar = st.progress(0.0, text="读取文件")
+
+    def announce(share: float, words: str) -> None:
+        bar.progress(share, text=words)
+
+    yield announce
+    bar.empty()
+
+
+def _must_wait(look: Look) -> bool:
+    return look.refusal is not None or (look.outcome is not None and look.outcome.stop is not None)
+
+
+def _task(upload: Upload, kind: str, choices: Choices, look: Look, access: Access) -> Task | None:
+    """The import of a file that may be done and would bring something."""
+    if _must_wait(look) or (look.outcome is not None and not has_changes(look.outcome.counts)):
+        return None
+    database = loaders.open_database()
+    act = partial(_act, database, upload, kind, access.actor, choices)
+    return Task(upload.fingerprint, upload.name, act)
+
+
+def _act(
+    database: Database,
+    upload: Upload,
+    kind: str,
+    actor: str,
+    choices: Choices,
+    announce: Announce,
+) -> Outcome | Imported:
+    """Imports one file; runs beside the page and draws nothing."""
+    if kind == PERFORMANCE_TEXT:
+        return import_text(database, upload.file.getvalue(), upload.name, actor)
+    with upload.on_disk() as path:
+        return commit_file(database, path, upload.name, kind, actor, choices, announce)
+
+
+def _show_commit(desk: Desk, ready: list[Task], waiting: list[str]) -> None:
+    if not ready and not waiting:
+        return
+    if len(ready) > 1:
+        st.caption(
+            "上面各份文件是分开预览的；导入时从上到下一份一份来，前一份带来的，后一份就算已有。"
+        )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        label = "导入" if len(ready) < 2 else f"导入 {len(ready)} 份文件"
+        if st.button(label, type="primary", key="import_commit", disabled=not ready):
+            desk.refusals.clear()
+            desk.work = Work(ready)
+            desk.work.start()
+            st.rerun()
+        if loaders.open_database().is_demo:
+            st.caption("演示数据里不能导入真实数据。", width="content")
+        elif waiting:
+            st.caption(f"{joined(waiting)}还要先看一看，这次不导入。", width="content")
+
+
+def _wait_for(desk: Desk, work: Work) -> None:
+    """Shows how far the imports have come until they are done, then draws the page anew."""
+    bar = st.progress(work.share, text=plain(work.words))
+    while work.is_alive():
+        bar.progress(work.share, text=plain(work.words))
+        work.join(_WAIT)
+    desk.work = None
+    desk.done |= work.done
+    desk.refusals |= work.refusals
+    if work.fault is not None:
+        raise work.fault
+    st.rerun()

@@ -1,0 +1,126 @@
+"""历史: every batch, latest first; one opened shows what it brought, and can be taken back."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from perfmon.charts.theme import palette
+from perfmon.measures.rates import is_missing
+from perfmon.ui import loaders
+from perfmon.ui.figures import MISSING
+from perfmon.ui.import_lists import (
+    BATCH_COLUMNS,
+    BATCH_LINE_COLUMNS,
+    FILE_FINDING_COLUMNS,
+    SHEET_COLUMN,
+    UNDONE,
+    local_moment,
+)
+from perfmon.ui.import_undo import ask_undo
+from perfmon.ui.import_words import batch_sentence
+from perfmon.ui.tables import ROW_HEIGHT, Height, show_table
+from perfmon.ui.words import plain
+
+ADDRESS = "batch"
+"""The batch that is open, in the page's address."""
+
+MOST_LINES = 1_000
+MANY_ROWS, MANY_ROWS_HEIGHT = 12, 400
+
+
+def show_history() -> None:
+    """Draws the batches; a click opens one below."""
+    batches = loaders.listed_batches(loaders.data_version())
+    if batches.empty:
+        st.info("还没有写入过任何东西。导入第一份文件后，这里逐批记着谁在什么时候写入了什么。")
+        return
+    undone = int(batches["is_undone"].sum())
+    taken_back = f"，其中 {undone} 批已撤销" if undone else ""
+    st.markdown(f"**共 {len(batches)} 批{taken_back}**　:gray[点一行看写入了什么]")
+    _pick_batch(batches)
+    chosen = batches[batches["batch_id"].astype(str) == st.query_params.get(ADDRESS, "")]
+    if not chosen.empty:
+        _show_batch(chosen.iloc[0])
+
+
+def _pick_batch(batches: pd.DataFrame) -> None:
+    """Draws the table, batches taken back in grey; a click puts the batch into the address."""
+    grey = f"color: {palette(st.context.theme.type or 'light').muted}"
+    rows = batches[list(BATCH_COLUMNS)]
+    styled = rows.style.apply(
+        lambda row: [grey if row["state"] == UNDONE else ""] * len(row), axis="columns"
+    )
+    clicks = st.session_state.setdefault("import_batches_clicks", 0)
+    height: Height = MANY_ROWS_HEIGHT if len(rows) > MANY_ROWS else "content"
+    state = st.dataframe(
+        styled,
+        column_config=BATCH_COLUMNS,
+        hide_index=True,
+        row_height=ROW_HEIGHT,
+        height=height,
+        placeholder=MISSING,
+        on_select="rerun",
+        selection_mode="single-cell",
+        key=f"import_batches_{clicks}",
+    )
+    cells = state["selection"]["cells"]
+    if cells:
+        st.session_state["import_batches_clicks"] = clicks + 1
+        st.query_params[ADDRESS] = str(batches.iloc[int(cells[0][0])]["batch_id"])
+        st.rerun()
+
+
+def _show_batch(batch: "pd.Series[Any]") -> None:
+    batch_id = int(batch["batch_id"])
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            said = batch_sentence(batch)
+            with st.container(width="stretch"):
+                st.markdown(f"**第 {batch_id} 批**　{said}")
+                st.caption(_origin(batch))
+            may_undo = not batch["is_undone"] and not loaders.open_database().is_demo
+            if may_undo and st.button("撤销这一批", key="import_undo"):
+                ask_undo(batch_id, said)
+        _show_contents(batch_id)
+
+
+def _origin(batch: "pd.Series[Any]") -> str:
+    """Who and when; of a batch taken back, also who took it back, when and why."""
+    said = f"{batch['recorded']} 由 {plain(batch['actor'])} 写入，{plain(batch['kind'])}"
+    if not is_missing(batch["complete_from"]):
+        first, last = batch["complete_from"], batch["complete_until"]
+        said += f"，{first:%Y-%m-%d} 到 {last:%Y-%m-%d} 是完整的"
+    if batch["is_undone"]:
+        said += (
+            f"；{local_moment(batch['undone_at'])} 由 {plain(batch['undone_by'])} 撤销，"
+            f"原因：{plain(batch['undone_reason'])}"
+        )
+    return f"{said}。"
+
+
+def _show_contents(batch_id: int) -> None:
+    contents = loaders.batch_contents(loaders.data_version(), batch_id, MOST_LINES)
+    if contents.findings.empty and contents.lines.empty:
+        st.caption("这一批没有逐行的金额，也没有发现问题。")
+        return
+    names = [f"写入的行（{contents.line_count:,}）", f"发现的问题（{len(contents.findings):,}）"]
+    lines_tab, findings_tab = st.tabs(names)
+    with lines_tab:
+        if contents.line_count > MOST_LINES:
+            st.caption(f"只列前 {MOST_LINES:,} 行。")
+        if contents.lines.empty:
+            st.caption("这一批没有逐行的金额。")
+        else:
+            has_sheets = contents.lines["sheet"].nunique() > 1
+            columns = (SHEET_COLUMN if has_sheets else {}) | BATCH_LINE_COLUMNS
+            show_table(contents.lines, columns, _height(contents.lines))
+    with findings_tab:
+        if contents.findings.empty:
+            st.caption("没有发现问题。")
+        else:
+            show_table(contents.findings, FILE_FINDING_COLUMNS, _height(contents.findings))
+
+
+def _height(rows: pd.DataFrame) -> Height:
+    return MANY_ROWS_HEIGHT if len(rows) > MANY_ROWS else "content"

@@ -1,0 +1,37 @@
+"""Opening the import page: the access check and a head that needs no year and no month."""
+
+import streamlit as st
+
+from perfmon.ui import loaders
+from perfmon.ui.access import Access, current_access
+from perfmon.ui.emptiness import show_demo_badge
+from perfmon.ui.import_desk import Desk
+from perfmon.ui.style import apply_style
+
+
+def open_import_page() -> Access:
+    """Checks the visitor and draws the head; who sees only some units cannot import."""
+    access = current_access()
+    apply_style()
+    is_demo = loaders.open_database().is_demo
+    with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+        st.subheader("导入　:gray[先看清楚，再写入，错了能撤销]", anchor=False, width="content")
+        if is_demo:
+            with st.container(width="content"):
+                show_demo_badge()
+    if access.scope is not None:
+        st.info("导入由财政局办理；本单位的国库外支付和指标结果请在填报页填。")
+        st.stop()
+    if is_demo:
+        st.warning(
+            "演示数据里不能导入真实数据。点右上角「建立空库」，演示数据改名留存，"
+            "换成空的真实数据库后再导入；这一页可以先看看。"
+        )
+    return access
+
+
+def show_notice(desk: Desk) -> None:
+    """Says once what was just done."""
+    if desk.notice is not None:
+        st.success(desk.notice)
+        desk.notice = None

@@ -1,0 +1,35 @@
+"""Taking a batch back on the page: a question first, with the reason."""
+
+import streamlit as st
+
+from perfmon.errors import PerfmonError
+from perfmon.ui import loaders
+from perfmon.ui.access import current_access
+from perfmon.ui.import_desk import current_desk
+from perfmon.workflows.undoing import undo
+
+
+@st.dialog("撤销整批")
+def ask_undo(batch_id: int, what: str) -> None:
+    """Asks for the reason and takes the batch back.
+
+    Args:
+        batch_id: the batch.
+        what: what it brought, as a sentence.
+    """
+    st.markdown(f"第 {batch_id} 批　{what}")
+    st.caption("这一批写入的全部不再计入，各项目的数和灯重新算；批次本身留在历史里。")
+    with st.form("undo_form", border=False):
+        reason = st.text_input("为什么撤销", key="undo_reason", placeholder="例如：导错了月份")
+        sent = st.form_submit_button("撤销这一批", type="primary")
+    if not sent:
+        return
+    try:
+        undo(loaders.open_database(), batch_id, current_access().actor, reason)
+    except PerfmonError as error:
+        st.error(error.message)
+        return
+    desk = current_desk()
+    desk.notice = f"第 {batch_id} 批已撤销，各项目的数和灯已重新算过。"
+    desk.done.clear()
+    st.rerun()

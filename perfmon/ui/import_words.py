@@ -1,0 +1,118 @@
+"""What the import page says: of a file, of its effects, of a batch."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from perfmon.charts.theme import light_sign
+from perfmon.measures.rates import is_missing
+from perfmon.ui.figures import amount
+from perfmon.ui.words import plain
+from perfmon.workflows.outcome import Counts, Outcome
+from perfmon.workflows.texts import Imported
+
+NO_MONEY = frozenset({"results"})
+"""Kinds of file without amounts."""
+
+_MOST_TURNS = 4
+
+
+def outcome_sentence(outcome: Outcome) -> str:
+    """What a file would do, or did, in one sentence."""
+    counts = outcome.counts
+    word = line_word(outcome.kind)
+    said = [f"{counts.lines:,} {word}", _new(outcome, word)]
+    for count, what in (
+        (counts.duplicate, "已有"),
+        (counts.conflict, "冲突"),
+        (counts.vanished, "已消失"),
+        (counts.refused, "拒绝"),
+    ):
+        if count:
+            said.append(f"{what} {count:,} {word}")
+    if counts.unmatched:
+        said.append(f"未匹配 {counts.unmatched:,} {word}{_money(unmatched_fen(outcome))}")
+    if counts.void:
+        said.append(f"不计入 {counts.void:,} {word}")
+    return f"{plain(outcome.file_name)}：{'，'.join(said)}。"
+
+
+def text_sentence(file_name: str, imported: Imported) -> str:
+    """What a 绩效文本 holds, in one sentence."""
+    text = imported.text
+    indicators = sum(len(project.indicators) for project in text.projects)
+    budget_fen = sum(project.budget_fen for project in text.projects)
+    return (
+        f"{plain(file_name)}：{plain(text.document.unit_name)} {text.document.year}年绩效文本，"
+        f"{len(text.projects)} 个项目、{indicators} 条绩效指标，预算 {amount(budget_fen)} 万元，"
+        f"发现 {len(imported.findings)} 处问题。"
+    )
+
+
+def line_word(kind: str) -> str:
+    """How a line of a kind of file is counted."""
+    return "笔" if kind == "payments" else "行"
+
+
+def has_changes(counts: Counts) -> bool:
+    """Whether an import would bring anything that is not there."""
+    return bool(counts.new or counts.conflict or counts.unmatched or counts.void or counts.vanished)
+
+
+def unmatched_fen(outcome: Outcome) -> int | None:
+    """What the unmatched lines sum to; None where not all of them are listed, or without money."""
+    lines = outcome.lines[outcome.lines["status"] == "unmatched"]
+    if outcome.kind in NO_MONEY or len(lines) < outcome.counts.unmatched:
+        return None
+    return int(lines["amount_fen"].fillna(0).sum())
+
+
+def effects_sentence(effects: pd.DataFrame) -> str:
+    """How many projects change, and how their lights turn."""
+    turned = [
+        (light_sign(row["light_before"]).text, light_sign(row["light_after"]).text)
+        for row in effects.to_dict("records")
+        if not is_missing(row["budget_before_fen"])
+    ]
+    turns = Counter(turn for turn in turned if turn[0] != turn[1])
+    months = effects[["year", "month"]].drop_duplicates().to_numpy().tolist()
+    at = "、".join(f"{year}年{month}月" for year, month in months)
+    said = f"按 {at}的数，{len(effects):,} 个项目会变"
+    if not turns:
+        return f"{said}，灯都不变。"
+    listed = "，".join(
+        f"{before} → {after} {count} 个"
+        for (before, after), count in turns.most_common(_MOST_TURNS)
+    )
+    return f"{said}，其中 {turns.total():,} 个的灯会变：{listed}。"
+
+
+def joined(names: Sequence[str], most: int = 3) -> str:
+    """Names in a sentence; of many, the first."""
+    listed = "、".join(map(plain, names[:most]))
+    return f"{listed}等 {len(names)} 份" if len(names) > most else listed
+
+
+def _new(outcome: Outcome, word: str) -> str:
+    counts = outcome.counts
+    if not counts.new:
+        return "没有新增"
+    fen = None if outcome.kind in NO_MONEY else counts.sum_fen
+    return f"新增 {counts.new:,} {word}{_money(fen)}"
+
+
+def _money(fen: int | None) -> str:
+    return "" if fen is None else f" {amount(fen)} 万元"
+
+
+def batch_sentence(batch: "pd.Series[Any]") -> str:
+    """What a batch brought, in one sentence."""
+    name = batch["kind"] if is_missing(batch["file_name"]) else batch["file_name"]
+    if is_missing(batch["lines"]):
+        return f"{plain(name)}。"
+    said = [f"{int(batch['lines']):,} 行，新增 {int(batch['new']):,} 行"]
+    if batch["sum_fen"]:
+        said.append(f"{amount(batch['sum_fen'])} 万元")
+    return f"{plain(name)}：{' '.join(said)}。"

@@ -1,0 +1,19 @@
+"""What runs beside the pages for as long as the server does."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+
+from perfmon.ui.inbox import WATCH
+
+
+@asynccontextmanager
+async def while_serving(_: st.App) -> AsyncIterator[None]:
+    """The server's lifespan: the inbox is watched from its start to its end."""
+    from perfmon.ui import loaders  # its caches ask for the server, which runs only now
+
+    WATCH.start(loaders.open_database)
+    yield
+    await asyncio.to_thread(WATCH.stop)

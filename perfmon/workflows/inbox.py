@@ -1,0 +1,175 @@
+"""The inbox folder (收件箱) of a real database: files put into it are imported.
+
+Each pass takes the files that have not changed since the pass before, imports them as a person
+would, and moves them: to 已导入, or to 待处理 with an explanation beside them where a person is
+needed. A file is moved after its batch is kept; where a kill came between, the next pass finds the
+same bytes in the database, adds nothing, and moves it.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from perfmon.errors import ImportRefusedError, PerfmonError
+from perfmon.ingest.columns.file_kinds import KINDS
+from perfmon.store.database import Database
+from perfmon.workflows.imports import commit_file, preview_file, recognise_file
+from perfmon.workflows.outcome import Outcome
+from perfmon.workflows.texts import import_text, read_file
+
+ACTOR = "收件箱"
+IMPORTED, WAITING = "已导入", "待处理"
+MOST_TEXT_BYTES = 3_000_000
+"""A 绩效文本 is far smaller; what is larger is some other text."""
+MOST_SENTENCES = 200
+
+_UNFINISHED_STARTS = (".", "~$")
+_UNFINISHED_ENDS = (".tmp", ".crdownload", ".part", ".partial", ".download", ".lnk", ".ini", "~")
+_ON_PAGE = "请核对后在看板的「导入」页导入这个文件"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """How a file looked at a pass; one that looks the same at the next is whole."""
+
+    size: int
+    changed_ns: int
+
+
+@dataclass(frozen=True)
+class _Verdict:
+    """What became of a file: whether a person is needed, and what to tell them."""
+
+    is_waiting: bool
+    sentences: tuple[str, ...] = ()
+
+
+def inbox_of(database: Database) -> Path:
+    """The inbox folder: beside the database file."""
+    return database.path.with_name(ACTOR)
+
+
+def take_in(
+    database: Database, folder: Path, seen: Mapping[Path, Sighting], actor: str = ACTOR
+) -> dict[Path, Sighting]:
+    """One pass over the folder, which is made where it is missing.
+
+    Args:
+        database: to import into.
+        folder: the inbox.
+        seen: what the pass before gave; nothing for the first.
+        actor: who imports.
+
+    Returns:
+        The files that lie there, to be given to the next pass.
+    """
+    folder.mkdir(exist_ok=True)
+    sightings = _look(folder)
+    for path, sighting in sightings.copy().items():
+        if seen.get(path) != sighting:
+            continue
+        try:
+            _put_away(folder, path, _import(database, path, actor))
+        except OSError:
+            _log.warning("收件箱里的 %s 移不走，过一会儿再试", path.name, exc_info=True)
+        del sightings[path]
+    return sightings
+
+
+def _look(folder: Path) -> dict[Path, Sighting]:
+    """The files in the folder itself, by name; those still being written by a program left out."""
+    sightings = {}
+    for path in sorted(folder.iterdir()):
+        name = path.name.lower()
+        is_whole = not name.startswith(_UNFINISHED_STARTS) and not name.endswith(_UNFINISHED_ENDS)
+        if is_whole and path.is_file() and not path.is_symlink():
+            status = path.stat()
+            sightings[path] = Sighting(status.st_size, status.st_mtime_ns)
+    return sightings
+
+
+def _import(database: Database, path: Path, actor: str) -> _Verdict:
+    """Imports one file; whatever is wrong with it ends in words, so that the others go on."""
+    try:
+        layouts = recognise_file(path, path.name)
+        if layouts:
+            return _import_money(database, path, layouts[0].kind, actor)
+        return _import_other(database, path, actor)
+    except PerfmonError as error:
+        findings = error.findings if isinstance(error, ImportRefusedError) else ()
+        return _Verdict(True, (error.message, *(finding.message for finding in findings)))
+    except OSError:
+        raise
+    except Exception:
+        _log.exception("收件箱里的 %s 没有处理成", path.name)
+        return _Verdict(True, (f"程序没能处理 {path.name}，经过记在日志里。{_ON_PAGE}。",))
+
+
+def _import_money(database: Database, path: Path, kind: str, actor: str) -> _Verdict:
+    """Nothing is kept of a file that a person must decide something of."""
+    preview = preview_file(database, path, path.name, kind, actor)
+    if preview.stop is not None:
+        return _Verdict(True, (preview.stop.message, f"{_ON_PAGE}，并选定单位。"))
+    if preview.counts.conflict:
+        return _Verdict(True, _conflict_sentences(preview))
+    outcome = commit_file(database, path, path.name, kind, actor)
+    return _verdict_of(outcome)
+
+
+def _verdict_of(outcome: Outcome) -> _Verdict:
+    errors = [finding.message for finding in outcome.findings if finding.severity == "error"]
+    if not errors:
+        return _Verdict(False)
+    return _Verdict(True, (_kept_sentence(outcome), *errors))
+
+
+def _kept_sentence(outcome: Outcome) -> str:
+    kind, counts = KINDS[outcome.kind].title, outcome.counts
+    batch = "已经在库里" if outcome.batch_id is None else f"已导入为第 {outcome.batch_id} 批"
+    return (
+        f"{outcome.file_name}（{kind}）{batch}，新增 {counts.new} 行，"
+        f"没有导入 {counts.refused} 行。下面这些请核对，改好后把文件再放进收件箱，"
+        "导入过的行不会重复计入。"
+    )
+
+
+def _conflict_sentences(preview: Outcome) -> tuple[str, ...]:
+    head = (
+        f"{preview.file_name}（{KINDS[preview.kind].title}）有 {preview.counts.conflict} 行"
+        f"与库里冲突，整个文件没有导入。{_ON_PAGE}，选定以哪边为准。"
+    )
+    return (head, *(each.message for each in preview.findings if each.code == "LINE_CONFLICT"))
+
+
+def _import_other(database: Database, path: Path, actor: str) -> _Verdict:
+    """A file that is no table of a known kind: a 绩效文本, or unknown."""
+    if path.suffix.lower() == ".txt" and path.stat().st_size <= MOST_TEXT_BYTES:
+        import_text(database, read_file(path), path.name, actor)
+        return _Verdict(False)
+    titles = "、".join(kind.title for kind in KINDS.values())
+    unknown = f"认不出 {path.name} 是哪一种文件（{titles}或绩效文本），没有导入。"
+    return _Verdict(True, (f"{unknown}{_ON_PAGE}，选定种类和各栏。",))
+
+
+def _put_away(folder: Path, path: Path, verdict: _Verdict) -> None:
+    """Moves the file, its explanation first: a moved file is never without it."""
+    target = folder / (WAITING if verdict.is_waiting else IMPORTED)
+    target.mkdir(exist_ok=True)
+    place = _free_place(target / path.name)
+    if verdict.sentences:
+        told = verdict.sentences[:MOST_SENTENCES]
+        more = len(verdict.sentences) - len(told)
+        rest = [f"另有 {more} 条没有列出。"] if more else []
+        note = place.with_name(f"{place.name}.说明.txt")
+        note.write_text("\n".join([*told, *rest, ""]), encoding="utf-8-sig")
+    path.rename(place)
+
+
+def _free_place(place: Path) -> Path:
+    candidate, number = place, 2
+    while candidate.exists():
+        candidate = place.with_name(f"{place.stem}({number}){place.suffix}")
+        number += 1
+    return candidate

@@ -1,0 +1,53 @@
+"""What a file seems to be: a 绩效文本, or one of the kinds of file of money and results."""
+
+from pathlib import Path
+
+from perfmon.errors import ImportRefusedError
+from perfmon.ingest.columns.file_kinds import KINDS
+from perfmon.ingest.columns.layout import Layout, nearest_layout
+from perfmon.ingest.decoding import MAX_BYTES
+from perfmon.ingest.files.tables import open_tables
+from perfmon.workflows.imports import recognise_file
+from perfmon.workflows.texts import read_file, read_text
+
+PERFORMANCE_TEXT = "texts"
+"""Stands beside the names in KINDS for a 绩效文本."""
+
+KIND_TITLES = {PERFORMANCE_TEXT: "绩效文本"} | {kind.name: kind.title for kind in KINDS.values()}
+"""How every kind of file that can be imported is called."""
+
+_MOST_SHEETS = 6
+"""Of a file without a head that does, so many sheets are shown to be corrected."""
+
+
+def recognise_kinds(path: Path, file_name: str) -> list[str]:
+    """The kinds that the file could be, the likeliest first; empty where it is like none.
+
+    Raises:
+        FileUnreadableError: it cannot be opened.
+    """
+    if _is_performance_text(path, file_name):
+        return [PERFORMANCE_TEXT]
+    return [layout.kind for layout in recognise_file(path, file_name)]
+
+
+def nearest_layouts(path: Path, file_name: str, kind: str) -> list[Layout]:
+    """How a kind's columns could stand in the file's sheets, though needed ones are not found.
+
+    Raises:
+        FileUnreadableError: it cannot be opened as a table.
+    """
+    with open_tables(path, file_name) as tables:
+        found = [nearest_layout(table.head, table.sheet, KINDS[kind]) for table in tables]
+    by_heads = {layout.signature: layout for layout in reversed(found) if layout}
+    return list(reversed(by_heads.values()))[:_MOST_SHEETS]
+
+
+def _is_performance_text(path: Path, file_name: str) -> bool:
+    if path.stat().st_size > MAX_BYTES:
+        return False
+    try:
+        read_text(read_file(path), file_name)
+    except ImportRefusedError:
+        return False
+    return True

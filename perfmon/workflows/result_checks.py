@@ -1,0 +1,124 @@
+"""Checks of indicator results (指标结果), cell by cell."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from perfmon.measures.rates import is_missing
+from perfmon.periods import month_end
+from perfmon.workflows.entry_checks import (
+    APPROVED,
+    REPORTED,
+    Cell,
+    Checked,
+    DoubtError,
+    Key,
+    Row,
+    check_rows,
+    has_value,
+)
+from perfmon.workflows.typed_values import read_day, read_grade, read_number
+
+RATE_UNITS = ("%", "‰", "个百分点")
+SPAN_UNITS = ("天", "日", "小时", "分钟", "个月", "年")
+"""Rates, and spans of time that may not be exceeded, are levels; all else adds up by month."""
+
+LARGEST_PERCENT = 200
+"""A share above it, against a target of at most 100, is taken for a slip."""
+
+HUNDRED = 100
+
+
+def check_results(
+    sheet: pd.DataFrame, cells: Iterable[Cell], month_start: date, state: str, today: date
+) -> Checked:
+    """What of a month's results is to be written in a state; the same for `read_entered_results`.
+
+    A result stands at the month's end, so a month that is not over takes none.
+    """
+    rows: list[Row] = sheet.to_dict("records")
+    known: dict[Key, Row] = {(row["project_code"], row["indicator_row"]): row for row in rows}
+    end = month_end(month_start.year, month_start.month)
+
+    def judge(row: Row, cell: Cell, said: Row) -> Iterator[ValueError]:
+        if end >= today and has_value(said):
+            yield ValueError(f"{end.month}月还没有过完，结果是截至月底的，月底以后再填。")
+        yield from _judge_day(said["done_on"], end)
+        if said["number"] is not None:
+            yield from _judge_number(row, Decimal(said["number"]))
+            yield from _doubt_share(row, cell, Decimal(said["number"]))
+
+    return check_rows(known, cells, state, _read_result, judge)
+
+
+def _read_result(row: Row, cell: Cell) -> Row | None:
+    said: Row = {"indicator_row": cell.indicator_row, "evidence": cell.remark.strip() or None}
+    said |= {"number": None, "done_on": None, "grade": None}
+    if cell.text.strip():
+        return said | _read_value(row, cell.text)
+    if row["state"] in (REPORTED, APPROVED):
+        raise ValueError("报过的结果不能清空，有变化请填新的数。")
+    return None if is_missing(row["state"]) and said["evidence"] is None else said
+
+
+def _read_value(row: Row, text: str) -> Row:
+    """The value by the kind of its indicator: a day, a grade, or a number as exact text."""
+    if row["kind"] == "by_date":
+        return {"done_on": read_day(text)}
+    if row["kind"] == "qualitative":
+        return {"grade": read_grade(text)}
+    number, _ = read_number(text, _unit(row))
+    return {"number": f"{number:f}"}
+
+
+def _judge_day(done_on: date | None, end: date) -> Iterator[ValueError]:
+    if done_on is not None and done_on > end:
+        yield ValueError(f"完成日期 {done_on} 晚于{end.month}月底，到时还没有完成的请留空。")
+
+
+def _judge_number(row: Row, number: Decimal) -> Iterator[ValueError]:
+    unit, target, last = _unit(row), _decimal(row["target"]), _decimal(row["last_number"])
+    if number < 0 and unit not in RATE_UNITS:
+        yield ValueError(f"“{number:f}”是负数，数量不会小于 0，请填实际完成的数。")
+    if unit == "%" and number > LARGEST_PERCENT and target is not None and target <= HUNDRED:
+        yield ValueError(f"{number:f}% 太大，指标值是 {target:f}%，多半多写了一位，请核对后重填。")
+    if last is not None and number < last and not is_level(row):
+        yield ValueError(
+            f"填的是 {number:f}，比{row['last_month']}月底的 {last:f} 还少；这里填全年累计数，"
+            "请加上以前各月；上次填错的请先改上次。"
+        )
+
+
+def is_level(row: Row) -> bool:
+    """Whether a number stands for itself each month, and does not add up from January."""
+    unit = _unit(row)
+    return unit in RATE_UNITS or (unit in SPAN_UNITS and row["kind"] == "at_most")
+
+
+def _doubt_share(row: Row, cell: Cell, number: Decimal) -> Iterator[ValueError]:
+    """What is unusual about a share, though it may be meant."""
+    unit, target = _unit(row), _decimal(row["target"])
+    if unit not in RATE_UNITS:
+        return
+    if number < 0:
+        yield DoubtError(f"“{number:f}”是负数")
+    if unit != "%" or target is None:
+        return
+    has_sign = read_number(cell.text, unit)[1]
+    if not has_sign and 0 < number <= 1 <= target:
+        shown = f"{(HUNDRED * number).normalize():f}"
+        yield DoubtError(
+            f"这一格按百分数填，“{number:f}”就是 {number:f}%；要填的若是 {shown}%，请改成 {shown}"
+        )
+    if target <= HUNDRED < number:
+        yield DoubtError(f"{number:f}% 超过了 100%")
+
+
+def _unit(row: Row) -> str | None:
+    return None if is_missing(row["unit"]) else str(row["unit"])
+
+
+def _decimal(text: object) -> Decimal | None:
+    return None if is_missing(text) else Decimal(str(text))

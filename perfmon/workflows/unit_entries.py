@@ -1,0 +1,231 @@
+"""What units fill in: payments outside the treasury and results, drafted, reported, reviewed.
+
+Only rows that say something new are written, each with its state; what is kept as 已审 counts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Literal
+
+import duckdb
+import pandas as pd
+
+from perfmon.measures.rates import is_missing
+from perfmon.periods import month_end
+from perfmon.store.balances import read_left
+from perfmon.store.database import Database
+from perfmon.store.entries import (
+    read_entered_payments,
+    read_entered_results,
+    read_pending_payments,
+    read_pending_results,
+)
+from perfmon.store.units import read_region_codes
+from perfmon.store.writing import Source, Writer, writing
+from perfmon.workflows.entry_checks import APPROVED, Cell, Checked, Objection, Row
+from perfmon.workflows.entry_refusals import refuse_sample
+from perfmon.workflows.payment_checks import above_left, check_payments
+from perfmon.workflows.result_checks import check_results
+
+KIND, REVIEW_KIND = "单位填报", "填报审核"
+
+What = Literal["国库外支付", "指标结果"]
+Sending = Literal["草稿", "已报"]
+Decision = Literal["已审", "草稿"]
+"""What a review makes of a reported row: 审核通过, or 退回 to a draft."""
+
+Pending = tuple[str, str, int | None, int, int]
+"""A reported row as it was looked at: unit, project, indicator row, month and batch."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is filled in together.
+
+    Attributes:
+        what: payments outside the treasury or results.
+        year: the fiscal year.
+        unit_code: one 预算单位.
+        month: of the payments, or at whose end the results stand.
+    """
+
+    what: What
+    year: int
+    unit_code: str
+    month: int
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of rows that were sent or reviewed.
+
+    Attributes:
+        rows: how many were written.
+        objections: rows that were not, and why.
+        batch_id: of what was written; None where nothing was.
+    """
+
+    rows: int
+    objections: tuple[Objection, ...]
+    batch_id: int | None
+
+
+def send_cells(
+    database: Database,
+    sheet: Sheet,
+    cells: Sequence[Cell],
+    sending: Sending,
+    actor: str,
+    today: date | None = None,
+) -> Written:
+    """Keeps the changed rows as drafts, or reports them with every draft of the sheet.
+
+    Args:
+        database: with real figures.
+        sheet: which rows.
+        cells: every row that the person sees.
+        sending: 草稿 or 已报.
+        actor: who writes.
+        today: of the person; by default the machine's.
+
+    Raises:
+        DemoDatabaseError: the database holds 演示数据.
+    """
+    refuse_sample(database)
+    looked = _check(database.cursor(), sheet, cells, sending, today)
+    if not looked.rows:
+        return Written(0, looked.objections, None)
+    with writing(database, Source(KIND, actor)) as writer:
+        checked = _check(writer.cursor, sheet, cells, sending, today)
+        keys = _keys(writer.cursor, sheet)
+        _append(writer, sheet.what, [keys | row for row in checked.rows])
+    return Written(len(checked.rows), checked.objections, writer.batch_id)
+
+
+def review(
+    database: Database, what: What, year: int, looked: Sequence[Pending], to: Decision, actor: str
+) -> Written:
+    """Approves reported rows, or sends them back as drafts; a row changed meanwhile is left.
+
+    A payment is approved only while the budget that is left bears it.
+
+    Raises:
+        DemoDatabaseError: the database holds 演示数据.
+    """
+    refuse_sample(database)
+    rows, objections = _decide(database.cursor(), what, year, looked, to)
+    if not rows:
+        return Written(0, objections, None)
+    with writing(database, Source(REVIEW_KIND, actor)) as writer:
+        rows, objections = _decide(writer.cursor, what, year, looked, to)
+        _append(writer, what, rows)
+    return Written(len(rows), objections, writer.batch_id)
+
+
+def _check(
+    cursor: duckdb.DuckDBPyConnection,
+    sheet: Sheet,
+    cells: Sequence[Cell],
+    sending: Sending,
+    today: date | None,
+) -> Checked:
+    on = today or datetime.now(UTC).astimezone().date()
+    start = date(sheet.year, sheet.month, 1)
+    if sheet.what == "国库外支付":
+        known = read_entered_payments(cursor, sheet.year, sheet.unit_code, sheet.month)
+        return check_payments(known, cells, start, sending, on)
+    known = read_entered_results(cursor, sheet.year, sheet.unit_code, sheet.month)
+    return check_results(known, cells, start, sending, on)
+
+
+def _keys(cursor: duckdb.DuckDBPyConnection, sheet: Sheet) -> Row:
+    return {
+        "region_code": read_region_codes(cursor)[0],
+        "year": sheet.year,
+        "unit_code": sheet.unit_code,
+        "month": sheet.month,
+    }
+
+
+def _append(writer: Writer, what: What, rows: Sequence[Row]) -> None:
+    if rows and what == "国库外支付":
+        writer.append("entered_payment", pd.DataFrame(rows))
+    elif rows:
+        frame = pd.DataFrame(rows)
+        writer.append("result", frame.assign(done_on=pd.to_datetime(frame["done_on"])))
+
+
+def _decide(
+    cursor: duckdb.DuckDBPyConnection,
+    what: What,
+    year: int,
+    looked: Sequence[Pending],
+    to: Decision,
+) -> tuple[list[Row], tuple[Objection, ...]]:
+    """The rows that a review writes, and those that it leaves."""
+    pending = _pending(cursor, what, year)
+    approving = _Approving(cursor, year) if what == "国库外支付" and to == APPROVED else None
+    rows: list[Row] = []
+    objections: list[Objection] = []
+    for key in looked:
+        row = pending.get(key)
+        try:
+            if row is None:
+                raise ValueError("这一行刚刚改过或已经审过，请看过现在的数再审。")
+            if approving is not None:
+                approving.take(row)
+        except ValueError as fault:
+            name = key[1] if row is None else str(row["name"])
+            objections.append(Objection(Cell(key[1], "", indicator_row=key[2]), name, str(fault)))
+        else:
+            rows.append({column: row[column] for column in _KEPT[what]} | {"state": to})
+    return rows, tuple(objections)
+
+
+class _Approving:
+    """What budgets have left while one payment after the other is approved."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, year: int) -> None:
+        self.cursor, self.year = cursor, year
+        self.taken_fen: dict[tuple[str, str], int] = {}
+
+    def take(self, row: Row) -> None:
+        """Takes a payment out of what is left.
+
+        Raises:
+            ValueError: it is above that.
+        """
+        unit, project = row["unit_code"], row["project_code"]
+        left = read_left(self.cursor, self.year, unit, month_end(self.year, row["month"]))
+        counts = 0 if is_missing(row["approved_fen"]) else int(row["approved_fen"])
+        taken_fen = self.taken_fen.get((unit, project), 0)
+        left_fen = left.get(project, 0) + counts - taken_fen
+        fault = above_left(row["amount_fen"], counts, left_fen)
+        if fault is not None:
+            raise ValueError(fault)
+        self.taken_fen[unit, project] = taken_fen + row["amount_fen"] - counts
+
+
+_KEY = ("region_code", "year", "unit_code", "project_code", "month")
+_KEPT = {
+    "国库外支付": (*_KEY, "amount_fen", "note"),
+    "指标结果": (*_KEY, "indicator_row", "number", "done_on", "grade", "evidence"),
+}
+
+
+def pending_key(row: Row) -> Pending:
+    """What a reported row is known by as it was looked at."""
+    return (
+        row["unit_code"],
+        row["project_code"],
+        row.get("indicator_row"),
+        row["month"],
+        row["batch_id"],
+    )
+
+
+def _pending(cursor: duckdb.DuckDBPyConnection, what: What, year: int) -> dict[Pending, Row]:
+    read = read_pending_payments if what == "国库外支付" else read_pending_results
+    rows: list[Row] = read(cursor, year).to_dict("records")
+    return {pending_key(row): row for row in rows}

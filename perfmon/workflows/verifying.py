@@ -1,0 +1,79 @@
+"""Verifying a database: every equation, everything derived made anew and compared; reads only."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+import duckdb
+
+from perfmon.store.checks import (
+    BATCH_EQUATIONS,
+    DERIVED_EQUATIONS,
+    FACT_EQUATIONS,
+    MARK_EQUATIONS,
+    broken_equations,
+)
+from perfmon.store.database import Database
+from perfmon.store.migration import applied_version, known_migrations
+from perfmon.store.recomputing import damaged_tables, stale_grains, stale_matches
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at.
+
+    Attributes:
+        check: what, in words.
+        ok: whether it holds.
+        places: where it does not.
+        advice: what to do then.
+    """
+
+    check: str
+    ok: bool
+    places: tuple[str, ...] = ()
+    advice: str = ""
+
+    def as_record(self) -> dict[str, object]:
+        """The check as a flat record for JSON."""
+        record = asdict(self)
+        del record["advice"]
+        return record
+
+
+def verify(database: Database) -> Iterator[Check]:
+    """Looks at the database check by check; where its schema or file is at fault, no further."""
+    cursor = database.cursor()
+    found, known = applied_version(cursor), len(known_migrations())
+    old = [] if found == known else [f"第 {found} 版，本程序是第 {known} 版"]
+    yield _check("结构版本是本程序的", old, _UPGRADE)
+    if old:
+        return
+    damage = damaged_tables(cursor)
+    yield _check("数据文件能完整读出", damage, _FROM_BACKUP)
+    if damage:
+        return
+    yield from _equations(cursor, FACT_EQUATIONS, _REPEAT_IMPORT)
+    yield from _equations(cursor, MARK_EQUATIONS, _FROM_BACKUP)
+    yield from _equations(cursor, BATCH_EQUATIONS, _FROM_BACKUP)
+    yield from _equations(cursor, DERIVED_EQUATIONS, _RECOMPUTE)
+    months, lights = stale_grains(cursor)
+    yield _check("留存的逐月数与重算一致", months, _RECOMPUTE)
+    yield _check("留存的预警灯与重算一致", lights, _RECOMPUTE)
+    yield _check("留存的项目匹配与重算一致", stale_matches(cursor), _RECOMPUTE)
+
+
+_FROM_BACKUP = "请停止写入，从最近的备份恢复，再补上其后的文件"
+_REPEAT_IMPORT = "请在历史里找到涉及的批次，撤销后重新导入"
+_UPGRADE = "请先打开一次看板，旧库会先留副本再升级，然后再核对"
+_RECOMPUTE = "请重新导入或撤销该年度的任意一批，程序会重算这一年；仍不一致时从备份恢复"
+
+
+def _equations(
+    cursor: duckdb.DuckDBPyConnection, equations: Mapping[str, str], advice: str
+) -> Iterator[Check]:
+    for clause, query in equations.items():
+        yield _check(f"没有「{clause}」", broken_equations(cursor, {clause: query}), advice)
+
+
+def _check(check: str, places: Sequence[str], advice: str) -> Check:
+    return Check(check, not places, tuple(places), advice if places else "")

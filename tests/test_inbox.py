@@ -1,0 +1,271 @@
+"""The inbox folder: what is put there is imported, or waits beside an explanation."""
+
+import asyncio
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from perfmon.store.batches import read_batches
+from perfmon.store.database import Database, create_database, open_database
+from perfmon.ui import inbox as watching
+from perfmon.ui import loaders
+from perfmon.ui.inbox import InboxWatch
+from perfmon.ui.serving import while_serving
+from perfmon.workflows.imports import commit_file
+from perfmon.workflows.inbox import Sighting, inbox_of, take_in
+from tests.facts import DOCUMENT, FIRST, SECOND, count_rows, import_document
+from tests.payment_lines import Paid, write_payments
+
+GOOD = [Paid(FIRST, "1001", "2023-03-05", 100_000_25), Paid(SECOND, "1002", "2023-04-05", 200_00)]
+PATIENCE_SECONDS = 60
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A real database with the published document."""
+    with closing(create_database(tmp_path / "库.duckdb")) as made:
+        import_document(made)
+        yield made
+
+
+@pytest.fixture
+def folder(database: Database) -> Path:
+    """Its inbox."""
+    made = inbox_of(database)
+    made.mkdir()
+    return made
+
+
+def two_passes(database: Database) -> None:
+    folder = inbox_of(database)
+    take_in(database, folder, take_in(database, folder, {}))
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def note(folder: Path, name: str) -> str:
+    return (folder / "待处理" / f"{name}.说明.txt").read_text(encoding="utf-8-sig")
+
+
+def test_the_inbox_lies_beside_the_database_and_is_made_by_the_first_pass(
+    database: Database, tmp_path: Path
+) -> None:
+    assert inbox_of(database) == tmp_path / "收件箱"
+    assert take_in(database, inbox_of(database), {}) == {}
+    assert (tmp_path / "收件箱").is_dir()
+
+
+def test_a_file_is_taken_at_the_second_pass_and_put_away(database: Database, folder: Path) -> None:
+    file = write_payments(folder / "支付明细.csv", GOOD)
+    seen = take_in(database, folder, {})
+    assert list(seen) == [file]
+    assert count_rows(database, "payment") == 0
+    assert take_in(database, folder, seen) == {}
+    assert count_rows(database, "payment") == 2
+    assert names(folder) == ["已导入"]
+    assert names(folder / "已导入") == ["支付明细.csv"]
+    last = read_batches(database.cursor()).iloc[0]
+    assert (last["actor"], last["file_name"]) == ("收件箱", "支付明细.csv")
+
+
+def test_a_file_that_still_grows_is_left_alone(database: Database, folder: Path) -> None:
+    file = write_payments(folder / "支付明细.csv", GOOD[:1])
+    seen = take_in(database, folder, {})
+    write_payments(file, GOOD)
+    seen = take_in(database, folder, seen)
+    assert count_rows(database, "payment") == 0
+    take_in(database, folder, seen)
+    assert count_rows(database, "payment") == 2
+
+
+def test_a_performance_text_is_imported_too(tmp_path: Path) -> None:
+    with closing(create_database(tmp_path / "空.duckdb")) as database:
+        take_in(database, inbox_of(database), {})
+        shutil.copyfile(DOCUMENT, inbox_of(database) / DOCUMENT.name)
+        two_passes(database)
+        assert count_rows(database, "project") == 10
+        assert names(inbox_of(database) / "已导入") == [DOCUMENT.name]
+
+
+def test_conflicts_wait_for_a_person_and_nothing_of_the_file_is_kept(
+    database: Database, folder: Path
+) -> None:
+    write_payments(folder / "一.csv", GOOD)
+    two_passes(database)
+    new = Paid(SECOND, "1003", "2023-05-05", 300_00)
+    write_payments(folder / "二.csv", [GOOD[0]._replace(amount=5_00), new])
+    two_passes(database)
+    assert count_rows(database, "payment") == 2
+    assert names(folder / "待处理") == ["二.csv", "二.csv.说明.txt"]
+    said = note(folder, "二.csv")
+    assert "有 1 行与库里冲突，整个文件没有导入" in said
+    assert "第 2 行" in said
+    assert "100,000.25" in said
+
+
+def test_a_doubtful_unit_waits_for_a_person(database: Database, folder: Path) -> None:
+    head = "年度,预算单位编码,项目编码,支付凭证号,支付日期,支付金额"
+    rows = [f"2023,288001,{FIRST},{number},2023-03-05,{number}.5" for number in range(1, 9)]
+    (folder / "支付.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
+    two_passes(database)
+    assert count_rows(database, "payment") == 0
+    assert "单位可能是万元" in note(folder, "支付.csv")
+
+
+def test_unreadable_lines_are_told_and_the_others_counted(database: Database, folder: Path) -> None:
+    write_payments(folder / "支付.csv", [*GOOD, Paid(SECOND, "1003", "2023-05-05", "一百")])
+    two_passes(database)
+    assert count_rows(database, "payment") == 2
+    said = note(folder, "支付.csv")
+    assert "已导入为第 2 批，新增 2 行，没有导入 1 行" in said
+    assert "第 4 行没有导入：金额「一百」读不出来。" in said
+
+
+def test_what_nobody_knows_waits_and_stops_no_other_file(database: Database, folder: Path) -> None:
+    (folder / "a坏.xlsx").write_bytes(b"PK\x03\x04" + bytes(200))
+    (folder / "b通知.txt").write_text("关于召开会议的通知", encoding="utf-8")
+    (folder / "c名单.csv").write_text("姓名,电话\n张三,1\n", encoding="utf-8")
+    (folder / "d空.csv").write_bytes(b"")
+    write_payments(folder / "支付明细.csv", GOOD)
+    two_passes(database)
+    assert names(folder / "已导入") == ["支付明细.csv"]
+    bad = ["a坏.xlsx", "b通知.txt", "c名单.csv", "d空.csv"]
+    assert names(folder / "待处理") == sorted([*bad, *(f"{name}.说明.txt" for name in bad)])
+    assert "认不出 c名单.csv 是哪一种文件" in note(folder, "c名单.csv")
+    for name in bad:
+        assert note(folder, name).rstrip().endswith("。")
+
+
+def test_a_fault_of_the_program_is_logged_and_the_file_waits(
+    database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(*_: object) -> None:
+        raise RuntimeError("fault")
+
+    monkeypatch.setattr("perfmon.workflows.inbox.recognise_file", fault)
+    write_payments(folder / "支付明细.csv", GOOD)
+    two_passes(database)
+    assert "程序没能处理 支付明细.csv" in note(folder, "支付明细.csv")
+
+
+def test_a_name_that_is_there_gets_a_number(database: Database, folder: Path) -> None:
+    for number in range(3):
+        lines = [Paid(FIRST, f"200{number}", "2023-03-05", 100_000_00)]
+        write_payments(folder / "支付.csv", lines)
+        two_passes(database)
+    assert names(folder / "已导入") == ["支付(2).csv", "支付(3).csv", "支付.csv"]
+    assert count_rows(database, "payment") == 3
+
+
+def test_unfinished_and_hidden_files_are_not_touched(database: Database, folder: Path) -> None:
+    unfinished = [".隐藏.csv", "~$支付.xlsx", "支付.csv.crdownload", "支付.tmp"]
+    for name in unfinished:
+        write_payments(folder / name, GOOD)
+    (folder / "子文件夹").mkdir()
+    two_passes(database)
+    assert set(names(folder)) == {*unfinished, "子文件夹"}
+    assert count_rows(database, "payment") == 0
+
+
+def test_a_file_whose_import_was_kept_before_a_kill_is_only_moved(
+    database: Database, folder: Path
+) -> None:
+    file = write_payments(folder / "支付明细.csv", GOOD)
+    commit_file(database, file, file.name, "payments", "收件箱")
+    before = len(read_batches(database.cursor()))
+    two_passes(database)
+    assert count_rows(database, "payment") == 2
+    assert len(read_batches(database.cursor())) == before
+    assert names(folder / "已导入") == ["支付明细.csv"]
+
+
+def test_a_file_that_cannot_be_moved_is_tried_again_and_counts_once(
+    database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write_payments(folder / "支付明细.csv", GOOD)
+
+    def held(*_: object) -> None:
+        raise PermissionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", held)
+        two_passes(database)
+    assert file.exists()
+    two_passes(database)
+    assert names(folder / "已导入") == ["支付明细.csv"]
+    assert count_rows(database, "payment") == 2
+
+
+def test_the_watch_passes_over_the_open_database_and_lets_it_go(
+    database: Database, folder: Path
+) -> None:
+    write_payments(folder / "支付明细.csv", GOOD)
+    watch = InboxWatch()
+    watch.look()
+    watch.watch(database)
+    watch.look()
+    watch.let_go()
+    watch.look()
+    assert names(folder) == ["支付明细.csv"]
+    watch.watch(database)
+    watch.look()
+    watch.look()
+    assert names(folder / "已导入") == ["支付明细.csv"]
+
+
+def test_the_sample_has_no_inbox(sample: Path) -> None:
+    with closing(open_database(sample)) as database:
+        watch = InboxWatch()
+        watch.watch(database)
+        watch.look()
+        assert not inbox_of(database).exists()
+
+
+def test_a_fault_never_ends_the_thread_and_stopping_does(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passes: list[int] = []
+    went_on = threading.Event()
+
+    def fault(*_: object) -> None:
+        passes.append(1)
+        if len(passes) > 2:
+            went_on.set()
+        raise RuntimeError("fault")
+
+    monkeypatch.setattr(watching, "take_in", fault)
+    watch = InboxWatch(seconds_between=0.001)
+    watch.start(lambda: watch.watch(database))
+    assert went_on.wait(PATIENCE_SECONDS)
+    watch.stop()
+    done = len(passes)
+    watch.look()
+    assert len(passes) == done + 1
+    assert "inbox" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_the_server_opens_the_database_and_watches_without_a_visitor(
+    empty_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = threading.Event()
+
+    def look(*_: object) -> dict[Path, Sighting]:
+        looked.set()
+        return {}
+
+    monkeypatch.setattr(watching.WATCH, "_seconds_between", 0.001)
+    monkeypatch.setattr(watching, "take_in", look)
+
+    async def serve() -> None:
+        async with while_serving(st.App("dashboard.py")):
+            assert await asyncio.to_thread(looked.wait, PATIENCE_SECONDS)
+
+    asyncio.run(serve())
+    loaders.forget_database()
