@@ -11,6 +11,7 @@ from perfmon.ingest.project_code import check_character
 from perfmon.periods import Period
 from perfmon.store.asking import NOW
 from perfmon.store.database import Database, create_database
+from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.matching import read_unmatched
 from perfmon.store.writing import undo_batch
 from perfmon.workflows.entries import add_tranche
@@ -345,3 +346,14 @@ def test_a_transfer_of_which_the_budget_table_has_one_side_brings_the_other(
     take(budgets, write_csv(tmp_path, f"{CHANGES}\n{both}", "变动.csv"), "changes")
     found = budgets_fen(budgets)
     assert (found[RUNNING], found[FIFTH]) == (29_700_000, 5_300_000)
+
+
+def test_a_table_that_calls_a_project_classified_hides_the_name_its_text_prints(
+    database: Database, tmp_path: Path
+) -> None:
+    import_document(database)
+    head = "年度,预算单位,项目代码,项目名称,是否涉密,年初"
+    row = f"2023,288001,{FIFTH},维稳专项经费,是,50000"
+    take(database, write_csv(tmp_path, f"{head}\n{row}"), "budgets")
+    rows = read_judged_months(database.cursor(), 2023, Narrowing(month=12, project_code=FIFTH))
+    assert rows["name"].tolist() == [FIFTH]

@@ -475,3 +475,13 @@ def test_a_text_whose_project_has_payments_typed_by_code_cannot_be_taken_back_al
     pay(texts, {(FIRST, date(2023, 5, 4)): 100}, date(2023, 5, 31))
     with pytest.raises(InconsistentFactsError):
         undo_batch(texts, 1, "测试", "弄错了")
+
+
+def test_a_waiting_line_moves_on_with_each_export(texts: Database, tmp_path: Path) -> None:
+    head = f"{HEAD},支付状态,当前环节"
+    stages = "SELECT status, stage FROM uncounted_known(TIMESTAMP '9999-12-31')"
+    take(texts, write_csv(tmp_path, f"{head}\n{line('1', '5')},待审核,单位审核", "甲.csv"))
+    take(texts, write_csv(tmp_path, f"{head}\n{line('1', '5')},待审核,财政审核", "乙.csv"))
+    assert texts.cursor().execute(stages).fetchall() == [("待审核", "财政端")]
+    take(texts, write_csv(tmp_path, f"{head}\n{line('1', '5')},作废,财政审核", "丙.csv"))
+    assert texts.cursor().execute(stages).fetchall() == [("作废", None)]

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from perfmon.periods import Cutoff, days_in_month, last_whole_month, month_end
+from perfmon.periods import Cutoff, Period, days_in_month, last_whole_month, month_end
 
 FIRST_OF_2026 = date(2026, 1, 1)
 
@@ -83,3 +83,36 @@ def test_today_decides_only_where_there_are_no_payments() -> None:
     assert last_whole_month(2023, date(2023, 4, 30), today=date(2023, 7, 3)) == 4
     assert last_whole_month(2023, None, today=date(2022, 7, 3)) == 1
     assert last_whole_month(2023, None, today=FIRST_OF_2026) == 12
+
+
+class TestPeriod:
+    @pytest.mark.parametrize(
+        ("text", "first", "last", "label"),
+        [
+            ("2023-06", date(2023, 6, 1), date(2023, 6, 30), "2023年6月"),
+            ("2024-2", date(2024, 2, 1), date(2024, 2, 29), "2024年2月"),
+            ("2023", date(2023, 1, 1), date(2023, 12, 31), "2023年全年"),
+            ("2023-01:2023-06", date(2023, 1, 1), date(2023, 6, 30), "2023年1—6月"),
+        ],
+    )
+    def test_a_period_is_whole_months_of_one_year(
+        self, text: str, first: date, last: date, label: str
+    ) -> None:
+        period = Period.parse(text)
+        assert (period.first, period.last, period.label) == (first, last, label)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "六月",
+            "23-06",
+            "2023-13",
+            "2023-06:2023-01",
+            "2022-12:2023-01",
+            "2023-1:2023-2:2023-3",
+        ],
+    )
+    def test_what_is_no_period_is_refused(self, text: str) -> None:
+        with pytest.raises(ValueError):  # noqa: PT011 the command line says what is wrong
+            Period.parse(text)

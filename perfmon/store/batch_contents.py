@@ -59,8 +59,9 @@ _LINES = f"""
 WITH brought AS (SELECT * FROM ({_BROUGHT}) ORDER BY sheet, line LIMIT $most)
 SELECT b.sheet, b.line, b.what, b.day,
        coalesce(b.project_code, f.project_code, nullif(m.project_code, '')) AS project_code,
-       coalesce(p.name, nullif(m.project_name, '')) AS project_name,
-       b.amount_fen, b.voucher_no, b.note
+       CASE WHEN p.classified THEN p.project_code
+            ELSE coalesce(p.name, nullif(m.project_name, '')) END AS project_name,
+       b.amount_fen, b.voucher_no, CASE WHEN p.classified THEN NULL ELSE b.note END AS note
 FROM brought AS b
 LEFT JOIN mention AS m USING (mention_id)
 LEFT JOIN mention_matched($known_at) AS f USING (mention_id)

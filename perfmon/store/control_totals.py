@@ -107,7 +107,7 @@ put_aside AS (
     SELECT a.*, CASE WHEN coalesce(a.said_on, a.applied_on) IS NULL THEN 0 ELSE month(
                least(greatest(coalesce(a.said_on, a.applied_on), make_date($year, 1, 1)),
                      make_date($year, 12, 31))) END AS month
-    FROM uncounted_line AS a SEMI JOIN batch_known($known_at) USING (batch_id)
+    FROM uncounted_known($known_at) AS a
     WHERE a.year = $year
 ),
 paid_since AS (

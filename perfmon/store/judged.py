@@ -47,7 +47,8 @@ def read_judged_months(
     Returns:
         Sorted by unit, code and month: the columns of `build_project_months`, covered, light,
         cause, and name, project_class, carry_over, classified, unit_name, department_code,
-        department_name, county_leader, bureau_section (names as they held at the year's end).
+        department_name, county_leader, bureau_section (names as they held at the year's end; a 涉密
+        project is called by its code).
     """
     if known_at != NOW or issued_until != date.max:
         return _judged_then(cursor, year, narrowing, scope, known_at, issued_until)
@@ -105,7 +106,8 @@ WITH figures AS (
 _THEN = "WITH figures AS (FROM judged_then)"
 
 _NAMED = """
-SELECT f.*, p.name, p.project_class, p.carry_over, p.classified,
+SELECT f.*, CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name,
+       p.project_class, p.carry_over, p.classified,
        u.unit_name, u.department_code, d.department_name, d.county_leader, d.bureau_section
 FROM figures AS f
 JOIN project_known($known_at) AS p USING (region_code, year, unit_code, project_code)

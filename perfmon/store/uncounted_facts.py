@@ -47,7 +47,7 @@ _NOT_COUNTED_LINES = """
            u.stage IS NOT NULL AND row_number() OVER (
                PARTITION BY u.identity, u.stage IS NULL ORDER BY u.batch_id, u.line
            ) <= coalesce(p.lines, 0) AS is_paid_since
-    FROM uncounted_line AS u SEMI JOIN batch_known($known_at) USING (batch_id)
+    FROM uncounted_known($known_at) AS u
     JOIN mention_matched($known_at) AS m USING (mention_id)
     LEFT JOIN (
         SELECT identity, count(*) AS lines FROM payment_said($known_at)

@@ -411,11 +411,9 @@ def uncounted(asked: Asked, unit_code: str, project_code: str, until: date) -> p
 def _judged(
     asked: Asked, narrowing: judged.Narrowing, issued_until: date = date.max
 ) -> pd.DataFrame:
-    """Judged rows; a 涉密 project is called by its code, on every page."""
-    rows = judged.read_judged_months(
+    return judged.read_judged_months(
         open_database().cursor(), asked.year, narrowing, asked.scope, issued_until=issued_until
     )
-    return rows.assign(name=rows["name"].mask(rows["classified"], rows["project_code"]))
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

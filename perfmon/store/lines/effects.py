@@ -63,7 +63,8 @@ GROUP BY p.year
 _EFFECTS = f"""
 WITH after AS ({_JUDGED} SEMI JOIN shown_months USING (year, month)),
      before AS (FROM months_before SEMI JOIN shown_months USING (year, month))
-SELECT a.year, a.month, a.unit_code, a.project_code, p.name,
+SELECT a.year, a.month, a.unit_code, a.project_code,
+       CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name,
        b.budget_fen AS budget_before_fen, a.budget_fen AS budget_after_fen,
        b.paid_fen AS paid_before_fen, a.paid_fen AS paid_after_fen,
        b.light AS light_before, a.light AS light_after

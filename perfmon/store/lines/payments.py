@@ -297,10 +297,6 @@ SELECT region_code, year, mention_id, paid_on AS said_on, printed_fen, status_te
        applied_on, voucher_no, summary, fund_type, identity, sheet, line
 FROM judged_lines
 WHERE kept_as = 'void' AND (status = 'void' {taken})
-  AND identity NOT IN (
-      SELECT identity FROM uncounted_line
-      SEMI JOIN batch_known(TIMESTAMP '9999-12-31') USING (batch_id)
-  )
 """
 
 _REPLACED = """

@@ -224,7 +224,8 @@ CREATE MACRO mention_matched(known_at) AS TABLE
     WHERE found_at <= known_at
     QUALIFY row_number() OVER (PARTITION BY mention_id ORDER BY found_at DESC) = 1;
 
--- A text's row says what a project is; where a budget table knows it too, the class is the table's.
+-- A text's row says what a project is; where a budget table knows it too, the class is the table's,
+-- and 涉密 is what any of them says.
 CREATE OR REPLACE MACRO project_known(known_at) AS TABLE
     SELECT p.* REPLACE (
         coalesce(
@@ -232,7 +233,10 @@ CREATE OR REPLACE MACRO project_known(known_at) AS TABLE
                 PARTITION BY p.region_code, p.year, p.unit_code, p.project_code
             ),
             p.project_class
-        ) AS project_class
+        ) AS project_class,
+        bool_or(p.classified) OVER (
+            PARTITION BY p.region_code, p.year, p.unit_code, p.project_code
+        ) AS classified
     )
     FROM project AS p SEMI JOIN batch_known(known_at) USING (batch_id)
     WHERE p.text_id IS NULL OR p.text_id IN (SELECT text_id FROM text_known(known_at))
@@ -248,6 +252,12 @@ CREATE MACRO payment_said(known_at) AS TABLE
     ANTI JOIN (
         SELECT payment_id FROM payment_withdrawal SEMI JOIN batch_known(known_at) USING (batch_id)
     ) USING (payment_id);
+
+-- Lines that count 0, as the last file that has them says.
+CREATE MACRO uncounted_known(known_at) AS TABLE
+    SELECT u.*
+    FROM uncounted_line AS u SEMI JOIN batch_known(known_at) USING (batch_id)
+    QUALIFY u.batch_id = max(u.batch_id) OVER (PARTITION BY u.identity);
 
 CREATE MACRO tranche_said(known_at) AS TABLE
     SELECT t.*
