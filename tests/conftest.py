@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from perfmon.store.database import create_database
+from perfmon.store.database import Database, create_database, open_database
 from perfmon.store.location import VARIABLE
 from perfmon.ui import loaders
 from perfmon.workflows.sample import make_sample
@@ -56,6 +56,14 @@ def texts_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import_document(database)
     database.close()
     return path
+
+
+@pytest.fixture
+def texts(texts_path: Path, tmp_path: Path) -> Iterator[Database]:
+    """A real database of the test's own with the ten projects of the published document."""
+    database = open_database(shutil.copyfile(texts_path, tmp_path / texts_path.name))
+    yield database
+    database.close()
 
 
 @pytest.fixture

@@ -1,27 +1,17 @@
 """Delimited texts as offices have them: every row in its place, or a sentence that says which."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from perfmon.errors import FileUnreadableError
-from perfmon.store.database import Database, create_database
+from perfmon.store.database import Database
 from perfmon.workflows.outcome import Outcome
-from tests.facts import FIRST, import_document
+from tests.facts import FIRST
 from tests.money_files import paid_fen, take
 
 HEADS = ["支付凭证号", "明细行号", "预算单位", "项目代码", "摘要", "支付日期", "支付金额（元）"]
 HEAD = ",".join(HEADS)
-
-
-@pytest.fixture
-def texts(tmp_path: Path) -> Iterator[Database]:
-    """A real database with the ten projects of the published document."""
-    database = create_database(tmp_path / "库.duckdb")
-    import_document(database)
-    yield database
-    database.close()
 
 
 def line(voucher: str, amount: str, summary: str = "办公费") -> str:

@@ -1,7 +1,5 @@
 """Payments files: what counts, what is the same, what stays in sight."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +8,7 @@ import pytest
 from perfmon.errors import DemoDatabaseError, ImportRefusedError, InconsistentFactsError
 from perfmon.periods import Period
 from perfmon.store.batches import read_batches
-from perfmon.store.database import Database, create_database, open_database
+from perfmon.store.database import Database, create_database
 from perfmon.store.matching import read_unmatched
 from perfmon.store.writing import undo_batch
 from perfmon.workflows.outcome import Choices
@@ -19,14 +17,6 @@ from tests.money_files import codes, look, paid_fen, take, write_csv
 
 HEAD = "支付凭证号,明细行号,预算单位,项目代码,项目名称,支付日期,支付金额（元）"
 UNNUMBERED = "支付凭证号,预算单位,项目代码,摘要,支付日期,支付金额（元）"
-
-
-@pytest.fixture
-def texts(texts_path: Path, tmp_path: Path) -> Iterator[Database]:
-    """A real database with the ten projects of the published document."""
-    database = open_database(shutil.copyfile(texts_path, tmp_path / texts_path.name))
-    yield database
-    database.close()
 
 
 def line(voucher: str, amount: str, *, day: str = "2023-06-05", row: str = "1") -> str:

@@ -1,7 +1,5 @@
 """Cumulative progress tables: counted where there are no vouchers, compared where there are."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -9,11 +7,11 @@ import pytest
 
 from perfmon.errors import ImportRefusedError
 from perfmon.periods import Period
-from perfmon.store.database import Database, create_database, open_database
+from perfmon.store.database import Database
 from perfmon.store.writing import undo_batch
 from perfmon.workflows.hand_matching import ProjectKey, match_by_hand
 from perfmon.workflows.outcome import Choices, Outcome
-from tests.facts import ACTOR, FIFTH, FIRST, SECOND, UNIT, count_rows, import_document, pay
+from tests.facts import ACTOR, FIFTH, FIRST, SECOND, UNIT, count_rows, pay
 from tests.money_files import codes, look, paid_fen, take, write_csv
 from tests.workbooks import write_xlsx
 
@@ -22,24 +20,6 @@ TITLED = "预算单位,项目代码,项目名称,累计支付（元）"
 MARCH = date(2023, 3, 31)
 APRIL = date(2023, 4, 30)
 JUNE = date(2023, 6, 30)
-
-
-@pytest.fixture(scope="module")
-def document_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A real database with the ten projects of the published document; everybody copies it."""
-    path = tmp_path_factory.mktemp("库") / "库.duckdb"
-    database = create_database(path)
-    import_document(database)
-    database.close()
-    return path
-
-
-@pytest.fixture
-def texts(document_path: Path, tmp_path: Path) -> Iterator[Database]:
-    """A copy of the test's own."""
-    database = open_database(Path(shutil.copy(document_path, tmp_path)))
-    yield database
-    database.close()
 
 
 def line(code: str, amount: object, until: object = JUNE) -> str:

@@ -1,7 +1,5 @@
 """Files of indicator results: read by the indicator's kind, kept as reviewed, never guessed."""
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -10,13 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from perfmon.store.database import Database, create_database, open_database
+from perfmon.store.database import Database
 from perfmon.store.entries import read_entered_results
 from perfmon.store.writing import Source, undo_batch, writing
 from perfmon.workflows.file_checks import CHECKS
 from perfmon.workflows.outcome import Choices, Outcome
 from perfmon.workflows.result_file_checks import read_result_values
-from tests.facts import ACTOR, FIRST, REGION, UNIT, count_rows, import_document
+from tests.facts import ACTOR, FIRST, REGION, UNIT, count_rows
 from tests.money_files import look, take, write_csv
 from tests.workbooks import write_xlsx
 
@@ -25,24 +23,6 @@ HEAD = (
 )
 VILLAGES = "13052923P00584110141T"
 TAKING = Choices(take_conflicts=True)
-
-
-@pytest.fixture(scope="module")
-def document_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A real database with the ten projects of the published document; everybody copies it."""
-    path = tmp_path_factory.mktemp("库") / "库.duckdb"
-    database = create_database(path)
-    import_document(database)
-    database.close()
-    return path
-
-
-@pytest.fixture
-def texts(document_path: Path, tmp_path: Path) -> Iterator[Database]:
-    """A copy of the test's own."""
-    database = open_database(Path(shutil.copy(document_path, tmp_path)))
-    yield database
-    database.close()
 
 
 def line(
