@@ -1,5 +1,6 @@
 """What is said of every file of money: lines refused, totals that differ, budgets overrun."""
 
+import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from perfmon.findings import Finding
+from perfmon.ingest.files.table import Table
 from perfmon.ingest.project_code import has_wrong_check_character
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_wanyuan, format_yuan
@@ -15,6 +17,25 @@ from perfmon.store.lines.verdict import Matching
 
 MOST_NAMED = 3
 """So many examples are named in a sentence that stands for many lines."""
+
+
+def sheet_findings(unread: Iterable[Table], kind_title: str, file_name: str) -> Iterator[Finding]:
+    """One finding a sheet that was left out for want of a head, but for notes without figures."""
+    for table in unread:
+        if any(_FIGURE.fullmatch(cell) for row in table.head for cell in row):
+            sheet = table.sheet or ""
+            yield Finding(
+                "warning",
+                "SHEET_NOT_READ",
+                f"工作表「{sheet}」没有读：找不到{kind_title}的表头。若里面有数，请补上表头再导入。",
+                file=file_name,
+                sheet=table.sheet,
+                loaded=False,
+            )
+
+
+_FIGURE = re.compile(r"-?[0-9][0-9,]*(\.[0-9]+)?")
+"""What a sheet of figures has and a sheet of notes has not."""
 
 
 def line_findings(lines: pd.DataFrame, file_name: str) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -46,6 +47,7 @@ from perfmon.workflows.import_findings import (
     line_findings,
     matching_findings,
     over_budget_findings,
+    sheet_findings,
 )
 from perfmon.workflows.outcome import AS_PRINTED, Choices, Counts, Outcome
 
@@ -58,6 +60,13 @@ MOST_LISTED = 10_000
 
 def unheard(share: float, words: str) -> None:
     """Announces to nobody."""
+
+
+class Opened(NamedTuple):
+    """The sheets of a file: those with the kind's columns, and those without."""
+
+    read: Sheets
+    unread: Sequence[Table]
 
 
 def recognise_file(path: Path, file_name: str) -> list[Layout]:
@@ -153,7 +162,7 @@ def commit_file(
 def _write(
     database: Database,
     source: Source,
-    sheets: Sheets,
+    sheets: Opened,
     kind: str,
     choices: Choices,
     announce: Announce,
@@ -183,7 +192,7 @@ def _would_change(database: Database, outcome: Outcome, choices: Choices) -> boo
     )
     return bool(
         counts.new
-        or counts.unmatched
+        or (counts.unmatched and RULES[outcome.kind].keeps_unmatched)
         or (counts.conflict and choices.take_conflicts)
         or (counts.vanished and not choices.keep_vanished and not counts.refused)
         or covers_more
@@ -193,19 +202,16 @@ def _would_change(database: Database, outcome: Outcome, choices: Choices) -> boo
 @contextmanager
 def _sheets(
     database: Database, path: Path, file_name: str, kind: str, choices: Choices
-) -> Iterator[Sheets]:
-    """The sheets of the file that have the kind's columns, opened."""
+) -> Iterator[Opened]:
+    """The sheets of the file that have the kind's columns, opened, and the others."""
     if database.is_demo:
         raise DemoDatabaseError
     with open_tables(path, file_name) as tables:
-        sheets = []
-        for table in tables:
-            layout = _layout(database, table, kind, choices)
-            if layout is not None:
-                sheets.append((table, layout))
+        laid_out = [(table, _layout(database, table, kind, choices)) for table in tables]
+        sheets = [(table, layout) for table, layout in laid_out if layout is not None]
         if not sheets:
             raise ImportRefusedError(file_name, _why_unrecognised(tables, kind))
-        yield sheets
+        yield Opened(sheets, [table for table, layout in laid_out if layout is None])
 
 
 def _layout(database: Database, table: Table, kind: str, choices: Choices) -> Layout | None:
@@ -230,7 +236,7 @@ def _why_unrecognised(tables: Sequence[Table], kind: str) -> str:
 
 def _import_sheets(
     writer: Writer,
-    sheets: Sheets,
+    sheets: Opened,
     file_name: str,
     kind: str,
     choices: Choices,
@@ -240,10 +246,11 @@ def _import_sheets(
     rules, checks, cursor = RULES[kind], CHECKS[kind], writer.cursor
     announce(0.1, "整理表格")
     define_cell_macros(cursor)
-    stage(cursor, sheets, KINDS[kind], choices.fen_per_unit)
+    stage(cursor, sheets.read, KINDS[kind], choices.fen_per_unit)
     announce(0.3, "认出每一行")
     rules.read(cursor, region_of_lines(cursor))
-    findings = list(checks.totals(cursor, file_name))
+    findings = list(sheet_findings(sheets.unread, KINDS[kind].title, file_name))
+    findings += checks.totals(cursor, file_name)
     rules.prepare(writer)
     rules.define_stored(cursor)
     announce(0.45, "与库里的数据比较")
@@ -257,7 +264,7 @@ def _import_sheets(
     matching = read_matching(cursor)
     findings += matching_findings(matching, file_name, are_kept=rules.keeps_unmatched)
     findings += checks.lines(cursor, file_name)
-    layouts = tuple(layout for _, layout in sheets)
+    layouts = tuple(layout for _, layout in sheets.read)
     stop = None if choices.fen_per_unit else checks.unit(cursor, layouts, file_name)
     announce(0.6, "写入")
     keep_months_before(cursor)
@@ -268,7 +275,8 @@ def _import_sheets(
     writer.settle()
     announce(0.95, "核对")
     effects = read_effects(cursor)
-    findings += over_budget_findings(effects)
+    if stop is None:
+        findings += over_budget_findings(effects)
     return Outcome(
         kind=kind,
         file_name=file_name,

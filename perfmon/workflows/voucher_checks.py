@@ -82,6 +82,9 @@ def _said_of(odd: payments.OddLines) -> Iterator[tuple[Severity, str, str, int |
         said = f"{odd.without_voucher} 行没有支付凭证号，"
         said += "只能按日期、项目、摘要和金额认是不是同一笔。"
         yield "warning", "VOUCHER_MISSING", said, None
+    if odd.repeated:
+        said = f"{odd.repeated} 行的支付凭证号和明细行号与前面的行相同，各算一笔，"
+        yield "warning", "LINE_REPEATED", f"{said}请核对是不是导出重复。", None
     if odd.month_only:
         said = f"{odd.month_only} 行的日期只到月份，按当月最后一天计。"
         yield "info", "MONTH_ONLY_DATE", said, None

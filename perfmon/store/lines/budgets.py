@@ -107,9 +107,10 @@ _AS_AMOUNT = ", ".join(
 )
 
 _TEXTS = ", ".join(
-    f"coalesce({name}, CASE WHEN amount_kind = '{MONEY[name]}' THEN amount END) AS {name}_text"
+    f"unless_dash(coalesce({name}, CASE WHEN amount_kind = '{MONEY[name]}' THEN amount END)) "
+    f"AS {name}_text"
     if name in TRANCHE_KINDS
-    else f"{name} AS {name}_text"
+    else f"unless_dash({name}) AS {name}_text"
     for name in MONEY
 )
 
@@ -118,6 +119,8 @@ CREATE OR REPLACE TEMP TABLE cells AS
 WITH said AS (SELECT rowid AS n, *, budget_kind(change_kind) AS amount_kind FROM staged),
 sorted AS (SELECT * REPLACE ({_AS_AMOUNT}), {_TEXTS} FROM said)
 SELECT n, sheet, line, label, blank_formula, year AS year_text,
+       CASE WHEN amount_kind IS NULL AND unless_dash(amount) IS NOT NULL THEN change_kind END
+           AS unknown_kind,
        said_code(department_code, department_name) AS department_code,
        said_name(department_code, department_name) AS department_name,
        said_code(unit_code, unit_name) AS unit_code, said_name(unit_code, unit_name) AS unit_name,
@@ -138,10 +141,11 @@ WHERE NOT (label IS NULL AND project_code IS NULL AND project_name IS NULL
 _OTHER_ROWS = """
 CREATE OR REPLACE TEMP TABLE other_rows AS
 SELECT n, sheet, line, label,
-       CASE WHEN is_grand_total(label) THEN 'total' WHEN is_total(label) THEN 'subtotal'
+       CASE WHEN is_grand_total(label) OR is_grand_total(project_name) THEN 'total'
+            WHEN is_total(label) OR is_total(project_name) OR is_total(unit_name) THEN 'subtotal'
             ELSE 'note' END AS kind
 FROM cells
-WHERE is_total(label)
+WHERE is_total(label) OR is_total(project_name) OR is_total(unit_name)
    OR (project_code = '' AND project_name = '' AND blank_formula IS NULL
        AND coalesce(initial_text, carried_text, added_text, cut_text, moved_text) IS NULL)
    OR (initial_fen IS NULL AND coalesce(initial_text, '') LIKE '%年初%')
@@ -168,6 +172,7 @@ SELECT *, $region AS region_code,
                 THEN unreadable.column || '「' || unreadable.said || '」细于分'
             WHEN unreadable IS NOT NULL
                 THEN unreadable.column || '「' || unreadable.said || '」读不出来'
+            WHEN unknown_kind IS NOT NULL THEN '指标类型「' || unknown_kind || '」不认识'
             WHEN project_code = '' AND project_name = '' THEN '没有项目代码和名称'
             WHEN year_text IS NOT NULL AND read_year(year_text) IS NULL
                 THEN '年度「' || year_text || '」读不出来'

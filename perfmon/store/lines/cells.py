@@ -33,17 +33,19 @@ CREATE OR REPLACE TEMP MACRO half_width(t) AS translate(
 -- An amount without separators, signs of money and unit; brackets are a minus.
 CREATE OR REPLACE TEMP MACRO bare_amount(t) AS regexp_replace(
     regexp_replace(
-        regexp_replace(half_width(t), '[\s,，¥￥]|人民币|[万千百]*元整?$', '', 'g'),
+        regexp_replace(half_width(t), '[\s,，¥￥]|人民币|[亿万千百]*元整?$|[亿万]$', '', 'g'),
         '^\((.*)\)$', '-\1'
     ),
     '^([0-9.]+)-$', '-\1'
 );
 
-CREATE OR REPLACE TEMP MACRO is_plain_amount(t) AS regexp_full_match(t, '-?[0-9]+(\.[0-9]+)?');
+CREATE OR REPLACE TEMP MACRO is_plain_amount(t) AS
+    regexp_full_match(t, '[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)');
 
 -- How many fen the cell's own unit holds, else the column's.
 CREATE OR REPLACE TEMP MACRO unit_of(t, fen_per_unit) AS
-    CASE WHEN t LIKE '%元' OR t LIKE '%元整'
+    CASE WHEN t LIKE '%万' THEN 1000000 WHEN t LIKE '%亿' THEN 10000000000
+         WHEN t LIKE '%元' OR t LIKE '%元整'
          THEN CASE WHEN t LIKE '%百万元%' THEN 100000000 WHEN t LIKE '%万元%' THEN 1000000
                    WHEN t LIKE '%千元%' THEN 100000 WHEN t LIKE '%亿元%' THEN 10000000000
                    ELSE 100 END
@@ -95,11 +97,12 @@ CREATE OR REPLACE TEMP MACRO is_total(t) AS
     CASE WHEN NOT contains(t, '计') THEN false
          ELSE regexp_matches(
              regexp_replace(t, '\s', '', 'g'),
-             '^(本页|本月|本年|累计|单位|部门|全县|县本级)?(合计|小计|总计|共计)([:：（(].*)?$'
+             '^(本页|本月|本年|累计|单位|部门|全县|县本级)?(合计|小计|总计|共计)([:：（(].*)?$|.(小计|合计)$'
          ) END;
 
 CREATE OR REPLACE TEMP MACRO is_grand_total(t) AS
-    is_total(t) AND NOT regexp_matches(t, '小|本页|单位|部门');
+    is_total(t) AND regexp_matches(regexp_replace(t, '\s', '', 'g'),
+                                   '^(本月|本年|累计|全县|县本级)?(合计|总计|共计)');
 
 -- «288001-政法委本级» printed in one cell: the code before the name, and the name behind it.
 CREATE OR REPLACE TEMP MACRO leading_code(t) AS
@@ -121,6 +124,10 @@ CREATE OR REPLACE TEMP MACRO read_yes(t) AS
     CASE WHEN t IS NOT NULL
          THEN upper(t) IN ('是', 'Y', 'YES', 'TRUE', '1', '√', '直达', '直达资金', '政府采购',
                            '涉密') END;
+
+-- A dash as accountants write nothing.
+CREATE OR REPLACE TEMP MACRO unless_dash(t) AS
+    CASE WHEN NOT regexp_full_match(t, '[-－—–/]+') THEN t END;
 
 -- The kind of a tranche or of a change, from the words of a cell.
 CREATE OR REPLACE TEMP MACRO budget_kind(t) AS
@@ -149,10 +156,18 @@ CREATE OR REPLACE TEMP MACRO wording(parts) AS
     md5_number_lower(list_aggregate(list_transform(parts, lambda p: coalesce(p, '')), 'string_agg',
                                     chr(31)));
 
+-- Numbers and words as an identity takes them: spreadsheets lose leading zeros, exports differ in
+-- brackets, blanks and width.
+CREATE OR REPLACE TEMP MACRO bare_words(t) AS
+    upper(translate(half_width(t), ' 　()[]〔〕【】《》''"', ''));
+CREATE OR REPLACE TEMP MACRO bare_number(t) AS ltrim(bare_words(t), '0');
+CREATE OR REPLACE TEMP MACRO bare_class(t) AS
+    coalesce(nullif(regexp_extract(t, '^[0-9]+'), ''), bare_words(t));
+
 -- A tranche's identity: what is printed of it, less the amount; the day only without a 文号.
 CREATE OR REPLACE TEMP MACRO tranche_wording(y, u, un, p, pn, k, doc, d) AS
-    wording([y::VARCHAR, CASE WHEN u <> '' THEN u ELSE un END,
-             CASE WHEN p <> '' THEN p ELSE pn END, k, doc,
+    wording([y::VARCHAR, CASE WHEN u <> '' THEN ltrim(u, '0') ELSE bare_words(un) END,
+             CASE WHEN p <> '' THEN p ELSE bare_words(pn) END, k, bare_words(doc),
              CASE WHEN doc IS NULL THEN d::VARCHAR END]);
 
 """

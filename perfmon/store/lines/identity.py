@@ -1,8 +1,9 @@
 """Telling a file's lines from those that the database has: the same, changed, or gone.
 
-A line's identity is what it prints, less the amount. Equal lines are counted: k of them in a file
-are k lines, and what is there already is there k times. A line whose identity is there with another
-amount is a conflict for a person. Source: decisions, "A line's identity".
+A line's identity is what it prints, less the amount. Equal lines are counted: k of them in a sheet
+are k lines, and what is there already is there k times; sheets of one file that repeat each other
+count once. A line whose identity is there with another amount, day or project is a conflict for a
+person. Source: decisions, "A line's identity".
 
 Reads table `lines` (n, identity, is_numbered, amount_fen, day, mention_id, status) and view
 `stored` (stored_id, identity, amount_fen, day, unit_code, project_code, mention_id); makes table
@@ -18,8 +19,8 @@ from perfmon.periods import Period
 
 def tell_lines(cursor: duckdb.DuckDBPyConnection) -> None:
     """Makes table `told`."""
+    cursor.execute(_COPIED)
     cursor.execute(_TOLD)
-    cursor.execute(_REPEATED)
     cursor.execute(_NOTHING_BEFORE)
     cursor.execute("INSERT INTO told BY NAME FROM told_before")
 
@@ -37,63 +38,89 @@ def read_vanished(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     ).df()
 
 
+_COPIED = """
+CREATE OR REPLACE TEMP TABLE copied AS
+WITH counted AS (
+    SELECT n, identity, amount_fen,
+           row_number() OVER (PARTITION BY sheet, identity, amount_fen ORDER BY n) AS k
+    FROM lines
+    WHERE status = 'new' AND identity IS NOT NULL
+      AND (SELECT count(DISTINCT sheet) FROM lines) > 1
+)
+SELECT n
+FROM (
+    SELECT n, row_number() OVER (PARTITION BY identity, amount_fen, k ORDER BY n) AS copy
+    FROM counted
+)
+WHERE copy > 1
+"""
+"""Lines that another sheet of the file has too: a month's sheet beside the year's."""
+
 _TOLD = """
 CREATE OR REPLACE TEMP TABLE told AS
 WITH ours AS (
-    SELECT n, identity, amount_fen, day, mention_id, is_numbered,
-           row_number() OVER (PARTITION BY identity, amount_fen ORDER BY n) AS k
-    FROM lines SEMI JOIN stored USING (identity)
-    WHERE status = 'new'
+    SELECT l.n, l.identity, l.amount_fen, l.day, l.is_numbered, m.unit_code, m.project_code,
+           row_number() OVER (PARTITION BY l.identity, l.amount_fen, l.day, m.unit_code,
+                                           m.project_code ORDER BY l.n) AS k
+    FROM lines AS l SEMI JOIN stored USING (identity) ANTI JOIN copied USING (n)
+    LEFT JOIN matched AS m ON m.mention_id = l.mention_id
+    WHERE l.status = 'new'
 ), theirs AS (
-    SELECT *, row_number() OVER (PARTITION BY identity, amount_fen ORDER BY stored_id) AS k
+    SELECT *, row_number() OVER (PARTITION BY identity, amount_fen, day, unit_code, project_code
+                                 ORDER BY stored_id) AS k
     FROM stored SEMI JOIN (SELECT identity FROM lines WHERE status IN ('new', 'void'))
         USING (identity)
 ), same AS (
-    SELECT o.n, t.stored_id,
-           o.is_numbered AND (
-               o.day <> t.day
-               OR (m.unit_code, m.project_code) IS DISTINCT FROM (t.unit_code, t.project_code)
-           ) AS is_moved
-    FROM ours AS o JOIN theirs AS t USING (identity, amount_fen, k)
-    LEFT JOIN matched AS m ON m.mention_id = o.mention_id
-), our_rest AS (
-    SELECT n, identity, row_number() OVER (PARTITION BY identity ORDER BY n) AS k
-    FROM ours ANTI JOIN same USING (n)
-), their_rest AS (
-    SELECT stored_id, identity, row_number() OVER (PARTITION BY identity ORDER BY stored_id) AS k
-    FROM theirs ANTI JOIN same USING (stored_id)
+    SELECT o.n, t.stored_id
+    FROM ours AS o JOIN theirs AS t
+        ON (o.identity, o.amount_fen, o.day, o.k) = (t.identity, t.amount_fen, t.day, t.k)
+       AND o.unit_code IS NOT DISTINCT FROM t.unit_code
+       AND o.project_code IS NOT DISTINCT FROM t.project_code
+), moved AS (
+    SELECT o.n, t.stored_id, o.is_numbered
+    FROM (
+        SELECT *, row_number() OVER (PARTITION BY identity, amount_fen ORDER BY n) AS j
+        FROM ours ANTI JOIN same USING (n)
+    ) AS o
+    JOIN (
+        SELECT *, row_number() OVER (PARTITION BY identity, amount_fen ORDER BY stored_id) AS j
+        FROM theirs ANTI JOIN same USING (stored_id)
+    ) AS t USING (identity, amount_fen, j)
+), changed AS (
+    SELECT o.n, t.stored_id
+    FROM (
+        SELECT *, row_number() OVER (PARTITION BY identity ORDER BY n) AS j
+        FROM ours ANTI JOIN same USING (n) ANTI JOIN moved USING (n)
+    ) AS o
+    JOIN (
+        SELECT *, row_number() OVER (PARTITION BY identity ORDER BY stored_id) AS j
+        FROM theirs ANTI JOIN same USING (stored_id) ANTI JOIN moved USING (stored_id)
+    ) AS t USING (identity, j)
+), voided AS (
+    SELECT o.n, t.stored_id, o.status_text
+    FROM (
+        SELECT n, identity, status_text, abs(printed_fen) AS fen,
+               row_number() OVER (PARTITION BY identity, abs(printed_fen) ORDER BY n) AS j
+        FROM lines SEMI JOIN theirs USING (identity) WHERE status = 'void'
+    ) AS o
+    JOIN (
+        SELECT stored_id, identity, abs(amount_fen) AS fen,
+               row_number() OVER (PARTITION BY identity, abs(amount_fen) ORDER BY stored_id) AS j
+        FROM theirs ANTI JOIN same USING (stored_id) ANTI JOIN moved USING (stored_id)
+        ANTI JOIN changed USING (stored_id)
+    ) AS t USING (identity, fen, j)
 )
-SELECT n, stored_id, CASE WHEN is_moved THEN 'conflict' ELSE 'duplicate' END AS verdict,
-       CASE WHEN is_moved THEN '同一笔凭证，日期或项目与库里不同' END AS reason
-FROM same
+SELECT n, stored_id, 'duplicate' AS verdict, NULL::VARCHAR AS reason FROM same
 UNION ALL
-SELECT n, stored_id, 'conflict', '同一笔凭证，金额与库里不同'
-FROM our_rest JOIN their_rest USING (identity, k)
+SELECT n, stored_id, CASE WHEN is_numbered THEN 'conflict' ELSE 'duplicate' END,
+       CASE WHEN is_numbered THEN '库里已有同一笔，日期或项目不同' END
+FROM moved
 UNION ALL
-SELECT l.n, min(t.stored_id), 'conflict', '库里已经计入，文件里的状态是' || any_value(l.status_text)
-FROM lines AS l JOIN theirs AS t USING (identity)
-WHERE l.status = 'void' AND abs(l.printed_fen) = abs(t.amount_fen)
-GROUP BY l.n
-"""
-
-_REPEATED = """
-INSERT INTO told BY NAME
-WITH repeated AS (
-    SELECT identity FROM lines WHERE status = 'new' AND is_numbered
-    GROUP BY identity HAVING count(*) > 1
-), in_order AS (
-    SELECT n, amount_fen, first_value(amount_fen) OVER same_voucher AS first_fen,
-           row_number() OVER same_voucher AS k
-    FROM lines SEMI JOIN repeated USING (identity)
-    WHERE status = 'new'
-    WINDOW same_voucher AS (PARTITION BY identity ORDER BY n)
-)
-SELECT i.n, NULL AS stored_id,
-       CASE WHEN amount_fen = first_fen THEN 'duplicate' ELSE 'conflict' END AS verdict,
-       CASE WHEN amount_fen <> first_fen
-            THEN '文件里有两行凭证号和明细行号相同，金额不同' END AS reason
-FROM in_order AS i ANTI JOIN told USING (n)
-WHERE k > 1
+SELECT n, stored_id, 'conflict', '库里已有同一笔，金额不同' FROM changed
+UNION ALL
+SELECT n, stored_id, 'conflict', '库里已经计入，文件里的状态是' || status_text FROM voided
+UNION ALL
+SELECT n, NULL, 'duplicate', '别的工作表里已有这一行' FROM copied
 """
 
 _NOTHING_BEFORE = """

@@ -17,10 +17,13 @@ from perfmon.store.writing import Writer
 WAITING_STATUS = "未支付|待支付|未审|待审|审核中|在途|已申请|待复核|未付|未生成"
 """Words of 支付状态 of a line that is applied for and not paid: 在途."""
 
-RETURNED_STATUS = "已退款|退回"
+RETURNED_STATUS = "已退款|退回|退票|全额退款"
 
-UNCOUNTED_STATUS = f"{WAITING_STATUS}|{RETURNED_STATUS}|作废|支付失败|撤销|驳回"
-"""Words of 支付状态 with which a line counts 0."""
+UNCOUNTED_STATUS = (
+    f"{WAITING_STATUS}|{RETURNED_STATUS}|作废|失败|撤销|驳回|未成功|不成功|未终审|非正常|不正常|异常"
+    "|冲销|红冲|无效|取消|草稿|^退款$"
+)
+"""Words of 支付状态 with which a line counts 0; none of them is taken for paid by a word inside."""
 
 PAID_STATUS = "^$|已支付|支付成功|已清算|已付|正常|成功|已完成|已入账|已确认|终审|^有效$|^支付$"
 
@@ -70,6 +73,7 @@ class OddLines(NamedTuple):
         other_years: year, lines and fen of years beside the file's main one.
         without_voucher: lines that count and print no voucher number.
         month_only: lines whose day is a month.
+        repeated: lines beyond the first that print the same voucher and line number.
         notes: line and first words of rows without money that were taken for notes.
     """
 
@@ -78,6 +82,7 @@ class OddLines(NamedTuple):
     other_years: list[tuple[int, int, int]]
     without_voucher: int
     month_only: int
+    repeated: int
     notes: list[tuple[int, str]]
 
 
@@ -90,6 +95,7 @@ def read_odd_lines(cursor: duckdb.DuckDBPyConnection) -> OddLines:
         cursor.execute(_OTHER_YEARS).fetchall(),
         int(sums[1]),
         int(sums[2]),
+        int(sums[3]),
         cursor.execute(_NOTES).fetchall(),
     )
 
@@ -149,8 +155,8 @@ FROM (
 _DAYS = """
 CREATE OR REPLACE TEMP TABLE said_days AS
 SELECT said, read_day(said) AS day,
-       regexp_matches(said, '^[0-9]{4}[-/.年]?[0-9]{1,2}(月|月底|月份)?$')
-           AND length(regexp_replace(said, '[^0-9]', '', 'g')) <= 6 AS is_month_only
+       regexp_matches(said, '^20[0-9]{2}([-/.年][0-9]{1,2}(月|月底|月份)?|[0-9]{2})$')
+           AS is_month_only
 FROM (
     SELECT coalesce(paid_on, voucher_on) AS said FROM staged
     UNION SELECT applied_on FROM staged
@@ -208,10 +214,11 @@ WHERE NOT (s.amount IS NULL AND s.label IS NULL AND s.voucher_no IS NULL AND s.p
 _OTHER_ROWS = """
 CREATE OR REPLACE TEMP TABLE other_rows AS
 SELECT n, sheet, line, label, printed_fen, blank_formula,
-       CASE WHEN is_grand_total(label) THEN 'total' WHEN is_total(label) THEN 'subtotal'
+       CASE WHEN is_grand_total(label) OR is_grand_total(project_name) THEN 'total'
+            WHEN is_total(label) OR is_total(project_name) OR is_total(unit_name) THEN 'subtotal'
             WHEN amount_text IS NULL THEN 'note' ELSE 'head' END AS kind
 FROM cells
-WHERE is_total(label)
+WHERE is_total(label) OR is_total(project_name) OR is_total(unit_name)
    OR (amount_text IS NULL AND blank_formula IS NULL AND day_text IS NULL
        AND line_no IS NULL AND project_code = '' AND project_name = '')
    OR (regexp_matches(day_text, '日期|时间') AND printed_fen IS NULL
@@ -245,11 +252,14 @@ SELECT n, sheet, line, $region AS region_code, fiscal_year AS year,
             THEN left(payee, 1) || '**' ELSE payee END AS payee,
        voucher_no IS NOT NULL AND line_no IS NOT NULL AS is_numbered,
        CASE WHEN voucher_no IS NOT NULL AND line_no IS NOT NULL
-            THEN wording([fiscal_year::VARCHAR, voucher_no, line_no])
-            ELSE wording([fiscal_year::VARCHAR, voucher_no,
+            THEN wording([fiscal_year::VARCHAR, kind, bare_number(voucher_no),
+                          bare_number(line_no)])
+            ELSE wording([fiscal_year::VARCHAR, kind, bare_number(voucher_no),
                           CASE WHEN voucher_no IS NULL THEN paid_on::VARCHAR END,
-                          CASE WHEN project_code <> '' THEN project_code ELSE project_name END,
-                          document_no, economic_class, summary]) END AS identity,
+                          CASE WHEN project_code <> '' THEN project_code
+                               ELSE bare_words(project_name) END,
+                          bare_words(document_no), bare_class(economic_class),
+                          bare_words(summary)]) END AS identity,
        printed_fen, status_text, applied_on, is_month_only, stage,
        CASE WHEN blank_formula IS NOT NULL
                 THEN '「' || blank_formula || '」是公式，文件里没有存下算好的数'
@@ -262,7 +272,9 @@ SELECT n, sheet, line, $region AS region_code, fiscal_year AS year,
             WHEN is_uncounted AND fiscal_year IS NULL THEN '没有年度和日期'
             WHEN is_uncounted THEN NULL
             WHEN day_text IS NULL THEN '没有支付日期'
-            WHEN paid_on IS NULL THEN '日期「' || day_text || '」读不出来' END AS reason,
+            WHEN paid_on IS NULL THEN '日期「' || day_text || '」读不出来'
+            WHEN paid_on > current_date + 1 THEN '支付日期「' || day_text || '」还没有到' END
+           AS reason,
        CASE WHEN reason IS NOT NULL THEN 'refused' WHEN is_uncounted THEN 'void' ELSE 'new' END
            AS status
 FROM said LEFT JOIN said_mentions USING (place, fiscal_year)
@@ -319,8 +331,9 @@ FROM lines
 _ODD_SUMS = """
 SELECT coalesce(sum(amount_fen) FILTER (kind = '更正'), 0)::BIGINT,
        count(*) FILTER (voucher_no IS NULL),
-       count(*) FILTER (is_month_only)
-FROM lines WHERE status = 'new'
+       count(*) FILTER (is_month_only),
+       count(*) FILTER (is_numbered) - count(DISTINCT identity) FILTER (is_numbered)
+FROM lines ANTI JOIN copied USING (n) WHERE status = 'new'
 """
 
 _UNKNOWN_STATUS = """

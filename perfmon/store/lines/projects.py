@@ -16,6 +16,7 @@ def append_projects(writer: Writer) -> None:
     keep_known_projects(writer)
     asked = {"known_at": NOW, "length": DEPARTMENT_CODE_LENGTH}
     writer.cursor.execute(_UNITS, asked)
+    writer.cursor.execute(_REFUSE_UNKNOWN_UNITS)
     for table, query in (
         ("region", _NEW_REGIONS),
         ("department", _NEW_DEPARTMENTS),
@@ -43,21 +44,24 @@ WITH printed AS (
     FROM lines WHERE status <> 'refused' AND project_code <> ''
     GROUP BY ALL
 ), named AS (
-    SELECT *, upper(regexp_replace(unit_name, '\\s', '', 'g')) AS plain_name
+    SELECT *, bare_words(unit_name) AS plain_name
     FROM unit_named(DATE '9999-12-31', $known_at)
 ), placed AS (
     SELECT p.*, coalesce(
         any_value(c.unit_code), CASE WHEN count(DISTINCT n.unit_code) = 1 THEN min(n.unit_code) END,
         nullif(p.unit_code, ''), nullif(p.unit_name, ''),
         CASE WHEN count(DISTINCT k.unit_code) = 1 THEN min(k.unit_code) END
-    ) AS code
+    ) AS code,
+    -- A unit named in words that are not known, with a project that another unit has.
+    any_value(c.unit_code) IS NULL AND any_value(n.unit_code) IS NULL AND p.unit_code = ''
+        AND p.unit_name <> '' AND any_value(k.unit_code) IS NOT NULL AS is_doubtful
     FROM printed AS p
     LEFT JOIN named AS c
         ON c.region_code = p.region_code AND p.unit_code <> ''
        AND ltrim(c.unit_code, '0') = ltrim(p.unit_code, '0')
     LEFT JOIN named AS n
         ON n.region_code = p.region_code AND p.unit_name <> ''
-       AND n.plain_name = upper(regexp_replace(p.unit_name, '\\s', '', 'g'))
+       AND n.plain_name = bare_words(p.unit_name)
     LEFT JOIN project_known($known_at) AS k
         ON k.region_code = p.region_code AND k.year = p.year AND k.project_code = p.project_code
     GROUP BY p.region_code, p.year, p.unit_code, p.unit_name, p.project_code, p.department_code,
@@ -69,7 +73,7 @@ WITH printed AS (
         ON u.region_code = p.region_code AND u.unit_code = p.code
     WHERE p.code IS NOT NULL
 )
-SELECT k.region_code, k.year, k.unit_code, k.unit_name, k.project_code, k.code,
+SELECT k.region_code, k.year, k.unit_code, k.unit_name, k.project_code, k.code, k.is_doubtful,
        coalesce(k.known_name, nullif(k.unit_name, ''), k.code) AS name,
        coalesce(k.known_department, nullif(k.department_code, ''),
                 CASE WHEN regexp_full_match(k.code, '[0-9]{4,}') THEN left(k.code, $length) END,
@@ -78,10 +82,19 @@ SELECT k.region_code, k.year, k.unit_code, k.unit_name, k.project_code, k.code,
 FROM known AS k
 """
 
+_REFUSE_UNKNOWN_UNITS = """
+UPDATE lines
+SET status = 'refused',
+    reason = '库里没有预算单位「' || unit_name || '」，而这个项目代码在别的单位名下，请写明单位编码'
+WHERE (region_code, year, unit_code, unit_name, project_code) IN (
+    SELECT (region_code, year, unit_code, unit_name, project_code) FROM units_said WHERE is_doubtful
+)
+"""
+
 _NEW_REGIONS = """
 SELECT DISTINCT u.region_code, coalesce(r.name, u.region_code) AS name,
        make_date(u.year, 1, 1) AS valid_from
-FROM units_said AS u
+FROM (FROM units_said WHERE NOT is_doubtful) AS u
 LEFT JOIN (
     SELECT region_code, arg_max(name, batch_id) AS name
     FROM region SEMI JOIN batch_known(TIMESTAMP '9999-12-31') USING (batch_id)
@@ -95,7 +108,7 @@ SELECT u.region_code, u.department AS department_code,
                 regexp_replace(min(u.name), '本级$', '')) AS name,
        any_value(d.county_leader) AS county_leader, any_value(d.bureau_section) AS bureau_section,
        make_date(u.year, 1, 1) AS valid_from
-FROM units_said AS u
+FROM (FROM units_said WHERE NOT is_doubtful) AS u
 LEFT JOIN department_named(DATE '9999-12-31', TIMESTAMP '9999-12-31') AS d
     ON d.region_code = u.region_code AND d.department_code = u.department
 GROUP BY u.region_code, u.department, u.year
@@ -105,6 +118,7 @@ _NEW_UNITS = """
 SELECT region_code, code AS unit_code, any_value(department) AS department_code,
        any_value(name) AS name, make_date(year, 1, 1) AS valid_from
 FROM units_said
+WHERE NOT is_doubtful
 GROUP BY region_code, code, year
 """
 
