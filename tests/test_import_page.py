@@ -281,8 +281,12 @@ def test_conflicts_stand_side_by_side_and_the_file_wins_only_on_a_word(
 ) -> None:
     changed = line("0230001", 210_000)
     put(app, workbook(tmp_path, [changed, line("9", 1)]))
-    conflict = screens.table_with(app, "stored_wanyuan", "change_wanyuan").iloc[0]
-    assert conflict[["stored_wanyuan", "amount_wanyuan", "change_wanyuan"]].tolist() == [20, 21, 1]
+    conflict = screens.table_with(app, "stored_yuan", "change_yuan").iloc[0]
+    assert conflict[["stored_yuan", "amount_yuan", "change_yuan"]].tolist() == [
+        200_000,
+        210_000,
+        10_000,
+    ]
     app.checkbox(key=widget_key(app, "take_conflicts")).check().run()
     press(app, "导入")
     assert paid_fen(FIRST) == 21_000_100
@@ -301,7 +305,7 @@ def test_a_complete_export_shows_what_vanished_and_takes_it_out_only_on_a_word(
     put(app, workbook(tmp_path, [good_lines()[0], line("0270001", 10, day="2023-06-01")]))
     app.checkbox(key=widget_key(app, "complete")).check().run()
     assert "库里有 2 笔、18.00 万元，这份完整的导出里没有了" in screens.prose(app)
-    assert len(screens.table_with(app, "day", "voucher_no", "amount_wanyuan")) == 2
+    assert len(screens.table_with(app, "day", "voucher_no", "amount_yuan")) == 2
     app.checkbox(key=widget_key(app, "take_vanished")).check().run()
     press(app, "导入")
     assert paid_fen(SECOND) == 0

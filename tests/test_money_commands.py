@@ -121,7 +121,7 @@ def test_the_preview_for_people_shows_every_kind_of_line_and_what_changes(
     )
     assert "表头在第 1 行，认出 年度、预算单位编码、项目编码" in printed
     assert "金额「一百」读不出来" in printed
-    assert "250.00      200.00  同一笔凭证，金额与库里不同" in printed
+    assert "250.00      200.00  库里已有同一笔，金额不同" in printed
     assert "合计 100,000.25 元" in printed
     assert "0.02 → 15.02" in printed
     assert printed.rstrip().endswith("以上只是预览，库里的数据没有变化。")

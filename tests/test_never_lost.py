@@ -211,7 +211,7 @@ def test_a_full_disk_is_said_and_everything_stays_as_it_was(
 ) -> None:
     day = "2023-03-05"
     file = write_payments(
-        tmp_path / "多.csv", [Paid(FIRST, f"{line:06d}", day, 100) for line in range(lines)]
+        tmp_path / "多.csv", [Paid(FIRST, f"9{line:06d}", day, 100) for line in range(lines)]
     )
     with closing(open_database(path)) as database:
         before = everything(database)

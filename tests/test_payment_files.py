@@ -227,7 +227,7 @@ class TestRefused:
     ) -> None:
         outcome = look(texts, write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}\n合计,,,,,,8"))
         assert codes(outcome) == ["TOTAL_MISMATCH"]
-        assert "差 3.00 元" in outcome.findings[0].message
+        assert "少 3.00 元" in outcome.findings[0].message
 
     def test_a_file_without_the_columns_is_refused_with_what_it_lacks(
         self, texts: Database, tmp_path: Path

@@ -101,7 +101,7 @@ def test_a_conflict_says_what_the_database_has(database: Database, tmp_path: Pat
     second = write_workbook(tmp_path / "二.xlsx", [line("1", 1_200), line("2", 5)])
     ((_, rows),) = sheets_of(returned(database, second)).items()
     assert [row[0] for row in rows[3:]] == [4]
-    assert rows[3][-1] == "同一笔凭证，金额与库里不同，库里是 1,000.00 元"
+    assert rows[3][-1] == "库里已有同一笔，金额不同，库里是 1,000.00 元"
 
 
 def test_a_mended_workbook_is_recognised_and_brings_the_rest(

@@ -22,6 +22,7 @@ from perfmon.document import (
     ProjectTargets,
 )
 from perfmon.money import parse_fen
+from perfmon.store.writing import NUMBERED
 from perfmon.workflows.sample.county import PROJECT_KEY, SampleCounty, simulate_county
 from perfmon.workflows.sample.names import REAL_UNIT, REGION_CODE
 from perfmon.workflows.sample.projects import check_character
@@ -119,7 +120,8 @@ def database(
         "VALUES (1, '演示数据', '测试', TIMESTAMP '2023-11-01 08:00:00')"
     )
     for table, frame in {**frames_of(county), "project": all_projects(county)}.items():
-        connection.register("incoming", frame.assign(batch_id=1))
+        numbers = {NUMBERED[table]: range(len(frame))} if table in NUMBERED else {}
+        connection.register("incoming", frame.assign(batch_id=1, **numbers))
         connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")  # noqa: S608
         connection.unregister("incoming")
     yield connection

@@ -1,5 +1,6 @@
 """The database: its file, its migrations, its transactions, and what its reads give."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -435,3 +436,13 @@ class TestExamplesOfTheDecisions:
         assert light_of(texts, FIRST, 11) == "red"
         issue(texts, FIRST, "追加", 300_000_000, date(2023, 11, 20))
         assert light_of(texts, FIRST, 11) == "red"
+
+
+def test_whoever_copies_the_file_after_a_batch_has_the_batch(
+    texts: Database, tmp_path: Path
+) -> None:
+    pay(texts, {(FIRST, date(2023, 5, 4)): 100}, OCTOBER)
+    copy = shutil.copyfile(texts.path, tmp_path / "备份.duckdb")
+    opened = open_database(Path(copy))
+    assert count_rows(opened, "payment") == 1
+    opened.close()

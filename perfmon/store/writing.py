@@ -155,7 +155,7 @@ def writing(database: Database, source: Source) -> Iterator[Writer]:
         writer = _begin_batch(cursor, source)
         yield writer
         writer.settle()
-        cursor.execute("COMMIT")
+        _commit(cursor)
 
 
 @contextmanager
@@ -187,7 +187,7 @@ def undo_batch(database: Database, batch_id: int, actor: str, reason: str) -> No
             [batch_id, actor, writer.recorded_at, reason],
         )
         writer.settle()
-        cursor.execute("COMMIT")
+        _commit(cursor)
 
 
 @contextmanager
@@ -203,6 +203,16 @@ def _transaction(database: Database) -> Iterator[duckdb.DuckDBPyConnection]:
             raise
         finally:
             cursor.close()
+
+
+def _commit(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Commits, and puts it into the file itself, so that whoever copies the file has it all.
+
+    While another session reads, the file is left for a later commit; nothing is lost meanwhile.
+    """
+    cursor.execute("COMMIT")
+    with suppress(duckdb.TransactionException, duckdb.IOException):
+        cursor.execute("CHECKPOINT")
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -4,7 +4,13 @@ import numpy as np
 import pandas as pd
 
 from perfmon.measures.rates import is_missing
-from perfmon.money import divide_half_up, format_percent, format_points, format_wanyuan
+from perfmon.money import (
+    FEN_PER_YUAN,
+    divide_half_up,
+    format_percent,
+    format_points,
+    format_wanyuan,
+)
 
 MISSING = "—"
 
@@ -21,6 +27,15 @@ def wanyuan(fen: pd.Series) -> pd.Series:
     whole = fen.fillna(0).to_numpy(dtype=np.int64)
     hundredths = divide_half_up(np.abs(whole), np.full(len(fen), _FEN_PER_HUNDREDTH_WANYUAN))
     return pd.Series(np.where(missing, np.nan, np.sign(whole) * hundredths / 100), index=fen.index)
+
+
+def yuan(fen: pd.Series) -> pd.Series:
+    """Amounts of single vouchers for a table: 元 to the fen, as they stand on paper.
+
+    >>> yuan(pd.Series([4_567_890, -200, None], dtype="Int64")).tolist()
+    [45678.9, -2.0, nan]
+    """
+    return fen.astype("Float64").astype("float64") / FEN_PER_YUAN
 
 
 def percent(part_fen: pd.Series, whole_fen: pd.Series) -> pd.Series:

@@ -10,7 +10,7 @@ from perfmon.findings import SEVERITY_WORDS, Finding
 from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.ingest.columns.layout import Layout, never_stored_columns
 from perfmon.money import FEN_PER_UNIT
-from perfmon.ui.figures import percent, wanyuan
+from perfmon.ui.figures import percent, wanyuan, yuan
 from perfmon.ui.tables import Columns, day, light, money, rate, text, whole
 
 STATUS_WORDS = {
@@ -33,9 +33,9 @@ def listed_lines(lines: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     return lines.assign(
         project_name=_named(lines["project_name"], lines["project_code"], names),
         status_word=lines["status"].map(STATUS_WORDS),
-        amount_wanyuan=wanyuan(lines["amount_fen"]),
-        stored_wanyuan=wanyuan(lines["stored_fen"]),
-        change_wanyuan=wanyuan(lines["amount_fen"] - lines["stored_fen"]),
+        amount_yuan=yuan(lines["amount_fen"]),
+        stored_yuan=yuan(lines["stored_fen"]),
+        change_yuan=yuan(lines["amount_fen"] - lines["stored_fen"]),
     )
 
 
@@ -46,15 +46,15 @@ LINE_COLUMNS: Columns = {
     "unit_name": text("预算单位", 150),
     "project_code": text("项目编码", 190),
     "project_name": text("项目名称", 250),
-    "amount_wanyuan": money("金额（万元）", 110),
+    "amount_yuan": money("金额（元）", 124),
 }
 SHEET_COLUMN: Columns = {"sheet": text("工作表", 110)}
 
 CONFLICT_COLUMNS: Columns = {
     "line": whole("第几行", 70),
-    "stored_wanyuan": money("库里（万元）", 110),
-    "amount_wanyuan": money("文件（万元）", 110),
-    "change_wanyuan": money("相差（万元）", 110),
+    "stored_yuan": money("库里（元）", 110),
+    "amount_yuan": money("文件（元）", 110),
+    "change_yuan": money("相差（元）", 110),
     "reason": text("哪里不同", 330),
     "project_code": text("项目编码", 190),
     "project_name": text("项目名称", 230),
@@ -63,16 +63,16 @@ CONFLICT_COLUMNS: Columns = {
 
 
 def listed_vanished(vanished: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """Stored lines that a complete file lacks, in 万元, with the names of their projects."""
+    """Stored lines that a complete file lacks, in 元, with the names of their projects."""
     return vanished.assign(
         project_name=vanished["project_code"].map(names),
-        amount_wanyuan=wanyuan(vanished["amount_fen"]),
+        amount_yuan=yuan(vanished["amount_fen"]),
     )
 
 
 VANISHED_COLUMNS: Columns = {
     "day": day("日期"),
-    "amount_wanyuan": money("金额（万元）", 110),
+    "amount_yuan": money("金额（元）", 124),
     "voucher_no": text("支付凭证号", 190),
     "project_code": text("项目编码", 210),
     "project_name": text("项目", 280),

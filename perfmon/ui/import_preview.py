@@ -5,7 +5,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from perfmon.errors import ImportRefusedError, PerfmonError
-from perfmon.findings import SEVERITY_WORDS
+from perfmon.findings import SEVERITY_WORDS, Finding
 from perfmon.ingest.columns.layout import Layout
 from perfmon.measures.rates import is_missing
 from perfmon.reports.refused import RETURNED, refused_name, refused_workbook
@@ -106,12 +106,23 @@ def _show_outcome_head(outcome: Outcome, head: DeltaGenerator) -> None:
     head.markdown(f"**{outcome_sentence(outcome)}**")
     if outcome.stop is not None:
         head.warning(plain(outcome.stop.message))
+    for finding in _wrong_totals(outcome)[:MOST_TOTALS]:
+        head.error(plain(finding.message))
     counted = _cards(outcome)
     cards = head.grid(len(counted), min_column_width=96, gap="small")
     for label, count, note in counted:
         card = cards.container(border=True, height="stretch", gap=None)
         card.caption(label)
         card.markdown(f"**{count:,}**　:gray[:small[{note}]]" if count else ":gray[0]")
+
+
+MOST_TOTALS = 3
+"""So many wrong totals stand at the head; all stand among the findings."""
+
+
+def _wrong_totals(outcome: Outcome) -> list[Finding]:
+    """The totals that their lines do not reach, which nobody may overlook."""
+    return [finding for finding in outcome.findings if finding.code == "TOTAL_MISMATCH"]
 
 
 def _cards(outcome: Outcome) -> list[tuple[str, int, str]]:

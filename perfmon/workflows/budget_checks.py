@@ -16,12 +16,13 @@ MOST_TIMES = 1000
 def check_budget_totals(cursor: duckdb.DuckDBPyConnection, file_name: str) -> Iterator[Finding]:
     """Compares 合计 rows with their columns, and each line's 调整预算数 and 余额 with itself."""
     for total in budgets.read_column_totals(cursor):
+        missing_fen = total.printed_fen - total.summed_fen
         yield Finding(
             "error",
             "TOTAL_MISMATCH",
             f"「{total.label}」的{total.column}印的是 {format_yuan(total.printed_fen)} 元，"
             f"逐行相加是 {format_yuan(total.summed_fen)} 元，"
-            f"差 {format_yuan(total.printed_fen - total.summed_fen)} 元。请核对是不是少导了行。",
+            f"{'少' if missing_fen > 0 else '多'} {format_yuan(abs(missing_fen))} 元，请核对。",
             file=file_name,
             sheet=total.sheet,
             line=total.line,

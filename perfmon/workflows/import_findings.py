@@ -106,7 +106,7 @@ def total_findings(totals: Iterable[TotalRow], file_name: str) -> Iterator[Findi
             continue
         said = f"「{total.label}」印的是 {format_yuan(total.printed_fen)} 元"
         counted = format_yuan(total.counted_fen)
-        missing = format_yuan(total.printed_fen - total.counted_fen)
+        missing = format_yuan(abs(total.printed_fen - total.counted_fen))
         found = partial(Finding, file=file_name, sheet=total.sheet, line=total.line)
         if total.printed_fen == total.as_printed_fen:
             how = (
@@ -115,7 +115,10 @@ def total_findings(totals: Iterable[TotalRow], file_name: str) -> Iterator[Findi
             yield found("info", "TOTAL_AS_PRINTED", said + how)
         else:
             unread = f"，其中 {total.refused} 行读不出来" if total.refused else ""
-            how = f"，逐行相加是 {counted} 元，差 {missing} 元{unread}。请核对是不是少导了行。"
+            short = total.printed_fen > total.counted_fen
+            doubt = "少导了行" if short else "多了行，或有的行不该计入"
+            how = f"，逐行相加是 {counted} 元，{'少' if short else '多'} {missing} 元{unread}。"
+            how += f"请核对是不是{doubt}。"
             yield found("error", "TOTAL_MISMATCH", said + how)
 
 
