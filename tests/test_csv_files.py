@@ -9,6 +9,7 @@ from perfmon.store.database import Database
 from perfmon.workflows.outcome import Outcome
 from tests.facts import FIRST
 from tests.money_files import paid_fen, take
+from tests.workbooks import write_xlsx
 
 HEADS = ["支付凭证号", "明细行号", "预算单位", "项目代码", "摘要", "支付日期", "支付金额（元）"]
 HEAD = ",".join(HEADS)
@@ -95,6 +96,16 @@ class TestCells:
     def test_blanks_around_a_cell_are_no_part_of_it(self, texts: Database, tmp_path: Path) -> None:
         take(texts, save(tmp_path, table(line(" 1\t", " 5\u3000", "\u3000\u00a0"))))
         assert stored(texts) == [("1", None, 500, 2)]
+
+    def test_blanks_of_a_workbook_and_of_a_text_are_taken_off_alike(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        said = ["\ufeff 1\n", "1", "288001", FIRST, "\u200b办公 费\u2003", "2023-06-05", "\u00a05 "]
+        take(texts, write_xlsx(tmp_path / "表.xlsx", {"表": [HEADS, said]}))
+        quoted = ",".join(f'"{cell}"' for cell in said)
+        again = take(texts, save(tmp_path, table(quoted)))
+        assert stored(texts) == [("1", "办公 费", 500, 2)]
+        assert again.counts.duplicate == 1
 
     def test_a_very_long_cell_is_read_whole(self, texts: Database, tmp_path: Path) -> None:
         take(texts, save(tmp_path, f"{HEAD}\n{line('1', '5', '长' * 100_000)}\n{line('2', '6')}\n"))

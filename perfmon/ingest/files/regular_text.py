@@ -100,11 +100,8 @@ def _line_count(path: Path) -> int | None:
 
 def _breaks(block: bytes, ends: "Counter[bytes]") -> int:
     """The line ends in a block, which are counted by their kind too."""
-    both = block.count(b"\r\n")
-    kinds = {
-        b"\r\n": both,
-        b"\n": block.count(b"\n") - both,
-        b"\r": block.count(b"\r") - both,
-    }
+    returns = block.count(b"\r")
+    both = block.count(b"\r\n") if returns else 0
+    kinds = {b"\r\n": both, b"\n": block.count(b"\n") - both, b"\r": returns - both}
     ends.update(kinds)
     return sum(kinds.values())

@@ -46,10 +46,13 @@ class SheetTable(Table):
     rows: list[list[Cell]]
     empty_formulas: frozenset[tuple[int, int]] = frozenset()
 
-    def texts(self, columns: Sequence[int], from_row: int) -> list[list[str | None]]:
-        """The cells of each column as text, from that row (from 1) down; None where blank."""
-        rows = self.rows[from_row - 1 :]
-        return [_column_texts([row[column] for row in rows]) for column in columns]
+    def texts(self, columns: Sequence[int], from_row: int) -> list[Sequence[str | None]]:
+        """The cells of each column as text, from that row (from 1) down.
+
+        Text stands as it is written, with the blanks around it; a blank cell is None or ''.
+        """
+        by_column = list(zip(*self.rows[from_row - 1 :], strict=True))
+        return [_column_texts(by_column[at]) if by_column else [] for at in columns]
 
 
 @dataclass(frozen=True)
@@ -99,14 +102,14 @@ def head_of(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
     return [row + [""] * (width - len(row)) for row in head]
 
 
-def _column_texts(cells: list[Cell]) -> list[str | None]:
+def _column_texts(cells: Sequence[Cell]) -> Sequence[str | None]:
     """Each distinct cell that is no text is put into text once, which is most of the speed.
 
     True equals 1 and would be found under it, so a column with both is done cell by cell.
     """
     kinds = set(map(type, cells))
     if kinds == {str}:
-        return [cell.strip() or None for cell in cells]  # type: ignore[union-attr]
+        return cells  # type: ignore[return-value]
     if bool in kinds and len(kinds) > 1:
         return [cell_text(cell) for cell in cells]
     as_text = _float_text if kinds == {float} else cell_text

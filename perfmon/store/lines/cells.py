@@ -12,18 +12,20 @@ PLAUSIBLE_YEARS = (2000, 2099)
 
 def define_cell_macros(cursor: duckdb.DuckDBPyConnection) -> None:
     """Makes the macros known to the cursor."""
-    cursor.execute(_MACROS)
+    cursor.execute(_MACROS.replace("BLANK", _BLANK))
 
+
+_BLANK = r"\s\v\x{85}\x{a0}\x{1680}\x{2000}-\x{200b}\x{2028}\x{2029}\x{202f}\x{205f}　\x{feff}"
+"""White space of all widths, and the marks of no width that exports leave in cells."""
 
 _MACROS = r"""
--- A cell of a delimited text without blanks around it; NULL where nothing is left. Looking at the
--- ends of every cell is cheaper than making every text anew. No IN here: a long one becomes a join,
+-- A cell without blanks around it; NULL where nothing is left. Of a cell that begins with a sign, a
+-- letter or a Chinese character only the end is looked at. No IN here: a long one becomes a join,
 -- and rows come out of a join in any order.
 CREATE OR REPLACE TEMP MACRO bare_cell(t) AS
-    CASE WHEN t = '' THEN NULL
-         WHEN regexp_matches(t, '^[\s\x{a0}　]|[\s\x{a0}　]$')
-         THEN nullif(regexp_replace(t, '^[\s\x{a0}　]+|[\s\x{a0}　]+$', '', 'g'), '')
-         ELSE t END;
+    CASE WHEN ((t >= '!' AND t < chr(127)) OR (t >= '、' AND t < chr(65279)))
+          AND NOT regexp_matches(t, '[BLANK]$') THEN t
+         ELSE nullif(regexp_replace(t, '^[BLANK]+|[BLANK]+$', '', 'g'), '') END;
 
 -- Digits, letters and signs as half width.
 CREATE OR REPLACE TEMP MACRO half_width(t) AS translate(
@@ -160,9 +162,13 @@ CREATE OR REPLACE TEMP MACRO wording(parts) AS
 -- brackets, blanks and width.
 CREATE OR REPLACE TEMP MACRO bare_words(t) AS
     upper(translate(half_width(t), ' 　()[]〔〕【】《》''"', ''));
-CREATE OR REPLACE TEMP MACRO bare_number(t) AS ltrim(bare_words(t), '0');
+CREATE OR REPLACE TEMP MACRO bare_number(t) AS
+    ltrim(CASE WHEN regexp_full_match(t, '[0-9A-Z]*') THEN t ELSE bare_words(t) END, '0');
 CREATE OR REPLACE TEMP MACRO bare_class(t) AS
     coalesce(nullif(regexp_extract(t, '^[0-9]+'), ''), bare_words(t));
+
+-- Nothing speaks against two printed words being the same: one is blank, or they are.
+CREATE OR REPLACE TEMP MACRO may_equal(a, b) AS coalesce(a = b, true);
 
 -- A tranche's identity: what is printed of it, less the amount; the day only without a 文号.
 CREATE OR REPLACE TEMP MACRO tranche_wording(y, u, un, p, pn, k, doc, d) AS

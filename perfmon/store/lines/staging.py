@@ -130,8 +130,16 @@ def _keep_sheet(
     columns = {column: arrays[place] for column, place in kept.items()}
     columns["blank_formula"] = pa.array(_blank_formulas(table, layout, count), pa.string())
     cursor.register("sheet_cells", pa.table(columns))
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM sheet_cells")
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE {name} AS "  # noqa: S608 our names
+        f"SELECT {', '.join(_bare(column) for column in kept)}, blank_formula FROM sheet_cells"
+    )
     cursor.unregister("sheet_cells")
+
+
+def _bare(column: str, cell: str | None = None) -> str:
+    """A column as it is kept: the cell, else the column of the same name, without blanks."""
+    return f"bare_cell({cell or column}) AS {column}"
 
 
 def _blank_formulas(table: SheetTable, layout: Layout, count: int) -> list[str | None]:
@@ -174,9 +182,7 @@ def _read_text(
     width: int,
 ) -> int:
     """Makes the sheet's table of the regular records of a text, and tells how many they are."""
-    fields = ", ".join(
-        f"bare_cell(c{place}) AS {column}" for column, place in _kept_places(layout).items()
-    )
+    fields = ", ".join(_bare(column, f"c{place}") for column, place in _kept_places(layout).items())
     structure = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(width))
     query = (
         f"CREATE OR REPLACE TEMP TABLE {name} AS "  # noqa: S608 our names
