@@ -165,6 +165,15 @@ class TestUnit:
             take(texts, path)
         assert paid_fen(texts) == 0
 
+    def test_one_project_paid_far_above_its_budget_stops_the_file(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        small = "2,1,288001,13052923P00584010810Y,县法学会工作经费,2023-06-05,3000000"
+        path = write_csv(tmp_path, f"{HEAD}\n{line('1', '400000')}\n{small}")
+        outcome = look(texts, path)
+        assert outcome.stop is not None
+        assert "项目 13052923P00584010810Y 的支付合计 300.00 万元" in outcome.stop.message
+
     def test_a_person_who_says_the_unit_lets_it_through(
         self, texts: Database, tmp_path: Path
     ) -> None:
@@ -377,6 +386,31 @@ class TestCompleteExports:
         complete = Choices(complete=Period.parse("2023-06"))
         assert take(texts, june, choices=complete).counts.vanished == 1
         assert paid_fen(texts) == 1100
+
+    def test_a_unit_of_which_the_file_has_no_line_is_left_alone_unless_all_are_in_it(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        budgets = write_csv(
+            tmp_path,
+            """年度,预算单位,项目代码,项目名称,年初（元）
+            2023,301001-县公安局本级,13052923P00301010001X,办案经费,100000""",
+            "指标.csv",
+        )
+        take(texts, budgets, "budgets")
+        other = "9,1,301001,13052923P00301010001X,办案经费,2023-06-07,9"
+        take(texts, write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}\n{line('2', '6')}\n{other}"))
+        june = write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}", "六月.csv")
+        complete = Period.parse("2023-06")
+        seen = look(texts, june, choices=Choices(complete=complete))
+        assert seen.counts.vanished == 2
+        assert seen.vanished[["unit_code", "is_of_named_unit"]].to_numpy().tolist() == [
+            ["288001", True],
+            ["301001", False],
+        ]
+        take(texts, june, choices=Choices(complete=complete))
+        assert paid_fen(texts) == 500 + 900
+        take(texts, june, choices=Choices(complete=complete, take_absent_units=True))
+        assert paid_fen(texts) == 500
 
     def test_a_complete_export_covers_its_period_to_the_end(
         self, texts: Database, tmp_path: Path

@@ -65,17 +65,17 @@ def check_nothing(_: duckdb.DuckDBPyConnection, __: str) -> tuple[Finding, ...]:
 def suspect_budget_unit(
     cursor: duckdb.DuckDBPyConnection, _: Sequence[Layout], file_name: str
 ) -> Finding | None:
-    """A finding where the amounts are out of all proportion to what is known of the projects."""
-    scale = tranches.read_scale(cursor)
-    too_large = 0 < MOST_TIMES * scale.known_fen <= scale.table_fen
-    too_small = 0 < MOST_TIMES * scale.initial_fen <= scale.known_fen
-    if not too_large and not too_small:
+    """A finding where a project's amounts are out of all proportion to what is known of it."""
+    projects = tranches.read_out_of_scale(cursor, MOST_TIMES)
+    if not projects:
         return None
+    first = projects[0]
+    others = f"（这样的项目共 {len(projects)} 个）" if len(projects) > 1 else ""
     return Finding(
         "error",
         "UNIT_SUSPECTED",
-        f"表里的金额合计 {format_wanyuan(scale.table_fen)} 万元，"
-        f"而库里这些项目的预算一共是 {format_wanyuan(scale.known_fen)} 万元，可能弄错了元和万元。"
+        f"表里项目 {first.project_code} 的金额合计 {format_wanyuan(first.table_fen)} 万元，"
+        f"而库里它的预算是 {format_wanyuan(first.known_fen)} 万元{others}，可能弄错了元和万元。"
         "请核对后选定单位再导入。",
         file=file_name,
         loaded=False,

@@ -99,6 +99,19 @@ def matching_findings(matching: Matching, file_name: str, *, are_kept: bool) -> 
         )
 
 
+def alike_findings(lines: int, first_line: int | None, file_name: str) -> Iterator[Finding]:
+    """What is said of lines that are there already as another layout prints them."""
+    if lines:
+        yield Finding(
+            "info",
+            "LINE_ALIKE",
+            f"{lines} 行与库里的写法不同（项目印的是编码或名称，行号、文号等有一边没有印），"
+            f"两边都印的相同、金额和项目也相同，认作已有，不再计入；第一处在第 {first_line} 行。",
+            file=file_name,
+            line=first_line,
+        )
+
+
 def total_findings(totals: Iterable[TotalRow], file_name: str) -> Iterator[Finding]:
     """One finding a total row that its lines do not sum to, or only as printed."""
     for total in totals:

@@ -5,6 +5,7 @@ The preview is the import itself in a transaction that is never kept, so the two
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -24,13 +25,14 @@ from perfmon.ingest.files.table import Table
 from perfmon.ingest.files.tables import open_tables
 from perfmon.store.database import Database
 from perfmon.store.layouts import append_layout_choice, read_layout_choice
+from perfmon.store.lines.alike import count_alike
 from perfmon.store.lines.cells import define_cell_macros
 from perfmon.store.lines.effects import keep_months_before, read_effects
 from perfmon.store.lines.identity import find_vanished, read_vanished
 from perfmon.store.lines.kinds import RULES
 from perfmon.store.lines.region import region_of_lines
 from perfmon.store.lines.staging import Sheets, stage
-from perfmon.store.lines.taking import Taking
+from perfmon.store.lines.taking import Taking, choose_taken
 from perfmon.store.lines.verdict import (
     count_lines,
     judge_lines,
@@ -44,6 +46,7 @@ from perfmon.store.writing import Source, Writer, rehearsing, writing
 from perfmon.store.year_facts import read_covered_until
 from perfmon.workflows.file_checks import CHECKS
 from perfmon.workflows.import_findings import (
+    alike_findings,
     line_findings,
     matching_findings,
     over_budget_findings,
@@ -93,6 +96,13 @@ def fingerprint_of(path: Path) -> str:
         raise FileUnreadableError(path, "打不开") from error
 
 
+@contextmanager
+def _fingerprinting(path: Path) -> Iterator[Future[str]]:
+    """The file's fingerprint, taken while the file is read: a large one takes seconds of each."""
+    with ThreadPoolExecutor(1, thread_name_prefix="fingerprint") as pool:
+        yield pool.submit(fingerprint_of, path)
+
+
 def preview_file(
     database: Database,
     path: Path,
@@ -119,12 +129,14 @@ def preview_file(
         ImportRefusedError: no sheet has the columns of the kind, or there is no line below them.
     """
     announce(0.0, "读取文件")
-    with _sheets(database, path, file_name, kind, choices) as sheets:
-        fingerprint = fingerprint_of(path)
+    with (
+        _fingerprinting(path) as fingerprint,
+        _sheets(database, path, file_name, kind, choices) as sheets,
+    ):
         source = Source(RULES[kind].batch_kind, actor, file_name)
         with rehearsing(database, source) as writer:
             outcome = _import_sheets(writer, sheets, file_name, kind, choices, announce)
-    return replace(outcome, fingerprint=fingerprint, batch_id=None)
+    return replace(outcome, fingerprint=fingerprint.result(), batch_id=None)
 
 
 def commit_file(
@@ -146,8 +158,11 @@ def commit_file(
         InconsistentFactsError: what was written does not add up.
     """
     announce(0.0, "读取文件")
-    with _sheets(database, path, file_name, kind, choices) as sheets:
-        source = Source(RULES[kind].batch_kind, actor, file_name, fingerprint_of(path))
+    with (
+        _fingerprinting(path) as fingerprint,
+        _sheets(database, path, file_name, kind, choices) as sheets,
+    ):
+        source = Source(RULES[kind].batch_kind, actor, file_name, fingerprint.result())
         try:
             outcome = _write(database, source, sheets, kind, choices, announce)
         except SameFileError:
@@ -185,6 +200,8 @@ def _would_change(database: Database, outcome: Outcome, choices: Choices) -> boo
     now, or where the file is called complete only now.
     """
     counts, complete = outcome.counts, choices.complete
+    vanished = outcome.vanished["is_of_named_unit"]
+    gone = len(vanished) if choices.take_absent_units else int(vanished.sum())
     covers_more = complete is not None and any(
         (covered := read_covered_until(database.cursor(), region_code, complete.last.year)) is None
         or covered < complete.last
@@ -193,8 +210,8 @@ def _would_change(database: Database, outcome: Outcome, choices: Choices) -> boo
     return bool(
         counts.new
         or (counts.unmatched and RULES[outcome.kind].keeps_unmatched)
-        or (counts.conflict and choices.take_conflicts)
-        or (counts.vanished and not choices.keep_vanished and not counts.refused)
+        or (counts.conflict and (choices.take_conflicts or choices.taken_lines))
+        or (gone and not choices.keep_vanished and not counts.refused)
         or covers_more
     )
 
@@ -254,7 +271,7 @@ def _import_sheets(
     rules.prepare(writer)
     rules.define_stored(cursor)
     announce(0.45, "与库里的数据比较")
-    years = judge_lines(cursor, writer.recorded_at)
+    years = judge_lines(cursor, writer.recorded_at, rules.find_alike)
     find_vanished(cursor, choices.complete)
     counts = count_lines(cursor, rules.pieces)
     if not counts["lines"]:
@@ -263,13 +280,16 @@ def _import_sheets(
     findings += line_findings(listed, file_name)
     matching = read_matching(cursor)
     findings += matching_findings(matching, file_name, are_kept=rules.keeps_unmatched)
+    if rules.find_alike is not None:
+        findings += alike_findings(*count_alike(cursor), file_name)
     findings += checks.lines(cursor, file_name)
     layouts = tuple(layout for _, layout in sheets.read)
     stop = None if choices.fen_per_unit else checks.unit(cursor, layouts, file_name)
     announce(0.6, "写入")
     keep_months_before(cursor)
+    choose_taken(cursor, choices.taken_lines, every=choices.take_conflicts)
     takes_out = not vanished.empty and not choices.keep_vanished and not counts["refused"]
-    rules.append(writer, Taking(choices.take_conflicts, takes_out, choices.complete))
+    rules.append(writer, Taking(takes_out, choices.take_absent_units, choices.complete))
     writer.touched |= years
     announce(0.75, "重算进度和预警灯")
     writer.settle()

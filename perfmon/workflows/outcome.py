@@ -8,6 +8,7 @@ import pandas as pd
 from perfmon.findings import Finding
 from perfmon.ingest.columns.layout import Layout
 from perfmon.periods import Period
+from perfmon.store.lines.taking import Place
 
 
 @dataclass(frozen=True)
@@ -19,14 +20,19 @@ class Choices:
         fen_per_unit: the unit of its amounts, confirmed; None as printed.
         complete: the period for which the file is whole; None where it may be a part.
         keep_vanished: leaves lines in the count that a complete file no longer has.
-        take_conflicts: lets the file's lines take the place of the conflicting ones.
+        take_absent_units: takes them out also where the file has no line of their unit at all,
+            since it holds all units; otherwise such a unit is left alone.
+        take_conflicts: lets all of the file's lines take the place of those they contradict.
+        taken_lines: lets these lines of the file do so.
     """
 
     columns: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     fen_per_unit: int | None = None
     complete: Period | None = None
     keep_vanished: bool = False
+    take_absent_units: bool = False
     take_conflicts: bool = False
+    taken_lines: frozenset[Place] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -69,8 +75,10 @@ class Outcome:
         findings: in the order of the file.
         lines: every line that is not simply new or there already: sheet, line, status (conflict,
             refused, unmatched, void), reason, project_code, project_name, unit_name, amount_fen
-            (Int64), stored_fen (Int64: what the database has, for conflicts).
-        vanished: voucher_no, project_code, day, amount_fen of lines that a complete file lacks.
+            (Int64); for conflicts stored_fen (Int64), stored_voucher_no, stored_day,
+            stored_project_code, stored_batch_id (Int64), stored_source: what the database has.
+        vanished: voucher_no, unit_code, project_code, day, amount_fen, is_of_named_unit of lines
+            that a complete file lacks.
         effects: one row a project that changes, at the last month on hand: unit_code,
             project_code, name, budget_before_fen, budget_after_fen, paid_before_fen,
             paid_after_fen (Int64; missing where a project is not known then), light_before,

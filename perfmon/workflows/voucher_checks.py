@@ -12,10 +12,11 @@ from perfmon.store.lines.totals import read_totals
 from perfmon.workflows.import_findings import total_findings
 
 HIGHEST_SHARE = 100
-"""Payments of a file above so many times the budgets of their projects look like a wrong unit."""
+"""Payments of a project above so many times its budget look like a wrong unit."""
 
 LOWEST_SHARE = 1000
-"""So many times below, with every amount small, likewise, where the file does not say its unit."""
+"""Payments of a file so many times below the budgets of their projects, with every amount small,
+likewise, where the file does not say its unit."""
 
 FEWEST_LINES = 5
 """Fewer small payments say nothing about the unit."""
@@ -95,12 +96,16 @@ def _said_of(odd: payments.OddLines) -> Iterator[tuple[Severity, str, str, int |
 def suspect_payment_unit(
     cursor: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], file_name: str
 ) -> Finding | None:
-    """A finding where the payments are too large or too small for the budgets they are on."""
+    """A finding where the payments are too large or too small for the budgets they are on.
+
+    One project is enough for too large, since a file may mix its units; payments that are too small
+    say so only together, for a project may just have begun.
+    """
     scale = payments.read_scale(cursor)
     if not scale.paid_fen or scale.budget_fen <= 0:
         return None
     units = {layout.fen_per_unit.get("amount") for layout in layouts}
-    too_large = scale.paid_fen > HIGHEST_SHARE * scale.budget_fen
+    too_large = scale.project_paid_fen > HIGHEST_SHARE * scale.project_budget_fen
     too_small = (
         units == {None}
         and scale.lines >= FEWEST_LINES
@@ -110,12 +115,20 @@ def suspect_payment_unit(
     if not too_large and not too_small:
         return None
     unit, other = ("元", "万元") if units <= {None, FEN_PER_YUAN} else ("万元", "元")
+    if too_large:
+        beside = (
+            f"项目 {scale.project_code} 的支付合计 {format_wanyuan(scale.project_paid_fen)} 万元，"
+            f"而它的预算是 {format_wanyuan(scale.project_budget_fen)} 万元"
+        )
+    else:
+        beside = (
+            f"合计 {format_wanyuan(scale.paid_fen)} 万元，"
+            f"而这些项目的预算一共是 {format_wanyuan(scale.budget_fen)} 万元"
+        )
     return Finding(
         "error",
         "UNIT_SUSPECTED",
-        f"金额按{unit}读，合计 {format_wanyuan(scale.paid_fen)} 万元，而这些项目的预算一共是 "
-        f"{format_wanyuan(scale.budget_fen)} 万元，单位可能是{other}。"
-        "请核对后选定单位再导入。",
+        f"金额按{unit}读，{beside}，单位可能是{other}。请核对后选定单位再导入。",
         file=file_name,
         loaded=False,
     )

@@ -3,24 +3,43 @@
 A line's identity is what it prints, less the amount. Equal lines are counted: k of them in a sheet
 are k lines, and what is there already is there k times; sheets of one file that repeat each other
 count once. A line whose identity is there with another amount, day or project is a conflict for a
-person. Source: decisions, "A line's identity".
+person. What is left is compared across layouts (`alike`). Source: decisions, "A line's identity".
 
 Reads table `lines` (n, identity, is_numbered, amount_fen, day, mention_id, status) and view
-`stored` (stored_id, identity, amount_fen, day, unit_code, project_code, mention_id); makes table
-`told` (n, stored_id, verdict, reason) of the lines that are not simply new. Lines that are known by
-their project have no identity here: their kind tells them apart itself, in table `told_before`.
+`stored` (stored_id, batch_id, identity, amount_fen, day, unit_code, project_code, voucher_no);
+makes table `told` (n, stored_id, verdict, reason) of the lines that are not simply new. Lines that
+are known by their project have no identity here: their kind tells them apart itself, in table
+`told_before`.
 """
+
+from collections.abc import Callable
 
 import duckdb
 import pandas as pd
 
 from perfmon.periods import Period
+from perfmon.store.lines.alike import pair_alike
+
+FindAlike = Callable[[duckdb.DuckDBPyConnection], None]
+"""Makes table `alike` of `ours_left` and `theirs_left`."""
 
 
-def tell_lines(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Makes table `told`."""
-    cursor.execute(_COPIED)
-    cursor.execute(_TOLD)
+def tell_lines(cursor: duckdb.DuckDBPyConnection, find_alike: FindAlike | None) -> None:
+    """Makes table `told`.
+
+    Args:
+        cursor: of the import.
+        find_alike: of the kind of file; None where no two layouts print the same line.
+    """
+    for query in (_COPIED, _OURS, _THEIRS, _TOLD):
+        cursor.execute(query)
+    if find_alike is not None:
+        cursor.execute(_OURS_LEFT)
+        cursor.execute(_THEIRS_LEFT)
+        find_alike(cursor)
+        pair_alike(cursor)
+    cursor.execute(_TELL_CHANGED)
+    cursor.execute(_TELL_COPIED)
     cursor.execute(_NOTHING_BEFORE)
     cursor.execute("INSERT INTO told BY NAME FROM told_before")
 
@@ -32,10 +51,13 @@ def find_vanished(cursor: duckdb.DuckDBPyConnection, complete: Period | None) ->
 
 
 def read_vanished(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """The vanished lines: stored_id, voucher_no, project_code, day, amount_fen."""
-    return cursor.execute(
-        "SELECT stored_id, voucher_no, project_code, day, amount_fen FROM vanished ORDER BY day, 1"
-    ).df()
+    """The vanished lines, by day.
+
+    Returns:
+        stored_id, voucher_no, unit_code, project_code, day, amount_fen, is_of_named_unit (whether
+        the file has any line of the unit; the others go only where the file holds all units).
+    """
+    return cursor.execute(_READ_VANISHED).df()
 
 
 _COPIED = """
@@ -56,21 +78,27 @@ WHERE copy > 1
 """
 """Lines that another sheet of the file has too: a month's sheet beside the year's."""
 
+_OURS = """
+CREATE OR REPLACE TEMP TABLE ours AS
+SELECT l.n, l.identity, l.amount_fen, l.day, l.is_numbered, m.unit_code, m.project_code,
+       row_number() OVER (PARTITION BY l.identity, l.amount_fen, l.day, m.unit_code,
+                                       m.project_code ORDER BY l.n) AS k
+FROM lines AS l SEMI JOIN stored USING (identity) ANTI JOIN copied USING (n)
+LEFT JOIN matched AS m ON m.mention_id = l.mention_id
+WHERE l.status = 'new'
+"""
+
+_THEIRS = """
+CREATE OR REPLACE TEMP TABLE theirs AS
+SELECT stored_id, identity, amount_fen, day, unit_code, project_code,
+       row_number() OVER (PARTITION BY identity, amount_fen, day, unit_code, project_code
+                          ORDER BY stored_id) AS k
+FROM stored SEMI JOIN (SELECT identity FROM lines WHERE status IN ('new', 'void')) USING (identity)
+"""
+
 _TOLD = """
 CREATE OR REPLACE TEMP TABLE told AS
-WITH ours AS (
-    SELECT l.n, l.identity, l.amount_fen, l.day, l.is_numbered, m.unit_code, m.project_code,
-           row_number() OVER (PARTITION BY l.identity, l.amount_fen, l.day, m.unit_code,
-                                           m.project_code ORDER BY l.n) AS k
-    FROM lines AS l SEMI JOIN stored USING (identity) ANTI JOIN copied USING (n)
-    LEFT JOIN matched AS m ON m.mention_id = l.mention_id
-    WHERE l.status = 'new'
-), theirs AS (
-    SELECT *, row_number() OVER (PARTITION BY identity, amount_fen, day, unit_code, project_code
-                                 ORDER BY stored_id) AS k
-    FROM stored SEMI JOIN (SELECT identity FROM lines WHERE status IN ('new', 'void'))
-        USING (identity)
-), same AS (
+WITH same AS (
     SELECT o.n, t.stored_id
     FROM ours AS o JOIN theirs AS t
         ON (o.identity, o.amount_fen, o.day, o.k) = (t.identity, t.amount_fen, t.day, t.k)
@@ -86,15 +114,37 @@ WITH ours AS (
         SELECT *, row_number() OVER (PARTITION BY identity, amount_fen ORDER BY stored_id) AS j
         FROM theirs ANTI JOIN same USING (stored_id)
     ) AS t USING (identity, amount_fen, j)
-), changed AS (
+)
+SELECT n, stored_id, 'duplicate' AS verdict, NULL::VARCHAR AS reason FROM same
+UNION ALL
+SELECT n, stored_id, CASE WHEN is_numbered THEN 'conflict' ELSE 'duplicate' END,
+       CASE WHEN is_numbered THEN '库里已有同一笔，日期或项目不同' END
+FROM moved
+"""
+
+_OURS_LEFT = """
+CREATE OR REPLACE TEMP VIEW ours_left AS
+SELECT l.*, m.unit_code AS to_unit_code, m.project_code AS to_project_code
+FROM lines AS l ANTI JOIN told USING (n) ANTI JOIN copied USING (n)
+LEFT JOIN matched AS m ON m.mention_id = l.mention_id
+WHERE l.status = 'new'
+"""
+
+_THEIRS_LEFT = (
+    "CREATE OR REPLACE TEMP VIEW theirs_left AS FROM stored ANTI JOIN told USING (stored_id)"
+)
+
+_TELL_CHANGED = """
+INSERT INTO told BY NAME
+WITH changed AS (
     SELECT o.n, t.stored_id
     FROM (
         SELECT *, row_number() OVER (PARTITION BY identity ORDER BY n) AS j
-        FROM ours ANTI JOIN same USING (n) ANTI JOIN moved USING (n)
+        FROM ours ANTI JOIN told USING (n)
     ) AS o
     JOIN (
         SELECT *, row_number() OVER (PARTITION BY identity ORDER BY stored_id) AS j
-        FROM theirs ANTI JOIN same USING (stored_id) ANTI JOIN moved USING (stored_id)
+        FROM theirs ANTI JOIN told USING (stored_id)
     ) AS t USING (identity, j)
 ), voided AS (
     SELECT o.n, t.stored_id, o.status_text
@@ -106,21 +156,17 @@ WITH ours AS (
     JOIN (
         SELECT stored_id, identity, abs(amount_fen) AS fen,
                row_number() OVER (PARTITION BY identity, abs(amount_fen) ORDER BY stored_id) AS j
-        FROM theirs ANTI JOIN same USING (stored_id) ANTI JOIN moved USING (stored_id)
-        ANTI JOIN changed USING (stored_id)
+        FROM theirs ANTI JOIN told USING (stored_id) ANTI JOIN changed USING (stored_id)
     ) AS t USING (identity, fen, j)
 )
-SELECT n, stored_id, 'duplicate' AS verdict, NULL::VARCHAR AS reason FROM same
-UNION ALL
-SELECT n, stored_id, CASE WHEN is_numbered THEN 'conflict' ELSE 'duplicate' END,
-       CASE WHEN is_numbered THEN '库里已有同一笔，日期或项目不同' END
-FROM moved
-UNION ALL
-SELECT n, stored_id, 'conflict', '库里已有同一笔，金额不同' FROM changed
+SELECT n, stored_id, 'conflict' AS verdict, '库里已有同一笔，金额不同' AS reason FROM changed
 UNION ALL
 SELECT n, stored_id, 'conflict', '库里已经计入，文件里的状态是' || status_text FROM voided
-UNION ALL
-SELECT n, NULL, 'duplicate', '别的工作表里已有这一行' FROM copied
+"""
+
+_TELL_COPIED = """
+INSERT INTO told BY NAME
+SELECT n, NULL AS stored_id, 'duplicate' AS verdict, '别的工作表里已有这一行' AS reason FROM copied
 """
 
 _NOTHING_BEFORE = """
@@ -130,7 +176,13 @@ CREATE TEMP TABLE IF NOT EXISTS told_before
 
 _VANISHED = """
 CREATE OR REPLACE TEMP TABLE vanished AS
-SELECT s.*
+SELECT s.*, s.unit_code IS NOT NULL AND s.unit_code IN (SELECT unit_code FROM matched)
+           AS is_of_named_unit
 FROM stored AS s ANTI JOIN told USING (stored_id)
 WHERE s.day BETWEEN $first AND $last AND s.stored_id IS NOT NULL
+"""
+
+_READ_VANISHED = """
+SELECT stored_id, voucher_no, unit_code, project_code, day, amount_fen, is_of_named_unit
+FROM vanished ORDER BY day, stored_id
 """

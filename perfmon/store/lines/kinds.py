@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import duckdb
 
 from perfmon.store.lines import budgets, changes, payments, progress, projects, results, tranches
+from perfmon.store.lines.alike import find_alike_payments, find_alike_tranches
+from perfmon.store.lines.identity import FindAlike
 from perfmon.store.lines.taking import Taking
 from perfmon.store.writing import Writer
 
@@ -24,6 +26,7 @@ class LineRules:
         define_stored: makes view `stored`.
         append: keeps the judged lines in a batch.
         batch_kind: how the history calls such a batch.
+        find_alike: makes table `alike`, the lines that other layouts print in other words.
         keeps_unmatched: whether lines without a project are kept, to be matched later.
         pieces: rows of `lines` that a line of the file may make; `n // pieces` is the line.
     """
@@ -33,6 +36,7 @@ class LineRules:
     append: Callable[[Writer, Taking], None]
     batch_kind: str
     prepare: Callable[[Writer], None] = no_preparation
+    find_alike: FindAlike | None = None
     keeps_unmatched: bool = True
     pieces: int = 1
 
@@ -43,6 +47,7 @@ RULES = {
         payments.define_stored_payments,
         payments.append_payments,
         "支付",
+        find_alike=find_alike_payments,
     ),
     "budgets": LineRules(
         budgets.read_budget_lines,
@@ -50,6 +55,7 @@ RULES = {
         tranches.append_budgets,
         "预算指标",
         prepare=projects.append_projects,
+        find_alike=find_alike_tranches,
         pieces=budgets.PIECES,
     ),
     "changes": LineRules(
@@ -58,6 +64,7 @@ RULES = {
         tranches.append_tranches,
         "预算变动",
         prepare=projects.keep_known_projects,
+        find_alike=find_alike_tranches,
         pieces=changes.PIECES,
     ),
     "progress": LineRules(

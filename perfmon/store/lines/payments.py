@@ -11,7 +11,7 @@ import duckdb
 
 from perfmon.store.asking import NOW
 from perfmon.store.lines.coverage import append_coverage
-from perfmon.store.lines.taking import Taking
+from perfmon.store.lines.taking import TAKEN, Taking, replaced
 from perfmon.store.writing import Writer
 
 WAITING_STATUS = "未支付|待支付|未审|待审|审核中|在途|已申请|待复核|未付|未生成"
@@ -101,12 +101,26 @@ def read_odd_lines(cursor: duckdb.DuckDBPyConnection) -> OddLines:
 
 
 class Scale(NamedTuple):
-    """The new lines of the file beside the budgets of the projects that they are on."""
+    """The new lines of the file beside the budgets of the projects that they are on.
+
+    Attributes:
+        lines: how many.
+        paid_fen: what they sum to.
+        largest_fen: the largest of them.
+        budget_fen: of all their projects.
+        project_code: the project whose payments stand out most against its budget; None where none
+            has a budget.
+        project_paid_fen: what the lines bring it.
+        project_budget_fen: its budget.
+    """
 
     lines: int
     paid_fen: int
     largest_fen: int
     budget_fen: int
+    project_code: str | None
+    project_paid_fen: int
+    project_budget_fen: int
 
 
 def read_scale(cursor: duckdb.DuckDBPyConnection) -> Scale:
@@ -121,13 +135,11 @@ def define_stored_payments(cursor: duckdb.DuckDBPyConnection) -> None:
 
 def append_payments(writer: Writer, taking: Taking) -> None:
     """Appends the lines that count and those kept aside, and marks what they replace or lack."""
-    taken = _TAKEN if taking.conflicts else ""
-    writer.append_from("payment", _NEW.format(taken=taken), place="n")
-    writer.append_from("uncounted_line", _UNCOUNTED.format(taken=taken))
-    if taking.conflicts:
-        writer.append_from("payment_withdrawal", _REPLACED)
+    writer.append_from("payment", _NEW, place="n")
+    writer.append_from("uncounted_line", _UNCOUNTED)
+    writer.append_from("payment_withdrawal", replaced("payment_id"))
     if taking.vanished:
-        writer.append_from("payment_withdrawal", _GONE)
+        writer.append_from("payment_withdrawal", taking.gone("payment_id"))
     append_coverage(writer, taking.complete)
 
 
@@ -287,7 +299,8 @@ WHERE status = 'void' AND paid_on IS NOT NULL AND regexp_matches(status_text, $r
 
 _STORED = """
 CREATE OR REPLACE TEMP VIEW stored AS
-SELECT p.payment_id AS stored_id, p.identity, p.amount_fen, p.counted_on AS day, p.voucher_no,
+SELECT p.payment_id AS stored_id, p.batch_id, p.mention_id, p.identity, p.amount_fen,
+       p.counted_on AS day, p.voucher_no, p.line_no, p.document_no, p.economic_class, p.summary,
        coalesce(p.unit_code, m.unit_code) AS unit_code,
        coalesce(p.project_code, m.project_code) AS project_code
 FROM payment_said(TIMESTAMP '9999-12-31') AS p
@@ -295,28 +308,19 @@ LEFT JOIN mention_matched(TIMESTAMP '9999-12-31') AS m USING (mention_id)
 WHERE p.year IN (SELECT year FROM lines) AND p.identity IS NOT NULL
 """
 
-_TAKEN = "OR (status = 'conflict' AND stored_id IS NOT NULL)"
-
-_NEW = """
+_NEW = f"""
 SELECT n, region_code, year, mention_id, paid_on, day AS counted_on, amount_fen, kind, voucher_no,
        line_no, document_no, economic_class, fund_type, summary, payee, identity, sheet, line
 FROM judged_lines
-WHERE kept_as = 'new' AND (status IN ('new', 'unmatched') {taken})
-"""
+WHERE kept_as = 'new' AND (status IN ('new', 'unmatched') OR {TAKEN})
+"""  # noqa: S608 our own words
 
-_UNCOUNTED = """
+_UNCOUNTED = f"""
 SELECT region_code, year, mention_id, paid_on AS said_on, printed_fen, status_text AS status, stage,
        applied_on, voucher_no, summary, fund_type, identity, sheet, line
 FROM judged_lines
-WHERE kept_as = 'void' AND (status = 'void' {taken})
-"""
-
-_REPLACED = """
-SELECT DISTINCT stored_id AS payment_id, '以新换旧' AS reason
-FROM judged_lines WHERE status = 'conflict' AND stored_id IS NOT NULL
-"""
-
-_GONE = "SELECT stored_id AS payment_id, '已消失' AS reason FROM vanished"
+WHERE kept_as = 'void' AND (status = 'void' OR {TAKEN})
+"""  # noqa: S608 our own words
 
 _REFUNDS = """
 SELECT count(*) FILTER (status = 'new' AND amount_fen < 0 AND kind = '退款'),
@@ -362,8 +366,16 @@ WITH paid AS (
     SELECT region_code, year, unit_code, project_code, sum(amount_fen) AS budget_fen
     FROM tranche_known($known_at) SEMI JOIN paid USING (region_code, year, unit_code, project_code)
     GROUP BY ALL
+), beside AS (
+    SELECT *, row_number() OVER (ORDER BY paid_fen // nullif(greatest(budget_fen, 0), 0)
+                                 DESC NULLS LAST, project_code) = 1 AND budget_fen > 0
+           AS stands_out
+    FROM paid LEFT JOIN budget USING (region_code, year, unit_code, project_code)
 )
 SELECT coalesce(sum(lines), 0)::BIGINT, coalesce(sum(paid_fen), 0)::BIGINT,
-       coalesce(max(largest_fen), 0)::BIGINT, coalesce(sum(budget_fen), 0)::BIGINT
-FROM paid LEFT JOIN budget USING (region_code, year, unit_code, project_code)
+       coalesce(max(largest_fen), 0)::BIGINT, coalesce(sum(budget_fen), 0)::BIGINT,
+       any_value(project_code) FILTER (stands_out),
+       coalesce(any_value(paid_fen) FILTER (stands_out), 0)::BIGINT,
+       coalesce(any_value(budget_fen) FILTER (stands_out), 0)::BIGINT
+FROM beside
 """

@@ -12,7 +12,7 @@ import duckdb
 
 from perfmon.store.asking import NOW
 from perfmon.store.lines.coverage import append_coverage
-from perfmon.store.lines.taking import Taking
+from perfmon.store.lines.taking import TAKEN, Taking
 from perfmon.store.lines.verdict import match_lines
 from perfmon.store.writing import Writer
 
@@ -43,8 +43,7 @@ def define_stored_progress(cursor: duckdb.DuckDBPyConnection) -> None:
 
 def append_progress(writer: Writer, taking: Taking) -> None:
     """Appends the new lines, and those that a person lets take the place of others."""
-    taken = "OR (status = 'conflict' AND stored_id IS NOT NULL)" if taking.conflicts else ""
-    writer.append_from("progress", _NEW.format(taken=taken))
+    writer.append_from("progress", _NEW)
     append_coverage(writer, taking.complete)
 
 
@@ -154,7 +153,7 @@ _PLACE = "coalesce(m.unit_code || '/' || m.project_code, mention_id::VARCHAR)"
 
 _STORED = f"""
 CREATE OR REPLACE TEMP VIEW stored AS
-SELECT p.rowid AS stored_id, NULL::UBIGINT AS identity, p.paid_fen AS amount_fen,
+SELECT p.rowid AS stored_id, p.batch_id, NULL::UBIGINT AS identity, p.paid_fen AS amount_fen,
        NULL::DATE AS day, NULL::VARCHAR AS voucher_no, m.unit_code, m.project_code,
        p.year, p.until_on, {_PLACE} AS place
 FROM progress AS p SEMI JOIN batch_known(TIMESTAMP '9999-12-31') USING (batch_id)
@@ -186,11 +185,11 @@ FROM in_order AS o LEFT JOIN stored AS s USING (year, until_on, place)
 WHERE o.k > 1 OR s.stored_id IS NOT NULL
 """  # noqa: S608 our own words
 
-_NEW = """
+_NEW = f"""
 SELECT region_code, year, mention_id, day AS until_on, amount_fen AS paid_fen, sheet, line
 FROM judged_lines
-WHERE status IN ('new', 'unmatched') {taken}
-"""
+WHERE status IN ('new', 'unmatched') OR {TAKEN}
+"""  # noqa: S608 our own words
 
 _COMPARED = """
 WITH printed AS (

@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 
 from perfmon.store.lines.progress import define_month_macro
-from perfmon.store.lines.taking import Taking
+from perfmon.store.lines.taking import TAKEN, Taking
 from perfmon.store.lines.verdict import match_lines
 from perfmon.store.writing import Writer
 
@@ -55,10 +55,9 @@ def define_stored_results(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute(_TOLD)
 
 
-def append_results(writer: Writer, taking: Taking) -> None:
+def append_results(writer: Writer, _: Taking) -> None:
     """Appends the new results, reviewed, and those that a person lets take the place of others."""
-    taken = "OR (j.status = 'conflict' AND j.stored_id IS NOT NULL)" if taking.conflicts else ""
-    writer.append_from("result", _NEW.format(taken=taken))
+    writer.append_from("result", _NEW)
 
 
 _CELLS = """
@@ -146,7 +145,7 @@ _SAYS = "coalesce(try_cast(number AS DECIMAL(38, 12))::VARCHAR, number, done_on:
 _STORED = f"""
 CREATE OR REPLACE TEMP VIEW stored AS
 SELECT * FROM (
-    SELECT r.rowid AS stored_id, NULL::UBIGINT AS identity, NULL::BIGINT AS amount_fen,
+    SELECT r.rowid AS stored_id, r.batch_id, NULL::UBIGINT AS identity, NULL::BIGINT AS amount_fen,
            NULL::DATE AS day, NULL::VARCHAR AS voucher_no, r.unit_code, r.project_code, r.year,
            r.month, r.indicator_row, r.evidence, r.state, {_SAYS} AS says,
            coalesce(r.number, r.done_on::VARCHAR, r.grade) AS printed
@@ -188,11 +187,11 @@ LEFT JOIN stored AS s USING (unit_code, project_code, year, month, indicator_row
 WHERE o.k > 1 OR s.stored_id IS NOT NULL
 """  # noqa: S608 our own words
 
-_NEW = """
+_NEW = f"""
 SELECT j.region_code, j.year, j.to_unit_code AS unit_code, j.to_project_code AS project_code,
        j.indicator_row, j.month, j.number, j.done_on, j.grade,
        coalesce(j.evidence, CASE WHEN j.status = 'new' THEN s.evidence END) AS evidence,
        '已审' AS state
 FROM judged_lines AS j LEFT JOIN stored AS s USING (stored_id)
-WHERE j.status = 'new' {taken}
-"""
+WHERE j.status = 'new' OR {TAKEN}
+"""  # noqa: S608 our own words

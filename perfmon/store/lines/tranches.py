@@ -5,7 +5,7 @@ from typing import NamedTuple
 import duckdb
 
 from perfmon.store.asking import NOW
-from perfmon.store.lines.taking import Taking
+from perfmon.store.lines.taking import TAKEN, Taking, replaced
 from perfmon.store.writing import Writer
 
 
@@ -22,50 +22,52 @@ def append_budgets(writer: Writer, taking: Taking) -> None:
 
 def append_tranches(writer: Writer, taking: Taking) -> None:
     """Appends the new tranches, and marks those that they replace or that are gone."""
-    taken = "OR (status = 'conflict' AND stored_id IS NOT NULL)" if taking.conflicts else ""
-    writer.append_from("tranche", _NEW.format(taken=taken))
-    if taking.conflicts:
-        writer.append_from("tranche_withdrawal", _REPLACED)
+    writer.append_from("tranche", _NEW)
+    writer.append_from("tranche_withdrawal", replaced("tranche_id"))
     if taking.vanished:
-        writer.append_from("tranche_withdrawal", _GONE)
+        writer.append_from("tranche_withdrawal", taking.gone("tranche_id"))
 
 
 class Scale(NamedTuple):
-    """What the new lines bring to projects that have money, beside what those have.
+    """What the new lines bring to a project that has money, beside what it has.
 
     Attributes:
+        project_code: the project.
         table_fen: of all kinds, without their signs.
         initial_fen: of it, 年初 and 结转.
-        known_fen: what the projects have.
+        known_fen: what the project has.
     """
 
+    project_code: str
     table_fen: int
     initial_fen: int
     known_fen: int
 
 
-def read_scale(cursor: duckdb.DuckDBPyConnection) -> Scale:
-    """How large the file's amounts are beside what is known of the same projects."""
-    return Scale(*cursor.execute(_SCALE, {"known_at": NOW}).fetchall()[0])
+def read_out_of_scale(cursor: duckdb.DuckDBPyConnection, times: int) -> list[Scale]:
+    """The projects whose amounts in the file are so many times too large or too small."""
+    asked = {"known_at": NOW, "times": times}
+    return [Scale(*row) for row in cursor.execute(_OUT_OF_SCALE, asked).fetchall()]
 
 
 _STORED = """
 CREATE OR REPLACE TEMP VIEW stored AS
-SELECT t.tranche_id AS stored_id, t.identity, t.amount_fen, t.issued_on AS day,
-       t.document_no AS voucher_no, coalesce(t.unit_code, m.unit_code) AS unit_code,
+SELECT t.tranche_id AS stored_id, t.batch_id, t.mention_id, t.kind, t.identity, t.amount_fen,
+       t.issued_on AS day, t.document_no AS voucher_no,
+       coalesce(t.unit_code, m.unit_code) AS unit_code,
        coalesce(t.project_code, m.project_code) AS project_code
 FROM tranche_said(TIMESTAMP '9999-12-31') AS t
 LEFT JOIN mention_matched(TIMESTAMP '9999-12-31') AS m USING (mention_id)
 WHERE t.year IN (SELECT year FROM lines) AND t.identity IS NOT NULL
 UNION ALL
-SELECT NULL, l.identity, 0, l.day, NULL, NULL, NULL
+SELECT NULL, NULL, NULL, NULL, l.identity, 0, l.day, NULL, NULL, NULL
 FROM lines AS l SEMI JOIN known_before USING (region_code, year, project_code)
 WHERE l.kind IS NULL AND l.status = 'new'
 """
 
-_NEW = """
+_NEW = f"""
 WITH told AS (
-    SELECT *, status IN ('new', 'unmatched') {taken} AS is_appended
+    SELECT *, status IN ('new', 'unmatched') OR {TAKEN} AS is_appended
     FROM judged_lines WHERE kind IS NOT NULL
 )
 SELECT region_code, year, mention_id, kind, amount_fen, document_no, day AS issued_on, fund_type,
@@ -75,7 +77,7 @@ SELECT region_code, year, mention_id, kind, amount_fen, document_no, day AS issu
            AS transfer_no
 FROM told
 QUALIFY is_appended
-"""
+"""  # noqa: S608 our own words
 
 _USE = """
 SELECT region_code, year, mention_id, document_no, fund_type, applied_fen, paid_fen, balance_fen,
@@ -85,14 +87,7 @@ WHERE is_first_piece AND status <> 'refused'
   AND coalesce(applied_fen, paid_fen, balance_fen) IS NOT NULL
 """
 
-_REPLACED = """
-SELECT DISTINCT stored_id AS tranche_id, '以新换旧' AS reason
-FROM judged_lines WHERE status = 'conflict' AND stored_id IS NOT NULL
-"""
-
-_GONE = "SELECT stored_id AS tranche_id, '已消失' AS reason FROM vanished"
-
-_SCALE = """
+_OUT_OF_SCALE = """
 WITH said AS (
     SELECT region_code, year, to_unit_code AS unit_code, to_project_code AS project_code,
            sum(abs(amount_fen)) AS table_fen,
@@ -103,7 +98,9 @@ WITH said AS (
     FROM tranche_known($known_at) SEMI JOIN said USING (region_code, year, unit_code, project_code)
     GROUP BY ALL
 )
-SELECT coalesce(sum(table_fen), 0)::BIGINT, coalesce(sum(initial_fen), 0)::BIGINT,
-       coalesce(sum(known_fen), 0)::BIGINT
+SELECT project_code, table_fen::BIGINT, initial_fen::BIGINT, known_fen::BIGINT
 FROM said JOIN known USING (region_code, year, unit_code, project_code)
+WHERE known_fen > 0
+  AND (table_fen >= $times * known_fen OR (initial_fen > 0 AND known_fen >= $times * initial_fen))
+ORDER BY table_fen // known_fen DESC, project_code
 """

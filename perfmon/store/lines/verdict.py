@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 
 from perfmon.store.asking import NOW
-from perfmon.store.lines.identity import tell_lines
+from perfmon.store.lines.identity import FindAlike, tell_lines
 from perfmon.store.matching import match_year
 
 STATUSES = ("refused", "conflict", "unmatched", "new", "void", "duplicate")
@@ -33,14 +33,21 @@ def match_lines(cursor: duckdb.DuckDBPyConnection, found_at: datetime) -> set[tu
     return years
 
 
-def judge_lines(cursor: duckdb.DuckDBPyConnection, found_at: datetime) -> set[tuple[str, int]]:
+def judge_lines(
+    cursor: duckdb.DuckDBPyConnection, found_at: datetime, find_alike: FindAlike | None
+) -> set[tuple[str, int]]:
     """Matches the lines' wordings, tells the lines from the stored ones, makes view `judged_lines`.
+
+    Args:
+        cursor: of the import.
+        found_at: when.
+        find_alike: of the kind of file.
 
     Returns:
         The regions and years that the lines are about.
     """
     years = match_lines(cursor, found_at)
-    tell_lines(cursor)
+    tell_lines(cursor, find_alike)
     cursor.execute(_JUDGED)
     return years
 
@@ -89,7 +96,8 @@ def read_listed_lines(cursor: duckdb.DuckDBPyConnection, most: int) -> pd.DataFr
 
     Returns:
         sheet, line, status, reason, unit_name, project_code, project_name, amount_fen (Int64;
-        missing where unreadable), stored_fen (Int64; of a conflict).
+        missing where unreadable); of a conflict what is stored: stored_fen (Int64),
+        stored_voucher_no, stored_day, stored_project_code, stored_batch_id (Int64), stored_source.
     """
     return cursor.execute(_LISTED, {"most": most}).df()
 
@@ -159,8 +167,13 @@ LEFT JOIN matched AS m USING (mention_id)
 
 _LISTED = """
 SELECT j.sheet, j.line, j.status, j.reason, j.unit_name, j.project_code, j.project_name,
-       coalesce(j.amount_fen, j.printed_fen) AS amount_fen, s.amount_fen AS stored_fen
-FROM judged_lines AS j LEFT JOIN stored AS s USING (stored_id)
+       coalesce(j.amount_fen, j.printed_fen) AS amount_fen, s.amount_fen AS stored_fen,
+       s.voucher_no AS stored_voucher_no, s.day AS stored_day,
+       s.project_code AS stored_project_code, s.batch_id AS stored_batch_id,
+       coalesce(b.file_name, b.kind) AS stored_source
+FROM judged_lines AS j
+LEFT JOIN stored AS s USING (stored_id)
+LEFT JOIN batch AS b ON b.batch_id = s.batch_id
 WHERE j.status NOT IN ('new', 'duplicate')
 ORDER BY j.n
 LIMIT $most
