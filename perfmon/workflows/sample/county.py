@@ -6,7 +6,7 @@ the modules of those names. Here the years are put together.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -29,9 +29,10 @@ from perfmon.workflows.sample.names import (
 )
 from perfmon.workflows.sample.payments import PaymentLine, payment_frame, real_lines, year_lines
 from perfmon.workflows.sample.projects import (
-    LaterTranche,
     SampleProject,
     deal,
+    fund_type,
+    opening_tranche,
     staff_projects,
     typical_sizes,
     yearly_projects,
@@ -56,7 +57,6 @@ from perfmon.workflows.sample.texts import write_texts
 
 PROJECT_KEY = ["year", "unit_code", "project_code"]
 _PRINTED_FEN = 10_000  # a text prints 万元 with two decimals
-_LAND_DEPARTMENTS = ("306", "308")  # their own works are paid from land sales
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,8 @@ class SampleCounty:
             checkpoints, indicators and one 年初 or 结转 tranche each. The real text is not here.
         projects: the projects without a text: 人员类, 公用经费, money from above, no plan.
         tranches: all tranches that no text makes.
+        openings: what the budget table says of the tranches that texts make: the same money with
+            its 文号, fund type and level; it takes their place.
         payments: voucher lines of all projects, those of the real document too.
         results: reported results, those of the real document too.
         links: which project of 2023 goes on with which of 2022.
@@ -83,6 +85,7 @@ class SampleCounty:
     texts: tuple[PerformanceText, ...]
     projects: pd.DataFrame
     tranches: pd.DataFrame
+    openings: pd.DataFrame
     payments: pd.DataFrame
     results: pd.DataFrame
     links: pd.DataFrame
@@ -119,6 +122,9 @@ def simulate_county(real: PerformanceText | None = None) -> SampleCounty:
         texts=texts,
         projects=_project_frame(projects),
         tranches=_tranche_frame(projects),
+        openings=_tranche_frame(
+            [replace(p, changes=(opening_tranche(p),)) for p in projects if p.in_text]
+        ),
         payments=payments,
         results=_results(texts, real_targets, payments, rng),
         links=_link_frame(first, second),
@@ -196,7 +202,7 @@ def _tranche_frame(projects: list[SampleProject]) -> pd.DataFrame:
             "amount_fen": change.amount_fen,
             "document_no": change.document_no,
             "issued_on": pd.Timestamp(change.issued_on),
-            "fund_type": _fund_type(project, change),
+            "fund_type": fund_type(project, change),
             "budget_level": change.budget_level,
             "direct": change.direct,
             "source_year": change.source_year,
@@ -206,12 +212,6 @@ def _tranche_frame(projects: list[SampleProject]) -> pd.DataFrame:
         for change in project.changes
     ]
     return pd.DataFrame(rows)
-
-
-def _fund_type(project: SampleProject, change: LaterTranche) -> str:
-    is_land = project.unit.department_code in _LAND_DEPARTMENTS and project.rhythm == "works"
-    own = change.budget_level == "县" and change.kind != "调剂"
-    return "政府性基金" if is_land and own else "一般公共预算"
 
 
 def _link_frame(first: list[SampleProject], second: list[SampleProject]) -> pd.DataFrame:

@@ -14,7 +14,13 @@ from perfmon.document import ProjectTargets
 from perfmon.money import Int64Array, parse_fen
 from perfmon.periods import days_in_month
 from perfmon.workflows.sample.names import REAL_UNIT, REGION_CODE
-from perfmon.workflows.sample.projects import CHECKPOINT_MONTHS, SampleProject
+from perfmon.workflows.sample.projects import (
+    CHECKPOINT_MONTHS,
+    LaterTranche,
+    SampleProject,
+    fund_type,
+    with_opening,
+)
 from perfmon.workflows.sample.rules import (
     CORRECTION_SHARE,
     COVERED_UNTIL,
@@ -38,11 +44,14 @@ class PaymentLine(NamedTuple):
     amount_fen: int
     kind: str
     summary: str
+    document_no: str | None = None
+    fund_type: str | None = None
 
 
 PAYMENT_COLUMNS = [
     "region_code", "year", "unit_code", "project_code", "paid_on", "amount_fen", "kind",
     "counted_on", "voucher_no", "line_no", "summary",
+    "document_no", "fund_type",
 ]  # fmt: skip
 
 
@@ -118,7 +127,8 @@ def project_lines(
 ) -> list[PaymentLine]:
     """The voucher lines of one project and year, without refunds."""
     rule = RHYTHMS[project.rhythm]
-    lines = []
+    lines: list[PaymentLine] = []
+    paid = 0
     for month, amount in _monthly_amounts(project, rng):
         open_days = days[project.year, month]
         parts = split(amount, int(rng.integers(rule.lines[0], rule.lines[1] + 1)), rng)
@@ -128,11 +138,24 @@ def project_lines(
             positions[:] = len(open_days) // 2
         for part, position in zip(parts, sorted(positions.tolist()), strict=True):
             summary = rule.summaries[int(rng.integers(len(rule.summaries)))]
+            tranche = _tranche_in_use(project, paid)
             lines.append(
                 PaymentLine(project.year, project.unit.code, project.code, open_days[position],
-                            part, "支付", summary)
+                            part, "支付", summary, tranche.document_no, fund_type(project, tranche))
             )  # fmt: skip
+            paid += part
     return lines
+
+
+def _tranche_in_use(project: SampleProject, paid_fen: int) -> LaterTranche:
+    """The tranche that is paid from next, after so much: they are used up in their order."""
+    said = project.changes if not project.in_text else with_opening(project).changes
+    received = sorted((t for t in said if t.amount_fen > 0), key=lambda tranche: tranche.issued_on)
+    for tranche in received:
+        paid_fen -= tranche.amount_fen
+        if paid_fen < 0:
+            return tranche
+    return received[-1]
 
 
 def year_lines(projects: list[SampleProject], rng: np.random.Generator) -> list[PaymentLine]:

@@ -50,6 +50,7 @@ CHECKPOINT_MONTHS = (3, 6, 10, 12)
 GRACE = timedelta(days=60)
 CHECK_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CODE_BODY_LENGTH = 20
+_LAND_DEPARTMENTS = ("306", "308")
 
 _UNITS = {unit.code: unit for unit in UNITS}
 _UNIT_POSITION = {unit.code: position for position, unit in enumerate(UNITS, start=1)}
@@ -261,9 +262,13 @@ def with_opening(project: SampleProject, source: LaterTranche | None = None) -> 
         project: a project that no text brings.
         source: the tranche from which a 结转 comes; it keeps its level.
     """
-    kind = "结转" if project.carry_over else "年初"
-    opening = LaterTranche(
-        kind,
+    return replace(project, changes=(opening_tranche(project, source), *project.changes))
+
+
+def opening_tranche(project: SampleProject, source: LaterTranche | None = None) -> LaterTranche:
+    """The 年初 or 结转 money as the budget table says it; `source` as in `with_opening`."""
+    return LaterTranche(
+        "结转" if project.carry_over else "年初",
         project.opening_fen,
         date(project.year, 1, 1),
         f"县财预〔{project.year}〕1号（演示）",
@@ -271,7 +276,13 @@ def with_opening(project: SampleProject, source: LaterTranche | None = None) -> 
         source.direct if source else False,
         project.year - int(project.carry_over),
     )
-    return replace(project, changes=(opening, *project.changes))
+
+
+def fund_type(project: SampleProject, tranche: LaterTranche) -> str:
+    """资金性质 of a tranche: some departments pay their own works from land sales."""
+    is_land = project.unit.department_code in _LAND_DEPARTMENTS and project.rhythm == "works"
+    own = tranche.budget_level == "县" and tranche.kind != "调剂"
+    return "政府性基金预算" if is_land and own else "一般公共预算"
 
 
 def staff_projects(year: int, rng: np.random.Generator) -> list[SampleProject]:
