@@ -53,9 +53,25 @@ def pay(
 
 
 def issue(
-    database: Database, code: str, kind: str, fen: int, day: date, transfer_no: str | None = None
+    database: Database,
+    code: str,
+    kind: str,
+    fen: int,
+    day: date,
+    transfer_no: str | None = None,
+    **said: str,
 ) -> None:
-    """Writes one tranche of a project of the published document as a batch."""
+    """Writes one tranche of a project of the published document as a batch.
+
+    Args:
+        database: with the published document.
+        code: of the project.
+        kind: 年初, 结转, 追加, 追减 or 调剂.
+        fen: signed.
+        day: 下达日期.
+        transfer_no: the same on both sides of a 调剂.
+        said: document_no, fund_type, budget_level.
+    """
     with writing(database, Source("预算指标", ACTOR)) as writer:
         row = {
             "region_code": REGION,
@@ -68,6 +84,7 @@ def issue(
             "direct": False,
             "source_year": day.year,
             "transfer_no": transfer_no,
+            **said,
         }
         writer.append("tranche", pd.DataFrame([row]))
 

@@ -61,15 +61,17 @@ class ProjectFacts:
 def facts_of(projects: Mapping[str, ProjectFacts], year: int = 2023) -> YearFacts:
     """The facts of a year's projects by their names, which serve as codes."""
     every = projects.items()
+    paid = _frame([(name, *row) for name, p in every for row in p.payments], _PAYMENT, year)
     return YearFacts(
         projects=_frame([(name, each.project_class) for name, each in every], _PROJECT, year),
-        tranches=_frame([(name, *row) for name, p in every for row in p.tranches], _TRANCHE, year),
-        monthly_payments=_frame(
-            [(name, *row) for name, p in every for row in p.payments], _PAYMENT, year
-        ).assign(entered_in_month_fen=0, paid_by=VOUCHERS),
+        tranches=_frame(
+            [(name, *row) for name, p in every for row in p.tranches], _TRANCHE, year
+        ).assign(document_no=None, fund_type=None, budget_level=None),
+        monthly_payments=paid.assign(entered_in_month_fen=0, paid_by=VOUCHERS),
         checkpoints=_frame(
             [(name, *row) for name, p in every for row in p.checkpoints], _CHECKPOINT, year
         ),
+        vouchers=paid.assign(document_no=None, fund_type=None),
     )
 
 

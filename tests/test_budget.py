@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from perfmon.measures.budget import adjusted_budget, initial_budget, is_initial, is_later
-from perfmon.measures.facts import ProjectRows, YearFacts
+from perfmon.measures.facts import ProjectRows
 from perfmon.periods import Cutoff
 from tests.figures import fen, in_wanyuan, judged_year, year_facts
 
@@ -69,8 +70,6 @@ def test_a_project_may_stand_only_once_in_a_year() -> None:
 
 def test_a_fact_of_an_unknown_project_is_not_dropped_silently() -> None:
     facts = year_facts("一 年初 01-01 10\n 二 年初 01-01 10")
-    only_first = YearFacts(
-        facts.projects.head(1), facts.tranches, facts.monthly_payments, facts.checkpoints
-    )
+    only_first = replace(facts, projects=facts.projects.head(1))
     with pytest.raises(AssertionError, match="belongs to a project"):
         judged_year(only_first)

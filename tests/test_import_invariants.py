@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -10,12 +11,14 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from perfmon.measures.funds import sum_funds
 from perfmon.measures.groups import sum_groups
 from perfmon.measures.rates import add_rates
 from perfmon.store.database import Database, open_database
+from perfmon.store.fund_months import read_fund_months
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.writing import undo_batch
-from tests.facts import FIFTH, FIRST, SECOND
+from tests.facts import FIFTH, FIRST, SECOND, issue
 from tests.money_files import paid_fen, take, write_csv
 
 FEW = settings(
@@ -23,7 +26,11 @@ FEW = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-HEAD = "支付凭证号,预算单位,项目代码,摘要,支付日期,支付金额（元）,支付类型,支付状态"
+HEAD = (
+    "支付凭证号,预算单位,项目代码,指标文号,资金性质,摘要,支付日期,支付金额（元）,支付类型,支付状态"
+)
+DOCUMENTS = ("县财预〔2023〕1号", "冀财预[2023]8号", "")
+FUNDS = ("一般公共预算资金", "")
 UNKNOWN = "13052923P00584019999X"
 GROUPINGS = ("department_code", "unit_code", "county_leader", "bureau_section", "project_class")
 
@@ -58,7 +65,8 @@ def copy_of(path: Path) -> Iterator[tuple[Database, Path]]:
 
 def as_rows(lines: list[Line]) -> list[str]:
     return [
-        f"{voucher},288001,{code},办公费,2023-{month:02}-15,{fen / 100:.2f},{kind},{state}"
+        f"{voucher},288001,{code},{DOCUMENTS[voucher % 3]},{FUNDS[voucher % 2]},办公费,"
+        f"2023-{month:02}-15,{fen / 100:.2f},{kind},{state}"
         for voucher, code, month, fen, kind, state in lines
     ]
 
@@ -68,9 +76,10 @@ def write_rows(folder: Path, rows: list[str], name: str) -> Path:
 
 
 def figures(database: Database) -> list[tuple[object, ...]]:
-    """The two grains that pages read, and what stays in sight without a project."""
+    """The grains that pages read, and what stays in sight without a project."""
     months = database.cursor().execute("FROM project_month ORDER BY ALL").fetchall()
     lights = database.cursor().execute("FROM judged_month ORDER BY ALL").fetchall()
+    funds = database.cursor().execute("FROM fund_month ORDER BY ALL").fetchall()
     unmatched = (
         database.cursor()
         .execute(
@@ -81,7 +90,7 @@ def figures(database: Database) -> list[tuple[object, ...]]:
         )
         .fetchall()
     )
-    return [*months, *lights, *unmatched]
+    return [*months, *lights, *funds, *unmatched]
 
 
 @FEW
@@ -150,6 +159,8 @@ def test_import_and_undo_is_as_if_nothing_had_been(
 @given(LINES)
 def test_parts_sum_to_the_whole_at_every_grouping(texts_path: Path, lines: list[Line]) -> None:
     with copy_of(texts_path) as (database, folder):
+        more = {"fund_type": "政府性基金", "budget_level": "省", "document_no": "冀财预〔2023〕8号"}
+        issue(database, FIRST, "追加", 5_000_000, date(2023, 6, 1), **more)
         outcome = take(database, write_rows(folder, as_rows(lines), "甲.csv"))
         assert paid_fen(database) == outcome.counts.sum_fen
         narrowing = Narrowing(month=12, only_judged=False)
@@ -157,4 +168,9 @@ def test_parts_sum_to_the_whole_at_every_grouping(texts_path: Path, lines: list[
         for grouping in GROUPINGS:
             groups = sum_groups(rows, (grouping,))
             assert int(groups["paid_fen"].sum()) == outcome.counts.sum_fen
-            assert int(groups["adjusted_budget_fen"].sum()) == 332_640_000
+            assert int(groups["adjusted_budget_fen"].sum()) == 337_640_000
+        parts = read_fund_months(database.cursor(), 2023, 12)
+        for by in ("fund_type", "budget_level"):
+            groups = sum_funds(parts, by)
+            assert int(groups["paid_fen"].sum()) == outcome.counts.sum_fen
+            assert int(groups["adjusted_budget_fen"].sum()) == 337_640_000

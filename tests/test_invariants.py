@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from perfmon.measures.facts import YearFacts
+from perfmon.measures.funds import FUND_FEN, build_fund_months, sum_funds
 from perfmon.measures.groups import LIGHTS, SUMMED_FEN, sum_groups
 from perfmon.measures.plan import TrancheRule
+from perfmon.measures.project_months import year_cutoffs
 from tests.figures import FIGURES, ProjectFacts, facts_of, judged_year, of_project, row_of
 
 # A year costs the same for one project as for many: few examples, several projects in each.
@@ -87,6 +89,7 @@ def test_the_order_of_rows_does_not_matter(
         shuffled(facts.tranches),
         shuffled(facts.monthly_payments),
         shuffled(facts.checkpoints),
+        shuffled(facts.vouchers),
     )
     order = ["project_code", "month"]
     pd.testing.assert_frame_equal(
@@ -235,6 +238,48 @@ def test_parts_sum_to_the_whole_at_every_grouping(
         parts = sum_groups(rows, ["month", by]).groupby("month").sum(numeric_only=True)
         for figure in (*SUMMED_FEN, *LIGHTS, "unlit", "project_count"):
             assert parts[figure].tolist() == county[figure].tolist(), (by, figure)
+
+
+PRINTED = st.tuples(
+    st.sampled_from(["县财预〔2023〕1号", "县财预[2023]1号", "冀财预〔2023〕8号", "", None]),
+    st.sampled_from(["一般公共预算", "一般公共预算资金", "政府性基金", " ", None]),
+    st.sampled_from(["县", "县级", "省", None]),
+)
+
+
+def printing(rows: pd.DataFrame, printed: Sequence[tuple[str | None, ...]]) -> pd.DataFrame:
+    """The rows with 文号, 资金性质 and 预算级次, by turns."""
+    cells = [printed[place % len(printed)] for place in range(len(rows))]
+    names = ["document_no", "fund_type", "budget_level"]
+    return rows.assign(**pd.DataFrame(cells, columns=names, index=rows.index, dtype="object"))
+
+
+@FEW
+@given(ANY_COUNTY, st.lists(PRINTED, min_size=1, max_size=7), st.integers(1, 4))
+def test_money_by_fund_type_and_level_sums_to_the_whole(
+    projects: dict[str, ProjectFacts], printed: Sequence[tuple[str | None, ...]], every: int
+) -> None:
+    facts = facts_of(projects)
+    some = facts.vouchers.iloc[::every]  # the rest is of cumulative tables, or 国库外
+    facts = replace(
+        facts, tranches=printing(facts.tranches, printed), vouchers=printing(some, printed[::-1])
+    )
+    rows = judged_year(facts)
+    parts = build_fund_months(facts, year_cutoffs(YEAR, None))
+    summed = [figure for figure in FUND_FEN if figure != "elapsed_fen"]
+    key = ["project_code", "month"]
+    wholes = rows.set_index(key)[summed].sort_index()
+    sums = parts.groupby(key)[summed].sum().reindex(wholes.index, fill_value=0)
+    pd.testing.assert_frame_equal(sums, wholes, check_dtype=False)
+    county = sum_groups(rows, ["month"]).set_index("month")
+    for by in ("fund_type", "budget_level"):
+        for month in county.index:
+            groups = sum_funds(parts[parts["month"] == month], by)
+            for figure in summed:
+                assert groups[figure].sum() == county.loc[month, figure], (by, figure)
+    assert (parts["elapsed_fen"] >= 0).all()
+    assert (parts["elapsed_fen"] <= parts["adjusted_budget_fen"].clip(lower=0)).all()
+    assert parts[FUND_FEN].ne(0).any(axis=1).all()
 
 
 # The lines told once more, one project at a time, in exact fractions

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from perfmon.charts.theme import LIGHT_SIGNS, light_sign
 from perfmon.errors import NothingFoundError
+from perfmon.measures.funds import sum_funds
 from perfmon.measures.groups import sum_groups
 from perfmon.measures.rates import add_group_rates, add_rates
 from perfmon.measures.sentences import light_sentence
@@ -19,11 +20,12 @@ from perfmon.money import format_percent, format_points, format_wanyuan
 from perfmon.periods import Cutoff
 from perfmon.store.database import Database, open_database
 from perfmon.store.derived import RULE_IN_FORCE
+from perfmon.store.fund_months import read_fund_months
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.money_facts import read_tranches, read_vouchers
 from perfmon.ui import loaders
 from perfmon.ui.access import Access
-from perfmon.ui.groupings import GROUPINGS
+from perfmon.ui.groupings import FUND_GROUPINGS, GROUPINGS
 from perfmon.ui.words import plain
 from perfmon.workflows.sample import REAL_DOCUMENT
 from perfmon.workflows.sample.county import simulate_county
@@ -709,6 +711,49 @@ def test_a_click_on_a_bar_of_the_ranking_opens_the_department(app: AppTest, samp
     app.run()
     assert app.query_params["department"] == code
     assert shown_cards(app).items() >= group_cards(month_rows(department_code=code)).items()
+
+
+@pytest.mark.parametrize("grouping", FUND_GROUPINGS)
+def test_money_by_fund_type_and_level_has_the_same_total_and_no_light(
+    app: AppTest, sample: Path, grouping: str
+) -> None:
+    opened(app)
+    app.button_group(key="grouping").select(grouping).run()
+    by = FUND_GROUPINGS[grouping]
+    shown = screens.table_with(app, by, "project_count")
+    cursor, rows = loaders.open_database().cursor(), month_rows()
+    groups = sum_funds(read_fund_months(cursor, 2023, 10), by)
+    assert shown[by].tolist() == groups[by].tolist()
+    assert len(groups) >= 3, "the sample has several"
+    assert groups[by].tolist()[-1] == "未注明", "the real text prints neither"
+    for shown_column, fen in {
+        "adjusted_budget_wanyuan": "adjusted_budget_fen",
+        "paid_wanyuan": "paid_fen",
+    }.items():
+        assert wanyuan_of(shown[shown_column]) == printed_wanyuan(groups[fen].tolist())
+        assert total(groups[fen]) == total(rows[fen])
+    assert shown["execution_percent"].tolist() == printed_percent(
+        groups["paid_fen"], groups["adjusted_budget_fen"]
+    )
+    assert shown["elapsed_points"].tolist() == printed_percent(
+        groups["paid_fen"] - groups["elapsed_fen"], groups["adjusted_budget_fen"]
+    )
+    assert not {"plan_points", "behind_wanyuan", "red", "unlit"} & {*shown.columns}
+    prose = screens.prose(app)
+    assert "计划和灯按项目，不按资金拆分" in prose
+    together = format_wanyuan(total(groups["adjusted_budget_fen"]))
+    assert f"合计调整预算 {together} 万元" in prose
+
+
+def test_a_county_whose_texts_print_no_fund_type_has_one_group(
+    app: AppTest, only_texts: Path
+) -> None:
+    opened(app)
+    app.button_group(key="grouping").select("资金性质").run()
+    shown = screens.table_with(app, "fund_type", "project_count")
+    assert shown["fund_type"].tolist() == ["未注明"]
+    assert shown["adjusted_budget_wanyuan"].tolist() == [332.64]
+    assert shown["project_count"].tolist() == [10]
 
 
 @pytest.mark.parametrize("grouping", ["主管部门", "预算单位"])

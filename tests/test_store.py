@@ -26,7 +26,9 @@ from perfmon.measures.project_months import build_project_months, year_cutoffs
 from perfmon.store import database as database_module
 from perfmon.store import migration
 from perfmon.store.asking import NOW, scope_of
+from perfmon.store.checks import DERIVED_EQUATIONS, check_equations
 from perfmon.store.database import Database, create_database, open_database
+from perfmon.store.fund_months import read_fund_months
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.money_facts import read_tranches, read_vouchers
 from perfmon.store.overview import read_data_version, read_years
@@ -182,6 +184,33 @@ class TestMigrations:
         assert count_rows(opened, "later") == 0
         opened.close()
         assert (tmp_path / f"旧.duckdb-v{version}").read_bytes() == before
+
+    def test_a_database_of_the_second_version_gets_its_money_by_fund(
+        self, sample_path: Path, tmp_path: Path
+    ) -> None:
+        path = Path(shutil.copyfile(sample_path, tmp_path / "旧.duckdb"))
+        with duckdb.connect(str(path)) as connection:
+            made = connection.execute("FROM fund_month ORDER BY ALL").fetchall()
+            connection.execute("DROP TABLE fund_month")
+            connection.execute("DELETE FROM schema_migration WHERE number = 3")
+        opened = open_database(path)
+        assert made
+        assert opened.cursor().execute("FROM fund_month ORDER BY ALL").fetchall() == made
+        check_equations(opened.cursor(), DERIVED_EQUATIONS)
+        opened.close()
+
+    def test_an_upgrade_makes_every_grain_anew(
+        self, texts_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A grain of an older program's making does not outlive an upgrade."""
+        path = Path(shutil.copyfile(texts_path, tmp_path / "旧.duckdb"))
+        with duckdb.connect(str(path)) as connection:
+            made = connection.execute("FROM project_month ORDER BY ALL").fetchall()
+            connection.execute("UPDATE project_month SET elapsed_fen = 0")
+        _add_step(tmp_path, monkeypatch, "CREATE TABLE later (n INTEGER);")
+        opened = open_database(path)
+        assert opened.cursor().execute("FROM project_month ORDER BY ALL").fetchall() == made
+        opened.close()
 
     def test_a_step_that_fails_leaves_nothing_behind(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -371,6 +400,32 @@ class TestReading:
         cursor = texts.cursor()
         cursor.execute("INSERT INTO batch_undo VALUES (1, ?, now()::TIMESTAMP, '导错了')", [ACTOR])
         assert len(read_judged_months(cursor, 2023, Narrowing(month=10))) == 10
+
+    def test_money_by_fund_is_read_for_a_month_and_a_scope(self, texts: Database) -> None:
+        issue(
+            texts, FIRST, "追加", 500, date(2023, 6, 1), fund_type="单位资金", budget_level="县级"
+        )
+        cursor = texts.cursor()
+        assert len(read_fund_months(cursor, 2023, 5)) == 10
+        june = read_fund_months(cursor, 2023, 6)
+        of_first = june[june["project_code"] == FIRST].set_index("fund_type")
+        assert of_first["adjusted_budget_fen"].to_dict() == {"单位资金": 500, "未注明": 96_000_000}
+        assert of_first["budget_level"].to_dict() == {"单位资金": "县", "未注明": "未注明"}
+        assert len(read_fund_months(cursor, 2023, 6, scope_of([UNIT]))) == 11
+        assert read_fund_months(cursor, 2023, 6, scope_of(["301001"])).empty
+
+    def test_money_by_fund_is_read_as_it_was_known_at_a_moment(self, texts: Database) -> None:
+        known_at = database_module.utc_now()
+        pay(texts, {(FIRST, date(2023, 5, 4)): 100}, OCTOBER)
+        now, then = (
+            read_fund_months(texts.cursor(), 2023, 10, known_at=moment)
+            for moment in (NOW, known_at)
+        )
+        assert now["paid_fen"].sum() == 100
+        assert then["paid_fen"].sum() == 0
+        assert then["adjusted_budget_fen"].sum() == now["adjusted_budget_fen"].sum() > 0
+        before = datetime(2000, 1, 1)  # noqa: DTZ001 moments are kept in UTC without a zone
+        assert read_fund_months(texts.cursor(), 2023, 10, known_at=before).empty
 
     def test_passages_of_a_text_outside_the_scope_are_not_read(self, texts: Database) -> None:
         cursor, other = texts.cursor(), scope_of(["301001"])

@@ -18,6 +18,7 @@ from tests.facts import ACTOR, FIRST, SECOND, import_document
 from tests.payment_lines import Paid, write_payments
 
 MONTHS, LIGHTS = "留存的逐月数与重算一致", "留存的预警灯与重算一致"
+FUNDS, FUND_SUMS = "留存的按资金拆分的数与重算一致", "没有「按资金拆分的合计与逐月数不相等」"
 MATCHES = "留存的项目匹配与重算一致"
 UNKNOWN = "13052923P009999999999"
 
@@ -92,7 +93,7 @@ def test_json_lists_every_check_with_its_places(
     checks = json.loads(capsys.readouterr().out)
     assert {tuple(check) for check in checks} == {("check", "ok", "places")}
     found = {check["check"]: check["places"] for check in checks if not check["ok"]}
-    assert list(found) == [MONTHS]
+    assert list(found) == [FUND_SUMS, MONTHS]
     assert f"2023，288001，{FIRST}，12" in found[MONTHS]
     assert len(found[MONTHS]) == 10
 
@@ -116,6 +117,11 @@ def test_a_broken_check_says_where_and_what_to_do(
         ("DELETE FROM project_month WHERE month = 3", MONTHS),
         ("UPDATE project_month SET covered = NOT covered WHERE month = 5", MONTHS),
         ("DELETE FROM judged_month WHERE month = 4", LIGHTS),
+        ("UPDATE fund_month SET elapsed_fen = elapsed_fen + 1 WHERE month = 4", FUNDS),
+        ("UPDATE fund_month SET fund_type = '单位资金'", FUNDS),
+        ("UPDATE fund_month SET paid_fen = paid_fen + 1 WHERE month = 4", FUND_SUMS),
+        ("UPDATE fund_month SET budget_fen = 0 WHERE month = 4", FUND_SUMS),
+        ("DELETE FROM fund_month WHERE month = 12", FUND_SUMS),
         ("UPDATE mention_match SET how = '人工'", MATCHES),
         ("UPDATE payment SET amount_fen = 1 WHERE voucher_no = '1002'", MONTHS),
         ("DELETE FROM payment WHERE voucher_no = '1001'", "没有「标记指着库里没有的行」"),

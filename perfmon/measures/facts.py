@@ -25,32 +25,36 @@ class YearFacts:
 
     Attributes:
         projects: one row a project.
-        tranches: one row a tranche; kind, amount_fen (signed), issued_on 下达日期.
+        tranches: one row a tranche; kind, amount_fen (signed), issued_on 下达日期, and as printed
+            or missing document_no 文号, fund_type 资金性质, budget_level 预算级次.
         monthly_payments: one row a project and month with payments, as `combine_sources` gives.
         checkpoints: one row a checkpoint of 资金支出计划; month, planned_fen, inferred.
+        vouchers: one row a project, month, fund_type and document_no (as printed or missing) with
+            voucher lines; paid_in_month_fen, net.
     """
 
     projects: pd.DataFrame
     tranches: pd.DataFrame
     monthly_payments: pd.DataFrame
     checkpoints: pd.DataFrame
+    vouchers: pd.DataFrame
 
 
 @dataclass(frozen=True)
 class ProjectRows:
-    """The projects in their order, to find and sum the rows of other frames by."""
+    """The projects, or parts of them, in their order, to find and sum other frames' rows by."""
 
     keys: pd.MultiIndex
 
     @classmethod
-    def of(cls, projects: pd.DataFrame) -> "ProjectRows":
-        keys = pd.MultiIndex.from_frame(projects[PROJECT_KEY])
+    def of(cls, projects: pd.DataFrame, by: Sequence[str] = PROJECT_KEY) -> "ProjectRows":
+        keys = pd.MultiIndex.from_frame(projects[list(by)])
         assert keys.is_unique, "a project stands once in a year"
         return cls(keys)
 
     def position(self, rows: pd.DataFrame) -> PositionArray:
         """Each row's place among the projects."""
-        position = self.keys.get_indexer(pd.MultiIndex.from_frame(rows[PROJECT_KEY]))
+        position = self.keys.get_indexer(pd.MultiIndex.from_frame(rows[list(self.keys.names)]))
         assert (position >= 0).all(), "every fact belongs to a project of the year"
         return position
 

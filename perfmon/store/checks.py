@@ -116,8 +116,23 @@ DERIVED_EQUATIONS = {
         ) USING (region_code, year)
         WHERE coalesce(derived_fen, 0) <> coalesce(tranche_fen, 0)
         LIMIT 1""",
+    "按资金拆分的合计与逐月数不相等": """
+        SELECT year, unit_code, project_code, month
+        FROM project_month AS m FULL JOIN (
+            SELECT region_code, year, unit_code, project_code, month,
+                   sum(budget_fen)::BIGINT AS budget_fen,
+                   sum(adjusted_budget_fen)::BIGINT AS adjusted_budget_fen,
+                   sum(paid_in_month_fen)::BIGINT AS paid_in_month_fen,
+                   sum(paid_fen)::BIGINT AS paid_fen
+            FROM fund_month GROUP BY ALL
+        ) AS f USING (region_code, year, unit_code, project_code, month)
+        WHERE coalesce(m.budget_fen, 0) <> coalesce(f.budget_fen, 0)
+           OR coalesce(m.adjusted_budget_fen, 0) <> coalesce(f.adjusted_budget_fen, 0)
+           OR coalesce(m.paid_in_month_fen, 0) <> coalesce(f.paid_in_month_fen, 0)
+           OR coalesce(m.paid_fen, 0) <> coalesce(f.paid_fen, 0)
+        LIMIT 1""",
 }
-"""Hold between the facts and the grains that are kept of them."""
+"""Hold between the facts and the grains that are kept of them, and between the grains."""
 
 MARK_EQUATIONS = {
     "标记指着库里没有的行": """

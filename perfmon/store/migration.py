@@ -5,6 +5,8 @@ from pathlib import Path
 
 import duckdb
 
+from perfmon.store.derived import refresh_kept_years
+
 FOLDER = Path(__file__).parent / "migrations"
 
 
@@ -45,13 +47,17 @@ def applied_version(connection: duckdb.DuckDBPyConnection) -> int | None:
 
 
 def apply_migrations(connection: duckdb.DuckDBPyConnection, after: int) -> None:
-    """Applies every known step above the version, each in a transaction of its own."""
-    for step in known_migrations():
-        if step.number > after:
-            _apply(connection, step)
+    """Applies every known step above the version, each in a transaction of its own.
+
+    In an old database the last one also makes what is kept of its facts anew, so that no grain is
+    of an older program's making.
+    """
+    steps = [step for step in known_migrations() if step.number > after]
+    for step in steps:
+        _apply(connection, step, refreshes=after > 0 and step is steps[-1])
 
 
-def _apply(connection: duckdb.DuckDBPyConnection, step: Migration) -> None:
+def _apply(connection: duckdb.DuckDBPyConnection, step: Migration, *, refreshes: bool) -> None:
     connection.execute("BEGIN")
     try:
         connection.execute(
@@ -62,7 +68,9 @@ def _apply(connection: duckdb.DuckDBPyConnection, step: Migration) -> None:
         connection.execute(
             "INSERT INTO schema_migration VALUES (?, ?, now()::TIMESTAMP)", [step.number, step.name]
         )
-    except duckdb.Error:
+        if refreshes:
+            refresh_kept_years(connection)
+    except BaseException:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")

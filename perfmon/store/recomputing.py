@@ -4,29 +4,37 @@ Reads only.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import duckdb
 import pandas as pd
 
 from perfmon.store.asking import NOW
-from perfmon.store.derived import RULE_IN_FORCE, judge_year
+from perfmon.store.derived import RULE_IN_FORCE, make_grains
 from perfmon.store.matching import find_matches
 
 
-def stale_grains(cursor: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str]]:
-    """Project months and lights that differ in any cell from those made anew, or lack there.
+class StaleGrains(NamedTuple):
+    """Places (year, unit, project, month) of the kept grains that do not follow from the facts."""
 
-    Returns:
-        The places (year, unit, project, month) of the months, and of the lights.
-    """
+    months: list[str]
+    lights: list[str]
+    funds: list[str]
+
+
+def stale_grains(cursor: duckdb.DuckDBPyConnection) -> StaleGrains:
+    """What differs in any cell from what is made anew, or lacks there."""
     years = _years(cursor)
     if not years:
-        return [], []
-    anew = [judge_year(cursor, region_code, year) for region_code, year in years]
-    cursor.register("made_anew", pd.concat(anew).assign(rule_version=RULE_IN_FORCE.version))
-    stale = _other_rows(cursor, "project_month"), _other_rows(cursor, "judged_month")
-    cursor.unregister("made_anew")
-    return stale
+        return StaleGrains([], [], [])
+    anew = [make_grains(cursor, region_code, year) for region_code, year in years]
+    months = pd.concat([grains.months for grains in anew])
+    months = months.assign(rule_version=RULE_IN_FORCE.version)
+    return StaleGrains(
+        _other_rows(cursor, "project_month", months),
+        _other_rows(cursor, "judged_month", months),
+        _other_rows(cursor, "fund_month", pd.concat([grains.funds for grains in anew])),
+    )
 
 
 def stale_matches(cursor: duckdb.DuckDBPyConnection) -> list[str]:
@@ -53,13 +61,17 @@ def damaged_tables(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     return []
 
 
-def _other_rows(cursor: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+def _other_rows(
+    cursor: duckdb.DuckDBPyConnection, table: str, made_anew: pd.DataFrame
+) -> list[str]:
+    cursor.register("made_anew", made_anew)
     columns = ", ".join(cursor.table(table).columns)
     kept, anew = f"SELECT {columns} FROM {table}", f"SELECT {columns} FROM made_anew"  # noqa: S608 our names
     rows = cursor.execute(
         f"SELECT DISTINCT year, unit_code, project_code, month FROM "  # noqa: S608 our names
         f"(({kept} EXCEPT ALL {anew}) UNION ALL ({anew} EXCEPT ALL {kept})) ORDER BY ALL"
     ).fetchall()
+    cursor.unregister("made_anew")
     return [_place(row) for row in rows]
 
 

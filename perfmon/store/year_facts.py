@@ -5,6 +5,7 @@ from datetime import date, datetime
 import duckdb
 import pandas as pd
 
+from perfmon.measures import PROJECT_MONTH_KEY
 from perfmon.measures.facts import YearFacts
 from perfmon.measures.sources import combine_sources
 from perfmon.store.asking import NOW
@@ -17,7 +18,7 @@ def read_year_facts(
     known_at: datetime = NOW,
     issued_until: date = date.max,
 ) -> YearFacts:
-    """Projects, tranches, monthly net payments and checkpoints of a region's year.
+    """Projects, tranches, net payments and checkpoints of a region's year.
 
     Args:
         cursor: of the read.
@@ -27,20 +28,24 @@ def read_year_facts(
         issued_until: leaves out tranches issued (下达) later.
     """
     asked = {"region": region_code, "year": year, "known_at": known_at}
+    vouchers = cursor.execute(_VOUCHERS, asked).df()
     return YearFacts(
         projects=cursor.execute(_PROJECTS, asked).df(),
         tranches=cursor.execute(_TRANCHES, asked | {"issued_until": issued_until}).df(),
-        monthly_payments=_monthly_payments(cursor, asked),
+        monthly_payments=_monthly_payments(cursor, asked, vouchers),
         checkpoints=cursor.execute(_CHECKPOINTS, asked).df(),
+        vouchers=vouchers,
     )
 
 
-def _monthly_payments(cursor: duckdb.DuckDBPyConnection, asked: dict[str, object]) -> pd.DataFrame:
+def _monthly_payments(
+    cursor: duckdb.DuckDBPyConnection, asked: dict[str, object], vouchers: pd.DataFrame
+) -> pd.DataFrame:
     """What the sources of a region's year say, one source a unit and month."""
     progress = cursor.execute(_PROGRESS_MONTHS, asked).df()
     units = _VOUCHER_UNITS if len(progress) else f"{_VOUCHER_UNITS} LIMIT 0"
     return combine_sources(
-        cursor.execute(_VOUCHER_MONTHS, asked).df(),
+        vouchers.groupby(PROJECT_MONTH_KEY)[["paid_in_month_fen"]].sum().reset_index(),
         progress,
         cursor.execute(_ENTERED_MONTHS, asked).df(),
         cursor.execute(units, asked).df(),
@@ -64,14 +69,15 @@ ORDER BY unit_code, project_code
 """
 
 _TRANCHES = """
-SELECT region_code, year, unit_code, project_code, kind, amount_fen, issued_on
+SELECT region_code, year, unit_code, project_code, kind, amount_fen, issued_on,
+       document_no, fund_type, budget_level
 FROM tranche_known($known_at)
 WHERE region_code = $region AND year = $year AND issued_on <= $issued_until
 """
 
-_VOUCHER_MONTHS = """
+_VOUCHERS = """
 SELECT region_code, year, unit_code, project_code, month(counted_on) AS month,
-       sum(amount_fen)::BIGINT AS paid_in_month_fen
+       fund_type, document_no, sum(amount_fen)::BIGINT AS paid_in_month_fen
 FROM payment_known($known_at)
 WHERE region_code = $region AND year = $year
 GROUP BY ALL

@@ -5,10 +5,10 @@ import streamlit as st
 from perfmon.ui import loaders
 from perfmon.ui.figures import amount
 from perfmon.ui.links import go_to_department
-from perfmon.ui.lists import GROUP_COLUMNS
+from perfmon.ui.lists import FUND_COLUMNS, GROUP_COLUMNS
 from perfmon.ui.loaders import View, drawn_once
 from perfmon.ui.page import Page
-from perfmon.ui.tables import pick_row, text
+from perfmon.ui.tables import pick_row, show_table, text
 
 GROUPINGS = {
     "主管部门": ("department_code", "department_name"),
@@ -16,6 +16,9 @@ GROUPINGS = {
     "分管县领导": ("county_leader",),
     "业务股室": ("bureau_section",),
 }
+
+FUND_GROUPINGS = {"资金性质": "fund_type", "预算级次": "budget_level"}
+"""A project's money may be of several kinds; these split it, all others leave projects whole."""
 
 NAMES = {
     "unit_name": text("预算单位", 180),
@@ -28,15 +31,40 @@ NAMES = {
 def show_grouping(page: Page) -> None:
     """Draws the table and its total; a click on a department or a unit opens the department."""
     chosen = st.segmented_control(
-        "按什么汇总", list(GROUPINGS), default="主管部门", required=True, key="grouping"
+        "按什么汇总",
+        [*GROUPINGS, *FUND_GROUPINGS],
+        default="主管部门",
+        required=True,
+        key="grouping",
     )
-    by = GROUPINGS[chosen or "主管部门"]
+    department = None
+    if chosen in FUND_GROUPINGS:
+        _show_funds(page.view, chosen)
+    else:
+        department = _pick_department(page, GROUPINGS[chosen or "主管部门"])
+    _show_total(page.view)
+    if department is not None:
+        go_to_department(page, department)
+
+
+def _pick_department(page: Page, by: tuple[str, ...]) -> str | None:
+    """Draws the groups and gives the department of the one clicked."""
     groups = loaders.listed_groups(page.asked, page.month, by)
     columns = {name: look for name, look in NAMES.items() if name in by} | GROUP_COLUMNS
     picked = pick_row(groups, columns, f"groups_by_{by[0]}")
-    _show_total(page.view)
-    if picked is not None and "department_code" in by:
-        go_to_department(page, str(picked["department_code"]))
+    if picked is None or "department_code" not in by:
+        return None
+    return str(picked["department_code"])
+
+
+@drawn_once
+def _show_funds(view: View, chosen: str) -> None:
+    by = FUND_GROUPINGS[chosen]
+    funds = loaders.listed_funds(view.asked, view.month, by)
+    show_table(funds, {by: text(chosen, 140)} | FUND_COLUMNS)
+    st.caption(
+        "计划和灯按项目，不按资金拆分。一个项目有几种资金的，金额分开计，项目数在每一种里各计一次。"
+    )
 
 
 @drawn_once

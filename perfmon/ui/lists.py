@@ -34,6 +34,14 @@ def listed_groups(groups: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def listed_funds(groups: pd.DataFrame) -> pd.DataFrame:
+    """Groups by fund type or budget level, which have no plan, as groups are listed."""
+    budget = groups["adjusted_budget_fen"]
+    return _with_money(groups).assign(
+        elapsed_points=percent(groups["paid_fen"] - groups["elapsed_fen"], budget)
+    )
+
+
 def listed_months(months: pd.DataFrame) -> pd.DataFrame:
     """Months of a group with their cut-off in words, money in 万元 and rates in percent."""
     return listed_groups(months).assign(
@@ -44,10 +52,13 @@ def listed_months(months: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_units(rows: pd.DataFrame) -> pd.DataFrame:
+    return _with_money(rows).assign(behind_wanyuan=wanyuan(rows["behind_fen"]))
+
+
+def _with_money(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         adjusted_budget_wanyuan=wanyuan(rows["adjusted_budget_fen"]),
         paid_wanyuan=wanyuan(rows["paid_fen"]),
-        behind_wanyuan=wanyuan(rows["behind_fen"]),
         execution_percent=percent(rows["paid_fen"], rows["adjusted_budget_fen"]),
     )
 
@@ -90,6 +101,18 @@ GROUP_COLUMNS: Columns = {
     "coverage_percent": rate("计划覆盖预算", 110, "有资金支出计划的项目占调整预算的比重"),
 }
 """What stands behind a group's name."""
+
+FUND_COLUMNS: Columns = {
+    name: GROUP_COLUMNS[name]
+    for name in (
+        "adjusted_budget_wanyuan",
+        "paid_wanyuan",
+        "execution_percent",
+        "elapsed_points",
+        "project_count",
+    )
+}
+"""What stands behind a fund type or a budget level: plan and lights are of whole projects."""
 
 UNIT_NAMES: Columns = {"unit_code": text("代码", 80), "unit_name": text("预算单位", 200)}
 

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from perfmon.errors import NothingFoundError
+from perfmon.measures.funds import sum_funds
 from perfmon.measures.groups import sum_groups
 from perfmon.measures.paid_lines import count_lines, count_others
 from perfmon.measures.rates import add_group_rates, add_rates, is_missing
@@ -37,6 +38,7 @@ from perfmon.store.batch_contents import (
 from perfmon.store.batches import read_batches
 from perfmon.store.control_totals import read_tie_out_facts
 from perfmon.store.database import Database
+from perfmon.store.fund_months import read_fund_months
 from perfmon.store.matching import read_unmatched
 from perfmon.store.uncounted_facts import read_uncounted
 from perfmon.store.units import read_unit_names
@@ -136,6 +138,13 @@ def listed_groups(
     """Groups of one month as they are listed, farthest behind the plan first."""
     groups = add_group_rates(sum_groups(month_projects(asked, month, department_code), by))
     return lists.listed_groups(groups.sort_values("plan_gap_points"))
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def listed_funds(asked: Asked, month: int, by: str) -> pd.DataFrame:
+    """The money of one month by `fund_type` or `budget_level`, as it is listed."""
+    rows = read_fund_months(open_database().cursor(), asked.year, month, asked.scope)
+    return lists.listed_funds(sum_funds(rows, by))
 
 
 @st.cache_data(max_entries=60, show_spinner=False)

@@ -56,9 +56,10 @@ def verify(database: Database) -> Iterator[Check]:
     yield from _equations(cursor, MARK_EQUATIONS, _FROM_BACKUP)
     yield from _equations(cursor, BATCH_EQUATIONS, _FROM_BACKUP)
     yield from _equations(cursor, DERIVED_EQUATIONS, _RECOMPUTE)
-    months, lights = stale_grains(cursor)
-    yield _check("留存的逐月数与重算一致", months, _RECOMPUTE)
-    yield _check("留存的预警灯与重算一致", lights, _RECOMPUTE)
+    stale = stale_grains(cursor)
+    yield _check("留存的逐月数与重算一致", stale.months, _RECOMPUTE)
+    yield _check("留存的预警灯与重算一致", stale.lights, _RECOMPUTE)
+    yield _check("留存的按资金拆分的数与重算一致", stale.funds, _RECOMPUTE)
     yield _check("留存的项目匹配与重算一致", stale_matches(cursor), _RECOMPUTE)
 
 

@@ -1,0 +1,173 @@
+"""A project's money by what it is: 资金性质 (fund type) and 预算级次 (budget level).
+
+A tranche prints both, or it is 未注明. A payment prints at most its fund type and the 文号 of the
+tranche it is of; what it does not print is taken from the project's tranches where they leave no
+choice, and is 未注明 else. Plan and light belong to whole projects; they are not here.
+Source: 本项目约定.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from perfmon.measures import PROJECT_KEY, PROJECT_MONTH_KEY
+from perfmon.measures.budget import adjusted_budget, initial_budget
+from perfmon.measures.elapsed import elapsed_budget
+from perfmon.measures.facts import ProjectRows, YearFacts
+from perfmon.measures.project_months import monthly_matrix
+from perfmon.periods import Cutoff
+
+UNSAID = "未注明"
+
+FUND_KEY = [*PROJECT_KEY, "fund_type", "budget_level"]
+
+FUND_FEN = ["budget_fen", "adjusted_budget_fen", "paid_in_month_fen", "paid_fen", "elapsed_fen"]
+
+
+def build_fund_months(facts: YearFacts, cutoffs: Sequence[Cutoff]) -> pd.DataFrame:
+    """Budget, payments and 序时 of every project at every cut-off, by fund type and budget level.
+
+    Args:
+        facts: one region and year.
+        cutoffs: its twelve months in order.
+
+    Returns:
+        One row a project, fund type, budget level (FUND_KEY) and month, where any of FUND_FEN
+        (int64) is not zero. Per project and month all but elapsed_fen sum to its project month.
+    """
+    tranches = name_tranches(facts.tranches)
+    payments = name_payments(_payments(facts), tranches)
+    kinds = pd.concat([tranches[FUND_KEY], payments[FUND_KEY]]).drop_duplicates(ignore_index=True)
+    rows = ProjectRows.of(kinds, FUND_KEY)
+    adjusted_fen = adjusted_budget(tranches, rows, cutoffs)
+    elapsed_fen = np.minimum(elapsed_budget(tranches, rows, cutoffs), adjusted_fen.clip(min=0))
+    paid_fen = monthly_matrix(payments, rows, len(cutoffs))
+    months = kinds.loc[kinds.index.repeat(len(cutoffs))].assign(
+        month=np.tile([cutoff.month for cutoff in cutoffs], len(kinds)),
+        budget_fen=initial_budget(tranches, rows, cutoffs).ravel(),
+        adjusted_budget_fen=adjusted_fen.ravel(),
+        paid_in_month_fen=paid_fen.ravel(),
+        paid_fen=paid_fen.cumsum(axis=1).ravel(),
+        elapsed_fen=elapsed_fen.ravel(),
+    )
+    return months[months[FUND_FEN].ne(0).any(axis=1)].reset_index(drop=True)
+
+
+def sum_funds(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Fund rows of one month summed by `fund_type` or `budget_level`.
+
+    Returns:
+        One row a value, most budget first: FUND_FEN (int64) and project_count. A project with
+        money of several kinds counts once in each.
+    """
+    sums = rows.groupby(by)[FUND_FEN].sum().astype("int64")
+    counts = rows.drop_duplicates([*PROJECT_KEY, by]).groupby(by).size()
+    groups = sums.assign(project_count=counts.astype("int64")).reset_index()
+    return groups.sort_values("adjusted_budget_fen", ascending=False, kind="stable")
+
+
+def name_tranches(tranches: pd.DataFrame) -> pd.DataFrame:
+    """The tranches with their words as they are compared; a blank fund type or level is 未注明."""
+    return _plain_words(tranches).fillna({"fund_type": UNSAID, "budget_level": UNSAID})
+
+
+def name_payments(payments: pd.DataFrame, tranches: pd.DataFrame) -> pd.DataFrame:
+    """The payments with the fund type and budget level of each, by the first rule that gives one.
+
+    The fund type is what is printed, else that of the project's tranches with the same 文号, else
+    that of all its tranches. The level is that of the tranches with the same 文号 and fund type,
+    else with the same 文号, else with the same fund type, else of all. Tranches of several kinds,
+    未注明 being one, give none.
+
+    Args:
+        payments: PROJECT_KEY, fund_type and document_no as printed, or missing.
+        tranches: from `name_tranches`.
+    """
+    named = _plain_words(payments.assign(budget_level=None).reset_index(drop=True))
+    of_document = [*PROJECT_KEY, "document_no"]
+    of_fund = [*PROJECT_KEY, "fund_type"]
+    for by in (of_document, PROJECT_KEY):
+        named = _fill(named, "fund_type", tranches, by)
+    named = named.fillna({"fund_type": UNSAID})
+    for by in ([*of_document, "fund_type"], of_document, of_fund, PROJECT_KEY):
+        named = _fill(named, "budget_level", tranches, by)
+    return named.fillna({"budget_level": UNSAID})
+
+
+def _fill(
+    payments: pd.DataFrame, column: str, tranches: pd.DataFrame, by: list[str]
+) -> pd.DataFrame:
+    """The payments with a blank column filled where the tranches alike in `by` hold one value."""
+    values = tranches.dropna(subset=by).drop_duplicates([*by, column])
+    only = values.drop_duplicates(by, keep=False)[[*by, column]].rename(columns={column: "only"})
+    found = payments.merge(only, on=by, how="left", validate="m:1")["only"]
+    return payments.assign(**{column: payments[column].astype(object).fillna(found)})
+
+
+def _payments(facts: YearFacts) -> pd.DataFrame:
+    """Voucher sums, and what was paid beside them (cumulative tables, 国库外), of no fund type."""
+    columns = [*PROJECT_MONTH_KEY, "paid_in_month_fen"]
+    less = facts.vouchers.assign(paid_in_month_fen=-facts.vouchers["paid_in_month_fen"])
+    beside = pd.concat([facts.monthly_payments[columns], less[columns]])
+    rest = beside.groupby(PROJECT_MONTH_KEY)[["paid_in_month_fen"]].sum().reset_index()
+    rest = rest[rest["paid_in_month_fen"] != 0].assign(fund_type=None, document_no=None)
+    return pd.concat([part for part in (facts.vouchers, rest) if len(part)] or [rest])
+
+
+def _plain_words(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the words they have for fund type, level and 文号 as they are compared."""
+    plain = {"fund_type": plain_fund, "budget_level": plain_level, "document_no": bare_document}
+    printed = {column: rows[column].astype(object) for column in plain}
+    return rows.assign(
+        **{column: printed[column].map(of, na_action="ignore") for column, of in plain.items()}
+    )
+
+
+_FUNDS = {
+    "一般公共预算": "一般公共",
+    "政府性基金预算": "政府性基金",
+    "国有资本经营预算": "国有资本",
+    "财政专户管理资金": "财政专户",
+    "单位资金": "单位资金",
+}
+"""资金性质 → the words that tell it, however a system goes on."""
+
+_LEVEL = re.compile(r"(?:[0-9]+[-. ]*)?(中央|省|市|县|乡)(?:[区镇]?本?级)?(?:资金)?")
+
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－−（）／：", "0123456789.,--()/:")
+_DROPPED = str.maketrans("", "", " 　()[]〔〕【】《》'\"")
+
+
+@cache
+def plain_fund(printed: str) -> str | None:
+    """资金性质 under its one name; None for a blank; as printed where it is none of the five.
+
+    >>> plain_fund("11 一般公共预算资金"), plain_fund("往来资金"), plain_fund(" ")
+    ('一般公共预算', '往来资金', None)
+    """
+    told = (name for name, words in _FUNDS.items() if words in printed)
+    return next(told, printed.strip() or None)
+
+
+@cache
+def plain_level(printed: str) -> str | None:
+    """预算级次 under its one name; None for a blank; as printed where it is none of the five.
+
+    >>> plain_level("县级"), plain_level("3-省级资金"), plain_level("本级"), plain_level("")
+    ('县', '省', '本级', None)
+    """
+    told = _LEVEL.fullmatch(printed.strip())
+    return told[1] if told else printed.strip() or None
+
+
+@cache
+def bare_document(printed: str) -> str | None:
+    """A 文号 as imports compare it: half width, capitals, no brackets and blanks; None for a blank.
+
+    >>> bare_document("巨财预〔２０２３〕1号"), bare_document("巨财预[2023] 1号")
+    ('巨财预20231号', '巨财预20231号')
+    """
+    return printed.translate(_HALF_WIDTH).translate(_DROPPED).upper() or None
