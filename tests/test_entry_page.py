@@ -18,7 +18,7 @@ from perfmon.workflows.entry_checks import Cell
 from perfmon.workflows.unit_entries import Sheet, What, send_cells
 from tests import screens
 from tests.conftest import DASHBOARD
-from tests.facts import ACTOR, FIFTH, FIRST, UNIT, count_rows, import_document, issue
+from tests.facts import ACTOR, FIFTH, FIRST, UNIT, count_rows, import_document, issue, pay
 
 PAGE = "pages/entry.py"
 PAYMENTS: What = "国库外支付"
@@ -75,8 +75,16 @@ def button_key(what: What, act: str, month: int = 10) -> str:
     return f"{what}_2023_{UNIT}_{month}_{act}"
 
 
-def report(what: What, cells: list[Cell]) -> None:
-    send_cells(loaders.open_database(), Sheet(what, 2023, UNIT, 10), cells, "已报", "单位填报人")
+def tick(app: AppTest) -> AppTest:
+    """The page after the one tick that is asked for."""
+    (box,) = [each for each in app.checkbox if each.label.startswith("确认")]
+    box.check()
+    return app.run()
+
+
+def report(what: What, cells: list[Cell], month: int = 10) -> None:
+    sheet = Sheet(what, 2023, UNIT, month)
+    send_cells(loaders.open_database(), sheet, cells, "已报", "单位填报人")
 
 
 def by_label(elements: Iterable[Any], label: str) -> Any:  # noqa: ANN401 widgets of one kind
@@ -104,8 +112,8 @@ class TestSheets:
         self, database: Path, app: AppTest
     ) -> None:
         typed(opened(app), PAYMENTS, {FIFTH_ROW: {"typed": "五万"}, FIRST_ROW: {"typed": "2.00"}})
-        objections = screens.table_with(app, "name", "typed", "sentence")
-        assert objections["sentence"].tolist() == ["“五万”不是金额，请改正后再存。"]
+        assert "1 行填得不对，不会存" in screens.prose(app)
+        assert "维稳专项经费　“五万”不是金额，请改正后再存。" in screens.prose(app)
         press(app, button_key(PAYMENTS, "draft"))
         assert "另有 1 行没有存" in screens.prose(app)
         assert sheet(app)["typed"].iloc[[FIFTH_ROW, FIRST_ROW]].tolist() == ["五万", "2.00"]
@@ -119,7 +127,7 @@ class TestSheets:
         row = shares.index[(shares["project_code"] == FIFTH) & (shares["indicator_row"] == 2)][0]
         typed(app, RESULTS, {int(row): {"typed": "0.95"}})
         assert app.button(key=button_key(RESULTS, "draft")).disabled
-        typed(app, RESULTS, {int(row): {"typed": "0.95", "confirmed": True}})
+        tick(app)
         press(app, button_key(RESULTS, "draft"))
         assert sheet(app, RESULTS)["typed"].iloc[row] == "0.95"
 
@@ -151,8 +159,42 @@ class TestSheets:
         )
         issue(loaders.open_database(), FIFTH, "追减", -2_000_000, date(2023, 10, 1))
         app.run()
-        assert "1 行可以存草稿，还不能上报" in screens.prose(app)
+        assert "1 行要核对" in screens.prose(app)
+        assert "10月底可用余额 3.00 万元，超预算 1.00 万元" in screens.prose(app)
         assert app.button(key=button_key(PAYMENTS, "report")).disabled
+
+    def test_what_may_still_be_spent_stands_beside_the_cell_with_its_day(
+        self, database: Path, app: AppTest
+    ) -> None:
+        pay(loaders.open_database(), {(FIFTH, date(2023, 5, 1)): 2_345_678}, date(2023, 12, 31))
+        opened(app)
+        (table,) = [each for each in app.dataframe if each.key == sheet_key(app)]
+        assert screens.headings(table)["left"] == "10月底可用余额"
+        assert sheet(app)["left"].iloc[FIFTH_ROW] == 2.65
+        assert "10月底可用余额 = 调整预算 − 全部支付" in screens.prose(app)
+
+    def test_a_payment_above_the_budget_is_reported_once_its_box_is_ticked(
+        self, database: Path, app: AppTest
+    ) -> None:
+        typed(opened(app), PAYMENTS, {FIFTH_ROW: {"typed": "5.01"}})
+        assert not app.button(key=button_key(PAYMENTS, "draft")).disabled
+        assert app.button(key=button_key(PAYMENTS, "report")).disabled
+        press(tick(app), button_key(PAYMENTS, "report"))
+        assert "上报 1 行" in screens.prose(app)
+        assert sheet(app)["state_words"].iloc[FIFTH_ROW] == "已报，待审"
+        assert not [each for each in app.checkbox if each.label.startswith("确认")]
+
+    def test_a_tick_is_for_the_value_it_was_set_at(self, database: Path, app: AppTest) -> None:
+        typed(opened(app), PAYMENTS, {FIFTH_ROW: {"typed": "5.01"}})
+        tick(app)
+        typed(app, PAYMENTS, {FIFTH_ROW: {"typed": "50.1"}})
+        assert app.button(key=button_key(PAYMENTS, "report")).disabled
+
+    def test_nothing_asks_for_a_tick_where_no_row_needs_one(
+        self, database: Path, app: AppTest
+    ) -> None:
+        typed(opened(app), PAYMENTS, {FIFTH_ROW: {"typed": "5.00"}})
+        assert "确认" not in screens.prose(app)
 
 
 class TestReview:
@@ -177,22 +219,37 @@ class TestReview:
         assert "退回草稿 1 行" in screens.prose(app)
         assert screens.table_with(app, "value", "sent")["value"].tolist() == ["96%"]
 
-    def test_a_row_that_the_budget_does_not_bear_stays_with_its_reason(
+    def test_a_row_above_the_budget_is_flagged_and_wants_to_be_chosen(
         self, database: Path, app: AppTest
     ) -> None:
         opened(app)
         report(PAYMENTS, [Cell(FIFTH, "3.00")])
-        send_cells(
-            loaders.open_database(),
-            Sheet(PAYMENTS, 2023, UNIT, 9),
-            [Cell(FIFTH, "3.00")],
-            "已报",
-            ACTOR,
-        )
+        report(PAYMENTS, [Cell(FIFTH, "3.00")], month=9)
+        app.run()
+        assert screens.table_with(app, "amount", "sent")["over"].tolist() == ["", "超预算 1.00"]
+        assert "1 行超预算，共超 1.00 万元" in screens.prose(app)
+        press(app, f"review_{PAYMENTS}_approve")
+        assert "审核通过 1 行。" in screens.prose(app)
+        assert app.button(key=f"review_{PAYMENTS}_approve").disabled
+        app.session_state[f"review_{PAYMENTS}_1"] = {
+            "selection": {"rows": [0], "columns": [], "cells": []}
+        }
         app.run()
         press(app, f"review_{PAYMENTS}_approve")
-        assert "审核通过 1 行，1 行没有办" in screens.prose(app)
-        assert "超过了可用余额 2.00 万元" in screens.prose(app)
+        assert sheet(app)["state_words"].iloc[FIFTH_ROW] == "已审"
+
+    def test_a_row_whose_budget_was_cut_meanwhile_stays_with_its_reason(
+        self, database: Path, app: AppTest, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        opened(app)
+        report(PAYMENTS, [Cell(FIFTH, "4.00")])
+        seen = loaders.pending_payments(_asked())
+        issue(loaders.open_database(), FIFTH, "追减", -2_000_000, date(2023, 10, 1))
+        monkeypatch.setattr(loaders, "pending_payments", lambda _: seen)
+        app.run()
+        press(app, f"review_{PAYMENTS}_approve")
+        assert "1 行没有办" in screens.prose(app)
+        assert "现在超预算 1.00 万元，请看过再审" in screens.prose(app)
 
 
 class TestForms:

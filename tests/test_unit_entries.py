@@ -22,8 +22,10 @@ from perfmon.store.entries import (
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.published import read_indicators
 from perfmon.workflows.entry_checks import Cell
+from perfmon.workflows.pending_payments import payments_to_review
 from perfmon.workflows.unit_entries import (
     Decision,
+    Pending,
     Sending,
     Sheet,
     What,
@@ -81,9 +83,13 @@ def fill(
 
 
 def decide(database: Database, what: What, to: Decision) -> Written:
-    read = read_pending_payments if what == PAYMENTS else read_pending_results
-    looked = [pending_key(row) for row in read(database.cursor(), 2023).to_dict("records")]
-    return review(database, what, 2023, looked, to, "审核人")
+    return review(database, what, 2023, seen(database, what), to, "审核人")
+
+
+def seen(database: Database, what: What = PAYMENTS) -> list[Pending]:
+    """Everything that waits, as a reviewer sees it."""
+    read = payments_to_review if what == PAYMENTS else read_pending_results
+    return [pending_key(row) for row in read(database.cursor(), 2023).to_dict("records")]
 
 
 def payment_row(database: Database, month: int = 10, code: str = FIFTH) -> "pd.Series[Any]":
@@ -164,10 +170,7 @@ class TestStates:
         self, database: Database
     ) -> None:
         pay_outside(database, "1.50", "已报")
-        looked = [
-            pending_key(row)
-            for row in read_pending_payments(database.cursor(), 2023).to_dict("records")
-        ]
+        looked = seen(database)
         pay_outside(database, "4.00", "已报")
         written = review(database, PAYMENTS, 2023, looked, "已审", "审核人")
         assert "刚刚改过或已经审过" in sentence(written)
@@ -204,8 +207,6 @@ class TestPaymentChecks:
             ("一万五", "“一万五”不是金额，请改正后再存"),
             ("1.0000001", "细到了分以下"),
             ("100.001元", "细到了分以下"),
-            ("5.01", "当月支付 5.01 万元超过了可用余额 5.00 万元"),
-            ("50100元", "超过了可用余额 5.00 万元"),
             ("1,50", "不是金额"),
         ],
     )
@@ -219,39 +220,26 @@ class TestPaymentChecks:
         pay(database, {(FIFTH, date(2023, 5, 1)): 2_000_000}, YEAR_END)
         pay_outside(database, "1.00", "已报", month=9)
         decide(database, PAYMENTS, "已审")
-        assert "可用余额 2.00 万元" in sentence(pay_outside(database, "2.01"))
-        assert pay_outside(database, "2.00").rows == 1
+        assert "10月底可用余额 2.00 万元" in sentence(pay_outside(database, "2.01", "已报"))
+        assert pay_outside(database, "2.00", "已报").rows == 1
 
     def test_the_months_own_entry_does_not_count_against_itself(self, database: Database) -> None:
         pay_outside(database, "5.00", "已报")
         decide(database, PAYMENTS, "已审")
-        assert pay_outside(database, "4.00").rows == 1
-
-    def test_approving_looks_at_the_budget_again(self, database: Database) -> None:
-        for month in (8, 9):
-            pay_outside(database, "3.00", "已报", month=month)
-        written = decide(database, PAYMENTS, "已审")
-        assert written.rows == 1
-        assert "可用余额 2.00 万元" in written.objections[0].sentence
-        assert paid(database) == 3_000_000
+        assert pay_outside(database, "4.00", "已报").rows == 1
 
     def test_what_counts_may_always_be_lowered(self, database: Database) -> None:
         pay_outside(database, "4.00", "已报")
         decide(database, PAYMENTS, "已审")
         pay(database, {(FIFTH, date(2023, 10, 5)): 3_000_000}, YEAR_END)
-        pay_outside(database, "3.00", "已报")
+        assert pay_outside(database, "3.00", "已报").rows == 1
         assert decide(database, PAYMENTS, "已审").rows == 1
         assert paid(database) == 6_000_000
-
-    def test_a_draft_is_checked_again_when_it_is_reported(self, database: Database) -> None:
-        pay_outside(database, "4.00")
-        issue(database, FIFTH, "追减", -2_000_000, date(2023, 10, 1))
-        assert "可用余额 3.00 万元" in sentence(pay_outside(database, "4.00", "已报"))
 
     def test_a_negative_month_asks(self, database: Database) -> None:
         written = pay_outside(database, "-0.50")
         assert written.objections[0].can_confirm
-        assert "请勾选这一行的“确认”再存" in sentence(written)
+        assert "请在表下勾选“确认”再存" in sentence(written)
         assert pay_outside(database, "-0.50", confirmed=True).rows == 1
 
     def test_a_month_to_come_takes_nothing(self, database: Database) -> None:
@@ -279,6 +267,64 @@ class TestPaymentChecks:
         written = send_cells(database, sheet, cells, "已报", ACTOR, today=TODAY)
         assert written.rows == 1
         assert [objection.cell.project_code for objection in written.objections] == [FIFTH]
+
+
+class TestPaymentsAboveTheBudget:
+    def test_one_is_reported_once_a_person_confirms_it(self, database: Database) -> None:
+        written = pay_outside(database, "5.000001", "已报")
+        assert written.objections[0].can_confirm
+        assert sentence(written) == (
+            "当月支付 5.000001 万元，10月底可用余额 5.00 万元，超预算 0.000001 万元；"
+            "预算已经追加的，请先记入追加。确实这样支付了的，请在表下勾选“确认”再上报，"
+            "审核时会标明超预算。"
+        )
+        assert pay_outside(database, "5.000001", "已报", confirmed=True).rows == 1
+
+    def test_a_draft_of_one_is_kept_and_asks_when_it_is_reported(self, database: Database) -> None:
+        assert pay_outside(database, "5.01", confirmed=True).rows == 1
+        assert "超预算 0.01 万元" in sentence(pay_outside(database, "5.01", "已报"))
+
+    def test_a_draft_that_the_budget_bore_is_checked_again(self, database: Database) -> None:
+        pay_outside(database, "4.00")
+        issue(database, FIFTH, "追减", -2_000_000, date(2023, 10, 1))
+        assert "可用余额 3.00 万元" in sentence(pay_outside(database, "4.00", "已报"))
+
+    def test_a_budget_overdrawn_already_is_overdrawn_further(self, database: Database) -> None:
+        pay(database, {(FIFTH, date(2023, 5, 1)): 5_500_000}, YEAR_END)
+        told = sentence(pay_outside(database, "1.00", "已报"))
+        assert "可用余额 -0.50 万元，超预算 1.50 万元" in told
+
+    def test_the_reviewer_sees_by_how_much_and_may_approve(self, database: Database) -> None:
+        pay_outside(database, "5.01", "已报", confirmed=True)
+        assert [row.over_fen for row in seen(database)] == [10_000]
+        assert decide(database, PAYMENTS, "已审").rows == 1
+        assert paid(database) == 5_010_000
+
+    def test_rows_that_wait_together_are_counted_together(self, database: Database) -> None:
+        for month in (8, 9):
+            pay_outside(database, "3.00", "已报", month=month)
+        assert [(row.month, row.over_fen) for row in seen(database)] == [(8, 0), (9, 1_000_000)]
+
+    def test_a_correction_waiting_counts_only_what_it_adds(self, database: Database) -> None:
+        pay_outside(database, "4.00", "已报", month=8)
+        decide(database, PAYMENTS, "已审")
+        pay_outside(database, "4.50", "已报", month=8)
+        pay_outside(database, "1.00", "已报", month=9)
+        assert [row.over_fen for row in seen(database)] == [0, 500_000]
+
+    def test_a_budget_cut_after_the_reviewer_looked_is_told(self, database: Database) -> None:
+        pay_outside(database, "4.00", "已报")
+        looked = seen(database)
+        issue(database, FIFTH, "追减", -2_000_000, date(2023, 10, 1))
+        written = review(database, PAYMENTS, 2023, looked, "已审", "审核人")
+        assert "现在超预算 1.00 万元，请看过再审" in sentence(written)
+        assert review(database, PAYMENTS, 2023, looked, "草稿", "审核人").rows == 1
+
+    def test_later_vouchers_leave_less_for_an_earlier_month(self, database: Database) -> None:
+        pay(database, {(FIFTH, date(2023, 11, 5)): 4_000_000}, YEAR_END)
+        assert payment_row(database)["left_fen"] == 1_000_000
+        pay_outside(database, "2.00", "已报", confirmed=True)
+        assert [row.over_fen for row in seen(database)] == [1_000_000]
 
 
 class TestResultChecks:

@@ -48,31 +48,45 @@ def count_equal_tranches(
     return int(cursor.execute(_EQUAL_TRANCHES, asked).fetchall()[0][0])
 
 
-BALANCES = """
-    WITH event AS (
-        SELECT project_code, issued_on AS event_on, amount_fen
-        FROM tranche_known($known_at) WHERE year = $year AND unit_code = $unit
-        UNION ALL
-        SELECT project_code, counted_on, -amount_fen
-        FROM payment_known($known_at) WHERE year = $year AND unit_code = $unit
-        UNION ALL
-        SELECT project_code, last_day(make_date(year, month, 1)),
-               -CASE paid_by WHEN '进度表' THEN paid_in_month_fen ELSE entered_in_month_fen END
-        FROM project_month WHERE year = $year AND unit_code = $unit
-    ), balance AS (
-        SELECT project_code, event_on,
-               sum(sum(amount_fen)) OVER (PARTITION BY project_code ORDER BY event_on)::BIGINT
-                   AS left_fen
-        FROM event GROUP BY project_code, event_on
-    )
-    SELECT project_code,
-           least(coalesce(max_by(left_fen, event_on) FILTER (event_on <= $day), 0),
-                 coalesce(min(left_fen) FILTER (event_on > $day), 9223372036854775807)) AS left_fen
-    FROM balance GROUP BY project_code
+LEFT = """
+event AS (
+    SELECT unit_code, project_code, issued_on AS event_on, amount_fen
+    FROM tranche_known($known_at) WHERE year = $year
+    UNION ALL
+    SELECT unit_code, project_code, counted_on, -amount_fen
+    FROM payment_known($known_at) WHERE year = $year
+    UNION ALL
+    SELECT unit_code, project_code, last_day(make_date(year, month, 1)),
+           -CASE paid_by WHEN '进度表' THEN paid_in_month_fen ELSE entered_in_month_fen END
+    FROM project_month WHERE year = $year
+), balance AS (
+    SELECT unit_code, project_code, event_on,
+           sum(sum(amount_fen)) OVER (
+               PARTITION BY unit_code, project_code ORDER BY event_on
+           )::BIGINT AS left_fen
+    FROM event SEMI JOIN balanced USING (unit_code, project_code)
+    GROUP BY unit_code, project_code, event_on
+), project_left AS (
+    SELECT a.unit_code, a.project_code, a.from_day,
+           least(coalesce(max_by(b.left_fen, b.event_on) FILTER (b.event_on <= a.from_day), 0),
+                 coalesce(min(b.left_fen) FILTER (b.event_on > a.from_day), 9223372036854775807)
+           ) AS left_fen
+    FROM balanced AS a JOIN balance AS b USING (unit_code, project_code)
+    GROUP BY a.unit_code, a.project_code, a.from_day
+)
 """
-"""By project: vouchers count on their day; what a table or a unit says, at the month's end."""
+"""What `read_left` says, for `balanced`: unit_code, project_code, from_day.
 
-_LEFT = f"SELECT project_code, left_fen FROM ({BALANCES})"  # noqa: S608 our own query
+Vouchers count on their day; what a table or a unit says, at the month's end.
+"""
+
+_LEFT = f"""
+WITH balanced AS (
+    SELECT unit_code, project_code, $day::DATE AS from_day
+    FROM project_known($known_at) WHERE year = $year AND unit_code = $unit
+), {LEFT}
+SELECT project_code, left_fen FROM project_left
+"""  # noqa: S608 our own queries
 
 _PRINTED_TRANCHES = """
 SELECT region_code, year, unit_code, project_code, kind, amount_fen, issued_on, direct, source_year

@@ -7,7 +7,7 @@ import pandas as pd
 
 from perfmon.periods import month_end
 from perfmon.store.asking import NOW, Scope, scope_value
-from perfmon.store.balances import BALANCES
+from perfmon.store.balances import LEFT
 
 
 def read_entry_units(
@@ -68,7 +68,8 @@ def read_pending_payments(
 
     Returns:
         region_code, year, unit_code, unit_name, project_code, name, month, amount_fen,
-        approved_fen (missing where nothing is), note, batch_id, actor, recorded_at.
+        approved_fen (missing where nothing is), left_fen (as in a sheet), note, batch_id, actor,
+        recorded_at.
     """
     return cursor.execute(
         _PENDING_PAYMENTS, _asked(year, scope) | {"year_end": date(year, 12, 31)}
@@ -132,13 +133,17 @@ _APPROVED = "WHERE state = '已审'" + _LATEST_OF_MONTH
 _ENTERED_PAYMENTS = f"""
 WITH entered AS ({_ENTERED} AND e.unit_code = $unit),
 latest AS (FROM entered {_LATEST_OF_MONTH}),
-approved AS (FROM entered {_APPROVED})
+approved AS (FROM entered {_APPROVED}),
+balanced AS (
+    SELECT unit_code, project_code, $day::DATE AS from_day
+    FROM project_known($known_at) WHERE year = $year AND unit_code = $unit
+), {LEFT}
 SELECT p.project_code, CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name,
        (coalesce(b.left_fen, 0) + coalesce(a.amount_fen, 0))::BIGINT AS left_fen,
        last.amount_fen AS last_fen, now.amount_fen, now.note, now.state,
        a.amount_fen AS approved_fen
 FROM project_known($known_at) AS p
-LEFT JOIN ({BALANCES}) AS b USING (project_code)
+LEFT JOIN project_left AS b USING (unit_code, project_code)
 LEFT JOIN latest AS now ON now.project_code = p.project_code AND now.month = $month
 LEFT JOIN latest AS last ON last.project_code = p.project_code AND last.month = $month - 1
 LEFT JOIN approved AS a ON a.project_code = p.project_code AND a.month = $month
@@ -150,15 +155,24 @@ ORDER BY p.project_code
 _PENDING_PAYMENTS = f"""
 WITH entered AS ({_ENTERED}),
 latest AS (FROM entered {_LATEST_OF_MONTH}),
-approved AS (FROM entered {_APPROVED})
+approved AS (FROM entered {_APPROVED}),
+balanced AS (
+    SELECT unit_code, project_code, last_day(make_date(year, month, 1)) AS from_day
+    FROM latest WHERE state = '已报'
+), {LEFT}
 SELECT e.region_code, e.year, e.unit_code, u.unit_name, e.project_code,
        CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name, e.month, e.amount_fen,
-       a.amount_fen AS approved_fen, e.note, e.batch_id, b.actor, b.recorded_at
+       a.amount_fen AS approved_fen,
+       (coalesce(l.left_fen, 0) + coalesce(a.amount_fen, 0))::BIGINT AS left_fen,
+       e.note, e.batch_id, b.actor, b.recorded_at
 FROM latest AS e
 JOIN batch AS b USING (batch_id)
 JOIN project_known($known_at) AS p USING (region_code, year, unit_code, project_code)
 JOIN unit_named($year_end, $known_at) AS u USING (region_code, unit_code)
 LEFT JOIN approved AS a USING (region_code, year, unit_code, project_code, month)
+LEFT JOIN project_left AS l
+  ON l.unit_code = e.unit_code AND l.project_code = e.project_code
+ AND l.from_day = last_day(make_date(e.year, e.month, 1))
 WHERE e.state = '已报'
 ORDER BY e.month, e.unit_code, e.project_code
 """  # noqa: S608 our own queries

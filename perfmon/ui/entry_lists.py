@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from perfmon.measures.rates import is_missing
-from perfmon.ui.figures import MISSING
-from perfmon.ui.tables import Columns, text
+from perfmon.ui.figures import MISSING, wanyuan
+from perfmon.ui.tables import Columns, money, text
 from perfmon.workflows.entry_checks import Cell, Key
 from perfmon.workflows.result_checks import is_level
 from perfmon.workflows.typed_values import exact_wanyuan
@@ -15,20 +15,19 @@ from perfmon.workflows.typed_values import exact_wanyuan
 STATE_WORDS = {"草稿": "草稿", "已报": "已报，待审", "已审": "已审"}
 NOT_FILLED = "未填"
 
-EDITED = ("typed", "remark", "confirmed")
+EDITED = ("typed", "remark")
 """The columns that a person may change; all others only stand beside them."""
 
 
 def listed_payments(sheet: pd.DataFrame) -> pd.DataFrame:
-    """Payments outside the treasury, exact to the fen, as texts that can be typed again."""
+    """Payments outside the treasury: what is typed exact to the fen, what is left as any amount."""
     rows = sheet.to_dict("records")
     return sheet.assign(
         last=[_exact(row["last_fen"], MISSING) for row in rows],
         typed=[_exact(row["amount_fen"], "") for row in rows],
-        left=[exact_wanyuan(row["left_fen"]) for row in rows],
+        left=wanyuan(sheet["left_fen"]),
         state_words=[_payment_state(row) for row in rows],
         remark=[_words(row["note"]) for row in rows],
-        confirmed=False,
     )
 
 
@@ -41,15 +40,15 @@ def listed_results(sheet: pd.DataFrame) -> pd.DataFrame:
         typed=[said(row["number"], row["done_on"], row["grade"]) for row in rows],
         state_words=[_result_state(row) for row in rows],
         remark=[_words(row["evidence"]) for row in rows],
-        confirmed=False,
     )
 
 
 def listed_pending_payments(pending: pd.DataFrame) -> pd.DataFrame:
-    """Reported payments, exact to the fen: what is approved is what is seen."""
+    """Reported payments, exact to the fen: what is approved is what is seen; 超预算 in words."""
     return _named(pending).assign(
         amount=[exact_wanyuan(fen) for fen in pending["amount_fen"]],
         approved=[_exact(fen, MISSING) for fen in pending["approved_fen"]],
+        over=[f"超预算 {exact_wanyuan(fen)}" if fen else "" for fen in pending["over_fen"]],
     )
 
 
@@ -70,7 +69,7 @@ def with_kept(rows: pd.DataFrame, kept: dict[Key, Cell]) -> pd.DataFrame:
     keys = row_keys(rows)
     cells = [kept.get(key) for key in keys]
     shown = rows.copy()
-    for column, attribute in zip(EDITED, ("text", "remark", "is_confirmed"), strict=True):
+    for column, attribute in zip(EDITED, ("text", "remark"), strict=True):
         shown[column] = [
             stored if cell is None else getattr(cell, attribute)
             for cell, stored in zip(cells, rows[column], strict=True)
@@ -82,10 +81,8 @@ def typed_cells(rows: pd.DataFrame, edited: pd.DataFrame) -> list[Cell]:
     """What stands in the rows after editing."""
     values = edited[list(EDITED)].itertuples(index=False)
     return [
-        Cell(code, _words(typed), _words(remark), indicator_row, bool(confirmed))
-        for (code, indicator_row), (typed, remark, confirmed) in zip(
-            row_keys(rows), values, strict=True
-        )
+        Cell(code, _words(typed), _words(remark), indicator_row)
+        for (code, indicator_row), (typed, remark) in zip(row_keys(rows), values, strict=True)
     ]
 
 
@@ -161,20 +158,17 @@ def _right(label: str, width: int, help_text: str | None = None) -> Any:  # noqa
     return st.column_config.TextColumn(label, width=width, alignment="right", help=help_text)
 
 
-_CONFIRM = st.column_config.CheckboxColumn(
-    "确认", width=60, help="数不寻常、但没有填错时勾选，再存一次"
-)
+def payment_sheet(month: int) -> Columns:
+    """The columns of a month's payments; what may still be spent stands next to what is typed."""
+    return {
+        "name": st.column_config.TextColumn("项目", width=160, pinned=True),
+        "typed": _right(f"{month}月支付", 96, "万元，最多到分；也可以写成 12345.67元"),
+        "left": money(f"{month}月底可用余额", 106),
+        "last": _right("上月支付", 96),
+        "state_words": text("状态", 150),
+        "remark": text("说明", 220),
+    }
 
-PAYMENT_SHEET: Columns = {
-    "name": st.column_config.TextColumn("项目", width=200, pinned=True),
-    "typed": _right("本月支付（万元）", 136, "最多到分；也可以写成 12345.67元"),
-    "last": _right("上月支付（万元）", 124),
-    "state_words": text("状态", 150),
-    "left": _right("可用余额（万元）", 124, "本月底调整预算减去全部支付，本月自己填的不算在内"),
-    "remark": text("说明", 220),
-    "confirmed": _CONFIRM,
-}
-"""On a phone the name stays in sight and the cell to fill in stands next to it."""
 
 RESULT_SHEET: Columns = {
     "level3": st.column_config.TextColumn("三级指标", width=130, pinned=True),
@@ -185,7 +179,6 @@ RESULT_SHEET: Columns = {
     "state_words": text("状态", 90),
     "name": text("项目", 190),
     "remark": text("佐证", 170),
-    "confirmed": _CONFIRM,
 }
 
 _PENDING: Columns = {
@@ -196,6 +189,7 @@ _PENDING: Columns = {
 
 PENDING_PAYMENTS: Columns = _PENDING | {
     "amount": _right("当月支付（万元）", 130),
+    "over": _right("超预算（万元）", 130),
     "approved": _right("原已审（万元）", 120),
     "note": text("说明", 200),
     "sent": text("上报", 170),
@@ -207,10 +201,4 @@ PENDING_RESULTS: Columns = _PENDING | {
     "value": _right("完成情况", 110),
     "evidence": text("佐证", 180),
     "sent": text("上报", 170),
-}
-
-OBJECTIONS: Columns = {
-    "name": text("项目或指标", 250),
-    "typed": text("填的", 110),
-    "sentence": text("为什么没有存，怎么办", 760),
 }

@@ -8,17 +8,18 @@ import streamlit as st
 from perfmon.errors import PerfmonError
 from perfmon.ui import loaders
 from perfmon.ui.entry_lists import (
-    OBJECTIONS,
     PENDING_PAYMENTS,
     PENDING_RESULTS,
     listed_pending_payments,
     listed_pending_results,
 )
 from perfmon.ui.entry_notes import say_next, show_refusal
+from perfmon.ui.entry_objections import show_faults
 from perfmon.ui.figures import MISSING
 from perfmon.ui.page import Page
-from perfmon.ui.tables import ROW_HEIGHT, Columns, show_table
-from perfmon.workflows.entry_checks import APPROVED, DRAFT, Objection
+from perfmon.ui.tables import ROW_HEIGHT, Columns
+from perfmon.workflows.entry_checks import APPROVED, DRAFT
+from perfmon.workflows.typed_values import exact_wanyuan
 from perfmon.workflows.unit_entries import Decision, What, pending_key, review
 
 
@@ -39,6 +40,8 @@ def _show(
     if pending.empty:
         return
     st.markdown(f"**{what}**（{len(pending)} 行待审，勾选几行就只审这几行，不勾就是全部）")
+    if what == "国库外支付":
+        _show_overruns(pending)
     key = f"review_{what}"
     state = st.dataframe(
         listed[list(columns)],
@@ -53,13 +56,41 @@ def _show(
     )
     picked = state["selection"]["rows"]
     chosen = pending.iloc[picked] if picked else pending
-    told = f"选中的 {len(chosen)} 行" if picked else f"全部 {len(chosen)} 行"
+    bearable = chosen if picked else _within_budget(pending)
     _show_left(what)
     with st.container(horizontal=True):
-        approve = st.button(f"审核通过{told}", key=f"{key}_approve", type="primary")
-        back = st.button(f"退回草稿{told}", key=f"{key}_back")
-    if approve or back:
-        _decide(what, page, chosen, APPROVED if approve else DRAFT)
+        approve = st.button(
+            f"审核通过{_told(bearable, pending, picked)}",
+            key=f"{key}_approve",
+            type="primary",
+            disabled=bearable.empty,
+        )
+        back = st.button(f"退回草稿{_told(chosen, pending, picked)}", key=f"{key}_back")
+    if approve:
+        _decide(what, page, bearable, APPROVED)
+    elif back:
+        _decide(what, page, chosen, DRAFT)
+
+
+def _show_overruns(payments: pd.DataFrame) -> None:
+    """Says which rows a person has to choose, since they go beyond their budgets."""
+    over = payments.loc[payments["over_fen"] > 0, "over_fen"]
+    if over.empty:
+        return
+    st.markdown(
+        f":orange[**{len(over)} 行超预算，共超 {exact_wanyuan(int(over.sum()))} 万元**]　"
+        "看过说明，同意的勾选该行再审核通过；不勾不会随全部通过"
+    )
+
+
+def _within_budget(pending: pd.DataFrame) -> pd.DataFrame:
+    return pending[pending["over_fen"] == 0] if "over_fen" in pending else pending
+
+
+def _told(rows: pd.DataFrame, pending: pd.DataFrame, picked: Sequence[int]) -> str:
+    if picked:
+        return f"选中的 {len(rows)} 行"
+    return f"全部 {len(rows)} 行" if len(rows) == len(pending) else f"不超预算的 {len(rows)} 行"
 
 
 def _decide(what: What, page: Page, chosen: pd.DataFrame, to: Decision) -> None:
@@ -81,8 +112,4 @@ def _decide(what: What, page: Page, chosen: pd.DataFrame, to: Decision) -> None:
 
 def _show_left(what: What) -> None:
     """Why rows of the last review were left, until the next one."""
-    objections: Sequence[Objection] = st.session_state["review_left"].get(what, ())
-    if objections:
-        rows = [{"name": each.name, "sentence": each.sentence} for each in objections]
-        columns = {name: OBJECTIONS[name] for name in ("name", "sentence")}
-        show_table(pd.DataFrame(rows), columns)
+    show_faults("行没有办", st.session_state["review_left"].get(what, ()))

@@ -10,18 +10,18 @@ from perfmon.errors import PerfmonError
 from perfmon.ui import loaders
 from perfmon.ui.entry_lists import (
     EDITED,
-    OBJECTIONS,
-    PAYMENT_SHEET,
     RESULT_SHEET,
     listed_payments,
     listed_results,
+    payment_sheet,
     typed_cells,
     with_kept,
 )
 from perfmon.ui.entry_notes import say_next, show_refusal
+from perfmon.ui.entry_objections import ask_doubts, confirmed, show_faults
 from perfmon.ui.page import Page
-from perfmon.ui.tables import ROW_HEIGHT, Columns, show_table
-from perfmon.workflows.entry_checks import DRAFT, REPORTED, Cell, Checked, Objection
+from perfmon.ui.tables import ROW_HEIGHT, Columns
+from perfmon.workflows.entry_checks import DRAFT, REPORTED, Cell, Checked
 from perfmon.workflows.payment_checks import check_payments
 from perfmon.workflows.result_checks import check_results
 from perfmon.workflows.unit_entries import Sending, Sheet, send_cells
@@ -36,11 +36,12 @@ def show_payments(page: Page, unit_code: str, month: int) -> None:
     """The sheet 国库外支付."""
     known = loaders.entered_payments(page.asked, unit_code, month)
     st.caption(
-        f"填 {month} 月一个月里不经国库支付的钱（如自有账户支付），单位万元；没有就不填。"
-        "审核通过后计入已支付。列名前带笔形标记的可以填。"
+        f"填 {month} 月不经国库支付的钱（如自有账户支付），单位万元；没有就不填，审核通过后计入"
+        f"已支付。列名前带笔形标记的可以填。{month}月底可用余额 = 调整预算 − 全部支付，"
+        f"以后各月用掉的也已扣除，{month}月的国库外支付不算在内。"
     )
     sheet = Sheet("国库外支付", page.asked.year, unit_code, month)
-    _show(page, sheet, known, listed_payments(known), PAYMENT_SHEET, check_payments)
+    _show(page, sheet, known, listed_payments(known), payment_sheet(month), check_payments)
 
 
 def show_results(page: Page, unit_code: str, month: int) -> None:
@@ -68,19 +69,29 @@ def _show(
     key = f"{sheet.what}_{sheet.year}_{sheet.unit_code}_{sheet.month}"
     rows = with_kept(listed, st.session_state.get(f"{key}_kept", {}))
     cells = typed_cells(rows, _edit(rows, columns, f"{key}_{st.session_state.get(key, 0)}"))
-    today = datetime.now(UTC).astimezone().date()
-    checked = check(known, cells, date(sheet.year, sheet.month, 1), DRAFT, today)
-    reportable = check(known, cells, date(sheet.year, sheet.month, 1), REPORTED, today)
-    refused = {each.cell.key for each in checked.objections}
-    only_draft = [each for each in reportable.objections if each.cell.key not in refused]
-    _show_objections("行有问题，不会存", checked.objections)
-    _show_objections("行可以存草稿，还不能上报", only_draft)
+
+    def judged(cells: Sequence[Cell], state: str) -> Checked:
+        today = datetime.now(UTC).astimezone().date()
+        return check(known, cells, date(sheet.year, sheet.month, 1), state, today)
+
+    doubts = [*judged(cells, REPORTED).objections, *judged(cells, DRAFT).objections]
+    cells = confirmed(cells, ask_doubts(key, doubts))
+    draft_check, report_check = judged(cells, DRAFT), judged(cells, REPORTED)
+    refused = [each for each in draft_check.objections if not each.can_confirm]
+    told = {each.cell.key for each in refused}
+    show_faults("行填得不对，不会存", refused)
+    only_draft = [
+        each
+        for each in report_check.objections
+        if not each.can_confirm and each.cell.key not in told
+    ]
+    show_faults("行可以存草稿，还不能上报", only_draft)
     with st.container(horizontal=True, vertical_alignment="center"):
-        draft = st.button("存草稿", key=f"{key}_draft", disabled=not checked.rows)
+        draft = st.button("存草稿", key=f"{key}_draft", disabled=not draft_check.rows)
         report = st.button(
-            "上报", key=f"{key}_report", type="primary", disabled=not reportable.rows
+            "上报", key=f"{key}_report", type="primary", disabled=not report_check.rows
         )
-        st.caption(_unsent(len(checked.rows), len(reportable.rows)), width="content")
+        st.caption(_unsent(len(draft_check.rows), len(report_check.rows)), width="content")
     if draft or report:
         _send(page, sheet, cells, REPORTED if report else DRAFT, key)
 
@@ -92,7 +103,7 @@ def _edit(rows: pd.DataFrame, columns: Columns, key: str) -> pd.DataFrame:
         disabled=[column for column in columns if column not in EDITED],
         hide_index=True,
         row_height=ROW_HEIGHT,
-        height=(min(len(rows), MOST_ROWS) + 1) * ROW_HEIGHT + 8,
+        height="content" if len(rows) <= MOST_ROWS else (MOST_ROWS + 1) * ROW_HEIGHT,
         key=key,
     )
 
@@ -116,17 +127,7 @@ def _send(page: Page, sheet: Sheet, cells: Sequence[Cell], sending: Sending, key
     st.session_state[f"{key}_kept"] = {each.cell.key: each.cell for each in written.objections}
     st.session_state[key] = st.session_state.get(key, 0) + 1
     done = "上报" if sending == REPORTED else "存为草稿"
-    left = f"，另有 {len(written.objections)} 行没有存，见表下" if written.objections else ""
+    act = "上报" if sending == REPORTED else "存"
+    left = f"，另有 {len(written.objections)} 行没有{act}，见表下" if written.objections else ""
     batch = f"（第 {written.batch_id} 批）" if written.batch_id else ""
     say_next(f"{sheet.what}：{done} {written.rows} 行{batch}{left}。")
-
-
-def _show_objections(told: str, objections: Sequence[Objection]) -> None:
-    if not objections:
-        return
-    st.markdown(f":red[**{len(objections)} {told}**]")
-    rows = [
-        {"name": each.name, "typed": each.cell.text, "sentence": each.sentence}
-        for each in objections
-    ]
-    show_table(pd.DataFrame(rows), OBJECTIONS)

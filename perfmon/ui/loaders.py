@@ -47,6 +47,7 @@ from perfmon.ui import import_lists, line_lists, lists
 from perfmon.ui.amounts import Openable, openable_amounts
 from perfmon.ui.inbox import WATCH
 from perfmon.workflows.opening import open_for_looking
+from perfmon.workflows.pending_payments import payments_to_review
 
 
 class Asked(NamedTuple):
@@ -488,8 +489,8 @@ def entered_results(asked: Asked, unit_code: str, month: int) -> pd.DataFrame:
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def pending_payments(asked: Asked) -> pd.DataFrame:
-    """Reported payments of a year that wait for review."""
-    return entries.read_pending_payments(open_database().cursor(), asked.year, asked.scope)
+    """Reported payments of a year that wait for review, each with what is beyond the budget."""
+    return payments_to_review(open_database().cursor(), asked.year, asked.scope)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

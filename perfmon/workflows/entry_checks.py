@@ -77,7 +77,11 @@ class Checked:
 
 
 class DoubtError(ValueError):
-    """A value that is kept only once a person confirms it."""
+    """A value that is kept only once a person confirms it; kept, it is not asked about again."""
+
+
+class BudgetDoubtError(DoubtError):
+    """A doubt that rests on the budget, which moves: asked again of a value that was kept."""
 
 
 Reader = Callable[[Row, Cell], Row | None]
@@ -119,15 +123,18 @@ def _to_write(row: Row, cell: Cell, state: str, read: Reader, judge: Judge) -> R
     if state == REPORTED and not has_value(said):
         raise ValueError("这一行还没有填数，填好以后再上报，或先存草稿。")
     for fault in judge(row, cell, said):
-        is_lifted = cell.is_confirmed or is_same  # a draft was confirmed when it was kept
+        was_confirmed = is_same and not isinstance(fault, BudgetDoubtError)
+        is_lifted = cell.is_confirmed or was_confirmed
         if not (isinstance(fault, DoubtError) and is_lifted):
             raise fault
     return said
 
 
 def _sentence(fault: Exception) -> str:
+    if isinstance(fault, BudgetDoubtError):
+        return f"{fault}。确实这样支付了的，请在表下勾选“确认”再上报，审核时会标明超预算。"
     if isinstance(fault, DoubtError):
-        return f"{fault}。如果没有填错，请勾选这一行的“确认”再存。"
+        return f"{fault}。没有填错的，请在表下勾选“确认”再存。"
     return str(fault) if str(fault).endswith("。") else f"{fault}，请改正后再存。"
 
 

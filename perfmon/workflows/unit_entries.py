@@ -6,27 +6,25 @@ Only rows that say something new are written, each with its state; what is kept 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import duckdb
 import pandas as pd
 
-from perfmon.measures.rates import is_missing
-from perfmon.periods import month_end
-from perfmon.store.balances import read_left
 from perfmon.store.database import Database
 from perfmon.store.entries import (
     read_entered_payments,
     read_entered_results,
-    read_pending_payments,
     read_pending_results,
 )
 from perfmon.store.units import read_region_codes
 from perfmon.store.writing import Source, Writer, writing
 from perfmon.workflows.entry_checks import APPROVED, Cell, Checked, Objection, Row
 from perfmon.workflows.entry_refusals import refuse_sample
-from perfmon.workflows.payment_checks import above_left, check_payments
+from perfmon.workflows.payment_checks import check_payments
+from perfmon.workflows.pending_payments import payments_to_review
 from perfmon.workflows.result_checks import check_results
+from perfmon.workflows.typed_values import exact_wanyuan
 
 KIND, REVIEW_KIND = "单位填报", "填报审核"
 
@@ -35,8 +33,29 @@ Sending = Literal["草稿", "已报"]
 Decision = Literal["已审", "草稿"]
 """What a review makes of a reported row: 审核通过, or 退回 to a draft."""
 
-Pending = tuple[str, str, int | None, int, int]
-"""A reported row as it was looked at: unit, project, indicator row, month and batch."""
+Place = tuple[str, str, int | None, int, int]
+
+
+class Pending(NamedTuple):
+    """A reported row as a reviewer looked at it.
+
+    Attributes:
+        unit_code: of the row, as project_code, indicator_row (None for a payment) and month.
+        batch_id: that reported it.
+        over_fen: 超预算 as it was shown; 0 for none.
+    """
+
+    unit_code: str
+    project_code: str
+    indicator_row: int | None
+    month: int
+    batch_id: int
+    over_fen: int = 0
+
+    @property
+    def place(self) -> Place:
+        """Which row it is, whatever the budget has left."""
+        return self[:-1]
 
 
 @dataclass(frozen=True)
@@ -108,7 +127,7 @@ def review(
 ) -> Written:
     """Approves reported rows, or sends them back as drafts; a row changed meanwhile is left.
 
-    A payment is approved only while the budget that is left bears it.
+    A payment above the budget counts too, but only by as much as the reviewer saw.
 
     Raises:
         DemoDatabaseError: the database holds 演示数据.
@@ -165,46 +184,28 @@ def _decide(
 ) -> tuple[list[Row], tuple[Objection, ...]]:
     """The rows that a review writes, and those that it leaves."""
     pending = _pending(cursor, what, year)
-    approving = _Approving(cursor, year) if what == "国库外支付" and to == APPROVED else None
     rows: list[Row] = []
     objections: list[Objection] = []
-    for key in looked:
-        row = pending.get(key)
-        try:
-            if row is None:
-                raise ValueError("这一行刚刚改过或已经审过，请看过现在的数再审。")
-            if approving is not None:
-                approving.take(row)
-        except ValueError as fault:
-            name = key[1] if row is None else str(row["name"])
-            objections.append(Objection(Cell(key[1], "", indicator_row=key[2]), name, str(fault)))
+    for seen in looked:
+        row = pending.get(seen.place)
+        fault = _changed(row, seen, to)
+        if row is None or fault is not None:
+            name = seen.project_code if row is None else str(row["name"])
+            cell = Cell(seen.project_code, "", indicator_row=seen.indicator_row)
+            objections.append(Objection(cell, name, fault or ""))
         else:
             rows.append({column: row[column] for column in _KEPT[what]} | {"state": to})
     return rows, tuple(objections)
 
 
-class _Approving:
-    """What budgets have left while one payment after the other is approved."""
-
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, year: int) -> None:
-        self.cursor, self.year = cursor, year
-        self.taken_fen: dict[tuple[str, str], int] = {}
-
-    def take(self, row: Row) -> None:
-        """Takes a payment out of what is left.
-
-        Raises:
-            ValueError: it is above that.
-        """
-        unit, project = row["unit_code"], row["project_code"]
-        left = read_left(self.cursor, self.year, unit, month_end(self.year, row["month"]))
-        counts = 0 if is_missing(row["approved_fen"]) else int(row["approved_fen"])
-        taken_fen = self.taken_fen.get((unit, project), 0)
-        left_fen = left.get(project, 0) + counts - taken_fen
-        fault = above_left(row["amount_fen"], counts, left_fen)
-        if fault is not None:
-            raise ValueError(fault)
-        self.taken_fen[unit, project] = taken_fen + row["amount_fen"] - counts
+def _changed(row: Row | None, seen: Pending, to: Decision) -> str | None:
+    """Why a row is not what the reviewer saw; None where it is."""
+    if row is None:
+        return "这一行刚刚改过或已经审过，请看过现在的数再审。"
+    over_fen = pending_key(row).over_fen
+    if to == APPROVED and over_fen > seen.over_fen:
+        return f"可用余额刚刚变过，现在超预算 {exact_wanyuan(over_fen)} 万元，请看过再审。"
+    return None
 
 
 _KEY = ("region_code", "year", "unit_code", "project_code", "month")
@@ -215,17 +216,18 @@ _KEPT = {
 
 
 def pending_key(row: Row) -> Pending:
-    """What a reported row is known by as it was looked at."""
-    return (
+    """A reported row as it is looked at."""
+    return Pending(
         row["unit_code"],
         row["project_code"],
         row.get("indicator_row"),
         row["month"],
         row["batch_id"],
+        row.get("over_fen", 0),
     )
 
 
-def _pending(cursor: duckdb.DuckDBPyConnection, what: What, year: int) -> dict[Pending, Row]:
-    read = read_pending_payments if what == "国库外支付" else read_pending_results
+def _pending(cursor: duckdb.DuckDBPyConnection, what: What, year: int) -> dict[Place, Row]:
+    read = payments_to_review if what == "国库外支付" else read_pending_results
     rows: list[Row] = read(cursor, year).to_dict("records")
-    return {pending_key(row): row for row in rows}
+    return {pending_key(row).place: row for row in rows}
