@@ -3,12 +3,14 @@ from pathlib import Path
 import pytest
 
 from perfmon.errors import DemoDatabaseError, NothingFoundError
+from perfmon.store.batch_contents import read_batch_lines
 from perfmon.store.batches import read_batches
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.matching import read_unmatched
 from perfmon.store.unmatched import read_mention_years, read_unmatched_years
 from perfmon.workflows.hand_matching import ProjectKey, match_by_hand
+from perfmon.workflows.history import read_history
 from perfmon.workflows.imports import commit_file, preview_file
 from perfmon.workflows.undoing import undo
 from tests.facts import ACTOR, FIRST, REGION, SECOND, UNIT, import_document
@@ -68,6 +70,16 @@ def test_several_wordings_are_one_batch_of_their_own_kind(database: Database) ->
     assert (batch["batch_id"], batch["kind"], batch["actor"]) == (batch_id, "人工匹配", "张三")
     assert paid_fen(database, SECOND) == 55_000
     assert read_unmatched_years(database.cursor()) == []
+
+
+def test_the_history_says_which_wordings_went_where(database: Database) -> None:
+    batch_id = match_by_hand(database, {mention(database, "智慧平安"): PROJECT}, "张三")
+    batch = read_history(database.cursor()).iloc[0]
+    (line,) = read_batch_lines(database.cursor(), batch_id, most=10).to_dict("records")
+    assert batch["content"] == f"1 种写法对到 {line['project_name']}"
+    assert (line["what"], line["project_code"]) == ("对应", SECOND)
+    assert line["note"].startswith("文件里写的：")
+    assert "智慧平安" in line["note"]
 
 
 def test_a_later_file_with_the_same_wording_is_matched_at_once(

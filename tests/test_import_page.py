@@ -15,11 +15,13 @@ from perfmon.store.database import open_database
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.ui import loaders
 from perfmon.ui.import_work import Task, Work
+from perfmon.workflows.entry_checks import Cell
 from perfmon.workflows.imports import commit_file
 from perfmon.workflows.recognising import KIND_TITLES
 from perfmon.workflows.undoing import undo
+from perfmon.workflows.unit_entries import Sheet, send_cells
 from tests import screens
-from tests.facts import ACTOR, DOCUMENT, FIRST, SECOND, import_document
+from tests.facts import ACTOR, DOCUMENT, FIFTH, FIRST, SECOND, UNIT, import_document
 from tests.voucher_workbooks import (
     ACCOUNT,
     HEADS,
@@ -362,8 +364,21 @@ def test_the_history_lists_every_batch_and_what_was_taken_back(
     assert not has_button(app, "撤销这一批")
 
 
+def test_an_entry_without_a_file_says_what_it_was(app: AppTest, taken: Path) -> None:
+    sheet = Sheet("国库外支付", 2023, UNIT, 10)
+    send_cells(loaders.open_database(), sheet, [Cell(FIFTH, "1.50", "工会账户")], "已报", "李四")
+    said = "巨鹿县委政法委本级 2023年10月 国库外支付，上报 1 行"
+    opened(app, batch="3")
+    row = screens.table(app, "import_batches_0").iloc[0]
+    assert (row["content"], row["new"], row["amount_wanyuan"]) == (said, 1, 1.5)
+    assert f"第 3 批　{said}，1.50 万元。" in screens.prose(app)
+    lines = screens.table_with(app, "what", "note")
+    assert lines["note"].tolist() == ["已报 工会账户"]
+    assert not {"line", "voucher_no"} & {*lines}
+
+
 def test_a_batch_is_opened_by_a_click_and_has_an_address(app: AppTest, taken: Path) -> None:
-    screens.pick(opened(app), "import_batches_0", 0, "file_name")
+    screens.pick(opened(app), "import_batches_0", 0, "content")
     assert app.query_params["batch"] == "2"
     assert has_button(app, "撤销这一批")
 

@@ -11,8 +11,8 @@ from perfmon.commands.output import as_records, complain, say, say_json
 from perfmon.commands.parser import CommandList
 from perfmon.commands.text_table import text_table
 from perfmon.money import format_yuan
-from perfmon.store.batches import read_batches
 from perfmon.workflows.actor import machine_user
+from perfmon.workflows.history import read_history
 from perfmon.workflows.opening import open_for_importing, open_for_looking
 from perfmon.workflows.undoing import undo
 
@@ -31,7 +31,7 @@ def add_commands(commands: CommandList) -> None:
 
 def _batches(asked: argparse.Namespace) -> int:
     with closing(open_for_looking()) as database:
-        batches = read_batches(database.cursor())
+        batches = read_history(database.cursor())
         is_demo = database.is_demo
     if asked.json:
         if is_demo:
@@ -55,7 +55,7 @@ def _undo(asked: argparse.Namespace) -> int:
 
 
 _COUNTED = ("批次", "新增", "重复", "冲突", "已消失", "拒绝", "未匹配", "不计", "新增金额（元）")
-_HEADS = ("批次", "时间", "谁", "种类", "文件", *_COUNTED[1:], "状态")
+_HEADS = ("批次", "时间", "谁", "种类", "文件或内容", *_COUNTED[1:], "状态")
 _COUNTS = ("new", "duplicate", "conflict", "vanished", "refused", "unmatched", "void")
 
 
@@ -80,7 +80,7 @@ def _cells(row: dict[str, object]) -> list[str]:
         _local(row["recorded_at"]),
         str(row["actor"]),
         str(row["kind"]),
-        str(row["file_name"] or ""),
+        str(row["content"] or ""),
         *counts,
         format_yuan(fen) if isinstance(fen, int) else "",
         _state(row),

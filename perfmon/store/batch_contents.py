@@ -16,17 +16,18 @@ def read_batch_findings(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> pd.
 
 
 def count_batch_lines(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> int:
-    """How many lines of money a batch brought."""
-    rows = cursor.execute(_COUNT, {"batch": batch_id}).fetchall()
+    """How many lines a batch brought, of a file or typed."""
+    rows = cursor.execute(_COUNT, {"batch": batch_id, "known_at": NOW}).fetchall()
     return int(rows[0][0])
 
 
 def read_batch_lines(cursor: duckdb.DuckDBPyConnection, batch_id: int, most: int) -> pd.DataFrame:
-    """The first lines of money that a batch brought, in the order of its file.
+    """The first lines that a batch brought, in the order of its file.
 
     Returns:
-        sheet, line, what (支付, 不计入, 预算指标, 累计支付), day, project_code and project_name (as
-        matched now, else as printed), amount_fen, voucher_no, note.
+        sheet, line, what (支付, 不计入, 预算指标, 累计支付; of entries 国库外支付, 指标结果,
+        预算单位, 对账数, 对应), day, project_code and project_name (as matched now, else as
+        printed), amount_fen, voucher_no, note; each missing where a line has none.
     """
     return cursor.execute(_LINES, {"batch": batch_id, "most": most, "known_at": NOW}).df()
 
@@ -38,25 +39,59 @@ FROM finding WHERE batch_id = $batch ORDER BY position
 
 _BROUGHT = """
 SELECT sheet, line, '支付' AS what, paid_on AS day, year, unit_code, project_code, mention_id,
-       amount_fen, voucher_no, summary AS note
+       amount_fen, voucher_no, summary AS note, NULL::INTEGER AS place
 FROM payment WHERE batch_id = $batch
 UNION ALL
 SELECT sheet, line, '不计入', coalesce(said_on, applied_on), year, NULL, NULL, mention_id,
-       printed_fen, voucher_no, status
+       printed_fen, voucher_no, status, NULL
 FROM uncounted_line WHERE batch_id = $batch
 UNION ALL
 SELECT sheet, line, '预算指标', issued_on, year, unit_code, project_code, mention_id,
-       amount_fen, NULL, concat_ws(' ', kind, document_no)
+       amount_fen, NULL, concat_ws(' ', kind, document_no), NULL
 FROM tranche WHERE batch_id = $batch
 UNION ALL
-SELECT sheet, line, '累计支付', until_on, year, NULL, NULL, mention_id, paid_fen, NULL, NULL
+SELECT sheet, line, '累计支付', until_on, year, NULL, NULL, mention_id, paid_fen, NULL, NULL, NULL
 FROM progress WHERE batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '国库外支付', last_day(make_date(year, month, 1)), year, unit_code, project_code,
+       NULL, amount_fen, NULL, concat_ws(' ', state, note), NULL
+FROM entered_payment WHERE batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '指标结果', last_day(make_date(r.year, r.month, 1)), r.year,
+       r.unit_code, r.project_code, NULL, NULL, NULL,
+       concat_ws(' ', i.level3, coalesce(r.number || coalesce(i.unit, ''), r.done_on::VARCHAR,
+                                         r.grade), r.state, r.evidence),
+       r.indicator_row
+FROM result AS r
+LEFT JOIN project_known($known_at) AS k USING (region_code, year, unit_code, project_code)
+LEFT JOIN indicator AS i
+    ON (i.text_id, i.project_code, i.indicator_row)
+     = (k.text_id, r.project_code, r.indicator_row)
+WHERE r.batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '预算单位', valid_from, NULL, unit_code, NULL, NULL, NULL, NULL,
+       concat_ws(' ', unit_code, name), NULL
+FROM unit SEMI JOIN (FROM batch WHERE kind = '手工录入') USING (batch_id)
+WHERE batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '对账数', last_day(make_date(year, month, 1)), year, NULL, NULL, NULL,
+       amount_fen, NULL,
+       concat_ws(' ', report, span, nullif(department_code, ''), nullif(fund_type, ''),
+                 CASE WHEN amount_fen IS NULL THEN '收回原来填的数' END), NULL
+FROM control_total WHERE batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '对应', NULL, m.year, h.unit_code, h.project_code, NULL, NULL, NULL,
+       '文件里写的：' || concat_ws(' ', nullif(m.unit_code, ''), nullif(m.unit_name, ''),
+                                   nullif(m.project_code, ''), nullif(m.project_name, '')), NULL
+FROM hand_match AS h JOIN mention AS m USING (mention_id) WHERE h.batch_id = $batch
 """
 
 _COUNT = f"SELECT count(*) FROM ({_BROUGHT})"  # noqa: S608 our own query
 
 _LINES = f"""
-WITH brought AS (SELECT * FROM ({_BROUGHT}) ORDER BY sheet, line LIMIT $most)
+WITH brought AS (
+    SELECT * FROM ({_BROUGHT}) ORDER BY sheet, line, unit_code, project_code, day, place LIMIT $most
+)
 SELECT b.sheet, b.line, b.what, b.day,
        coalesce(b.project_code, f.project_code, nullif(m.project_code, '')) AS project_code,
        CASE WHEN p.classified THEN p.project_code
@@ -68,5 +103,5 @@ LEFT JOIN mention_matched($known_at) AS f USING (mention_id)
 LEFT JOIN project_known($known_at) AS p
     ON (p.year, p.unit_code, p.project_code)
      = (b.year, coalesce(b.unit_code, f.unit_code), coalesce(b.project_code, f.project_code))
-ORDER BY b.sheet, b.line
+ORDER BY b.sheet, b.line, b.unit_code, b.project_code, b.day, b.place
 """  # noqa: S608 our own query

@@ -19,7 +19,7 @@ from perfmon.ui.import_lists import (
 )
 from perfmon.ui.import_undo import ask_undo
 from perfmon.ui.import_words import batch_sentence
-from perfmon.ui.tables import ROW_HEIGHT, Height, show_table
+from perfmon.ui.tables import ROW_HEIGHT, Columns, Height, show_table
 from perfmon.ui.words import plain
 
 ADDRESS = "batch"
@@ -102,7 +102,7 @@ def _origin(batch: "pd.Series[Any]") -> str:
 def _show_contents(batch_id: int) -> None:
     contents = loaders.batch_contents(loaders.data_version(), batch_id, MOST_LINES)
     if contents.findings.empty and contents.lines.empty:
-        st.caption("这一批没有逐行的金额，也没有发现问题。")
+        st.caption("这一批没有逐行的内容，也没有发现问题。")
         return
     names = [f"写入的行（{contents.line_count:,}）", f"发现的问题（{len(contents.findings):,}）"]
     lines_tab, findings_tab = st.tabs(names)
@@ -110,16 +110,21 @@ def _show_contents(batch_id: int) -> None:
         if contents.line_count > MOST_LINES:
             st.caption(f"只列前 {MOST_LINES:,} 行。")
         if contents.lines.empty:
-            st.caption("这一批没有逐行的金额。")
+            st.caption("这一批没有逐行的内容。")
         else:
             has_sheets = contents.lines["sheet"].nunique() > 1
-            columns = (SHEET_COLUMN if has_sheets else {}) | BATCH_LINE_COLUMNS
+            columns = (SHEET_COLUMN if has_sheets else {}) | _filled(contents.lines)
             show_table(contents.lines, columns, _height(contents.lines))
     with findings_tab:
         if contents.findings.empty:
             st.caption("没有发现问题。")
         else:
             show_table(contents.findings, FILE_FINDING_COLUMNS, _height(contents.findings))
+
+
+def _filled(lines: pd.DataFrame) -> Columns:
+    """The columns that any line has something in: an entry has no voucher and no file's line."""
+    return {name: look for name, look in BATCH_LINE_COLUMNS.items() if lines[name].notna().any()}
 
 
 def _height(rows: pd.DataFrame) -> Height:

@@ -109,10 +109,12 @@ def _money(fen: int | None) -> str:
 
 def batch_sentence(batch: "pd.Series[Any]") -> str:
     """What a batch brought, in one sentence."""
-    name = batch["kind"] if is_missing(batch["file_name"]) else batch["file_name"]
+    if is_missing(batch["content"]):
+        return f"{plain(batch['kind'])}。"
+    money = "" if is_missing(batch["sum_fen"]) else f"{amount(batch['sum_fen'])} 万元"
+    if is_missing(batch["file_name"]):
+        return f"{'，'.join(filter(None, (plain(batch['content']), money)))}。"
     if is_missing(batch["lines"]):
-        return f"{plain(name)}。"
-    said = [f"{int(batch['lines']):,} 行，新增 {int(batch['new']):,} 行"]
-    if batch["sum_fen"]:
-        said.append(f"{amount(batch['sum_fen'])} 万元")
-    return f"{plain(name)}：{' '.join(said)}。"
+        return f"{plain(batch['content'])}。"
+    counted = f"{int(batch['lines']):,} 行，新增 {int(batch['new']):,} 行"
+    return f"{plain(batch['content'])}：{counted}{f' {money}' if batch['sum_fen'] else ''}。"

@@ -35,7 +35,6 @@ from perfmon.store.batch_contents import (
     read_batch_findings,
     read_batch_lines,
 )
-from perfmon.store.batches import read_batches
 from perfmon.store.control_totals import read_tie_out_facts
 from perfmon.store.database import Database
 from perfmon.store.fund_months import read_fund_months
@@ -46,6 +45,7 @@ from perfmon.store.unmatched import read_unmatched_years
 from perfmon.ui import import_lists, line_lists, lists
 from perfmon.ui.amounts import Openable, openable_amounts
 from perfmon.ui.inbox import WATCH
+from perfmon.workflows.history import read_history
 from perfmon.workflows.opening import open_for_looking
 from perfmon.workflows.pending_payments import payments_to_review
 
@@ -502,7 +502,7 @@ def pending_results(asked: Asked) -> pd.DataFrame:
 @st.cache_data(max_entries=5, show_spinner=False)
 def listed_batches(data_version: int) -> pd.DataFrame:
     """Every batch as the history lists it, latest first."""
-    return import_lists.listed_batches(read_batches(open_database().cursor()))
+    return import_lists.listed_batches(read_history(open_database().cursor()))
 
 
 def batch_of_file(data_version: int, fingerprint: str) -> "pd.Series[Any] | None":

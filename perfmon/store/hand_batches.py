@@ -1,0 +1,68 @@
+"""What batches without a file brought: entries of units, of the bureau, control totals, matches."""
+
+from collections.abc import Collection
+
+import duckdb
+import pandas as pd
+
+from perfmon.store.asking import NOW
+
+
+def read_hand_batches(cursor: duckdb.DuckDBPyConnection, kinds: Collection[str]) -> pd.DataFrame:
+    """What the batches of some kinds say, also where they were taken back.
+
+    Returns:
+        One row a batch and what is said: batch_id, what (国库外支付, 指标结果, 预算指标, 预算单位,
+        对账数, 对应), year, month (missing where it is of none), place (the unit's or project's
+        name, or the report's line), words (state, kind of tranche, 文号), lines, amount_fen.
+    """
+    return cursor.execute(_SAID, {"kinds": list(kinds), "known_at": NOW}).df()
+
+
+_NAME = "CASE WHEN p.classified THEN p.project_code ELSE coalesce(p.name, s.project_code) END"
+
+_PROJECT = """
+LEFT JOIN project_known($known_at) AS p
+    ON (p.year, p.unit_code, p.project_code) = (s.year, s.unit_code, s.project_code)
+"""
+
+_SAID = f"""
+WITH by_hand AS (SELECT batch_id FROM batch WHERE list_contains($kinds::VARCHAR[], kind)),
+unit_said AS (
+    SELECT region_code, unit_code, max_by(name, batch_id) AS name FROM unit GROUP BY ALL
+),
+department_said AS (
+    SELECT region_code, department_code, max_by(name, batch_id) AS name
+    FROM department GROUP BY ALL
+),
+filled_in AS (
+    SELECT batch_id, '国库外支付' AS what, region_code, year, month, unit_code, state, amount_fen
+    FROM entered_payment SEMI JOIN by_hand USING (batch_id)
+    UNION ALL
+    SELECT batch_id, '指标结果', region_code, year, month, unit_code, state, NULL
+    FROM result SEMI JOIN by_hand USING (batch_id)
+)
+SELECT s.batch_id, s.what, s.year, s.month, coalesce(u.name, s.unit_code) AS place,
+       s.state AS words, count(*)::BIGINT AS lines, sum(s.amount_fen)::BIGINT AS amount_fen
+FROM filled_in AS s LEFT JOIN unit_said AS u USING (region_code, unit_code)
+GROUP BY ALL
+UNION ALL
+SELECT s.batch_id, '预算指标', s.year, NULL, {_NAME}, concat_ws(' ', s.kind, s.document_no),
+       1, s.amount_fen
+FROM tranche AS s SEMI JOIN by_hand USING (batch_id) {_PROJECT}
+UNION ALL
+SELECT s.batch_id, '预算单位', NULL, NULL, s.name, s.unit_code, 1, NULL
+FROM unit AS s SEMI JOIN by_hand USING (batch_id)
+UNION ALL
+SELECT s.batch_id, '对账数', s.year, s.month, s.report,
+       concat_ws(' ', s.span, coalesce(d.name, nullif(s.department_code, '')),
+                 nullif(s.fund_type, '')), 1, s.amount_fen
+FROM control_total AS s SEMI JOIN by_hand USING (batch_id)
+LEFT JOIN department_said AS d USING (region_code, department_code)
+UNION ALL
+SELECT s.batch_id, '对应', s.year, NULL, {_NAME}, NULL, count(*), NULL
+FROM (SELECT h.*, m.year FROM hand_match AS h JOIN mention AS m USING (mention_id)) AS s
+SEMI JOIN by_hand USING (batch_id) {_PROJECT}
+GROUP BY ALL
+ORDER BY batch_id, what, year, month, place, words
+"""  # noqa: S608 our own words

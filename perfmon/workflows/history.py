@@ -1,0 +1,118 @@
+"""历史 as a clerk reads it: every batch with what it was, in words, also where it had no file."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from perfmon.measures.rates import is_missing
+from perfmon.store.batches import read_batches
+from perfmon.store.hand_batches import read_hand_batches
+from perfmon.workflows import entries, hand_matching, tie_out, unit_entries
+
+Row = dict[Any, Any]
+
+HAND_KINDS = (
+    unit_entries.KIND,
+    unit_entries.REVIEW_KIND,
+    entries.KIND,
+    hand_matching.KIND,
+    tie_out.KIND,
+)
+
+_ACTS = {
+    unit_entries.KIND: {"草稿": "存草稿", "已报": "上报"},
+    unit_entries.REVIEW_KIND: {"草稿": "退回草稿", "已审": "审核通过"},
+}
+
+
+def read_history(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Every batch, latest first, as `read_batches` gives them, with what each was.
+
+    Returns:
+        The same, and content (the file's name, or in words what was entered). Of a batch without a
+        file new and sum_fen are those of its entries.
+    """
+    batches = read_batches(cursor)
+    said = read_hand_batches(cursor, HAND_KINDS)
+    by_batch = {int(str(key)): rows.to_dict("records") for key, rows in said.groupby("batch_id")}
+    records = [
+        _with_content(row, by_batch.get(row["batch_id"], []))
+        for row in batches[["batch_id", "kind", "file_name", "new", "sum_fen"]].to_dict("records")
+    ]
+    told = pd.DataFrame(records, columns=["content", "new", "sum_fen"], index=batches.index)
+    return batches.assign(
+        content=told["content"],
+        new=told["new"].astype("Int64"),
+        sum_fen=told["sum_fen"].astype("Int64"),
+    )
+
+
+def _with_content(batch: Row, said: list[Row]) -> Row:
+    if not said:
+        return batch | {"content": batch["file_name"]}
+    words = _WORDS[said[0]["what"]](said, _ACTS.get(batch["kind"], {}))
+    return {"content": words, "new": sum(row["lines"] for row in said), "sum_fen": _sum(said)}
+
+
+def _sum(said: list[Row]) -> int | None:
+    """What was entered; of a 调剂 what is moved, None without money."""
+    fen = [row["amount_fen"] for row in said if not is_missing(row["amount_fen"])]
+    if not fen:
+        return None
+    return int(sum(part for part in fen if part > 0) if _is_transfer(said) else sum(fen))
+
+
+def _filled_in(said: list[Row], acts: dict[str, str]) -> str:
+    """巨鹿县委政法委本级 2023年10月 国库外支付，上报 2 行."""
+    months = sorted({(row["year"], row["month"]) for row in said})
+    (year, first), (_, last) = months[0], months[-1]
+    counts: dict[str, int] = {}
+    for row in said:
+        act = str(acts.get(row["words"], row["words"]))
+        counts[act] = counts.get(act, 0) + row["lines"]
+    done = "，".join(f"{act} {count} 行" for act, count in counts.items())
+    month = first if first == last else f"{first}—{last}"
+    return f"{_listed(said, '个单位')} {year}年{month}月 {said[0]['what']}，{done}"
+
+
+def _tranches(said: list[Row], _: dict[str, str]) -> str:
+    if _is_transfer(said):
+        giver, taker = sorted(said, key=lambda row: int(row["amount_fen"]))
+        return f"调剂：{giver['place']} → {taker['place']}"
+    return f"{'、'.join(row['words'] for row in said)}：{_listed(said, '个项目')}"
+
+
+def _units(said: list[Row], _: dict[str, str]) -> str:
+    return "、".join(f"预算单位 {row['place']}（{row['words']}）" for row in said)
+
+
+def _totals(said: list[Row], _: dict[str, str]) -> str:
+    (row,) = said
+    taken_back = "，收回原来填的数" if is_missing(row["amount_fen"]) else ""
+    return f"{row['place']} {row['year']}年{row['month']}月 {row['words']}{taken_back}"
+
+
+def _matches(said: list[Row], _: dict[str, str]) -> str:
+    return f"{sum(row['lines'] for row in said)} 种写法对到 {_listed(said, '个项目')}"
+
+
+def _is_transfer(said: Sequence[Row]) -> bool:
+    return len(said) == 2 and all(str(row["words"]).startswith("调剂") for row in said)
+
+
+def _listed(said: list[Row], counted: str) -> str:
+    places = sorted({str(row["place"]) for row in said})
+    return places[0] if len(places) == 1 else f"{places[0]}等 {len(places)} {counted}"
+
+
+_WORDS: dict[str, Callable[[list[Row], dict[str, str]], str]] = {
+    "国库外支付": _filled_in,
+    "指标结果": _filled_in,
+    "预算指标": _tranches,
+    "预算单位": _units,
+    "对账数": _totals,
+    "对应": _matches,
+}
+"""Column what of `read_hand_batches` → how a batch of it is told."""
