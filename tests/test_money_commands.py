@@ -194,26 +194,44 @@ def test_progress_is_told_on_stderr_line_by_line(
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "told"),
     [
-        ["payments"],
-        ["payments", "甲.csv", "--complete", "2023-13"],
-        ["payments", "甲.csv", "--complete", "六月"],
-        ["payments", "甲.csv", "乙.csv", "--complete", "2023"],
-        ["payments", "甲.csv", "--unit", "角"],
-        ["undo", "三"],
-        ["template", "letters"],
+        ([], "没有写命令"),
+        (["payment"], "没有“payment”这个命令，是不是 payments，可以写：read、import、"),
+        (["--fast", "new"], "没有 --fast 这个选项"),
+        (["payments"], "没有写文件，请在命令后面写上文件名。"),
+        (["status", "--json"], "没有写 --year、--month，请补上。"),
+        (["undo"], "没有写批次，请补上。"),
+        (["payments", "甲.csv", "--complete", "2023-13"], "期间“2023-13”不对，一个月写 2023-06"),
+        (["payments", "甲.csv", "--complete", "六: 月"], "期间“六: 月”不对"),
+        (["payments", "甲.csv", "--complete"], "--complete 后面没有写内容，请补上。"),
+        (["payments", "甲.csv", "乙.csv", "--complete", "2023"], "一次只能说一个文件"),
+        (
+            ["payments", "甲.csv", "--unit", "角"],
+            "--unit 后面写的“角”不对，可以写：元、千元、万元、百万元、亿元。",
+        ),
+        (["payments", "--dryrun", "甲.csv"], "没有 --dryrun 这个选项，是不是 --dry-run，可以写："),
+        (["payments", "甲.csv", "--dry"], "没有 --dry 这个选项"),
+        (["batches", "--json=1"], "--json 后面不写内容"),
+        (["new", "文件。"], "多写了“文件。”，请去掉。"),
+        (["status", "--year", "2023", "--month", "13"], "--month 后面写的“13”不对，可以写：1、2、"),
+        (["status", "--yaer", "2023", "--month", "3"], "没有 --yaer 这个选项，是不是 --year"),
+        (["status", "--year", "去年", "--month", "3"], "--year 后面要写数字，“去年”不是。"),
+        (["undo", "三"], "批次要写数字，“三”不是。"),
+        (["template", "letters"], "种类写的“letters”不对，可以写：budgets、payments、"),
     ],
 )
-def test_wrong_usage_is_said_in_chinese_and_ends_with_64(
-    wrong: list[str], capsys: pytest.CaptureFixture[str]
+def test_wrong_usage_names_the_fault_and_ends_with_64(
+    wrong: list[str], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as stop:
         main(wrong)
     assert stop.value.code == 64
     printed = capsys.readouterr().err
     assert printed.startswith("命令写得不对。")
-    assert "用法：python -m perfmon" in printed
+    assert told in printed.splitlines()[0]
+    command = f"{wrong[0]} " if wrong and wrong[0] not in ("payment", "--fast") else ""
+    assert f"用法：python -m perfmon {command}[-h]" in printed
     assert "error" not in printed
     assert "invalid" not in printed
 

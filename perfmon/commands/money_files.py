@@ -47,7 +47,10 @@ def _period(text: str) -> Period:
     try:
         return Period.parse(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError("期间没有写对。") from error
+        raise argparse.ArgumentTypeError(
+            f"--complete 后面写的期间“{text}”不对，一个月写 2023-06，全年写 2023，"
+            "几个月写 2023-01:2023-06。"
+        ) from error
 
 
 def _run(asked: argparse.Namespace) -> int:

@@ -1,9 +1,12 @@
 """argparse whose own words are Chinese, with this program's exit code for wrong usage."""
 
 import argparse
+import sys
+from collections.abc import Iterator, Sequence
 from typing import NoReturn
 
 from perfmon.commands import WRONG_USAGE
+from perfmon.commands.wrong_usage import fault_sentence
 
 _HEADINGS = {
     "usage: ": "用法：",
@@ -27,21 +30,42 @@ class Parser(argparse.ArgumentParser):
             text = text.replace(english, chinese, 1)
         return text
 
-    def error(self, message: str) -> NoReturn:
-        """Shows how the command is written and leaves with 64; argparse's own words are left out.
+    def parse_known_args(  # type: ignore[override]  # typeshed's overloads are for any namespace
+        self,
+        args: Sequence[str] | None = None,
+        namespace: argparse.Namespace | None = None,
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """The same, but what is not known is a fault of the command that it was written for.
 
-        A message of ours is a sentence, which argparse puts behind the argument's name.
+        An option that is not known comes before all other faults: it is most often why they are.
         """
-        said = message.rpartition(": ")[2]
-        why = said if said.endswith("。") else ""
+        strangers = list(self._unknown_options(sys.argv[1:] if args is None else args))
+        if strangers:
+            self.error(f"unrecognized arguments: {' '.join(strangers)}")
+        asked, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return asked, unknown
+
+    def error(self, message: str) -> NoReturn:
+        """Says what is wrong and what to write instead, then how the command is written; 64."""
+        why = fault_sentence(message, self._option_string_actions)
         self.exit(WRONG_USAGE, f"命令写得不对。{why}请照这个写法：\n{self.format_usage()}")
+
+    def _unknown_options(self, args: Sequence[str]) -> Iterator[str]:
+        """Long options that this parser does not know, up to a command, which has its own."""
+        for word in args:
+            if word == "--" or (self._subparsers is not None and not word.startswith("-")):
+                return
+            if word.startswith("--") and word.partition("=")[0] not in self._option_string_actions:
+                yield word
 
 
 class CommandList:
     """The program's parser with its commands, to which each module adds its own."""
 
     def __init__(self, prog: str, description: str) -> None:
-        self.parser = Parser(prog=prog, description=description, add_help=False)
+        self.parser = Parser(prog=prog, description=description, add_help=False, allow_abbrev=False)
         _explain(self.parser)
         self._commands = self.parser.add_subparsers(
             title="命令", required=True, parser_class=Parser, metavar="命令"
@@ -49,7 +73,9 @@ class CommandList:
 
     def add(self, name: str, what: str) -> Parser:
         """A further command; what it does stands in the list and in its own explanation."""
-        command = self._commands.add_parser(name, help=what, description=what, add_help=False)
+        command = self._commands.add_parser(
+            name, help=what, description=what, add_help=False, allow_abbrev=False
+        )
         _explain(command)
         return command
 
