@@ -171,34 +171,36 @@ def payment_sheet(month: int) -> Columns:
 
 
 RESULT_SHEET: Columns = {
-    "level3": st.column_config.TextColumn("三级指标", width=130, pinned=True),
-    "printed_value": text("指标值（原文）", 120),
-    "typed": _right("本月底", 104),
+    "level3": st.column_config.TextColumn("三级指标", width=112, pinned=True),
+    "printed_value": text("指标值（原文）", 90),
+    "typed": _right("本月底", 86),
+    "name": text("项目", 190),
     "last": _right("上次填报", 120),
     "asked": text("怎么填", 120),
     "state_words": text("状态", 90),
-    "name": text("项目", 190),
     "remark": text("佐证", 170),
 }
+"""On a phone the project can be told apart beside the cell to fill in."""
 
-_PENDING: Columns = {
+_SENT: Columns = {
     "month_words": text("月份", 60),
     "unit_name": text("预算单位", 160),
-    "name": text("项目", 220),
+    "sent": text("上报", 170),
 }
 
-PENDING_PAYMENTS: Columns = _PENDING | {
-    "amount": _right("当月支付（万元）", 130),
-    "over": _right("超预算（万元）", 130),
-    "approved": _right("原已审（万元）", 120),
+PENDING_PAYMENTS: Columns = {
+    "name": text("项目", 134),
+    "amount": _right("当月支付", 84),
+    "over": _right("超预算", 112),
     "note": text("说明", 200),
-    "sent": text("上报", 170),
-}
+    "approved": _right("原已审", 84),
+} | _SENT
+"""What decides comes first, so that a phone shows it; 万元."""
 
-PENDING_RESULTS: Columns = _PENDING | {
-    "level3": text("三级指标", 140),
+PENDING_RESULTS: Columns = {
+    "name": text("项目", 134),
+    "level3": text("三级指标", 110),
+    "value": _right("完成情况", 84),
     "printed_value": text("指标值（原文）", 140),
-    "value": _right("完成情况", 110),
     "evidence": text("佐证", 180),
-    "sent": text("上报", 170),
-}
+} | _SENT

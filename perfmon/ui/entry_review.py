@@ -39,7 +39,8 @@ def _show(
 ) -> None:
     if pending.empty:
         return
-    st.markdown(f"**{what}**（{len(pending)} 行待审，勾选几行就只审这几行，不勾就是全部）")
+    unit = "，单位万元" if what == "国库外支付" else ""
+    st.markdown(f"**{what}**（{len(pending)} 行待审{unit}；勾选几行就只审这几行，不勾就是全部）")
     if what == "国库外支付":
         _show_overruns(pending)
     key = f"review_{what}"

@@ -210,7 +210,7 @@ BATCH_COLUMNS: Columns = {
     "recorded": text("时间", 136),
     "actor": text("谁", 90),
     "kind": text("种类", 100),
-    "content": text("文件或内容", 330),
+    "content": text("文件或内容", 344),
     "new": whole("新增", 66),
     "amount_wanyuan": money("金额（万元）", 116),
     "duplicate": whole("已有", 66),
