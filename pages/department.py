@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from perfmon.ui import loaders
 from perfmon.ui.cards import show_group_cards
 from perfmon.ui.chooser import choose_department
 from perfmon.ui.curves import show_group_curve, show_group_payments
 from perfmon.ui.department import show_department_head, show_months, show_units
 from perfmon.ui.links import go_to_project
 from perfmon.ui.lists import PROJECT_COLUMNS
+from perfmon.ui.loaders.rankings import listed_department_projects
 from perfmon.ui.page import open_page, show_foot
 from perfmon.ui.passages import show_passages
 from perfmon.ui.tables import pick_row
@@ -29,7 +29,7 @@ projects_tab, units_tab, months_tab, text_tab = st.tabs(
     ["项目", "预算单位", "各月", "目标与保障措施"]
 )
 with projects_tab:
-    projects = loaders.listed_department_projects(page.asked, page.month, code)
+    projects = listed_department_projects(page.asked, page.month, code)
     project = pick_row(projects, PROJECT_COLUMNS, "projects")
     if project is not None:
         go_to_project(page, project)

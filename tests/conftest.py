@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.store.location import VARIABLE
-from perfmon.ui import loaders
+from perfmon.ui.loaders.opening import forget_database
 from perfmon.workflows.sample import make_sample
 from tests.facts import import_document
 
@@ -75,7 +75,7 @@ def sample(
     shutil.copyfile(sample_path, path)
     monkeypatch.setenv(VARIABLE, str(path))
     yield path
-    loaders.forget_database()
+    forget_database()
     path.unlink()
 
 
@@ -97,7 +97,7 @@ def forgetful() -> Iterator[None]:
 
 
 def _forget() -> None:
-    loaders.forget_database()
+    forget_database()
     st.cache_resource.clear()
 
 

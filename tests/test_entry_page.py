@@ -12,8 +12,10 @@ from streamlit.testing.v1 import AppTest
 from perfmon.store.asking import NOW
 from perfmon.store.database import open_database
 from perfmon.store.money_facts import read_tranches
-from perfmon.ui import loaders
 from perfmon.ui.entry_lists import listed_results
+from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.entries import entered_results, pending_payments
+from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.workflows.entry_checks import Cell
 from perfmon.workflows.unit_entries import Sheet, What, send_cells
 from tests import screens
@@ -84,7 +86,7 @@ def tick(app: AppTest) -> AppTest:
 
 def report(what: What, cells: list[Cell], month: int = 10) -> None:
     sheet = Sheet(what, 2023, UNIT, month)
-    send_cells(loaders.open_database(), sheet, cells, "已报", "单位填报人")
+    send_cells(opened_database(), sheet, cells, "已报", "单位填报人")
 
 
 def by_label(elements: Iterable[Any], label: str) -> Any:  # noqa: ANN401 widgets of one kind
@@ -117,13 +119,13 @@ class TestSheets:
         press(app, button_key(PAYMENTS, "draft"))
         assert "另有 1 行没有存" in screens.prose(app)
         assert sheet(app)["typed"].iloc[[FIFTH_ROW, FIRST_ROW]].tolist() == ["五万", "2.00"]
-        assert count_rows(loaders.open_database(), "entered_payment") == 1
+        assert count_rows(opened_database(), "entered_payment") == 1
 
     def test_an_unusual_value_is_kept_once_its_box_is_ticked(
         self, database: Path, app: AppTest
     ) -> None:
         opened(app)
-        shares = listed_results(loaders.entered_results(_asked(), UNIT, 10))
+        shares = listed_results(entered_results(_asked(), UNIT, 10))
         row = shares.index[(shares["project_code"] == FIFTH) & (shares["indicator_row"] == 2)][0]
         typed(app, RESULTS, {int(row): {"typed": "0.95"}})
         assert app.button(key=button_key(RESULTS, "draft")).disabled
@@ -151,13 +153,13 @@ class TestSheets:
     ) -> None:
         opened(app)
         send_cells(
-            loaders.open_database(),
+            opened_database(),
             Sheet(PAYMENTS, 2023, UNIT, 10),
             [Cell(FIFTH, "4.00")],
             "草稿",
             ACTOR,
         )
-        issue(loaders.open_database(), FIFTH, "追减", -2_000_000, date(2023, 10, 1))
+        issue(opened_database(), FIFTH, "追减", -2_000_000, date(2023, 10, 1))
         app.run()
         assert "1 行要核对" in screens.prose(app)
         assert "10月底可用余额 3.00 万元，超预算 1.00 万元" in screens.prose(app)
@@ -166,7 +168,7 @@ class TestSheets:
     def test_what_may_still_be_spent_stands_beside_the_cell_with_its_day(
         self, database: Path, app: AppTest
     ) -> None:
-        pay(loaders.open_database(), {(FIFTH, date(2023, 5, 1)): 2_345_678}, date(2023, 12, 31))
+        pay(opened_database(), {(FIFTH, date(2023, 5, 1)): 2_345_678}, date(2023, 12, 31))
         opened(app)
         (table,) = [each for each in app.dataframe if each.key == sheet_key(app)]
         assert screens.headings(table)["left"] == "10月底可用余额"
@@ -243,9 +245,9 @@ class TestReview:
     ) -> None:
         opened(app)
         report(PAYMENTS, [Cell(FIFTH, "4.00")])
-        seen = loaders.pending_payments(_asked())
-        issue(loaders.open_database(), FIFTH, "追减", -2_000_000, date(2023, 10, 1))
-        monkeypatch.setattr(loaders, "pending_payments", lambda _: seen)
+        seen = pending_payments(_asked())
+        issue(opened_database(), FIFTH, "追减", -2_000_000, date(2023, 10, 1))
+        monkeypatch.setattr("perfmon.ui.entry_review.pending_payments", lambda _: seen)
         app.run()
         press(app, f"review_{PAYMENTS}_approve")
         assert "1 行没有办" in screens.prose(app)
@@ -271,7 +273,7 @@ class TestForms:
         app.run()
         assert "“*三万*”不是金额" in screens.prose(app)
         assert by_label(app.text_input, "金额").value == "*三万*"
-        assert count_rows(loaders.open_database(), "batch") == 1
+        assert count_rows(opened_database(), "batch") == 1
 
     def test_a_transfer_has_both_sides(self, database: Path, app: AppTest) -> None:
         _choose_form(opened(app), "调剂")
@@ -319,17 +321,15 @@ class TestDemo:
         press(app, button_key(PAYMENTS, "draft"))
         assert "真实数据不能放进来" in screens.prose(app)
         assert "建立空库" in screens.prose(app)
-        assert count_rows(loaders.open_database(), "entered_payment") == 0
+        assert count_rows(opened_database(), "entered_payment") == 0
 
 
-def _asked() -> loaders.Asked:
-    return loaders.Asked(loaders.data_version(), None, 2023)
+def _asked() -> Asked:
+    return Asked(data_version(), None, 2023)
 
 
 def _lines(code: str) -> list[tuple[str, int]]:
-    rows = read_tranches(
-        loaders.open_database().cursor(), 2023, UNIT, code, NOW.date(), known_at=NOW
-    )
+    rows = read_tranches(opened_database().cursor(), 2023, UNIT, code, NOW.date(), known_at=NOW)
     return list(zip(rows["kind"], rows["amount_fen"], strict=True))
 
 

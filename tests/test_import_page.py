@@ -13,8 +13,8 @@ from perfmon.reports.templates import template_name, template_workbook
 from perfmon.store.batches import read_batches
 from perfmon.store.database import open_database
 from perfmon.store.judged import Narrowing, read_judged_months
-from perfmon.ui import loaders
 from perfmon.ui.import_work import Task, Work
+from perfmon.ui.loaders.opening import opened_database
 from perfmon.workflows.entry_checks import Cell
 from perfmon.workflows.imports import commit_file
 from perfmon.workflows.recognising import KIND_TITLES
@@ -100,12 +100,12 @@ def has_button(app: AppTest, label: str) -> bool:
 def paid_fen(code: str) -> int:
     """What a project has paid in the database that the page has open."""
     asked = Narrowing(month=12, project_code=code)
-    rows = read_judged_months(loaders.open_database().cursor(), 2023, asked)
+    rows = read_judged_months(opened_database().cursor(), 2023, asked)
     return int(rows["paid_fen"].iloc[0])
 
 
 def batches_in_force() -> list[int]:
-    batches = read_batches(loaders.open_database().cursor())
+    batches = read_batches(opened_database().cursor())
     return [int(each) for each in batches.loc[batches["undone_at"].isna(), "batch_id"]]
 
 
@@ -366,7 +366,7 @@ def test_the_history_lists_every_batch_and_what_was_taken_back(
 
 def test_an_entry_without_a_file_says_what_it_was(app: AppTest, taken: Path) -> None:
     sheet = Sheet("国库外支付", 2023, UNIT, 10)
-    send_cells(loaders.open_database(), sheet, [Cell(FIFTH, "1.50", "工会账户")], "已报", "李四")
+    send_cells(opened_database(), sheet, [Cell(FIFTH, "1.50", "工会账户")], "已报", "李四")
     said = "巨鹿县委政法委本级 2023年10月 国库外支付，上报 1 行"
     opened(app, batch="3")
     row = screens.table(app, "import_batches_0").iloc[0]

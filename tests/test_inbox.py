@@ -13,8 +13,8 @@ import streamlit as st
 from perfmon.store.batches import read_batches
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.ui import inbox as watching
-from perfmon.ui import loaders
 from perfmon.ui.inbox import InboxWatch
+from perfmon.ui.loaders.opening import forget_database
 from perfmon.ui.serving import while_serving
 from perfmon.workflows.imports import commit_file
 from perfmon.workflows.inbox import Sighting, inbox_of, take_in
@@ -268,4 +268,4 @@ def test_the_server_opens_the_database_and_watches_without_a_visitor(
             assert await asyncio.to_thread(looked.wait, PATIENCE_SECONDS)
 
     asyncio.run(serve())
-    loaders.forget_database()
+    forget_database()

@@ -23,9 +23,9 @@ from perfmon.store.derived import RULE_IN_FORCE
 from perfmon.store.fund_months import read_fund_months
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.money_facts import read_tranches, read_vouchers
-from perfmon.ui import loaders
 from perfmon.ui.access import Access
 from perfmon.ui.groupings import FUND_GROUPINGS, GROUPINGS
+from perfmon.ui.loaders.opening import forget_database, opened_database
 from perfmon.ui.words import plain
 from perfmon.workflows.sample import REAL_DOCUMENT
 from perfmon.workflows.sample.county import simulate_county
@@ -88,7 +88,7 @@ def year_rows(
 ) -> pd.DataFrame:
     """What the measures say of a year's projects, read from the database that is open."""
     asked = Narrowing(month, department_code, *project, only_judged)
-    return add_rates(read_judged_months(loaders.open_database().cursor(), year, asked))
+    return add_rates(read_judged_months(opened_database().cursor(), year, asked))
 
 
 def month_rows(
@@ -451,7 +451,7 @@ def test_indicators_stand_as_printed(app: AppTest, sample: Path) -> None:
 
 def test_results_are_the_latest_approved_ones_by_the_cut_off(app: AppTest, sample: Path) -> None:
     unit, code = REAL_PROJECT.split("-")
-    cursor = loaders.open_database().cursor()
+    cursor = opened_database().cursor()
     for month in (4, 10):
         (reported,) = cursor.execute(
             "SELECT count(DISTINCT indicator_row) FROM result WHERE year = 2023 AND unit_code = ? "
@@ -475,7 +475,7 @@ def test_the_vouchers_sum_to_what_is_paid_and_the_tranches_to_the_budget(
         opened(app, PROJECT, project=key, month=str(month))
         row = project_row(key, month=month)
         unit, code = key.split("-")
-        cursor = loaders.open_database().cursor()
+        cursor = opened_database().cursor()
         until = Cutoff.at(2023, month).on
         lines = read_vouchers(cursor, 2023, unit, code, until)
         assert total(lines["amount_fen"]) == row["paid_fen"]
@@ -721,7 +721,7 @@ def test_money_by_fund_type_and_level_has_the_same_total_and_no_light(
     app.button_group(key="grouping").select(grouping).run()
     by = FUND_GROUPINGS[grouping]
     shown = screens.table_with(app, by, "project_count")
-    cursor, rows = loaders.open_database().cursor(), month_rows()
+    cursor, rows = opened_database().cursor(), month_rows()
     groups = sum_funds(read_fund_months(cursor, 2023, 10), by)
     assert shown[by].tolist() == groups[by].tolist()
     assert len(groups) >= 3, "the sample has several"
@@ -859,7 +859,7 @@ def test_the_empty_database_takes_the_place_of_the_sample_and_keeps_it(
     assert not app.metric
     assert "演示数据" not in screens.prose(app)
     aside = sample.with_name("perfmon-演示数据.duckdb")
-    loaders.forget_database()
+    forget_database()
     assert is_demo(aside)
     assert not is_demo(sample)
     aside.unlink()

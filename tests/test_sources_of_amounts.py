@@ -26,9 +26,13 @@ from perfmon.store.money_facts import (
 )
 from perfmon.store.uncounted_facts import read_uncounted
 from perfmon.store.writing import Source, undo_batch, writing
-from perfmon.ui import loaders, sources
+from perfmon.ui import sources
 from perfmon.ui.amounts import BudgetAmount
 from perfmon.ui.import_lists import local_moment
+from perfmon.ui.loaders.amounts import openable
+from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.lines import paid_lines, tranches_at
+from perfmon.ui.loaders.opening import data_version, forget_database, opened_database
 from perfmon.workflows.outcome import Choices
 from tests import screens
 from tests.facts import ACTOR, FIRST, REGION, SECOND, UNIT, import_document
@@ -103,7 +107,7 @@ def shown(
     path = Path(shutil.copy(files_path, tmp_path))
     monkeypatch.setenv(VARIABLE, str(path))
     yield path
-    loaders.forget_database()
+    forget_database()
 
 
 def enter(database: Database, month: int, fen: int, state: str) -> None:
@@ -289,7 +293,7 @@ class TestOnThePage:
         assert lines["line"].tolist() == [4, 3]
         assert lines["batch_id"].tolist() == [3, 3]
         assert lines["actor"].tolist() == [ACTOR] * 2
-        cursor = loaders.open_database().cursor()
+        cursor = opened_database().cursor()
         ((when,),) = cursor.execute("SELECT recorded_at FROM batch WHERE batch_id = 3").fetchall()
         assert lines["recorded"].tolist() == [local_moment(when)] * 2
 
@@ -363,16 +367,16 @@ class TestOnThePage:
 
 
 def test_what_opens_sums_to_what_the_page_shows_for_projects_of_the_sample(sample: Path) -> None:
-    cursor = loaders.open_database().cursor()
+    cursor = opened_database().cursor()
     judged = read_judged_months(cursor, 2023, Narrowing(month=10))
-    asked = loaders.Asked(loaders.data_version(), None, 2023)
+    asked = Asked(data_version(), None, 2023)
     for project in judged.iloc[::40].to_dict("records"):
         key = (asked, str(project["unit_code"]), str(project["project_code"]))
-        for amount in loaders.openable(*key, 10).cards.values():
+        for amount in openable(*key, 10).cards.values():
             if isinstance(amount, BudgetAmount):
-                lines = loaders.tranches_at(*key, 10)
+                lines = tranches_at(*key, 10)
                 lines = lines[lines["kind"].isin(amount.kinds)] if amount.kinds else lines
             else:
-                lines = loaders.paid_lines(*key, amount.months, sources.MOST_LINES)
+                lines = paid_lines(*key, amount.months, sources.MOST_LINES)
             assert int(lines["amount_fen"].sum()) == amount.fen, (project, amount)
             assert len(lines) == amount.lines

@@ -11,7 +11,7 @@ from perfmon.money import format_wanyuan, format_yuan
 from perfmon.store.control_totals import read_tie_out_facts
 from perfmon.store.database import Database
 from perfmon.store.judged import Narrowing, read_judged_months
-from perfmon.ui import loaders
+from perfmon.ui.loaders.opening import opened_database
 from perfmon.workflows.sample.reports import IN_TRANSIT_FEN, OFF_MONTH, OPEN_MONTH
 from perfmon.workflows.tie_out import TypedTotal, record_total, tie_out
 from tests import screens
@@ -27,7 +27,7 @@ PAID_FEN = 38_000_000
 @pytest.fixture
 def real(empty_database: Path) -> Database:
     """A real database with one payment in May."""
-    database = loaders.open_database()
+    database = opened_database()
     import_document(database)
     pay(database, {(FIRST, MAY_31): PAID_FEN}, MAY_31)
     return database
@@ -84,7 +84,7 @@ def test_every_page_says_beside_its_head_how_the_month_stands(
 )
 def test_the_first_sentence_answers(app: AppTest, sample: Path, month: int, words: str) -> None:
     opened(app, PAGE, month=str(month))
-    tied = tie_out(loaders.open_database(), 2023, month)
+    tied = tie_out(opened_database(), 2023, month)
     sentence = first_sentence(app)
     assert words in sentence
     assert f"库内 {format_wanyuan(tied.ours_fen)} 万元" in sentence
@@ -106,7 +106,7 @@ def test_twelve_months_stand_beside_both_reports(app: AppTest, sample: Path) -> 
     shown = screens.table(app, "tie_out_months_0")
     assert shown["month_words"].tolist() == [f"{month}月" for month in range(1, 13)]
     for month, row in enumerate(shown.to_dict("records")[: OPEN_MONTH - 1], start=1):
-        tied = tie_out(loaders.open_database(), 2023, month)
+        tied = tie_out(opened_database(), 2023, month)
         assert tied.report_fen is not None
         assert f"{row['ours_wanyuan']:,.2f}" == format_wanyuan(tied.ours_fen)
         assert f"{row['report_wanyuan']:,.2f}" == format_wanyuan(tied.report_fen)
@@ -121,9 +121,9 @@ def test_twelve_months_stand_beside_both_reports(app: AppTest, sample: Path) -> 
 def test_the_bridge_starts_at_the_figure_of_the_pages(app: AppTest, sample: Path) -> None:
     opened(app, PAGE, month=str(OFF_MONTH))
     shown = screens.table_with(app, "step", "amount_yuan")
-    cursor = loaders.open_database().cursor()
+    cursor = opened_database().cursor()
     page = read_judged_months(cursor, 2023, Narrowing(month=OFF_MONTH))["paid_in_month_fen"].sum()
-    tied = tie_out(loaders.open_database(), 2023, OFF_MONTH)
+    tied = tie_out(opened_database(), 2023, OFF_MONTH)
     assert shown["amount_yuan"].iloc[0] == page / 100
     assert shown["amount_yuan"].tolist() == [(line.amount_fen or 0) / 100 for line in tied.bridge]
     assert shown["step"].tolist()[-3:] == ["＝ 库内国库支付", "　 国库报表", "＝ 差额"]
@@ -132,7 +132,7 @@ def test_the_bridge_starts_at_the_figure_of_the_pages(app: AppTest, sample: Path
 def test_departments_are_compared_where_they_were_typed(app: AppTest, sample: Path) -> None:
     opened(app, PAGE, month=str(OFF_MONTH))
     shown = screens.table_with(app, "unmatched_wanyuan", "report_state")
-    facts = read_tie_out_facts(loaders.open_database().cursor(), 2023)
+    facts = read_tie_out_facts(opened_database().cursor(), 2023)
     groups = compare_groups(facts, Key(OFF_MONTH), "department_code")
     assert len(shown) == len(groups)
     assert shown["report_state"].iloc[0][0] == "■ 不平"

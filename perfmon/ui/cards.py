@@ -7,16 +7,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from perfmon.charts.theme import LIGHT_SIGNS
-from perfmon.ui import loaders
 from perfmon.ui.colours import light_colour
 from perfmon.ui.figures import amount, rate, signed_points
-from perfmon.ui.loaders import View, drawn_once
+from perfmon.ui.loaders.asked import View, drawn_once
+from perfmon.ui.loaders.projects import months_of
 
 
 @drawn_once
 def show_group_cards(view: View, department_code: str | None = None) -> None:
     """Five cards of the county or of one department at the cut-off."""
-    group = loaders.months_of(view.asked, department_code).iloc[view.month - 1]
+    group = months_of(view.asked, department_code).iloc[view.month - 1]
     cards = st.grid(5, min_column_width=165, gap="small")
     budget, paid = group["adjusted_budget_fen"], group["paid_fen"]
     plan_gap = signed_points(

@@ -9,9 +9,9 @@ from perfmon.charts.curve import curve_title, progress_curve
 from perfmon.charts.payments import monthly_payments, monthly_payments_title
 from perfmon.charts.theme import CARD_HEIGHT, palette
 from perfmon.measures.groups import planned_part
-from perfmon.ui import loaders
 from perfmon.ui.chart import show_chart
-from perfmon.ui.loaders import View, drawn_once
+from perfmon.ui.loaders.asked import View, drawn_once
+from perfmon.ui.loaders.projects import months_of, months_of_project
 
 
 def months_until(view: View, read: Callable[[date], pd.DataFrame]) -> pd.DataFrame:
@@ -32,13 +32,13 @@ def months_until(view: View, read: Callable[[date], pd.DataFrame]) -> pd.DataFra
 
 
 def _group(view: View, department_code: str | None) -> pd.DataFrame:
-    return months_until(view, lambda until: loaders.months_of(view.asked, department_code, until))
+    return months_until(view, lambda until: months_of(view.asked, department_code, until))
 
 
 def _project(view: View, unit_code: str, project_code: str) -> pd.DataFrame:
     return months_until(
         view,
-        lambda until: loaders.months_of_project(view.asked, unit_code, project_code, until),
+        lambda until: months_of_project(view.asked, unit_code, project_code, until),
     )
 
 

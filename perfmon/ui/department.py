@@ -1,9 +1,11 @@
 """The parts of the department's page: who answers for it, its units and its months."""
 
-from perfmon.ui import loaders
 from perfmon.ui.links import show_breadcrumb
 from perfmon.ui.lists import GROUP_COLUMNS, MONTH_COLUMNS, UNIT_NAMES, listed_months
-from perfmon.ui.loaders import Department, View, drawn_once
+from perfmon.ui.loaders.asked import View, drawn_once
+from perfmon.ui.loaders.departments import Department
+from perfmon.ui.loaders.projects import months_of
+from perfmon.ui.loaders.rankings import listed_groups
 from perfmon.ui.page import Page
 from perfmon.ui.tables import show_table
 from perfmon.ui.words import plain
@@ -20,13 +22,13 @@ def show_department_head(page: Page, department: Department) -> None:
 @drawn_once
 def show_units(view: View, department_code: str) -> None:
     """One row a 预算单位 of the department."""
-    units = loaders.listed_groups(view.asked, view.month, tuple(UNIT_NAMES), department_code)
+    units = listed_groups(view.asked, view.month, tuple(UNIT_NAMES), department_code)
     show_table(units, UNIT_NAMES | GROUP_COLUMNS)
 
 
 @drawn_once
 def show_months(view: View, department_code: str) -> None:
     """One row a month up to the cut-off."""
-    months = loaders.months_of(view.asked, department_code)
+    months = months_of(view.asked, department_code)
     reached = months["covered"] & (months["month"] <= view.month)
     show_table(listed_months(months[reached]), MONTH_COLUMNS)

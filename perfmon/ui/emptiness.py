@@ -5,8 +5,8 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from perfmon.errors import PerfmonError
 from perfmon.store.location import database_path
-from perfmon.ui import loaders
 from perfmon.ui.access import Access
+from perfmon.ui.loaders.opening import forget_database, opened_database
 from perfmon.ui.menu import IMPORT_PAGE
 from perfmon.ui.words import plain
 from perfmon.workflows.opening import start_empty
@@ -25,7 +25,7 @@ def show_demo_badge() -> None:
         )
         if st.button("建立空库", type="primary", key="start_empty"):
             path = database_path()
-            loaders.forget_database()
+            forget_database()
             start_empty(path)
             st.rerun()
 
@@ -62,7 +62,7 @@ def _take_texts(access: Access) -> None:
     for file in uploaded:
         try:
             content = file.getvalue()
-            imported = import_text(loaders.open_database(), content, file.name, access.actor)
+            imported = import_text(opened_database(), content, file.name, access.actor)
         except PerfmonError as error:
             st.error(error.message)
         else:

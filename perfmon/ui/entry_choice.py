@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from perfmon.periods import MONTHS_IN_YEAR
-from perfmon.ui import loaders
 from perfmon.ui.choice import choose, write_address
+from perfmon.ui.loaders.entries import entered_payments, entered_results, entry_units
+from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.page import Page
 from perfmon.ui.words import plain
 from perfmon.workflows.entry_checks import APPROVED, DRAFT, REPORTED
@@ -15,7 +16,7 @@ from perfmon.workflows.entry_checks import APPROVED, DRAFT, REPORTED
 
 def choose_sheet(page: Page) -> tuple[str, int]:
     """The unit and the month; every month that has begun may be filled in."""
-    units = loaders.entry_units(page.asked)
+    units = entry_units(page.asked)
     units = units[units["project_count"] > 0]
     labels = {
         str(code): f"{name}（{code}）"
@@ -38,8 +39,8 @@ def _months(page: Page) -> dict[str, str]:
 
 
 def _show_answer(page: Page, label: str, unit_code: str, month: int) -> None:
-    payments = loaders.entered_payments(page.asked, unit_code, month)
-    results = loaders.entered_results(page.asked, unit_code, month)
+    payments = entered_payments(page.asked, unit_code, month)
+    results = entered_results(page.asked, unit_code, month)
     st.markdown(
         f"**{plain(label)} {month} 月**：国库外支付{_counted(payments, '个项目')}；"
         f"指标结果{_counted(results, '项指标')}。"
@@ -58,5 +59,5 @@ def _counted(sheet: pd.DataFrame, counted: str) -> str:
 
 def show_closed() -> None:
     """Says, over 演示数据, that nothing can be kept and what to do."""
-    if loaders.open_database().is_demo:
+    if opened_database().is_demo:
         st.info("演示数据里可以看、可以试填，存不进去。要填真实数据，请先点右上角的「建立空库」。")

@@ -7,8 +7,9 @@ import streamlit as st
 
 from perfmon.errors import PerfmonError
 from perfmon.ingest.columns.kind_fields import BUDGET_LEVELS, FUND_TYPES, PROJECT_CLASSES
-from perfmon.ui import loaders
 from perfmon.ui.entry_notes import say_next, show_refusal
+from perfmon.ui.loaders.entries import entry_projects, entry_units
+from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.page import Page
 from perfmon.workflows.entries import Entered, add_project, add_tranche, add_transfer, add_unit
 from perfmon.workflows.typed_entries import (
@@ -52,7 +53,7 @@ def _tranche_form(page: Page) -> None:
         entry = TrancheEntry(page.asked.year, *project, kind, money)
         _write(
             f"{kind} {money.amount} {money.unit}",
-            lambda: add_tranche(loaders.open_database(), entry, page.access.actor),
+            lambda: add_tranche(opened_database(), entry, page.access.actor),
         )
 
 
@@ -64,7 +65,7 @@ def _transfer_form(page: Page) -> None:
         entry = TransferEntry(page.asked.year, giver, taker, money)
         _write(
             f"调剂 {money.amount} {money.unit}（调出、调入各一笔）",
-            lambda: add_transfer(loaders.open_database(), entry, page.access.actor),
+            lambda: add_transfer(opened_database(), entry, page.access.actor),
         )
 
 
@@ -89,13 +90,11 @@ def _project_form(page: Page) -> None:
             money,
             classified,
         )
-        _write(
-            f"项目 {name}", lambda: add_project(loaders.open_database(), entry, page.access.actor)
-        )
+        _write(f"项目 {name}", lambda: add_project(opened_database(), entry, page.access.actor))
 
 
 def _unit_form(page: Page) -> None:
-    units = loaders.entry_units(page.asked)
+    units = entry_units(page.asked)
     known = "、".join(
         f"{code} {name}"
         for code, name in units[["department_code", "department_name"]]
@@ -117,19 +116,19 @@ def _unit_form(page: Page) -> None:
         )
         _write(
             f"预算单位 {unit_name}",
-            lambda: add_unit(loaders.open_database(), entry, page.access.actor),
+            lambda: add_unit(opened_database(), entry, page.access.actor),
         )
 
 
 def _choose_project(page: Page, label: str) -> tuple[str, str]:
-    labels = loaders.entry_projects(page.asked)
+    labels = entry_projects(page.asked)
     key = st.selectbox(label, list(labels), format_func=labels.__getitem__, filter_mode="contains")
     unit_code, _, project_code = str(key).partition("-")
     return unit_code, project_code
 
 
 def _choose_unit(page: Page) -> str:
-    units = loaders.entry_units(page.asked)
+    units = entry_units(page.asked)
     labels = {
         str(code): f"{name}（{code}）"
         for code, name in units[["unit_code", "unit_name"]].itertuples(index=False)

@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from perfmon.errors import PerfmonError
-from perfmon.ui import loaders
 from perfmon.ui.entry_lists import (
     PENDING_PAYMENTS,
     PENDING_RESULTS,
@@ -16,6 +15,8 @@ from perfmon.ui.entry_lists import (
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.entry_objections import show_faults
 from perfmon.ui.figures import MISSING
+from perfmon.ui.loaders.entries import pending_payments, pending_results
+from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.page import Page
 from perfmon.ui.tables import ROW_HEIGHT, Columns
 from perfmon.workflows.entry_checks import APPROVED, DRAFT
@@ -25,8 +26,8 @@ from perfmon.workflows.unit_entries import Decision, What, pending_key, review
 
 def show_review(page: Page) -> None:
     """Both lists of the year, of every unit."""
-    payments = loaders.pending_payments(page.asked)
-    results = loaders.pending_results(page.asked)
+    payments = pending_payments(page.asked)
+    results = pending_results(page.asked)
     if payments.empty and results.empty:
         st.info("没有待审的填报。单位上报以后，会列在这里。")
     st.session_state.setdefault("review_left", {})
@@ -97,9 +98,7 @@ def _told(rows: pd.DataFrame, pending: pd.DataFrame, picked: Sequence[int]) -> s
 def _decide(what: What, page: Page, chosen: pd.DataFrame, to: Decision) -> None:
     looked = [pending_key(row) for row in chosen.to_dict("records")]
     try:
-        written = review(
-            loaders.open_database(), what, page.asked.year, looked, to, page.access.actor
-        )
+        written = review(opened_database(), what, page.asked.year, looked, to, page.access.actor)
     except PerfmonError as error:
         show_refusal(error)
         return

@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from perfmon.errors import PerfmonError
-from perfmon.ui import loaders
 from perfmon.ui.entry_lists import (
     EDITED,
     RESULT_SHEET,
@@ -19,6 +18,8 @@ from perfmon.ui.entry_lists import (
 )
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.entry_objections import ask_doubts, confirmed, show_faults
+from perfmon.ui.loaders.entries import entered_payments, entered_results
+from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.page import Page
 from perfmon.ui.tables import ROW_HEIGHT, Columns
 from perfmon.workflows.entry_checks import DRAFT, REPORTED, Cell, Checked
@@ -34,7 +35,7 @@ Check = Callable[[pd.DataFrame, Sequence[Cell], date, str, date], Checked]
 
 def show_payments(page: Page, unit_code: str, month: int) -> None:
     """The sheet 国库外支付."""
-    known = loaders.entered_payments(page.asked, unit_code, month)
+    known = entered_payments(page.asked, unit_code, month)
     st.caption(
         f"填 {month} 月不经国库支付的钱（如自有账户支付），单位万元；没有就不填，审核通过后计入"
         f"已支付。列名前带笔形标记的可以填。{month}月底可用余额 = 调整预算 − 全部支付，"
@@ -46,7 +47,7 @@ def show_payments(page: Page, unit_code: str, month: int) -> None:
 
 def show_results(page: Page, unit_code: str, month: int) -> None:
     """The sheet 指标结果."""
-    known = loaders.entered_results(page.asked, unit_code, month)
+    known = entered_results(page.asked, unit_code, month)
     if known.empty:
         st.info("这个单位的项目没有绩效指标；导入它的绩效文本以后，在这里填完成情况。")
         return
@@ -118,9 +119,7 @@ def _unsent(changed: int, reportable: int) -> str:
 def _send(page: Page, sheet: Sheet, cells: Sequence[Cell], sending: Sending, key: str) -> None:
     """Writes what may be written; what may not stays in its cells."""
     try:
-        written = send_cells(
-            loaders.open_database(), sheet, cells, sending, actor=page.access.actor
-        )
+        written = send_cells(opened_database(), sheet, cells, sending, actor=page.access.actor)
     except PerfmonError as error:
         show_refusal(error)
         return

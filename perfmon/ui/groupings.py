@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from perfmon.ui import loaders
 from perfmon.ui.figures import amount
 from perfmon.ui.links import go_to_department
 from perfmon.ui.lists import FUND_COLUMNS, GROUP_COLUMNS
-from perfmon.ui.loaders import View, drawn_once
+from perfmon.ui.loaders.asked import View, drawn_once
+from perfmon.ui.loaders.projects import month_projects, unjudged_sums
+from perfmon.ui.loaders.rankings import listed_funds, listed_groups
 from perfmon.ui.page import Page
 from perfmon.ui.tables import pick_row, show_table, text
 
@@ -49,7 +50,7 @@ def show_grouping(page: Page) -> None:
 
 def _pick_department(page: Page, by: tuple[str, ...]) -> str | None:
     """Draws the groups and gives the department of the one clicked."""
-    groups = loaders.listed_groups(page.asked, page.month, by)
+    groups = listed_groups(page.asked, page.month, by)
     columns = {name: look for name, look in NAMES.items() if name in by} | GROUP_COLUMNS
     picked = pick_row(groups, columns, f"groups_by_{by[0]}")
     if picked is None or "department_code" not in by:
@@ -60,7 +61,7 @@ def _pick_department(page: Page, by: tuple[str, ...]) -> str | None:
 @drawn_once
 def _show_funds(view: View, chosen: str) -> None:
     by = FUND_GROUPINGS[chosen]
-    funds = loaders.listed_funds(view.asked, view.month, by)
+    funds = listed_funds(view.asked, view.month, by)
     show_table(funds, {by: text(chosen, 140)} | FUND_COLUMNS)
     st.caption(
         "计划和灯按项目，不按资金拆分。一个项目有几种资金的，金额分开计，项目数在每一种里各计一次。"
@@ -69,8 +70,8 @@ def _show_funds(view: View, chosen: str) -> None:
 
 @drawn_once
 def _show_total(view: View) -> None:
-    projects = loaders.month_projects(view.asked, view.month)
-    budget_fen, paid_fen = loaders.unjudged_sums(view.asked, view.month)
+    projects = month_projects(view.asked, view.month)
+    budget_fen, paid_fen = unjudged_sums(view.asked, view.month)
     st.caption(
         f"合计调整预算 {amount(projects['adjusted_budget_fen'].sum())} 万元、"
         f"已支付 {amount(projects['paid_fen'].sum())} 万元。另有人员类、公用经费："

@@ -12,7 +12,6 @@ from perfmon.errors import PerfmonError
 from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.reports.templates import template_name, template_workbook
 from perfmon.store.database import Database
-from perfmon.ui import loaders
 from perfmon.ui.access import Access
 from perfmon.ui.import_choices import (
     COMPLETABLE,
@@ -33,6 +32,8 @@ from perfmon.ui.import_words import (
     text_sentence,
 )
 from perfmon.ui.import_work import Task, Work
+from perfmon.ui.loaders.batches import batch_of_file
+from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.ui.words import plain
 from perfmon.workflows.imports import Announce, commit_file, preview_file, unheard
 from perfmon.workflows.outcome import Choices, Outcome
@@ -86,7 +87,7 @@ def show_files(desk: Desk, access: Access) -> None:
 
 def _show_file(desk: Desk, upload: Upload, access: Access) -> tuple[Task | None, bool]:
     """Draws one file; gives its import where it may be done, and whether a person must decide."""
-    batch = loaders.batch_of_file(loaders.data_version(), upload.fingerprint)
+    batch = batch_of_file(data_version(), upload.fingerprint)
     if batch is not None:
         _show_taken(desk, upload, batch)
         return None, False
@@ -168,8 +169,8 @@ def _reach(desk: Desk, upload: Upload) -> tuple[int | None, int | None]:
 
 def _look(desk: Desk, upload: Upload, kind: str, choices: Choices, access: Access) -> Look:
     """The preview, computed anew only where something that it depends on has changed."""
-    database = loaders.open_database()
-    asking = Asking(kind, choices, loaders.data_version())
+    database = opened_database()
+    asking = Asking(kind, choices, data_version())
     found = desk.looks.get(upload.fingerprint)
     if found is not None and found[0] == asking:
         return found[1]
@@ -213,7 +214,7 @@ def _task(upload: Upload, kind: str, choices: Choices, look: Look, access: Acces
     """The import of a file that may be done and would bring something."""
     if _must_wait(look) or (look.outcome is not None and not has_changes(look.outcome.counts)):
         return None
-    database = loaders.open_database()
+    database = opened_database()
     act = partial(_act, database, upload, kind, access.actor, choices)
     return Task(upload.fingerprint, upload.name, act)
 
@@ -247,7 +248,7 @@ def _show_commit(desk: Desk, ready: list[Task], waiting: list[str]) -> None:
             desk.work = Work(ready)
             desk.work.start()
             st.rerun()
-        if loaders.open_database().is_demo:
+        if opened_database().is_demo:
             st.caption("演示数据里不能导入真实数据。", width="content")
         elif waiting:
             st.caption(f"{joined(waiting)}还要先看一看，这次不导入。", width="content")

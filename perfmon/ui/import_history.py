@@ -7,7 +7,6 @@ import streamlit as st
 
 from perfmon.charts.theme import palette
 from perfmon.measures.rates import is_missing
-from perfmon.ui import loaders
 from perfmon.ui.figures import MISSING
 from perfmon.ui.import_lists import (
     BATCH_COLUMNS,
@@ -19,6 +18,8 @@ from perfmon.ui.import_lists import (
 )
 from perfmon.ui.import_undo import ask_undo
 from perfmon.ui.import_words import batch_sentence
+from perfmon.ui.loaders.batches import batch_contents, listed_batches
+from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.ui.tables import ROW_HEIGHT, Columns, Height, show_table
 from perfmon.ui.words import plain
 
@@ -31,7 +32,7 @@ MANY_ROWS, MANY_ROWS_HEIGHT = 12, 400
 
 def show_history() -> None:
     """Draws the batches; a click opens one below."""
-    batches = loaders.listed_batches(loaders.data_version())
+    batches = listed_batches(data_version())
     if batches.empty:
         st.info("还没有写入过任何东西。导入第一份文件后，这里逐批记着谁在什么时候写入了什么。")
         return
@@ -79,7 +80,7 @@ def _show_batch(batch: "pd.Series[Any]") -> None:
             with st.container(width="stretch"):
                 st.markdown(f"**第 {batch_id} 批**　{said}")
                 st.caption(_origin(batch))
-            may_undo = not batch["is_undone"] and not loaders.open_database().is_demo
+            may_undo = not batch["is_undone"] and not opened_database().is_demo
             if may_undo and st.button("撤销这一批", key="import_undo"):
                 ask_undo(batch_id, said)
         _show_contents(batch_id)
@@ -100,7 +101,7 @@ def _origin(batch: "pd.Series[Any]") -> str:
 
 
 def _show_contents(batch_id: int) -> None:
-    contents = loaders.batch_contents(loaders.data_version(), batch_id, MOST_LINES)
+    contents = batch_contents(data_version(), batch_id, MOST_LINES)
     if contents.findings.empty and contents.lines.empty:
         st.caption("这一批没有逐行的内容，也没有发现问题。")
         return

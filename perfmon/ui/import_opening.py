@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from perfmon.ui import loaders
 from perfmon.ui.access import Access, current_access
 from perfmon.ui.emptiness import show_demo_badge
 from perfmon.ui.import_desk import Desk
+from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.style import apply_style
 
 
@@ -13,7 +13,7 @@ def open_import_page() -> Access:
     """Checks the visitor and draws the head; who sees only some units cannot import."""
     access = current_access()
     apply_style()
-    is_demo = loaders.open_database().is_demo
+    is_demo = opened_database().is_demo
     with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
         st.subheader("导入　:gray[先看清楚，再写入，错了能撤销]", anchor=False, width="content")
         if is_demo:

@@ -9,7 +9,6 @@ from perfmon.findings import SEVERITY_WORDS, Finding
 from perfmon.ingest.columns.layout import Layout
 from perfmon.measures.rates import is_missing
 from perfmon.reports.refused import RETURNED, refused_name, refused_workbook
-from perfmon.ui import loaders
 from perfmon.ui.figures import amount
 from perfmon.ui.import_choices import correct_columns
 from perfmon.ui.import_desk import Desk, Look, Upload
@@ -36,6 +35,8 @@ from perfmon.ui.import_words import (
     text_sentence,
     unmatched_fen,
 )
+from perfmon.ui.loaders.names import project_names, unit_names
+from perfmon.ui.loaders.opening import data_version
 from perfmon.ui.tables import Columns, Height, show_table
 from perfmon.ui.words import plain
 from perfmon.workflows.imports import MOST_LISTED
@@ -188,7 +189,7 @@ def _show_conflicts(upload: Upload, outcome: Outcome, conflicts: pd.DataFrame) -
         key=upload.key("take_conflicts"),
         help="不选，这些行以库里的为准，文件里的不导入；换下的行留在历史里。",
     )
-    names = loaders.project_names(loaders.data_version())
+    names = project_names(data_version())
     _show_rows(listed_lines(conflicts, names), _with_sheet(conflicts, CONFLICT_COLUMNS))
 
 
@@ -204,7 +205,7 @@ def _show_vanished(upload: Upload, outcome: Outcome) -> None:
     )
     if is_partly_read:
         st.caption("文件里有读不出来的行，分不清是不是真的消失，先改好那些行再取出。")
-    names = loaders.project_names(loaders.data_version())
+    names = project_names(data_version())
     _show_rows(listed_vanished(outcome.vanished, names), VANISHED_COLUMNS)
 
 
@@ -213,7 +214,7 @@ def _show_effects(effects: pd.DataFrame) -> None:
         st.caption("没有项目的预算、支付或灯会变。")
         return
     st.markdown(f"**{effects_sentence(effects)}**")
-    names = loaders.unit_names(loaders.data_version())
+    names = unit_names(data_version())
     budget_changes = (effects["budget_before_fen"] != effects["budget_after_fen"]).fillna(True)
     columns = EFFECT_COLUMNS | (BUDGET_BEFORE_COLUMN if budget_changes.any() else {})
     _show_rows(listed_effects(effects, names), columns)
@@ -223,7 +224,7 @@ def _show_lines(upload: Upload, outcome: Outcome, lines: pd.DataFrame) -> None:
     show_refused_download(upload, outcome)
     if len(outcome.lines) >= MOST_LISTED:
         st.caption(f"只列前 {MOST_LISTED:,} 行，各行都已计数。")
-    names = loaders.project_names(loaders.data_version())
+    names = project_names(data_version())
     _show_rows(listed_lines(lines, names), _with_sheet(lines, LINE_COLUMNS))
 
 

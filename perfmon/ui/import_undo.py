@@ -3,9 +3,9 @@
 import streamlit as st
 
 from perfmon.errors import PerfmonError
-from perfmon.ui import loaders
 from perfmon.ui.access import current_access
 from perfmon.ui.import_desk import current_desk
+from perfmon.ui.loaders.opening import opened_database
 from perfmon.workflows.undoing import undo
 
 
@@ -25,7 +25,7 @@ def ask_undo(batch_id: int, what: str) -> None:
     if not sent:
         return
     try:
-        undo(loaders.open_database(), batch_id, current_access().actor, reason)
+        undo(opened_database(), batch_id, current_access().actor, reason)
     except PerfmonError as error:
         st.error(error.message)
         return

@@ -7,7 +7,6 @@ import streamlit as st
 
 from perfmon.errors import PerfmonError
 from perfmon.ingest.matching import plain as comparable
-from perfmon.ui import loaders
 from perfmon.ui.access import Access
 from perfmon.ui.figures import MISSING, amount
 from perfmon.ui.import_desk import Desk
@@ -18,6 +17,8 @@ from perfmon.ui.import_lists import (
     UNMATCHED_TRANCHE_COLUMNS,
     listed_unmatched,
 )
+from perfmon.ui.loaders.opening import data_version, opened_database
+from perfmon.ui.loaders.unmatched import projects_to_match, unmatched, unmatched_years
 from perfmon.ui.tables import ROW_HEIGHT, Height
 from perfmon.ui.words import plain
 from perfmon.workflows.hand_matching import ProjectKey, match_by_hand
@@ -29,16 +30,16 @@ MANY_ROWS, MANY_ROWS_HEIGHT = 12, 400
 
 def show_unmatched(desk: Desk, access: Access) -> None:
     """Draws the wordings without a project, and where some are chosen the projects to choose."""
-    version = loaders.data_version()
-    years = loaders.unmatched_years(version)
+    version = data_version()
+    years = unmatched_years(version)
     if not years:
         st.info("库里的每一行都对到了项目。")
         return
     year = years[0] if len(years) == 1 else _choose_year(years)
-    unmatched = loaders.unmatched(version, year)
-    st.markdown(f"**{_sentence(year, unmatched)}**")
+    wordings = unmatched(version, year)
+    st.markdown(f"**{_sentence(year, wordings)}**")
     st.caption("这些行不在任何项目的数里，对账时照样计入。选中一行或几行，再选它们是哪个项目。")
-    chosen = _pick(unmatched, f"unmatched_{year}_{version}")
+    chosen = _pick(wordings, f"unmatched_{year}_{version}")
     if not chosen.empty:
         _match(desk, access, year, chosen)
 
@@ -92,7 +93,7 @@ def _pick(unmatched: pd.DataFrame, key: str) -> pd.DataFrame:
 
 def _match(desk: Desk, access: Access, year: int, chosen: pd.DataFrame) -> None:
     """Draws the projects, those of the printed unit first, and matches at the press of a button."""
-    projects = loaders.projects_to_match(loaders.data_version(), year)
+    projects = projects_to_match(data_version(), year)
     if projects.empty:
         st.info(f"{year}年还没有项目，先导入绩效文本或预算指标执行情况表。")
         return
@@ -120,7 +121,7 @@ def _match(desk: Desk, access: Access, year: int, chosen: pd.DataFrame) -> None:
         return
     matches = {int(mention): ProjectKey(*project) for mention in chosen["mention_id"]}
     try:
-        batch_id = match_by_hand(loaders.open_database(), matches, access.actor)
+        batch_id = match_by_hand(opened_database(), matches, access.actor)
     except PerfmonError as error:
         st.error(error.message)
         return

@@ -10,10 +10,12 @@ from perfmon.measures.tie_out import State
 from perfmon.periods import Cutoff, last_whole_month
 from perfmon.store.derived import RULE_IN_FORCE
 from perfmon.store.overview import YearOnHand
-from perfmon.ui import loaders
 from perfmon.ui.access import Access, current_access
 from perfmon.ui.choice import choose, write_address
 from perfmon.ui.emptiness import show_demo_badge, show_empty_database, show_import
+from perfmon.ui.loaders.asked import Asked, View
+from perfmon.ui.loaders.opening import data_version, opened_database, years_on_hand
+from perfmon.ui.loaders.tie_outs import treasury_state
 from perfmon.ui.style import apply_style
 from perfmon.ui.tie_out_words import coloured, state_words
 
@@ -33,7 +35,7 @@ class Page:
     """
 
     access: Access
-    asked: loaders.Asked
+    asked: Asked
     on_hand: YearOnHand
     cutoff: Cutoff
     theme: str
@@ -48,9 +50,9 @@ class Page:
         return palette(self.theme)
 
     @property
-    def view(self) -> loaders.View:
+    def view(self) -> View:
         """What the parts of the page are drawn from that nobody can click in."""
-        return loaders.View(self.asked, self.month, self.theme)
+        return View(self.asked, self.month, self.theme)
 
     @property
     def address(self) -> dict[str, str]:
@@ -65,8 +67,8 @@ def open_page(title: str) -> Page:
     """
     access = current_access()
     apply_style()
-    version = loaders.data_version()
-    years = loaders.years_on_hand(version, access.scope)
+    version = data_version()
+    years = years_on_hand(version, access.scope)
     if not years:
         st.subheader(title)
         show_empty_database(access)
@@ -79,12 +81,12 @@ def open_page(title: str) -> Page:
     with choices.container(width=128):
         cutoff = _choose_month(on_hand)
     with choices.container(width="content"):
-        if loaders.open_database().is_demo:
+        if opened_database().is_demo:
             show_demo_badge()
         else:
             show_import(access)
     write_address(year=str(on_hand.year), month=str(cutoff.month))
-    asked = loaders.Asked(version, access.scope, on_hand.year)
+    asked = Asked(version, access.scope, on_hand.year)
     states = [coloured(*state) for state in _treasury(asked, cutoff.month)]
     cut = " :gray[·] ".join([f":gray[截至 {cutoff.full_label}]", *states])
     heading.subheader(f"{title}　{cut}", anchor=False)
@@ -109,16 +111,16 @@ def show_foot(page: Page) -> None:
         f"支付数据到 {covered:%Y-%m-%d}" if covered else "还没有支付数据",
         *(f"{page.month}月 {words}" for _, words in _treasury(page.asked, page.month)),
         f"最近写入 {page.on_hand.recorded_at:%Y-%m-%d}（第 {page.asked.data_version} 次）",
-        *(["演示数据"] if loaders.open_database().is_demo else []),
+        *(["演示数据"] if opened_database().is_demo else []),
     ]
     st.caption(" · ".join(parts))
 
 
-def _treasury(asked: loaders.Asked, month: int) -> list[tuple[State, str]]:
+def _treasury(asked: Asked, month: int) -> list[tuple[State, str]]:
     """How the month stands against the treasury's report; nothing for who sees only a part."""
     if asked.scope is not None:
         return []
-    state, difference_fen = loaders.treasury_state(asked, month)
+    state, difference_fen = treasury_state(asked, month)
     return [(state, state_words(state, difference_fen))]
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from perfmon.ui import loaders
 from perfmon.ui.findings import show_findings
 from perfmon.ui.line_lists import TARGET_COLUMNS
-from perfmon.ui.loaders import Asked, drawn_once
+from perfmon.ui.loaders.asked import Asked, drawn_once
+from perfmon.ui.loaders.texts import passages, texts
 from perfmon.ui.tables import show_table
 from perfmon.ui.words import plain
 
@@ -15,15 +15,15 @@ from perfmon.ui.words import plain
 @drawn_once
 def show_passages(asked: Asked, department_code: str) -> None:
     """Draws each unit's published text; says so where none was imported."""
-    texts = loaders.texts(asked, department_code)
-    if texts.empty:
+    in_force = texts(asked, department_code)
+    if in_force.empty:
         st.info("这个部门还没有导入绩效文本，没有公开的目标和保障措施可看。")
-    for published in texts.to_dict("records"):
+    for published in in_force.to_dict("records"):
         _show_text(asked, published)
 
 
 def _show_text(asked: Asked, published: dict[Any, Any]) -> None:
-    part = loaders.passages(asked, int(published["text_id"]))
+    part = passages(asked, int(published["text_id"]))
     st.markdown(f"#### {plain(published['title'])}")
     st.caption(
         f"{plain(published['file_name'], '程序生成')} · 第{published['version']}版 · "

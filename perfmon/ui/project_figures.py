@@ -8,12 +8,14 @@ from perfmon.charts.theme import light_sign
 from perfmon.measures.sentences import light_sentence
 from perfmon.periods import Cutoff
 from perfmon.store.derived import RULE_IN_FORCE
-from perfmon.ui import loaders, tables
+from perfmon.ui import tables
 from perfmon.ui.cards import show_card
 from perfmon.ui.colours import light_colour
 from perfmon.ui.figures import MISSING, amount, percent, rate, wanyuan
 from perfmon.ui.links import show_breadcrumb
-from perfmon.ui.loaders import View, drawn_once
+from perfmon.ui.loaders.asked import View, drawn_once
+from perfmon.ui.loaders.projects import months_of_project
+from perfmon.ui.loaders.texts import publication
 from perfmon.ui.page import Page
 from perfmon.ui.tables import Columns, money, points, show_table, text
 from perfmon.ui.words import plain
@@ -21,7 +23,7 @@ from perfmon.ui.words import plain
 
 def show_project_head(page: Page, unit_code: str, project_code: str) -> None:
     """The way up, name, unit, code and class, and the light with its sentence."""
-    at_cut = loaders.months_of_project(page.asked, unit_code, project_code).iloc[page.month - 1]
+    at_cut = months_of_project(page.asked, unit_code, project_code).iloc[page.month - 1]
     department = (str(at_cut["department_code"]), str(at_cut["department_name"]))
     here = f"{plain(at_cut['unit_name'])} · {plain(at_cut['project_code'])}"
     show_breadcrumb(page, here, department)
@@ -35,8 +37,8 @@ def show_project_head(page: Page, unit_code: str, project_code: str) -> None:
 @drawn_once
 def show_project_cards(view: View, unit_code: str, project_code: str) -> None:
     """Five cards of the project at the cut-off."""
-    at_cut = loaders.months_of_project(view.asked, unit_code, project_code).iloc[view.month - 1]
-    published = loaders.publication(view.asked, unit_code, project_code, view.month)
+    at_cut = months_of_project(view.asked, unit_code, project_code).iloc[view.month - 1]
+    published = publication(view.asked, unit_code, project_code, view.month)
     indicators = published.indicators
     cards = st.grid(5, min_column_width=165, gap="small")
     budget, paid = at_cut["adjusted_budget_fen"], at_cut["paid_fen"]
@@ -68,7 +70,7 @@ def show_project_cards(view: View, unit_code: str, project_code: str) -> None:
 @drawn_once
 def show_rulers(view: View, unit_code: str, project_code: str) -> None:
     """The two rulers side by side: the project's own plan, and 序时."""
-    at_cut = loaders.months_of_project(view.asked, unit_code, project_code).iloc[view.month - 1]
+    at_cut = months_of_project(view.asked, unit_code, project_code).iloc[view.month - 1]
     st.markdown(f"**两把尺子**　:gray[截至 {Cutoff(at_cut['cut_on'].date()).label}]")
     budget = at_cut["adjusted_budget_fen"]
     due = pd.Series([at_cut[f"{line}_fen"] for line in _RULERS], dtype="Int64")

@@ -12,7 +12,6 @@ from perfmon.measures.rates import is_missing
 from perfmon.money import format_wanyuan
 from perfmon.periods import Cutoff
 from perfmon.store.derived import RULE_IN_FORCE, TRANCHE_RULE_IN_FORCE
-from perfmon.ui import loaders
 from perfmon.ui.findings import show_findings
 from perfmon.ui.line_lists import (
     IN_TRANSIT_COLUMNS,
@@ -26,7 +25,11 @@ from perfmon.ui.line_lists import (
     filled,
     listed_project_months,
 )
-from perfmon.ui.loaders import View, drawn_once
+from perfmon.ui.loaders.amounts import line_counts
+from perfmon.ui.loaders.asked import View, drawn_once
+from perfmon.ui.loaders.lines import tranches_at, uncounted, voucher_sums, vouchers
+from perfmon.ui.loaders.projects import months_of_project
+from perfmon.ui.loaders.texts import publication
 from perfmon.ui.tables import Columns, Height, show_table
 from perfmon.ui.words import plain
 
@@ -45,7 +48,7 @@ CLASSIFIED = "涉密项目只显示代码和金额。"
 @drawn_once
 def show_indicators(view: View, unit_code: str, project_code: str) -> None:
     """Every indicator with its target as printed and its latest result."""
-    published = loaders.publication(view.asked, unit_code, project_code, view.month)
+    published = publication(view.asked, unit_code, project_code, view.month)
     if published.is_classified:
         st.info(CLASSIFIED)
         return
@@ -58,8 +61,8 @@ def show_indicators(view: View, unit_code: str, project_code: str) -> None:
 @drawn_once
 def show_months(view: View, unit_code: str, project_code: str) -> None:
     """One row a month up to the cut-off: how much, of how many lines, and who says so."""
-    months = loaders.months_of_project(view.asked, unit_code, project_code).iloc[: view.month]
-    counts = loaders.line_counts(view.asked, unit_code, project_code)
+    months = months_of_project(view.asked, unit_code, project_code).iloc[: view.month]
+    counts = line_counts(view.asked, unit_code, project_code)
     rows = listed_project_months(months, counts)
     outside = {} if rows["entered_in_month_fen"].any() else {"entered_wanyuan"}
     columns = {name: look for name, look in PROJECT_MONTH_COLUMNS.items() if name not in outside}
@@ -70,7 +73,7 @@ def show_months(view: View, unit_code: str, project_code: str) -> None:
 @drawn_once
 def show_tranches(view: View, unit_code: str, project_code: str) -> None:
     """The tranches issued up to the cut-off, whose sum is the budget."""
-    rows = loaders.tranches_at(view.asked, unit_code, project_code, view.month)
+    rows = tranches_at(view.asked, unit_code, project_code, view.month)
     st.markdown("**预算指标**（调整预算数 = 各笔之和）")
     show_table(rows, TRANCHE_COLUMNS | filled(rows, ORIGIN_COLUMNS))
 
@@ -78,7 +81,7 @@ def show_tranches(view: View, unit_code: str, project_code: str) -> None:
 @drawn_once
 def show_vouchers(view: View, unit_code: str, project_code: str, until: date) -> None:
     """The voucher lines up to the cut-off, newest first."""
-    sums = loaders.voucher_sums(view.asked, unit_code, project_code)
+    sums = voucher_sums(view.asked, unit_code, project_code)
     count = int(sums.loc[sums["month"] <= view.month, "lines"].sum())
     if not count:
         st.info("截至这一天没有支付记录。")
@@ -87,14 +90,14 @@ def show_vouchers(view: View, unit_code: str, project_code: str, until: date) ->
     if count > MOST_AT_ONCE:
         st.caption("行数多，不在这里全列；在上面选一个月看各行。")
         return
-    vouchers = loaders.vouchers(view.asked, unit_code, project_code, until)
-    _show_rows(vouchers, filled(vouchers, VOUCHER_COLUMNS))
+    lines = vouchers(view.asked, unit_code, project_code, until)
+    _show_rows(lines, filled(lines, VOUCHER_COLUMNS))
 
 
 @drawn_once
 def show_uncounted(view: View, unit_code: str, project_code: str, until: date) -> None:
     """What is applied for and not paid, and the lines that do not count, apart from each other."""
-    outside = loaders.uncounted(view.asked, unit_code, project_code, until)
+    outside = uncounted(view.asked, unit_code, project_code, until)
     is_in_transit = outside["stage"].notna()
     if is_in_transit.any():
         _show_in_transit(outside[is_in_transit], until)
@@ -133,7 +136,7 @@ def _show_rows(rows: pd.DataFrame, columns: Columns) -> None:
 @drawn_once
 def show_published(view: View, unit_code: str, project_code: str) -> None:
     """The plan as printed, the goals, and the findings on this project's table."""
-    published = loaders.publication(view.asked, unit_code, project_code, view.month)
+    published = publication(view.asked, unit_code, project_code, view.month)
     if published.is_classified:
         st.info(CLASSIFIED)
         return
@@ -157,7 +160,7 @@ def show_published(view: View, unit_code: str, project_code: str) -> None:
 @drawn_once
 def show_sources(view: View, unit_code: str, project_code: str) -> None:
     """Where each figure on the page came from."""
-    published = loaders.publication(view.asked, unit_code, project_code, view.month)
+    published = publication(view.asked, unit_code, project_code, view.month)
     rule = RULE_IN_FORCE
     sources = {
         "项目、计划、指标": published.source,

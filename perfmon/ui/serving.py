@@ -12,8 +12,9 @@ from perfmon.ui.inbox import WATCH
 @asynccontextmanager
 async def while_serving(_: st.App) -> AsyncIterator[None]:
     """The server's lifespan: the inbox is watched from its start to its end."""
-    from perfmon.ui import loaders  # its caches ask for the server, which runs only now
+    # The loaders' caches ask for the server, which runs only now.
+    from perfmon.ui.loaders.opening import opened_database
 
-    WATCH.start(loaders.open_database)
+    WATCH.start(opened_database)
     yield
     await asyncio.to_thread(WATCH.stop)

@@ -14,10 +14,12 @@ from perfmon.measures.rates import is_missing
 from perfmon.measures.sources import PROGRESS
 from perfmon.money import format_wanyuan, format_yuan
 from perfmon.periods import Cutoff
-from perfmon.ui import loaders
 from perfmon.ui.amounts import BudgetAmount, PaidAmount
 from perfmon.ui.line_lists import PAID_LINE_COLUMNS, TRANCHE_LINE_COLUMNS, filled, origin
-from perfmon.ui.loaders import View
+from perfmon.ui.loaders.amounts import line_counts, openable
+from perfmon.ui.loaders.asked import View
+from perfmon.ui.loaders.lines import document_vouchers, paid_lines, tranches_at, voucher_sums
+from perfmon.ui.loaders.projects import months_of_project
 from perfmon.ui.tables import Columns, Height, show_table
 from perfmon.ui.words import plain
 
@@ -33,7 +35,7 @@ MANY_ROWS, MANY_ROWS_HEIGHT = 12, 400
 
 def offer_cards(view: View, unit_code: str, project_code: str) -> None:
     """The amounts of the cards; one clicked opens what it is made of."""
-    cards = loaders.openable(view.asked, unit_code, project_code, view.month).cards
+    cards = openable(view.asked, unit_code, project_code, view.month).cards
     words = _clicked("卡片上的数由哪些行组成", cards, "open_card", "collapsed")
     if words is None:
         return
@@ -46,7 +48,7 @@ def offer_cards(view: View, unit_code: str, project_code: str) -> None:
 
 def offer_months(view: View, unit_code: str, project_code: str) -> None:
     """The months up to the cut-off; one clicked opens the lines of its payments."""
-    months = loaders.openable(view.asked, unit_code, project_code, view.month).months
+    months = openable(view.asked, unit_code, project_code, view.month).months
     words = _clicked("看一个月的支付由哪些行组成", months, "open_month")
     if words is not None:
         _open_paid(view, unit_code, project_code, months[words])
@@ -54,10 +56,10 @@ def offer_months(view: View, unit_code: str, project_code: str) -> None:
 
 def offer_tranches(view: View, unit_code: str, project_code: str) -> None:
     """The tranches; one clicked opens the payments that print its 文号."""
-    places = loaders.openable(view.asked, unit_code, project_code, view.month).tranches
+    places = openable(view.asked, unit_code, project_code, view.month).tranches
     words = _clicked("看印着一个指标文号的支付", places, "open_tranche")
     if words is not None:
-        tranche = loaders.tranches_at(view.asked, unit_code, project_code, view.month)
+        tranche = tranches_at(view.asked, unit_code, project_code, view.month)
         _open_tranche(view, unit_code, project_code, tranche.iloc[places[words]])
 
 
@@ -91,7 +93,7 @@ def _take_click(key: str) -> None:
 
 
 def _open_budget(view: View, unit_code: str, project_code: str, amount: BudgetAmount) -> None:
-    tranches = loaders.tranches_at(view.asked, unit_code, project_code, view.month)
+    tranches = tranches_at(view.asked, unit_code, project_code, view.month)
     rows = tranches[tranches["kind"].isin(amount.kinds)] if amount.kinds else tranches
 
     def show() -> None:
@@ -103,9 +105,9 @@ def _open_budget(view: View, unit_code: str, project_code: str, amount: BudgetAm
 
 def _open_paid(view: View, unit_code: str, project_code: str, amount: PaidAmount) -> None:
     def show() -> None:
-        counts = loaders.line_counts(view.asked, unit_code, project_code)
+        counts = line_counts(view.asked, unit_code, project_code)
         counted = counts[counts["month"].between(*amount.months)]
-        lines = loaders.paid_lines(view.asked, unit_code, project_code, amount.months, MOST_LINES)
+        lines = paid_lines(view.asked, unit_code, project_code, amount.months, MOST_LINES)
         newest = lines.iloc[:MOST_LINES]
         count, sum_fen = int(counted["lines"].sum()), int(counted["amount_fen"].sum())
         is_whole = count == len(newest)
@@ -124,16 +126,16 @@ def _open_tranche(view: View, unit_code: str, project_code: str, tranche: "pd.Se
         if is_missing(document_no):
             st.info("这一笔没有文号可对，看不出哪些支付用的是它；全部支付按月看。")
             return
-        months = loaders.months_of_project(view.asked, unit_code, project_code)
+        months = months_of_project(view.asked, unit_code, project_code)
         until = months.iloc[view.month - 1]["cut_on"].date()
-        sums = loaders.voucher_sums(view.asked, unit_code, project_code)
+        sums = voucher_sums(view.asked, unit_code, project_code)
         printed = sums[(sums["document_no"] == document_no) & (sums["month"] <= view.month)]
         count, sum_fen = int(printed["lines"].sum()), int(printed["amount_fen"].sum())
         if not count:
             st.info(f"截至{Cutoff(until).label}，没有一行支付凭证印着{plain(document_no)}。")
             return
         st.markdown(f"印着{plain(document_no)}的支付 {_summed(count, sum_fen)}。")
-        lines = loaders.document_vouchers(
+        lines = document_vouchers(
             view.asked, unit_code, project_code, until, document_no, MOST_LINES
         )
         _show_newest(lines, count, sum_fen)

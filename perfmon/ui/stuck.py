@@ -5,9 +5,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from perfmon.ui import loaders
 from perfmon.ui.figures import amount, rate
 from perfmon.ui.lists import STUCK_COLUMNS
+from perfmon.ui.loaders.projects import months_of
+from perfmon.ui.loaders.rankings import listed_stuck_projects
 from perfmon.ui.page import Page
 from perfmon.ui.tables import pick_row
 
@@ -16,12 +17,12 @@ COUNT = 5
 
 def show_stuck_projects(page: Page) -> "pd.Series[Any] | None":
     """Draws the five projects under their sentence, and gives the one just clicked, once."""
-    stuck = loaders.listed_stuck_projects(page.asked, page.month, COUNT)
+    stuck = listed_stuck_projects(page.asked, page.month, COUNT)
     if stuck.empty:
         st.markdown("**没有项目落后于计划**")
         return None
     behind_fen = stuck["behind_fen"].sum()
-    county = loaders.months_of(page.asked).iloc[page.month - 1]
+    county = months_of(page.asked).iloc[page.month - 1]
     part = rate(behind_fen, county["behind_fen"], 0)
     st.markdown(
         f"**{len(stuck)} 个项目卡住 {amount(behind_fen)} 万元，占较计划少支额的 {part}**"

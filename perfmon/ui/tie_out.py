@@ -15,7 +15,14 @@ from perfmon.measures.tie_out import (
     compare,
 )
 from perfmon.money import format_wanyuan
-from perfmon.ui import loaders
+from perfmon.ui.loaders.departments import departments
+from perfmon.ui.loaders.opening import opened_database
+from perfmon.ui.loaders.tie_outs import (
+    fund_types,
+    tie_out_facts,
+    tie_outs_of_groups,
+    tie_outs_of_year,
+)
 from perfmon.ui.menu import TIE_OUT_PAGE
 from perfmon.ui.page import Page
 from perfmon.ui.tables import Columns, pick_row, show_table, text
@@ -58,14 +65,14 @@ def choose_key(page: Page) -> Key:
 
 def _usual_span(page: Page) -> str:
     """当月, unless the month's figure was typed only from January on."""
-    facts = loaders.tie_out_facts(page.asked)
+    facts = tie_out_facts(page.asked)
     reports = [compare(facts, Key(page.month, span=span)).report_fen for span in SPANS]
     return SINCE_JANUARY if reports[0] is None and reports[1] is not None else IN_MONTH
 
 
 def read_tie_out(page: Page, key: Key) -> TieOut:
     """The comparison that the page shows."""
-    return loaders.tie_outs_of_year(page.asked, key.report, key.span)[key.month - 1]
+    return tie_outs_of_year(page.asked, key.report, key.span)[key.month - 1]
 
 
 def show_answer(tie_out: TieOut) -> None:
@@ -76,7 +83,7 @@ def show_answer(tie_out: TieOut) -> None:
 def show_months(page: Page, span: str) -> int | None:
     """Draws twelve months against both reports; gives the month just clicked, once."""
     covered = page.on_hand.covered_until
-    treasury, monthly = (loaders.tie_outs_of_year(page.asked, each, span) for each in REPORTS)
+    treasury, monthly = (tie_outs_of_year(page.asked, each, span) for each in REPORTS)
     months = listed_months(treasury, monthly, covered.month if covered else 0)
     picked = pick_row(months, MONTH_COLUMNS, "tie_out_months")
     return None if picked is None else int(picked["month"])
@@ -109,7 +116,7 @@ def show_explanations(tie_out: TieOut) -> None:
 
 def show_groups(page: Page, key: Key, by: Grouping) -> None:
     """One row a department or fund type, where a figure was typed for any of them."""
-    tie_outs = loaders.tie_outs_of_groups(page.asked, key, by)
+    tie_outs = tie_outs_of_groups(page.asked, key, by)
     if all(tie_out.report_fen is None for tie_out in tie_outs):
         st.caption(
             f"{period_words(key)}没有按{GROUPINGS[by]}录入{key.report}的数；"
@@ -123,7 +130,7 @@ def show_groups(page: Page, key: Key, by: Grouping) -> None:
 
 def show_totals(page: Page) -> None:
     """What was typed for the month, with who and when."""
-    totals = loaders.tie_out_facts(page.asked).totals
+    totals = tie_out_facts(page.asked).totals
     typed = totals[totals["month"] == page.month]
     if typed.empty:
         st.caption(f"{page.month}月还没有录入报表数。")
@@ -137,7 +144,7 @@ def _show_list(rows: pd.DataFrame, columns: Columns) -> None:
 
 def show_form(page: Page, key: Key) -> None:
     """Typing a report's figure of the month, or taking it back."""
-    is_closed = loaders.open_database().is_demo
+    is_closed = opened_database().is_demo
     said = st.session_state.pop("tie_out_said", None)
     if said is not None:
         st.success(said)
@@ -174,7 +181,7 @@ def _key_inputs(page: Page, key: Key, is_closed: bool) -> Key:
     department = department_place.selectbox(
         "主管部门", list(names), format_func=names.__getitem__, disabled=is_closed
     )
-    funds = ["", *loaders.fund_types(page.asked)]
+    funds = ["", *fund_types(page.asked)]
     fund_type = fund_place.selectbox(
         "资金性质", funds, format_func=lambda fund: fund or ALL, disabled=is_closed
     )
@@ -197,7 +204,7 @@ def _keep(page: Page, key: Key, typed: str, unit: str) -> None:
 def _record(page: Page, key: Key, amount_fen: int | None) -> None:
     """Writes the figure and starts the run again, so that every part shows it."""
     typed = TypedTotal(page.asked.year, key, amount_fen)
-    is_new = record_total(loaders.open_database(), typed, page.access.actor)
+    is_new = record_total(opened_database(), typed, page.access.actor)
     act = "撤回" if amount_fen is None else "记下"
     same = "没有可撤回的数" if amount_fen is None else "这个数已经在库里"
     outcome = f"已{act}" if is_new else same
@@ -207,7 +214,7 @@ def _record(page: Page, key: Key, amount_fen: int | None) -> None:
 
 
 def _department_names(page: Page) -> dict[str, str]:
-    found = loaders.departments(page.asked, page.month)
+    found = departments(page.asked, page.month)
     return {code: department.name for code, department in found.items()}
 
 

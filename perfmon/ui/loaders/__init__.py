@@ -1,0 +1,1 @@
+"""Every cached read of the pages, one noun a file."""

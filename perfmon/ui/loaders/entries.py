@@ -1,0 +1,51 @@
+"""What units fill in, and what entries are made for."""
+
+import pandas as pd
+import streamlit as st
+
+from perfmon.store import entries
+from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.opening import opened_database
+from perfmon.workflows.pending_payments import payments_to_review
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def entry_units(asked: Asked) -> pd.DataFrame:
+    """The units that a year's entries are made for, with their departments."""
+    return entries.read_entry_units(opened_database().cursor(), asked.year, asked.scope)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def entry_projects(asked: Asked) -> dict[str, str]:
+    """Every project of a year, of every class: unit and code, joined by a dash → its label."""
+    projects = entries.read_entry_projects(opened_database().cursor(), asked.year, asked.scope)
+    return {
+        f"{row.unit_code}-{row.project_code}": f"{row.name}（{row.unit_name}）{row.project_code}"
+        for row in projects.itertuples(index=False)
+    }
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def entered_payments(asked: Asked, unit_code: str, month: int) -> pd.DataFrame:
+    """A unit's payments outside the treasury in a month, as a sheet."""
+    cursor = opened_database().cursor()
+    return entries.read_entered_payments(cursor, asked.year, unit_code, month, asked.scope)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def entered_results(asked: Asked, unit_code: str, month: int) -> pd.DataFrame:
+    """A unit's results at a month's end, as a sheet."""
+    cursor = opened_database().cursor()
+    return entries.read_entered_results(cursor, asked.year, unit_code, month, asked.scope)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def pending_payments(asked: Asked) -> pd.DataFrame:
+    """Reported payments of a year that wait for review, each with what is beyond the budget."""
+    return payments_to_review(opened_database().cursor(), asked.year, asked.scope)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def pending_results(asked: Asked) -> pd.DataFrame:
+    """Reported results of a year that wait for review."""
+    return entries.read_pending_results(opened_database().cursor(), asked.year, asked.scope)

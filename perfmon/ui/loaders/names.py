@@ -1,0 +1,24 @@
+"""What units and projects are called, by their code."""
+
+import streamlit as st
+
+from perfmon.store.units import read_unit_names
+from perfmon.ui.loaders.opening import opened_database, years_on_hand
+from perfmon.ui.loaders.unmatched import projects_to_match
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def unit_names(data_version: int) -> dict[str, str]:
+    """What each unit is called now, by its code."""
+    return read_unit_names(opened_database().cursor())
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def project_names(data_version: int) -> dict[str, str]:
+    """What projects are called, of whichever year last, by their code."""
+    years = sorted(on_hand.year for on_hand in years_on_hand(data_version, None))
+    return {
+        str(row.project_code): str(row.name)
+        for year in years
+        for row in projects_to_match(data_version, year).itertuples(index=False)
+    }

@@ -1,0 +1,39 @@
+"""The one open database of this server, and what it holds by year."""
+
+import streamlit as st
+
+from perfmon.store import overview
+from perfmon.store.asking import Scope
+from perfmon.store.database import Database
+from perfmon.ui.inbox import WATCH
+from perfmon.workflows.opening import open_for_looking
+
+
+def _let_go(database: Database) -> None:
+    WATCH.let_go()
+    database.close()
+
+
+@st.cache_resource(show_spinner="正在打开数据库，第一次会先生成演示数据…", on_release=_let_go)
+def opened_database() -> Database:
+    """The one open database of this server."""
+    database = open_for_looking()
+    WATCH.watch(database)
+    return database
+
+
+def forget_database() -> None:
+    """Closes the database and forgets everything read from it; the next read opens it anew."""
+    st.cache_data.clear()
+    opened_database.clear()
+
+
+def data_version() -> int:
+    """How often the database was written to; read afresh at every run."""
+    return overview.read_data_version(opened_database().cursor())
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def years_on_hand(data_version: int, scope: Scope) -> list[overview.YearOnHand]:
+    """The years with projects, latest first."""
+    return overview.read_years(opened_database().cursor(), scope)

@@ -1,0 +1,43 @@
+"""Projects and groups as they are listed, farthest behind first."""
+
+import pandas as pd
+import streamlit as st
+
+from perfmon.measures.funds import sum_funds
+from perfmon.measures.groups import sum_groups
+from perfmon.measures.rates import add_group_rates
+from perfmon.measures.stuck import most_behind
+from perfmon.store.fund_months import read_fund_months
+from perfmon.ui import lists
+from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.opening import opened_database
+from perfmon.ui.loaders.projects import month_projects
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def listed_department_projects(asked: Asked, month: int, department_code: str) -> pd.DataFrame:
+    """A department's projects as they are listed, farthest behind the plan first."""
+    projects = month_projects(asked, month, department_code)
+    return lists.listed_projects(projects.sort_values("plan_gap_points"))
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def listed_stuck_projects(asked: Asked, month: int, count: int) -> pd.DataFrame:
+    """The projects in which most money is stuck, as they are listed."""
+    return lists.listed_projects(most_behind(month_projects(asked, month), count))
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def listed_groups(
+    asked: Asked, month: int, by: tuple[str, ...], department_code: str | None = None
+) -> pd.DataFrame:
+    """Groups of one month as they are listed, farthest behind the plan first."""
+    groups = add_group_rates(sum_groups(month_projects(asked, month, department_code), by))
+    return lists.listed_groups(groups.sort_values("plan_gap_points"))
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def listed_funds(asked: Asked, month: int, by: str) -> pd.DataFrame:
+    """The money of one month by `fund_type` or `budget_level`, as it is listed."""
+    rows = read_fund_months(opened_database().cursor(), asked.year, month, asked.scope)
+    return lists.listed_funds(sum_funds(rows, by))

@@ -1,0 +1,50 @@
+"""The comparisons of a year with the reports."""
+
+import streamlit as st
+
+from perfmon.measures.tie_out import (
+    FUND_TYPE_MISSING,
+    Grouping,
+    Key,
+    State,
+    TieOut,
+    TieOutFacts,
+    compare,
+    compare_groups,
+    month_state,
+)
+from perfmon.periods import MONTHS_IN_YEAR
+from perfmon.store.control_totals import read_tie_out_facts
+from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.opening import opened_database
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def tie_out_facts(asked: Asked) -> TieOutFacts:
+    """Everything that a year's 对账 is computed from."""
+    return read_tie_out_facts(opened_database().cursor(), asked.year, asked.scope)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def treasury_state(asked: Asked, month: int) -> tuple[State, int | None]:
+    """How a month stands against the treasury's report, and its difference in fen."""
+    return month_state(tie_out_facts(asked), month)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def tie_outs_of_year(asked: Asked, report: str, span: str) -> list[TieOut]:
+    """The county's comparison with a report for each of twelve months."""
+    facts = tie_out_facts(asked)
+    return [compare(facts, Key(month + 1, report, span)) for month in range(MONTHS_IN_YEAR)]
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def tie_outs_of_groups(asked: Asked, key: Key, by: Grouping) -> list[TieOut]:
+    """The comparison of every department or fund type."""
+    return compare_groups(tie_out_facts(asked), key, by)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def fund_types(asked: Asked) -> list[str]:
+    """The 资金性质 that payments of the year print."""
+    return sorted({*tie_out_facts(asked).parts["fund_type"]} - {FUND_TYPE_MISSING})
