@@ -14,8 +14,10 @@ from perfmon.findings import Finding
 from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.money import FEN_PER_UNIT
 from perfmon.periods import Period
+from perfmon.store.classified import read_classified
 from perfmon.store.database import Database
 from perfmon.workflows.actor import machine_user
+from perfmon.workflows.classified import findings_without_names, outcome_without_names
 from perfmon.workflows.imports import Announce, commit_file, preview_file, unheard
 from perfmon.workflows.opening import open_for_importing
 from perfmon.workflows.outcome import Choices, Counts, Outcome
@@ -73,9 +75,9 @@ def _take(database: Database, path: Path, asked: argparse.Namespace) -> int:
     try:
         outcome = act(database, path, path.name, asked.kind, machine_user(), choices, announce)
     except PerfmonError as error:
-        _tell_refused(path, asked, error)
+        _tell_refused(database, path, asked, error)
         return REFUSED
-    return _tell(outcome, choices, asked)
+    return _tell(outcome_without_names(database.cursor(), outcome), choices, asked)
 
 
 def _announce(share: float, words: str) -> None:
@@ -102,8 +104,11 @@ _HOW_TO_SAY_THE_UNIT = "核对后在命令后面加 --unit 元 或 --unit 万元
 _PREVIEWED = "以上只是预览，库里的数据没有变化。"
 
 
-def _tell_refused(path: Path, asked: argparse.Namespace, error: PerfmonError) -> None:
-    findings = error.findings if isinstance(error, ImportRefusedError) else ()
+def _tell_refused(
+    database: Database, path: Path, asked: argparse.Namespace, error: PerfmonError
+) -> None:
+    found = error.findings if isinstance(error, ImportRefusedError) else ()
+    findings = findings_without_names(read_classified(database.cursor()), found)
     if asked.json:
         say_json(_refused_record(path.name, asked.kind, findings, error.message), indent=None)
     complain(error.message)

@@ -9,6 +9,7 @@ from perfmon.commands.parser import CommandList
 from perfmon.errors import ImportRefusedError, PerfmonError
 from perfmon.money import format_wanyuan
 from perfmon.workflows.actor import machine_user
+from perfmon.workflows.classified import text_findings_without_names
 from perfmon.workflows.opening import open_for_importing
 from perfmon.workflows.texts import Imported, import_text, read_file, read_text
 
@@ -51,7 +52,7 @@ def _import(asked: argparse.Namespace) -> int:
             except PerfmonError as error:
                 complain(error.message)
                 if isinstance(error, ImportRefusedError):
-                    for finding in error.findings:
+                    for finding in text_findings_without_names(database.cursor(), error.findings):
                         complain(f"  {finding_line(finding)}")
                 code = REFUSED
                 continue

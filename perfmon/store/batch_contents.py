@@ -1,9 +1,13 @@
-"""What one batch brought: its findings and its lines, also where it was taken back since."""
+"""What one batch brought: its findings and its lines, also where it was taken back since.
+
+Of a 涉密 project only the code and the sums are read.
+"""
 
 import duckdb
 import pandas as pd
 
 from perfmon.store.asking import NOW
+from perfmon.store.classified import HIDDEN_FINDING, read_classified
 
 
 def read_batch_findings(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> pd.DataFrame:
@@ -12,7 +16,18 @@ def read_batch_findings(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> pd.
     Returns:
         severity, code, message, printed_value, indicator_row, sheet, line.
     """
-    return cursor.execute(_FINDINGS, {"batch": batch_id}).df()
+    findings = cursor.execute(_FINDINGS, {"batch": batch_id}).df()
+    classified = read_classified(cursor, batch_id)
+    codes = findings["project_code"]
+    is_hidden = findings["is_of_text"] & codes.map(classified.marks)
+    messages = [
+        classified.without_names(message, code)
+        for message, code in zip(findings["message"], codes, strict=True)
+    ]
+    return findings.drop(columns=["project_code", "is_of_text"]).assign(
+        message=pd.Series(messages, findings.index, dtype="str").mask(is_hidden, HIDDEN_FINDING),
+        printed_value=findings["printed_value"].mask(is_hidden, None),
+    )
 
 
 def count_batch_lines(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> int:
@@ -29,11 +44,20 @@ def read_batch_lines(cursor: duckdb.DuckDBPyConnection, batch_id: int, most: int
         预算单位, 对账数, 对应), day, project_code and project_name (as matched now, else as
         printed), amount_fen, voucher_no, note; each missing where a line has none.
     """
-    return cursor.execute(_LINES, {"batch": batch_id, "most": most, "known_at": NOW}).df()
+    asked = {"batch": batch_id, "most": most, "known_at": NOW}
+    lines = cursor.execute(_LINES, asked).df()
+    classified = read_classified(cursor, batch_id)
+    pairs = lines[["project_code", "project_name"]].itertuples(index=False)
+    codes = pd.Series([classified.code_of(*pair) for pair in pairs], lines.index, dtype="str")
+    return lines.assign(
+        project_name=codes.fillna(lines["project_name"]),
+        note=lines["note"].where(codes.isna(), None),
+    )
 
 
 _FINDINGS = """
-SELECT severity, code, message, printed_value, indicator_row, sheet, line
+SELECT severity, code, message, printed_value, project_code, indicator_row, sheet, line,
+       EXISTS (FROM performance_text AS t WHERE t.batch_id = $batch) AS is_of_text
 FROM finding WHERE batch_id = $batch ORDER BY position
 """
 

@@ -36,10 +36,10 @@ def read_entered_payments(
     """The sheet of a unit's payments outside the treasury in a month, one row a project.
 
     Returns:
-        By code: project_code, name, left_fen (at the month's end, were nothing paid outside the
-        treasury in it), last_fen (the month before, in any state), amount_fen, note and state of
-        the latest row of the month, approved_fen (what counts); Int64, missing where nothing is
-        said.
+        By code: project_code, name, classified, left_fen (at the month's end, were nothing paid
+        outside the treasury in it), last_fen (the month before, in any state), amount_fen, note
+        and state of the latest row of the month, approved_fen (what counts); Int64, missing where
+        nothing is said.
     """
     asked = _asked(year, scope) | {"unit": unit_code, "month": month}
     asked |= {"day": month_end(year, month)}
@@ -52,10 +52,10 @@ def read_entered_results(
     """The sheet of a unit's results at a month's end, one row an indicator in printed order.
 
     Returns:
-        project_code, name, indicator_row, level2, level3, printed_value, kind, target (exact
-        decimal text), unit; last_month, last_number, last_done_on, last_grade (the latest filled
-        in of earlier months, in any state); number, done_on, grade, evidence and state of the
-        latest row of the month.
+        project_code, name, classified, indicator_row, level2, level3, printed_value, kind, target
+        (exact decimal text), unit; last_month, last_number, last_done_on, last_grade (the latest
+        filled in of earlier months, in any state); number, done_on, grade, evidence and state of
+        the latest row of the month.
     """
     asked = _asked(year, scope) | {"unit": unit_code, "month": month}
     return cursor.execute(_ENTERED_RESULTS, asked).df()
@@ -67,7 +67,7 @@ def read_pending_payments(
     """Payments outside the treasury that are reported and not reviewed yet, by month and unit.
 
     Returns:
-        region_code, year, unit_code, unit_name, project_code, name, month, amount_fen,
+        region_code, year, unit_code, unit_name, project_code, name, classified, month, amount_fen,
         approved_fen (missing where nothing is), left_fen (as in a sheet), note, batch_id, actor,
         recorded_at.
     """
@@ -82,8 +82,9 @@ def read_pending_results(
     """Results that are reported and not reviewed yet, by month and unit.
 
     Returns:
-        region_code, year, unit_code, unit_name, project_code, name, indicator_row, level3,
-        printed_value, unit, month, number, done_on, grade, evidence, batch_id, actor, recorded_at.
+        region_code, year, unit_code, unit_name, project_code, name, classified, indicator_row,
+        level3, printed_value, unit, month, number, done_on, grade, evidence, batch_id, actor,
+        recorded_at.
     """
     return cursor.execute(
         _PENDING_RESULTS, _asked(year, scope) | {"year_end": date(year, 12, 31)}
@@ -139,6 +140,7 @@ balanced AS (
     FROM project_known($known_at) WHERE year = $year AND unit_code = $unit
 ), {LEFT}
 SELECT p.project_code, CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name,
+       p.classified,
        (coalesce(b.left_fen, 0) + coalesce(a.amount_fen, 0))::BIGINT AS left_fen,
        last.amount_fen AS last_fen, now.amount_fen, now.note, now.state,
        a.amount_fen AS approved_fen
@@ -162,7 +164,7 @@ balanced AS (
 ), {LEFT}
 SELECT e.region_code, e.year, e.unit_code, u.unit_name, e.project_code,
        CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name, e.month, e.amount_fen,
-       a.amount_fen AS approved_fen,
+       p.classified, a.amount_fen AS approved_fen,
        (coalesce(l.left_fen, 0) + coalesce(a.amount_fen, 0))::BIGINT AS left_fen,
        e.note, e.batch_id, b.actor, b.recorded_at
 FROM latest AS e
@@ -197,7 +199,8 @@ last AS (
     QUALIFY row_number() OVER (PARTITION BY project_code, indicator_row ORDER BY month DESC) = 1
 )
 SELECT p.project_code, CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name,
-       i.indicator_row, i.level2, i.level3, i.printed_value, i.kind, i.number AS target, i.unit,
+       p.classified, i.indicator_row, i.level2, i.level3, i.printed_value, i.kind,
+       i.number AS target, i.unit,
        last.month AS last_month, last.number AS last_number, last.done_on AS last_done_on,
        last.grade AS last_grade,
        now.number, now.done_on, now.grade, now.evidence, now.state
@@ -216,8 +219,8 @@ _PENDING_RESULTS = f"""
 WITH latest AS ({_RESULTS})
 SELECT r.region_code, r.year, r.unit_code, u.unit_name, r.project_code,
        CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name, r.indicator_row,
-       i.level3, i.printed_value, i.unit, r.month, r.number, r.done_on, r.grade, r.evidence,
-       r.batch_id, b.actor, b.recorded_at
+       p.classified, i.level3, i.printed_value, i.unit, r.month, r.number, r.done_on, r.grade,
+       r.evidence, r.batch_id, b.actor, b.recorded_at
 FROM latest AS r
 JOIN batch AS b USING (batch_id)
 JOIN project_known($known_at) AS p USING (region_code, year, unit_code, project_code)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from perfmon.ingest.matching import match_mentions
 from perfmon.store.asking import NOW
+from perfmon.store.classified import read_classified
 
 
 def match_year(
@@ -46,11 +47,16 @@ def read_unmatched(cursor: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame
 
     Returns:
         One row a mention: mention_id, unit_code, unit_name, project_code, project_name,
-        voucher_no (each '' where nothing is printed), how (why there is none), and of its payments,
+        voucher_no (each '' where nothing is printed; a name that a 涉密 project bears is its code),
+        how (why there is none), and of its payments,
         tranches and cumulative tables payment_lines, payment_fen, tranche_lines, tranche_fen,
         progress_lines, progress_fen (the highest cumulative amount).
     """
-    return cursor.execute(_UNMATCHED, {"year": year, "known_at": NOW}).df()
+    unmatched = cursor.execute(_UNMATCHED, {"year": year, "known_at": NOW}).df()
+    classified = read_classified(cursor)
+    pairs = unmatched[["project_code", "project_name"]].itertuples(index=False)
+    names = [classified.code_of(code, name) or name for code, name in pairs]
+    return unmatched.assign(project_name=pd.Series(names, unmatched.index, dtype="str"))
 
 
 _MENTIONS = """

@@ -90,7 +90,8 @@ def _project_form(page: Page) -> None:
             money,
             classified,
         )
-        _write(f"项目 {name}", lambda: add_project(opened_database(), entry, page.access.actor))
+        called = entry.project_code if classified else name
+        _write(f"项目 {called}", lambda: add_project(opened_database(), entry, page.access.actor))
 
 
 def _unit_form(page: Page) -> None:

@@ -1,5 +1,10 @@
-"""The lists of 填报: a unit's sheets as they are edited, and what waits for review."""
+"""The lists of 填报: a unit's sheets as they are edited, and what waits for review.
 
+Of a 涉密 project they show the code, the places of its indicators and what is filled in; a remark
+that is kept already is not shown, and stays where none is typed in its place.
+"""
+
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -8,7 +13,7 @@ import streamlit as st
 from perfmon.measures.rates import is_missing
 from perfmon.ui.figures import MISSING, wanyuan
 from perfmon.ui.tables import Columns, money, text
-from perfmon.workflows.entry_checks import Cell, Key
+from perfmon.workflows.entry_checks import Cell, Key, indicator_words
 from perfmon.workflows.result_checks import is_level
 from perfmon.workflows.typed_values import exact_wanyuan
 
@@ -27,7 +32,7 @@ def listed_payments(sheet: pd.DataFrame) -> pd.DataFrame:
         typed=[_exact(row["amount_fen"], "") for row in rows],
         left=wanyuan(sheet["left_fen"]),
         state_words=[_payment_state(row) for row in rows],
-        remark=[_words(row["note"]) for row in rows],
+        remark=_unless_classified(sheet, "note"),
     )
 
 
@@ -39,7 +44,8 @@ def listed_results(sheet: pd.DataFrame) -> pd.DataFrame:
         last=[_last(row) for row in rows],
         typed=[said(row["number"], row["done_on"], row["grade"]) for row in rows],
         state_words=[_result_state(row) for row in rows],
-        remark=[_words(row["evidence"]) for row in rows],
+        remark=_unless_classified(sheet, "evidence"),
+        **_targets(rows),
     )
 
 
@@ -49,6 +55,7 @@ def listed_pending_payments(pending: pd.DataFrame) -> pd.DataFrame:
         amount=[exact_wanyuan(fen) for fen in pending["amount_fen"]],
         approved=[_exact(fen, MISSING) for fen in pending["approved_fen"]],
         over=[f"超预算 {exact_wanyuan(fen)}" if fen else "" for fen in pending["over_fen"]],
+        note=_unless_classified(pending, "note"),
     )
 
 
@@ -60,8 +67,22 @@ def listed_pending_results(pending: pd.DataFrame) -> pd.DataFrame:
             said(row["number"], row["done_on"], row["grade"])
             + (_words(row["unit"]) if not is_missing(row["number"]) else "")
             for row in rows
-        ]
+        ],
+        evidence=_unless_classified(pending, "evidence"),
+        **_targets(rows),
     )
+
+
+def _unless_classified(rows: pd.DataFrame, column: str) -> list[str]:
+    """The texts of a column, '' where the project is 涉密."""
+    said = rows[[column, "classified"]].itertuples(index=False)
+    return ["" if is_classified else _words(text) for text, is_classified in said]
+
+
+def _targets(rows: list[dict[Any, Any]]) -> dict[str, list[str]]:
+    """What indicators are called and what stands as their value, of a 涉密 project neither."""
+    values = ["涉密" if row["classified"] else _words(row["printed_value"]) for row in rows]
+    return {"level3": [indicator_words(row) for row in rows], "printed_value": values}
 
 
 def with_kept(rows: pd.DataFrame, kept: dict[Key, Cell]) -> pd.DataFrame:
@@ -69,6 +90,10 @@ def with_kept(rows: pd.DataFrame, kept: dict[Key, Cell]) -> pd.DataFrame:
     keys = row_keys(rows)
     cells = [kept.get(key) for key in keys]
     shown = rows.copy()
+    cells = [
+        cell and replace(cell, remark="" if cell.remark == kept_remark else cell.remark)
+        for cell, kept_remark in zip(cells, _hidden_remarks(rows), strict=True)
+    ]
     for column, attribute in zip(EDITED, ("text", "remark"), strict=True):
         shown[column] = [
             stored if cell is None else getattr(cell, attribute)
@@ -81,9 +106,18 @@ def typed_cells(rows: pd.DataFrame, edited: pd.DataFrame) -> list[Cell]:
     """What stands in the rows after editing."""
     values = edited[list(EDITED)].itertuples(index=False)
     return [
-        Cell(code, _words(typed), _words(remark), indicator_row)
-        for (code, indicator_row), (typed, remark) in zip(row_keys(rows), values, strict=True)
+        Cell(code, _words(typed), _words(remark) or hidden, indicator_row)
+        for (code, indicator_row), (typed, remark), hidden in zip(
+            row_keys(rows), values, _hidden_remarks(rows), strict=True
+        )
     ]
+
+
+def _hidden_remarks(rows: pd.DataFrame) -> list[str]:
+    """The remark of each row that is kept and not shown; '' where it is shown."""
+    column = "note" if "note" in rows else "evidence"
+    said = rows[[column, "classified"]].itertuples(index=False)
+    return [_words(text) if is_classified else "" for text, is_classified in said]
 
 
 def row_keys(rows: pd.DataFrame) -> list[Key]:

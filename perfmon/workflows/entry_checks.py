@@ -141,7 +141,12 @@ def _sentence(fault: Exception) -> str:
 def _name(row: Row | None, cell: Cell) -> str:
     if row is None:
         return cell.project_code
-    return f"{row['name']}·{row['level3']}" if "level3" in row else str(row["name"])
+    return f"{row['name']}·{indicator_words(row)}" if "level3" in row else str(row["name"])
+
+
+def indicator_words(row: Row) -> str:
+    """What an indicator is called: by its 三级指标, of a 涉密 project only by its place."""
+    return f"第 {row['indicator_row']} 项指标" if row["classified"] else str(row["level3"])
 
 
 def _same(stored: object, typed: object) -> bool:

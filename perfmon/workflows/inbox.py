@@ -14,6 +14,7 @@ from pathlib import Path
 from perfmon.errors import ImportRefusedError, PerfmonError
 from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.store.database import Database
+from perfmon.workflows.classified import outcome_without_names, text_findings_without_names
 from perfmon.workflows.imports import commit_file, preview_file, recognise_file
 from perfmon.workflows.outcome import Outcome
 from perfmon.workflows.texts import import_text, read_file
@@ -98,7 +99,8 @@ def _import(database: Database, path: Path, actor: str) -> _Verdict:
             return _import_money(database, path, layouts[0].kind, actor)
         return _import_other(database, path, actor)
     except PerfmonError as error:
-        findings = error.findings if isinstance(error, ImportRefusedError) else ()
+        found = error.findings if isinstance(error, ImportRefusedError) else ()
+        findings = text_findings_without_names(database.cursor(), found)
         return _Verdict(True, (error.message, *(finding.message for finding in findings)))
     except OSError:
         raise
@@ -113,9 +115,11 @@ def _import_money(database: Database, path: Path, kind: str, actor: str) -> _Ver
     if preview.stop is not None:
         return _Verdict(True, (preview.stop.message, f"{_ON_PAGE}，并选定单位。"))
     if preview.counts.conflict:
-        return _Verdict(True, _conflict_sentences(preview))
+        return _Verdict(
+            True, _conflict_sentences(outcome_without_names(database.cursor(), preview))
+        )
     outcome = commit_file(database, path, path.name, kind, actor)
-    return _verdict_of(outcome)
+    return _verdict_of(outcome_without_names(database.cursor(), outcome))
 
 
 def _verdict_of(outcome: Outcome) -> _Verdict:

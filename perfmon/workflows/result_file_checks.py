@@ -18,7 +18,15 @@ from perfmon.measures.rates import is_missing
 from perfmon.periods import month_end
 from perfmon.store.entries import read_entered_results
 from perfmon.store.lines.results import keep_read_results, match_result_lines
-from perfmon.workflows.entry_checks import APPROVED, Cell, Checked, Key, Objection, Row
+from perfmon.workflows.entry_checks import (
+    APPROVED,
+    Cell,
+    Checked,
+    Key,
+    Objection,
+    Row,
+    indicator_words,
+)
 from perfmon.workflows.result_checks import check_results
 
 VALUES = ("indicator_row", "number", "done_on", "grade")
@@ -107,7 +115,10 @@ def _indicator(rows: list[Row], line: Row) -> Row:
     except ValueError as fault:
         if found is rows:
             raise
-        row, name = line["row_text"], found[0]["level3"]
+        row = line["row_text"]
+        if found[0]["classified"]:
+            raise ValueError(f"指标序号 {row} 不是这一行写的三级指标") from fault
+        name = found[0]["level3"]
         raise ValueError(f"指标序号 {row} 是「{name}」，不是「{line['level3']}」") from fault
     if len(found) > 1 or found is rows:
         found = _those(found, "level2", line["level2"], "二级指标")
@@ -122,7 +133,8 @@ def _those(rows: list[Row], column: str, text: object, title: str) -> list[Row]:
         return rows
     found = [row for row in rows if plain(str(row[column])) == plain(str(text))]
     if not found:
-        raise ValueError(f"这个项目的绩效目标里没有{title}「{text}」")
+        said = "这一行写的" + title if rows[0]["classified"] else f"{title}「{text}」"
+        raise ValueError(f"这个项目的绩效目标里没有{said}")
     return found
 
 
@@ -136,7 +148,7 @@ def _cell(line: Row, row: Row) -> Cell:
     text = next((line[name] for name in names if not is_missing(line[name])), None)
     if text is None:
         wanted = WANTED_BY_KIND.get(row["kind"], "完成值")
-        raise ValueError(f"「{row['level3']}」要填{wanted}，这一行没有填")
+        raise ValueError(f"「{indicator_words(row)}」要填{wanted}，这一行没有填")
     remark = "" if is_missing(row["evidence"]) else row["evidence"]
     return Cell(line["project_code"], text, remark, row["indicator_row"])
 

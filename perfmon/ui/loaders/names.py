@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from perfmon.store.classified import Classified, read_classified
 from perfmon.store.units import read_unit_names
 from perfmon.ui.loaders.opening import opened_database, years_on_hand
 from perfmon.ui.loaders.unmatched import projects_to_match
@@ -14,11 +15,18 @@ def unit_names(data_version: int) -> dict[str, str]:
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
+def classified(data_version: int) -> Classified:
+    """What must not be called by its name."""
+    return read_classified(opened_database().cursor())
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
 def project_names(data_version: int) -> dict[str, str]:
-    """What projects are called, of whichever year last, by their code."""
+    """What projects are called, of whichever year last, by their code; 涉密 ones their code."""
+    hidden = classified(data_version)
     years = sorted(on_hand.year for on_hand in years_on_hand(data_version, None))
     return {
-        str(row.project_code): str(row.name)
+        str(row.project_code): str(row.project_code if hidden.marks(row.project_code) else row.name)
         for year in years
         for row in projects_to_match(data_version, year).itertuples(index=False)
     }

@@ -10,15 +10,17 @@ from perfmon.measures.rates import is_missing
 from perfmon.store import published
 from perfmon.ui import line_lists
 from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.names import classified
 from perfmon.ui.loaders.opening import opened_database
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def texts(asked: Asked, department_code: str) -> pd.DataFrame:
     """The 绩效文本 in force of a department's units."""
-    return published.read_texts(
+    in_force = published.read_texts(
         opened_database().cursor(), asked.year, department_code, asked.scope
     )
+    return _without_names(asked, in_force)
 
 
 class Passages(NamedTuple):
@@ -34,12 +36,23 @@ class Passages(NamedTuple):
 def passages(asked: Asked, text_id: int) -> Passages:
     """Part one of a text, with the findings on the document itself."""
     cursor = opened_database().cursor()
+    of_text = (cursor, text_id)
+    targets = _without_names(asked, published.read_department_targets(*of_text, asked.scope))
+    findings = _without_names(asked, published.read_findings(*of_text, None, asked.scope))
     return Passages(
-        published.read_sub_goals(cursor, text_id, asked.scope),
-        published.read_safeguards(cursor, text_id, asked.scope),
-        line_lists.listed_targets(published.read_department_targets(cursor, text_id, asked.scope)),
-        line_lists.listed_findings(published.read_findings(cursor, text_id, None, asked.scope)),
+        _without_names(asked, published.read_sub_goals(*of_text, asked.scope)),
+        _without_names(asked, published.read_safeguards(*of_text, asked.scope)),
+        line_lists.listed_targets(targets),
+        line_lists.listed_findings(findings),
     )
+
+
+def _without_names(asked: Asked, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with codes in place of the names of 涉密 projects in their prose."""
+    hidden = classified(asked.data_version)
+    if not hidden.codes:
+        return rows
+    return rows.map(lambda cell: hidden.without_names(cell) if isinstance(cell, str) else cell)
 
 
 class Publication(NamedTuple):
