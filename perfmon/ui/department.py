@@ -1,7 +1,7 @@
 """The parts of the department's page: who answers for it, its units and its months."""
 
 from perfmon.ui.links import show_breadcrumb
-from perfmon.ui.lists import GROUP_COLUMNS, MONTH_COLUMNS, UNIT_NAMES, listed_months
+from perfmon.ui.lists import GROUP_COLUMNS, MONTH_COLUMNS, UNIT_CODE, UNIT_NAME, listed_months
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.departments import Department
 from perfmon.ui.loaders.projects import months_of
@@ -22,8 +22,8 @@ def show_department_head(page: Page, department: Department) -> None:
 @drawn_once
 def show_units(view: View, department_code: str) -> None:
     """One row a 预算单位 of the department."""
-    units = listed_groups(view.asked, view.month, tuple(UNIT_NAMES), department_code)
-    show_table(units, UNIT_NAMES | GROUP_COLUMNS)
+    units = listed_groups(view.asked, view.month, ("unit_code", "unit_name"), department_code)
+    show_table(units, UNIT_NAME | GROUP_COLUMNS | UNIT_CODE)
 
 
 @drawn_once

@@ -9,7 +9,7 @@ from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.projects import month_projects, unjudged_sums
 from perfmon.ui.loaders.rankings import listed_funds, listed_groups
 from perfmon.ui.page import Page
-from perfmon.ui.tables import pick_row, show_table, text
+from perfmon.ui.tables import Columns, pick_row, show_table, text
 
 GROUPINGS = {
     "主管部门": ("department_code", "department_name"),
@@ -21,11 +21,13 @@ GROUPINGS = {
 FUND_GROUPINGS = {"资金性质": "fund_type", "预算级次": "budget_level"}
 """A project's money may be of several kinds; these split it, all others leave projects whole."""
 
-NAMES = {
-    "unit_name": text("预算单位", 180),
-    "department_name": text("主管部门", 180),
-    "county_leader": text("分管县领导", 180),
-    "bureau_section": text("业务股室", 180),
+COLUMNS: dict[str, Columns] = {
+    "主管部门": {"department_name": text("主管部门", 166)} | GROUP_COLUMNS,
+    "预算单位": {"unit_name": text("预算单位", 166)}
+    | GROUP_COLUMNS
+    | {"department_name": text("主管部门", 160)},
+    "分管县领导": {"county_leader": text("分管县领导", 166)} | GROUP_COLUMNS,
+    "业务股室": {"bureau_section": text("业务股室", 166)} | GROUP_COLUMNS,
 }
 
 
@@ -42,17 +44,17 @@ def show_grouping(page: Page) -> None:
     if chosen in FUND_GROUPINGS:
         _show_funds(page.view, chosen)
     else:
-        department = _pick_department(page, GROUPINGS[chosen or "主管部门"])
+        department = _pick_department(page, chosen or "主管部门")
     _show_total(page.view)
     if department is not None:
         go_to_department(page, department)
 
 
-def _pick_department(page: Page, by: tuple[str, ...]) -> str | None:
+def _pick_department(page: Page, grouping: str) -> str | None:
     """Draws the groups and gives the department of the one clicked."""
+    by = GROUPINGS[grouping]
     groups = listed_groups(page.asked, page.month, by)
-    columns = {name: look for name, look in NAMES.items() if name in by} | GROUP_COLUMNS
-    picked = pick_row(groups, columns, f"groups_by_{by[0]}")
+    picked = pick_row(groups, COLUMNS[grouping], f"groups_by_{by[0]}")
     if picked is None or "department_code" not in by:
         return None
     return str(picked["department_code"])

@@ -114,7 +114,7 @@ def _show_contents(batch_id: int) -> None:
             st.caption("这一批没有逐行的内容。")
         else:
             has_sheets = contents.lines["sheet"].nunique() > 1
-            columns = (SHEET_COLUMN if has_sheets else {}) | _filled(contents.lines)
+            columns = _filled(contents.lines) | (SHEET_COLUMN if has_sheets else {})
             show_table(contents.lines, columns, _height(contents.lines))
     with findings_tab:
         if contents.findings.empty:

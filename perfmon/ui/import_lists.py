@@ -40,24 +40,24 @@ def listed_lines(lines: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
 
 
 LINE_COLUMNS: Columns = {
-    "status_word": text("怎么办", 80),
-    "line": whole("第几行", 70),
+    "project_name": text("项目名称", 140),
+    "status_word": text("怎么办", 72),
+    "amount_yuan": money("金额（元）", 116),
+    "line": whole("第几行", 66),
     "reason": text("原因", 330),
     "unit_name": text("预算单位", 150),
     "project_code": text("项目编码", 190),
-    "project_name": text("项目名称", 250),
-    "amount_yuan": money("金额（元）", 124),
 }
 SHEET_COLUMN: Columns = {"sheet": text("工作表", 110)}
 
 CONFLICT_COLUMNS: Columns = {
-    "line": whole("第几行", 70),
-    "stored_yuan": money("库里（元）", 110),
-    "amount_yuan": money("文件（元）", 110),
+    "project_name": text("项目名称", 118),
+    "stored_yuan": money("库里（元）", 106),
+    "amount_yuan": money("文件（元）", 106),
     "change_yuan": money("相差（元）", 110),
-    "reason": text("哪里不同", 330),
+    "line": whole("第几行", 66),
+    "reason": text("哪里不同", 240),
     "project_code": text("项目编码", 190),
-    "project_name": text("项目名称", 230),
     "unit_name": text("预算单位", 150),
 }
 
@@ -71,11 +71,11 @@ def listed_vanished(vanished: pd.DataFrame, names: Mapping[str, str]) -> pd.Data
 
 
 VANISHED_COLUMNS: Columns = {
-    "day": day("日期"),
-    "amount_yuan": money("金额（元）", 124),
+    "project_name": text("项目", 124),
+    "amount_yuan": money("金额（元）", 112),
+    "day": day("日期", 94),
     "voucher_no": text("支付凭证号", 190),
     "project_code": text("项目编码", 210),
-    "project_name": text("项目", 280),
 }
 
 
@@ -108,8 +108,8 @@ def _lights(lights: pd.Series) -> pd.Series:
 
 
 EFFECT_COLUMNS: Columns = {
-    "name": text("项目", 250),
-    "before": light("灯：现在", 92),
+    "name": text("项目", 144),
+    "before": light("灯：现在", 90),
     "after": light("灯：导入后", 96),
     "before_percent": rate("支出进度：现在", 110),
     "after_percent": rate("支出进度：导入后", 122),
@@ -205,14 +205,14 @@ def local_moment(moment: Any) -> str:  # noqa: ANN401 a cell of a frame
 
 
 BATCH_COLUMNS: Columns = {
-    "batch_id": whole("批次", 60),
-    "state": text("状态", 76),
+    "batch_id": whole("批次", 56),
+    "kind": text("种类", 120),
+    "state": text("状态", 74),
+    "amount_wanyuan": money("金额（万元）", 110),
     "recorded": text("时间", 136),
-    "actor": text("谁", 90),
-    "kind": text("种类", 100),
     "content": text("文件或内容", 344),
+    "actor": text("谁", 90),
     "new": whole("新增", 66),
-    "amount_wanyuan": money("金额（万元）", 116),
     "duplicate": whole("已有", 66),
     "conflict": whole("冲突", 60),
     "refused": whole("拒绝", 60),
@@ -228,14 +228,14 @@ def listed_batch_lines(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 BATCH_LINE_COLUMNS: Columns = {
-    "line": whole("第几行", 70),
-    "what": text("记作", 80),
-    "day": day("日期"),
+    "project_name": text("项目", 146),
+    "what": text("记作", 74),
     "amount_wanyuan": money("金额（万元）", 110),
-    "project_name": text("项目", 280),
+    "day": day("日期"),
+    "line": whole("第几行", 70),
     "project_code": text("项目编码", 200),
     "voucher_no": text("支付凭证号", 170),
-    "note": text("说明", 240),
+    "note": text("说明", 180),
 }
 
 
@@ -248,23 +248,24 @@ def listed_unmatched(unmatched: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+UNMATCHED_NAME: Columns = {"project_name": text("文件里的项目名称", 160)}
 UNMATCHED_COLUMNS: Columns = {
-    "unit_code": text("单位编码", 80),
-    "unit_name": text("预算单位（文件里写的）", 180),
-    "project_code": text("项目编码（文件里写的）", 200),
-    "project_name": text("项目名称（文件里写的）", 280),
     "how": text("为什么没有对到", 270),
+    "unit_name": text("预算单位（文件里写的）", 180),
+    "unit_code": text("单位编码", 80),
+    "project_code": text("项目编码（文件里写的）", 200),
 }
+"""What stands behind the sums of a wording."""
 UNMATCHED_PAYMENT_COLUMNS: Columns = {
-    "payment_lines": whole("支付行数", 76),
     "payment_wanyuan": money("支付（万元）", 110),
+    "payment_lines": whole("支付行数", 76),
 }
 UNMATCHED_TRANCHE_COLUMNS: Columns = {
-    "tranche_lines": whole("指标行数", 76),
     "tranche_wanyuan": money("预算指标（万元）", 124),
+    "tranche_lines": whole("指标行数", 76),
 }
 
 UNMATCHED_PROGRESS_COLUMNS: Columns = {
-    "progress_lines": whole("进度表（行）", 96),
     "progress_wanyuan": money("进度表累计（万元）", 140),
+    "progress_lines": whole("进度表（行）", 96),
 }

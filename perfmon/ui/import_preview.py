@@ -270,9 +270,9 @@ def _place(layout: Layout, sheets: list[str | None]) -> str:
 
 
 def _with_sheet(lines: pd.DataFrame, columns: Columns) -> Columns:
-    """The columns, with the sheet before them where lines stand on more than one."""
+    """The columns, with the sheet behind them where lines stand on more than one."""
     sheets = {sheet for sheet in lines["sheet"].unique() if not is_missing(sheet)}
-    return (SHEET_COLUMN if len(sheets) > 1 else {}) | columns
+    return columns | (SHEET_COLUMN if len(sheets) > 1 else {})
 
 
 def _show_rows(rows: pd.DataFrame, columns: Columns) -> None:

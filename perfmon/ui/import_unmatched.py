@@ -12,6 +12,7 @@ from perfmon.ui.figures import MISSING, amount
 from perfmon.ui.import_desk import Desk
 from perfmon.ui.import_lists import (
     UNMATCHED_COLUMNS,
+    UNMATCHED_NAME,
     UNMATCHED_PAYMENT_COLUMNS,
     UNMATCHED_PROGRESS_COLUMNS,
     UNMATCHED_TRANCHE_COLUMNS,
@@ -70,13 +71,14 @@ def _sentence(year: int, unmatched: pd.DataFrame) -> str:
 
 def _pick(unmatched: pd.DataFrame, key: str) -> pd.DataFrame:
     height: Height = MANY_ROWS_HEIGHT if len(unmatched) > MANY_ROWS else "content"
-    columns = UNMATCHED_COLUMNS
+    columns = UNMATCHED_NAME
     if unmatched["payment_lines"].any():
         columns = columns | UNMATCHED_PAYMENT_COLUMNS
     if unmatched["tranche_lines"].any():
         columns = columns | UNMATCHED_TRANCHE_COLUMNS
     if unmatched["progress_lines"].any():
         columns = columns | UNMATCHED_PROGRESS_COLUMNS
+    columns = columns | UNMATCHED_COLUMNS
     state = st.dataframe(
         listed_unmatched(unmatched)[list(columns)],
         column_config=columns,

@@ -52,14 +52,14 @@ def _month_end(month: Any) -> str:  # noqa: ANN401 a cell, which may be missing
 
 
 INDICATOR_COLUMNS: Columns = {
-    "level1": text("一级指标", 90),
-    "level2": text("二级指标", 140),
-    "level3": text("三级指标", 150),
-    "description": text("绩效指标描述", 290),
+    "level3": text("三级指标", 140),
+    "result": text("最近完成情况", 110),
     "printed_value": text("指标值（原文）", 190),
     "kind_word": text("读作", 80),
-    "result": text("最近完成情况", 130),
     "result_at": text("截至", 70),
+    "description": text("绩效指标描述", 290),
+    "level1": text("一级指标", 90),
+    "level2": text("二级指标", 140),
     "basis": text("指标值确定依据", 110),
 }
 
@@ -265,9 +265,9 @@ IN_TRANSIT_COLUMNS: Columns = {
 UNCOUNTED_COLUMNS: Columns = (
     {
         "what": text("哪里的行", 88),
+        "amount_wanyuan": money("金额（万元）", 108),
         "status": text("为什么不计", 150),
         "day": day("日期", 94),
-        "amount_wanyuan": money("金额（万元）", 108),
         "voucher_no": text("支付凭证号", 118),
         "summary": text("摘要", 120),
     }

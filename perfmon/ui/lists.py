@@ -63,41 +63,43 @@ def _with_money(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+BEHIND = money("少支额（万元）", 110, "较计划少支额：考核线减已支付，不到 0 的算 0")
+
 PROJECT_COLUMNS: Columns = {
-    "light_words": light("灯", 92),
-    "name": text("项目", 230),
-    "unit_name": text("预算单位", 140),
+    "name": text("项目", 160),
+    "light_words": light("灯", 88),
+    "behind_wanyuan": BEHIND,
+    "plan_points": points("较计划（百分点）"),
+    "execution_percent": progress("支出进度"),
     "adjusted_budget_wanyuan": money("调整预算（万元）", 124),
     "paid_wanyuan": money("已支付（万元）", 114),
-    "execution_percent": progress("支出进度"),
-    "plan_points": points("较计划（百分点）"),
     "elapsed_points": points("较序时（百分点）"),
-    "behind_wanyuan": money("较计划少支额（万元）", 148),
+    "unit_name": text("预算单位", 140),
     "reason": text("为什么是这个灯", 800),
 }
 
 STUCK_COLUMNS: Columns = {
-    "light_words": light("灯", 92),
-    "name": text("项目", 230),
-    "behind_wanyuan": money("较计划少支额（万元）", 144),
+    "name": text("项目", 160),
+    "light_words": light("灯", 88),
+    "behind_wanyuan": BEHIND,
     "department_name": text("主管部门", 130),
     "reason": text("为什么是这个灯", 780),
 }
 """As wide as the first screen."""
 
 GROUP_COLUMNS: Columns = {
-    "adjusted_budget_wanyuan": money("调整预算（万元）", 130),
-    "paid_wanyuan": money("已支付（万元）", 120),
-    "execution_percent": progress("支出进度"),
-    "plan_points": points("较计划（百分点）"),
-    "elapsed_points": points("较序时（百分点）"),
-    "behind_wanyuan": money("较计划少支额（万元）", 144),
-    "project_count": whole("项目数"),
-    "red": whole("■ 滞后"),
-    "yellow": whole("▲ 预警"),
-    "green": whole("● 正常"),
-    "blue": whole("◆ 超额"),
+    "plan_points": points("较计划（百分点）", 120),
+    "red": whole("■ 滞后", 70),
+    "yellow": whole("▲ 预警", 70),
+    "green": whole("● 正常", 70),
+    "blue": whole("◆ 超额", 70),
     "unlit": whole("○ 不判灯", 84),
+    "behind_wanyuan": money("较计划少支额（万元）", 144),
+    "execution_percent": progress("支出进度"),
+    "adjusted_budget_wanyuan": money("调整预算（万元）", 124),
+    "paid_wanyuan": money("已支付（万元）", 114),
+    "elapsed_points": points("较序时（百分点）", 120),
+    "project_count": whole("项目数"),
     "coverage_percent": rate("计划覆盖预算", 110, "有资金支出计划的项目占调整预算的比重"),
 }
 """What stands behind a group's name."""
@@ -114,15 +116,16 @@ FUND_COLUMNS: Columns = {
 }
 """What stands behind a fund type or a budget level: plan and lights are of whole projects."""
 
-UNIT_NAMES: Columns = {"unit_code": text("代码", 80), "unit_name": text("预算单位", 200)}
+UNIT_NAME: Columns = {"unit_name": text("预算单位", 166)}
+UNIT_CODE: Columns = {"unit_code": text("代码", 80)}
 
 MONTH_COLUMNS: Columns = {
     "cut": text("截至", 90),
+    "execution_percent": progress("支出进度"),
+    "plan_points": points("较计划（百分点）"),
     "paid_in_month_wanyuan": money("本月支付（万元）", 130),
     "paid_wanyuan": money("累计已支付（万元）", 140),
     "planned_wanyuan": money("考核线（万元）", 130),
     "adjusted_budget_wanyuan": money("调整预算（万元）", 130),
-    "execution_percent": progress("支出进度"),
-    "plan_points": points("较计划（百分点）"),
     "elapsed_points": points("较序时（百分点）"),
 }

@@ -11,7 +11,12 @@ from perfmon.ui.colours import light_colour
 from perfmon.ui.figures import MISSING
 
 Columns = dict[str, ColumnConfig]
-"""Column name → how it is shown, in the order of the table."""
+"""Column name → how it is shown, in the order of the table.
+
+A phone shows about 360 pixels of a table, 330 inside a frame: what a row is called, its light or
+state, and the amount that decides come first and share them. On a desk the columns grow to fill
+the page. None is pinned: the grid paints pinned words grey, below the contrast that a page keeps.
+"""
 
 Height = int | Literal["content"]
 """Of a table: pixels, or as high as its rows."""
@@ -39,9 +44,9 @@ def whole(label: str, width: int = 72) -> ColumnConfig:
     return st.column_config.NumberColumn(label, format="%d", width=width)
 
 
-def money(label: str, width: int = 110) -> ColumnConfig:
+def money(label: str, width: int = 110, help_text: str | None = None) -> ColumnConfig:
     """A column of 万元; the label says the unit."""
-    return st.column_config.NumberColumn(label, format="%,.2f", width=width)
+    return st.column_config.NumberColumn(label, format="%,.2f", width=width, help=help_text)
 
 
 def points(label: str, width: int = 124) -> ColumnConfig:

@@ -124,7 +124,7 @@ def show_groups(page: Page, key: Key, by: Grouping) -> None:
         )
         return
     groups = [getattr(tie_out.key, by) for tie_out in tie_outs]
-    columns: Columns = {"name": text(GROUPINGS[by], 150)} | GROUP_COLUMNS
+    columns: Columns = {"name": text(GROUPINGS[by], 146)} | GROUP_COLUMNS
     _show_list(listed_groups(tie_outs, groups, _department_names(page)), columns)
 
 

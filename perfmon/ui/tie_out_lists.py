@@ -124,14 +124,14 @@ def _state(label: str) -> ColumnConfig:
 
 
 MONTH_COLUMNS: Columns = {
-    "month_words": text("月份", 64),
+    "month_words": text("月份", 56),
+    "report_state": _state("国库报表对账"),
+    "report_difference_yuan": money("差额（元）", 124),
     "ours_wanyuan": money("库内国库支付（万元）", 150),
     "report_wanyuan": money("国库报表（万元）", 140),
-    "report_difference_yuan": money("差额（元）", 130),
-    "report_state": _state("国库报表对账"),
-    "monthly_wanyuan": money("执行月报（万元）", 140),
-    "monthly_difference_yuan": money("差额（元）", 130),
     "monthly_state": _state("执行月报对账"),
+    "monthly_difference_yuan": money("差额（元）", 130),
+    "monthly_wanyuan": money("执行月报（万元）", 140),
 }
 
 BRIDGE_COLUMNS: Columns = {
@@ -149,23 +149,23 @@ EXPLANATION_COLUMNS: Columns = {
 }
 
 GROUP_COLUMNS: Columns = {
+    "report_state": _state("对账"),
+    "report_difference_yuan": money("差额（元）", 116),
     "page_wanyuan": money("页面已支付（万元）", 134),
     "outside_wanyuan": money("国库外（万元）", 110),
     "beside_wanyuan": money("人员、公用（万元）", 134),
     "unmatched_wanyuan": money("未匹配（万元）", 110),
     "ours_wanyuan": money("库内国库支付（万元）", 150),
     "report_wanyuan": money("报表（万元）", 120),
-    "report_difference_yuan": money("差额（元）", 120),
-    "report_state": _state("对账"),
 }
 """What stands behind a group's name."""
 
 TOTAL_COLUMNS: Columns = {
     "report": text("报表", 90),
     "span": text("口径", 60),
+    "amount_yuan": money("金额（元）", 150),
     "department": text("主管部门", 160),
     "fund": text("资金性质", 140),
-    "amount_yuan": money("金额（元）", 150),
     "actor": text("录入人", 110),
     "recorded": text("录入时间", 140),
 }

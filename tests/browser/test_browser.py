@@ -185,7 +185,7 @@ def test_a_visitor_goes_from_the_county_to_a_stuck_project_and_back(
 
         table = page.get_by_test_id("stDataFrame").first
         listed = cells(table)
-        assert [row[1] for row in listed] == stuck["name"].tolist()
+        assert [row[0] for row in listed] == stuck["name"].tolist()
         click_row(page, table, 1, rows=len(listed))
 
         expect(page).to_have_url(

@@ -1,0 +1,52 @@
+"""Tables on a phone: what decides is seen without moving the table sideways."""
+
+import pytest
+
+from perfmon.ui import import_lists, lists, tie_out_lists
+from perfmon.ui.groupings import COLUMNS
+from perfmon.ui.tables import Columns
+
+PHONE_PAGE, PHONE_FRAME = 361, 331
+"""What a phone of 390 pixels shows of a table on the page, and of one inside a frame."""
+
+
+@pytest.mark.parametrize(
+    ("columns", "deciding", "room"),
+    [
+        (lists.PROJECT_COLUMNS, ["name", "light_words", "behind_wanyuan"], PHONE_PAGE),
+        (lists.STUCK_COLUMNS, ["name", "light_words", "behind_wanyuan"], PHONE_PAGE),
+        (COLUMNS["主管部门"], ["department_name", "plan_points", "red"], PHONE_PAGE),
+        (COLUMNS["预算单位"], ["unit_name", "plan_points", "red"], PHONE_PAGE),
+        (lists.MONTH_COLUMNS, ["cut", "execution_percent", "plan_points"], PHONE_PAGE),
+        (
+            tie_out_lists.MONTH_COLUMNS,
+            ["month_words", "report_state", "report_difference_yuan"],
+            PHONE_PAGE,
+        ),
+        (import_lists.BATCH_COLUMNS, ["batch_id", "state", "amount_wanyuan"], PHONE_PAGE),
+        (import_lists.LINE_COLUMNS, ["project_name", "status_word", "amount_yuan"], PHONE_FRAME),
+        (
+            import_lists.CONFLICT_COLUMNS,
+            ["project_name", "stored_yuan", "amount_yuan"],
+            PHONE_FRAME,
+        ),
+        (import_lists.VANISHED_COLUMNS, ["project_name", "amount_yuan"], PHONE_FRAME),
+        (import_lists.EFFECT_COLUMNS, ["name", "before", "after"], PHONE_FRAME),
+        (
+            import_lists.BATCH_LINE_COLUMNS,
+            ["project_name", "what", "amount_wanyuan"],
+            PHONE_FRAME,
+        ),
+    ],
+)
+def test_what_decides_stands_on_a_phones_first_width(
+    columns: Columns, deciding: list[str], room: int
+) -> None:
+    reach = 0
+    for column, look in columns.items():
+        reach += int(str(look["width"]))
+        if column == deciding[-1]:
+            break
+    order = list(columns)
+    assert [order.index(column) for column in deciding] == sorted(map(order.index, deciding))
+    assert reach <= room
