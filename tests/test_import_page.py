@@ -164,7 +164,7 @@ def test_the_effects_show_rates_and_lights_before_and_after(
     assert effects.loc[name, "paid_after_wanyuan"] == 20.0
     shown = [*effects["before"], *effects["after"]]
     assert all(sign[0][0] in "■▲●◆○" for sign in shown)
-    assert re.search(r"按 2023年5月的数，\d+ 个项目会变", screens.prose(app))
+    assert re.search(r"按截至2023年5月16日的数，\d+ 个项目会变", screens.prose(app))
 
 
 def test_one_button_imports_and_says_the_batch_with_the_way_back(
@@ -292,6 +292,40 @@ def test_conflicts_stand_side_by_side_and_the_file_wins_only_on_a_word(
     app.checkbox(key=widget_key(app, "take_conflicts")).check().run()
     press(app, "导入")
     assert paid_fen(FIRST) == 21_000_100
+
+
+def test_each_conflict_is_decided_by_itself_beside_what_is_stored(
+    app: AppTest, taken: Path, tmp_path: Path
+) -> None:
+    changed = [line("0230001", 210_000), line("0230003", 40_000, code=FIFTH, day=20230516)]
+    put(app, workbook(tmp_path, [*changed, line("9", 1)]))
+    conflicts = screens.table_with(app, "stored_yuan", "stored_from")
+    assert conflicts["stored_voucher_no"].tolist() == ["0230001", "0230003"]
+    assert all(words.startswith("第 ") for words in conflicts["stored_from"])
+    (key,) = [str(each.key) for each in app.dataframe if "taken_" in str(each.key)]
+    app.session_state[key] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    assert "勾了的以文件为准（1 笔），没有勾的以库里为准，文件里的不导入（1 笔）" in screens.prose(
+        app
+    )
+    press(app, "导入")
+    assert paid_fen(FIRST) == 21_000_100
+    assert paid_fen(FIFTH) == 3_000_025
+
+
+def test_units_that_an_export_lacks_stay_unless_it_holds_all(
+    app: AppTest, taken: Path, tmp_path: Path
+) -> None:
+    elsewhere = line("0270001", 10, day="2023-06-01", code="", name="办案经费")
+    elsewhere[1:3] = ["301001", "县公安局本级"]
+    put(app, workbook(tmp_path, [elsewhere]))
+    app.checkbox(key=widget_key(app, "complete")).check().run()
+    box = app.checkbox(key=widget_key(app, "take_absent_units"))
+    assert "文件里一笔也没有的 1 个单位，它们的 3 笔、38.00 万元也取出" in box.label
+    assert screens.table_with(app, "in_file")["in_file"].tolist() == ["没有"] * 3
+    box.check().run()
+    press(app, "导入")
+    assert paid_fen(FIRST) == 0
 
 
 def test_conflicts_leave_the_database_as_it_is_without_a_word(

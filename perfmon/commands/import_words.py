@@ -115,23 +115,37 @@ def _vanished_table(outcome: Outcome, choices: Choices) -> Iterator[str]:
     vanished = outcome.vanished
     if vanished.empty:
         return
-    fen = int(vanished["amount_fen"].sum())
+    is_named = vanished["is_of_named_unit"].astype(bool)
     if outcome.counts.refused:
-        fate = "文件里有行读不出来，暂不取下"
+        named_fate = absent_fate = "文件里有行读不出来，暂不取下"
     else:
-        fate = "按要求仍然计入" if choices.keep_vanished else "导入后不再计入"
-    yield f"  已消失的行（库里有、完整的文件里没有了；{fate}），合计 {format_yuan(fen)} 元："
+        named_fate = "按要求仍然计入" if choices.keep_vanished else _GONE
+        absent_fate = _GONE if choices.take_absent_units else _LEFT_ALONE
+    yield from _vanished_part("库里有、完整的文件里没有了", vanished[is_named], named_fate)
+    yield from _vanished_part("文件里一行也没有的单位", vanished[~is_named], absent_fate)
+
+
+_GONE = "导入后不再计入"
+_LEFT_ALONE = "仍然计入；文件确实包含全部单位的，加 --all-units"
+
+
+def _vanished_part(what: str, vanished: pd.DataFrame, fate: str) -> Iterator[str]:
+    if vanished.empty:
+        return
+    fen = int(vanished["amount_fen"].sum())
+    yield f"  已消失的行（{what}；{fate}），合计 {format_yuan(fen)} 元："
     rows = [
         [
             f"{row.day:%Y-%m-%d}",
             _text(row.voucher_no),
+            _text(row.unit_code),
             _text(row.project_code),
             _yuan(row.amount_fen),
         ]
         for row in vanished.head(MOST_SHOWN).itertuples(index=False)
     ]
     yield from _indented(
-        text_table(["日期", "凭证号", "项目", "金额（元）"], rows, right=("金额（元）",))
+        text_table(["日期", "凭证号", "单位", "项目", "金额（元）"], rows, right=("金额（元）",))
     )
     yield from _rest(len(vanished))
 

@@ -14,10 +14,8 @@ from perfmon.findings import Finding
 from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.money import FEN_PER_UNIT
 from perfmon.periods import Period
-from perfmon.store.classified import read_classified
 from perfmon.store.database import Database
 from perfmon.workflows.actor import machine_user
-from perfmon.workflows.classified import findings_without_names, outcome_without_names
 from perfmon.workflows.imports import Announce, commit_file, preview_file, unheard
 from perfmon.workflows.opening import open_for_importing
 from perfmon.workflows.outcome import Choices, Counts, Outcome
@@ -39,6 +37,11 @@ def add_commands(commands: CommandList) -> None:
         )
         command.add_argument(
             "--keep-vanished", action="store_true", help="完整的文件里没有了的行仍然计入"
+        )
+        command.add_argument(
+            "--all-units",
+            action="store_true",
+            help="完整的文件包含全部单位：文件里一行也没有的单位，库里的行也不再计入",
         )
         command.add_argument("--take-conflicts", action="store_true", help="冲突的行以文件为准")
         command.add_argument("--unit", choices=tuple(FEN_PER_UNIT), help="金额的单位")
@@ -70,14 +73,15 @@ def _take(database: Database, path: Path, asked: argparse.Namespace) -> int:
         fen_per_unit=FEN_PER_UNIT.get(asked.unit),
         complete=asked.complete,
         keep_vanished=asked.keep_vanished,
+        take_absent_units=asked.all_units and not asked.keep_vanished,
         take_conflicts=asked.take_conflicts,
     )
     try:
         outcome = act(database, path, path.name, asked.kind, machine_user(), choices, announce)
     except PerfmonError as error:
-        _tell_refused(database, path, asked, error)
+        _tell_refused(path, asked, error)
         return REFUSED
-    return _tell(outcome_without_names(database.cursor(), outcome), choices, asked)
+    return _tell(outcome, choices, asked)
 
 
 def _announce(share: float, words: str) -> None:
@@ -104,11 +108,8 @@ _HOW_TO_SAY_THE_UNIT = "核对后在命令后面加 --unit 元 或 --unit 万元
 _PREVIEWED = "以上只是预览，库里的数据没有变化。"
 
 
-def _tell_refused(
-    database: Database, path: Path, asked: argparse.Namespace, error: PerfmonError
-) -> None:
-    found = error.findings if isinstance(error, ImportRefusedError) else ()
-    findings = findings_without_names(read_classified(database.cursor()), found)
+def _tell_refused(path: Path, asked: argparse.Namespace, error: PerfmonError) -> None:
+    findings = error.findings if isinstance(error, ImportRefusedError) else ()
     if asked.json:
         say_json(_refused_record(path.name, asked.kind, findings, error.message), indent=None)
     complain(error.message)

@@ -1,15 +1,20 @@
 """What a visitor says of a file: its kind, its unit, whether it is complete, what takes effect."""
 
+import hashlib
 from datetime import UTC, datetime
 
+import pandas as pd
 import streamlit as st
 
 from perfmon.ingest.columns.file_kinds import KINDS, Field
 from perfmon.ingest.columns.layout import Layout, never_stored_columns
+from perfmon.measures.rates import is_missing
 from perfmon.money import FEN_PER_UNIT
 from perfmon.periods import MONTHS_IN_YEAR, Period
+from perfmon.store.lines.taking import Place
 from perfmon.ui.import_desk import Desk, Upload
 from perfmon.ui.import_lists import column_letter
+from perfmon.ui.tables import chosen_rows
 from perfmon.workflows.outcome import Choices
 from perfmon.workflows.recognising import KIND_TITLES
 
@@ -101,7 +106,29 @@ def choices_of(
         fen_per_unit=unit,
         complete=complete,
         keep_vanished=not said_of(upload, "take_vanished"),
+        take_absent_units=said_of(upload, "take_absent_units"),
         take_conflicts=said_of(upload, "take_conflicts"),
+        taken_lines=_taken_lines(desk, upload, kind),
+    )
+
+
+def conflicts_key(upload: Upload, conflicts: pd.DataFrame) -> str:
+    """The key of the list of conflicts: another list is ticked anew."""
+    listed = conflicts[["sheet", "line", "amount_fen"]].to_csv(index=False)
+    return upload.key(f"taken_{hashlib.sha256(listed.encode()).hexdigest()[:16]}")
+
+
+def _taken_lines(desk: Desk, upload: Upload, kind: str) -> frozenset[Place]:
+    """The lines that were ticked in the list of conflicts of the last preview."""
+    found = desk.looks.get(upload.fingerprint)
+    outcome = found[1].outcome if found else None
+    if outcome is None or outcome.kind != kind:
+        return frozenset()
+    conflicts = outcome.conflicts
+    ticked = conflicts.iloc[chosen_rows(conflicts_key(upload, conflicts))]
+    return frozenset(
+        (None if is_missing(sheet) else str(sheet), int(line))
+        for sheet, line in ticked[["sheet", "line"]].itertuples(index=False)
     )
 
 

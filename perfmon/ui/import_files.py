@@ -35,7 +35,7 @@ from perfmon.ui.import_work import Task, Work
 from perfmon.ui.loaders.batches import batch_of_file
 from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.ui.words import plain
-from perfmon.workflows.classified import outcome_without_names, text_findings_without_names
+from perfmon.workflows.classified import text_findings_without_names
 from perfmon.workflows.imports import Announce, commit_file, preview_file, unheard
 from perfmon.workflows.outcome import Choices, Outcome
 from perfmon.workflows.recognising import PERFORMANCE_TEXT, recognise_kinds
@@ -185,7 +185,7 @@ def _look(desk: Desk, upload: Upload, kind: str, choices: Choices, access: Acces
                 outcome = preview_file(
                     database, path, upload.name, kind, access.actor, choices, announce
                 )
-                look = Look(outcome=outcome_without_names(database.cursor(), outcome))
+                look = Look(outcome=outcome)
         except PerfmonError as error:
             layouts = () if kind == PERFORMANCE_TEXT else lacking_layouts(upload, kind, error)
             look = Look(refusal=error.message, layouts=layouts)
@@ -233,8 +233,7 @@ def _act(
     if kind == PERFORMANCE_TEXT:
         return import_text(database, upload.file.getvalue(), upload.name, actor)
     with upload.on_disk() as path:
-        outcome = commit_file(database, path, upload.name, kind, actor, choices, announce)
-    return outcome_without_names(database.cursor(), outcome)
+        return commit_file(database, path, upload.name, kind, actor, choices, announce)
 
 
 def _show_commit(desk: Desk, ready: list[Task], waiting: list[str]) -> None:

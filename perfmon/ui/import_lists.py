@@ -9,6 +9,7 @@ from perfmon.charts.theme import light_sign
 from perfmon.findings import SEVERITY_WORDS, Finding
 from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.ingest.columns.layout import Layout, never_stored_columns
+from perfmon.measures.rates import is_missing
 from perfmon.money import FEN_PER_UNIT
 from perfmon.ui.figures import percent, wanyuan, yuan
 from perfmon.ui.tables import Columns, day, light, money, rate, text, whole
@@ -34,8 +35,23 @@ def listed_lines(lines: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
         project_name=_named(lines["project_name"], lines["project_code"], names),
         status_word=lines["status"].map(STATUS_WORDS),
         amount_yuan=yuan(lines["amount_fen"]),
-        stored_yuan=yuan(lines["stored_fen"]),
-        change_yuan=yuan(lines["amount_fen"] - lines["stored_fen"]),
+    )
+
+
+def listed_conflicts(conflicts: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """The conflicting lines of a file beside what the database has: where each amount is from."""
+    stored_name = conflicts["stored_project_code"].map(names)
+    is_same = conflicts["stored_project_code"].eq(conflicts["project_code"])
+    return listed_lines(conflicts, names).assign(
+        stored_yuan=yuan(conflicts["stored_fen"]),
+        change_yuan=yuan(conflicts["amount_fen"] - conflicts["stored_fen"]),
+        stored_name=stored_name.where(~is_same.fillna(False), None),
+        stored_from=[
+            "" if is_missing(batch) else f"第 {batch} 批 {source}"
+            for batch, source in zip(
+                conflicts["stored_batch_id"], conflicts["stored_source"], strict=True
+            )
+        ],
     )
 
 
@@ -57,15 +73,23 @@ CONFLICT_COLUMNS: Columns = {
     "change_yuan": money("相差（元）", 110),
     "line": whole("第几行", 66),
     "reason": text("哪里不同", 240),
+    "stored_voucher_no": text("库里的凭证号或文号", 150),
+    "stored_day": day("库里的日期", 96),
+    "stored_from": text("库里的来自", 200),
+    "stored_name": text("库里记在（不同时）", 170),
     "project_code": text("项目编码", 190),
     "unit_name": text("预算单位", 150),
 }
 
 
-def listed_vanished(vanished: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """Stored lines that a complete file lacks, in 元, with the names of their projects."""
+def listed_vanished(
+    vanished: pd.DataFrame, names: Mapping[str, str], unit_names: Mapping[str, str]
+) -> pd.DataFrame:
+    """Stored lines that a complete file lacks, in 元, with their projects and units by name."""
     return vanished.assign(
         project_name=vanished["project_code"].map(names),
+        unit_name=vanished["unit_code"].map(unit_names),
+        in_file=vanished["is_of_named_unit"].map({True: "有", False: "没有"}),
         amount_yuan=yuan(vanished["amount_fen"]),
     )
 
@@ -74,6 +98,8 @@ VANISHED_COLUMNS: Columns = {
     "project_name": text("项目", 124),
     "amount_yuan": money("金额（元）", 112),
     "day": day("日期", 94),
+    "unit_name": text("预算单位", 150),
+    "in_file": text("文件里有没有这个单位", 150),
     "voucher_no": text("支付凭证号", 190),
     "project_code": text("项目编码", 210),
 }

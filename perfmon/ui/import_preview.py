@@ -10,7 +10,7 @@ from perfmon.ingest.columns.layout import Layout
 from perfmon.measures.rates import is_missing
 from perfmon.reports.refused import RETURNED, refused_name, refused_workbook
 from perfmon.ui.figures import amount
-from perfmon.ui.import_choices import correct_columns
+from perfmon.ui.import_choices import conflicts_key, correct_columns
 from perfmon.ui.import_desk import Desk, Look, Upload
 from perfmon.ui.import_lists import (
     BUDGET_BEFORE_COLUMN,
@@ -22,6 +22,7 @@ from perfmon.ui.import_lists import (
     SHEET_COLUMN,
     VANISHED_COLUMNS,
     listed_columns,
+    listed_conflicts,
     listed_effects,
     listed_file_findings,
     listed_lines,
@@ -37,7 +38,7 @@ from perfmon.ui.import_words import (
 )
 from perfmon.ui.loaders.names import project_names, unit_names
 from perfmon.ui.loaders.opening import data_version
-from perfmon.ui.tables import Columns, Height, show_table
+from perfmon.ui.tables import Columns, Height, choose_rows, chosen_rows, show_table
 from perfmon.ui.words import plain
 from perfmon.workflows.imports import MOST_LISTED
 from perfmon.workflows.outcome import Outcome
@@ -152,7 +153,6 @@ def _cards(outcome: Outcome) -> list[tuple[str, int, str]]:
 
 def _show_parts(desk: Desk, upload: Upload, outcome: Outcome) -> None:
     """Draws the parts in tabs, what needs a decision first."""
-    conflicts = outcome.lines[outcome.lines["status"] == "conflict"]
     others = outcome.lines[outcome.lines["status"] != "conflict"]
     findings = listed_file_findings(outcome.findings)
     parts = {
@@ -166,7 +166,7 @@ def _show_parts(desk: Desk, upload: Upload, outcome: Outcome) -> None:
     tabs = dict(zip([*names, "认出的列"], st.tabs([*names, "认出的列"]), strict=True))
     if "冲突" in tabs:
         with tabs["冲突"]:
-            _show_conflicts(upload, outcome, conflicts)
+            _show_conflicts(upload, outcome)
     if "已消失" in tabs:
         with tabs["已消失"]:
             _show_vanished(upload, outcome)
@@ -182,31 +182,61 @@ def _show_parts(desk: Desk, upload: Upload, outcome: Outcome) -> None:
         _show_layouts(desk, upload, outcome.layouts, is_open=False)
 
 
-def _show_conflicts(upload: Upload, outcome: Outcome, conflicts: pd.DataFrame) -> None:
-    word = line_word(outcome.kind)
-    st.checkbox(
-        f"以文件为准，换下库里的 {outcome.counts.conflict:,} {word}",
+def _show_conflicts(upload: Upload, outcome: Outcome) -> None:
+    """Draws the conflicts with what the database has beside each; ticked ones take its place."""
+    conflicts, word = outcome.conflicts, line_word(outcome.kind)
+    takes_all = st.checkbox(
+        f"{outcome.counts.conflict:,} {word}全部以文件为准",
         key=upload.key("take_conflicts"),
-        help="不选，这些行以库里的为准，文件里的不导入；换下的行留在历史里。",
+        help="换下的行不再计入，留在历史里；撤销这一批就换回来。",
     )
     names = project_names(data_version())
-    _show_rows(listed_lines(conflicts, names), _with_sheet(conflicts, CONFLICT_COLUMNS))
+    rows = listed_conflicts(conflicts, names)
+    columns = _with_sheet(conflicts, CONFLICT_COLUMNS)
+    if takes_all:
+        _show_rows(rows, columns)
+        return
+    key = conflicts_key(upload, conflicts)
+    ticked = len(chosen_rows(key))
+    rest = outcome.counts.conflict - ticked
+    st.caption(
+        f"勾选左边的行，一{word}一{word}定：勾了的以文件为准（{ticked:,} {word}），"
+        f"没有勾的以库里为准，文件里的不导入（{rest:,} {word}）。"
+    )
+    choose_rows(rows, columns, key, _height(rows))
 
 
 def _show_vanished(upload: Upload, outcome: Outcome) -> None:
+    """Draws what a complete file lacks, and lets it be taken out, absent units by themselves."""
     gone_fen = int(outcome.vanished["amount_fen"].sum())
     count, word = outcome.counts.vanished, line_word(outcome.kind)
     st.markdown(f"**库里有 {count:,} {word}、{amount(gone_fen)} 万元，这份完整的导出里没有了**")
     is_partly_read = outcome.counts.refused > 0
-    st.checkbox(
-        f"取出这 {count:,} {word}，不再计入",
-        key=upload.key("take_vanished"),
-        disabled=is_partly_read,
-    )
+    is_named = outcome.vanished["is_of_named_unit"].astype(bool)
+    named, absent = outcome.vanished[is_named], outcome.vanished[~is_named]
+    if len(named):
+        st.checkbox(
+            f"取出这份文件里有的单位的 {len(named):,} {word}、"
+            f"{amount(int(named['amount_fen'].sum()))} 万元，不再计入",
+            key=upload.key("take_vanished"),
+            disabled=is_partly_read,
+        )
+    if len(absent):
+        units = absent["unit_code"].nunique(dropna=False)
+        st.checkbox(
+            f"这份导出包含全部单位：文件里一{word}也没有的 {units} 个单位，"
+            f"它们的 {len(absent):,} {word}、"
+            f"{amount(int(absent['amount_fen'].sum()))} 万元也取出",
+            key=upload.key("take_absent_units"),
+            disabled=is_partly_read,
+            help="只导出了一部分单位的，不要勾；没有勾的单位照旧计入。",
+        )
     if is_partly_read:
         st.caption("文件里有读不出来的行，分不清是不是真的消失，先改好那些行再取出。")
-    names = project_names(data_version())
-    _show_rows(listed_vanished(outcome.vanished, names), VANISHED_COLUMNS)
+    listed = listed_vanished(
+        outcome.vanished, project_names(data_version()), unit_names(data_version())
+    )
+    _show_rows(listed, VANISHED_COLUMNS)
 
 
 def _show_effects(effects: pd.DataFrame) -> None:
@@ -276,5 +306,8 @@ def _with_sheet(lines: pd.DataFrame, columns: Columns) -> Columns:
 
 
 def _show_rows(rows: pd.DataFrame, columns: Columns) -> None:
-    height: Height = MANY_ROWS_HEIGHT if len(rows) > MANY_ROWS else "content"
-    show_table(rows, columns, height)
+    show_table(rows, columns, _height(rows))
+
+
+def _height(rows: pd.DataFrame) -> Height:
+    return MANY_ROWS_HEIGHT if len(rows) > MANY_ROWS else "content"

@@ -8,6 +8,7 @@ import pandas as pd
 
 from perfmon.charts.theme import light_sign
 from perfmon.measures.rates import is_missing
+from perfmon.periods import Cutoff
 from perfmon.ui.figures import amount
 from perfmon.ui.words import plain
 from perfmon.workflows.outcome import Counts, Outcome
@@ -77,16 +78,24 @@ def effects_sentence(effects: pd.DataFrame) -> str:
         if not is_missing(row["budget_before_fen"])
     ]
     turns = Counter(turn for turn in turned if turn[0] != turn[1])
-    months = effects[["year", "month"]].drop_duplicates().to_numpy().tolist()
-    at = "、".join(f"{year}年{month}月" for year, month in months)
-    said = f"按 {at}的数，{len(effects):,} 个项目会变"
+    cutoffs = [Cutoff(moment.date()) for moment in effects["cut_on"].drop_duplicates()]
+    at = "、".join(cutoff.full_label for cutoff in cutoffs)
+    said = f"按截至{at}的数，{len(effects):,} 个项目会变"
     if not turns:
-        return f"{said}，灯都不变。"
+        return f"{said}，灯都不变。{_open_month(cutoffs)}"
     listed = "，".join(
         f"{before} → {after} {count} 个"
         for (before, after), count in turns.most_common(_MOST_TURNS)
     )
-    return f"{said}，其中 {turns.total():,} 个的灯会变：{listed}。"
+    return f"{said}，其中 {turns.total():,} 个的灯会变：{listed}。{_open_month(cutoffs)}"
+
+
+def _open_month(cutoffs: Sequence[Cutoff]) -> str:
+    """Where to see the figures of a month that is not whole, which pages do not open with."""
+    inside = next((cutoff for cutoff in cutoffs if not cutoff.is_whole_month), None)
+    if inside is None:
+        return ""
+    return f"各页默认看最近一个整月，截至选「{inside.label}」才看到这些数。"
 
 
 def joined(names: Sequence[str], most: int = 3) -> str:

@@ -95,6 +95,23 @@ def pick_row(
     return rows.iloc[int(cells[0][0])]
 
 
+def choose_rows(rows: pd.DataFrame, columns: Columns, key: str, height: Height = "content") -> None:
+    """Draws a table whose rows can be ticked; `chosen_rows` tells which are."""
+    st.dataframe(
+        rows[list(columns)],
+        on_select="rerun",
+        selection_mode="multi-row",
+        key=key,
+        **_look(columns, height),
+    )
+
+
+def chosen_rows(key: str) -> list[int]:
+    """The rows ticked in a table drawn by `choose_rows`, also before it is drawn in this run."""
+    state = st.session_state.get(key)
+    return [] if state is None else [int(row) for row in state["selection"]["rows"]]
+
+
 def _look(columns: Columns, height: Height) -> dict[str, Any]:
     return {
         "column_config": columns,

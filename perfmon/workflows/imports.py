@@ -44,6 +44,7 @@ from perfmon.store.texts import append_findings
 from perfmon.store.units import read_region_codes
 from perfmon.store.writing import Source, Writer, rehearsing, writing
 from perfmon.store.year_facts import read_covered_until
+from perfmon.workflows.classified import outcome_without_names
 from perfmon.workflows.file_checks import CHECKS
 from perfmon.workflows.import_findings import (
     alike_findings,
@@ -200,8 +201,9 @@ def _would_change(database: Database, outcome: Outcome, choices: Choices) -> boo
     now, or where the file is called complete only now.
     """
     counts, complete = outcome.counts, choices.complete
-    vanished = outcome.vanished["is_of_named_unit"]
-    gone = len(vanished) if choices.take_absent_units else int(vanished.sum())
+    taking = _taking(choices, is_whole=not counts.refused)
+    of_named_unit = outcome.vanished["is_of_named_unit"].astype(bool)
+    gone = of_named_unit.map({True: taking.vanished, False: taking.absent_units}).any()
     covers_more = complete is not None and any(
         (covered := read_covered_until(database.cursor(), region_code, complete.last.year)) is None
         or covered < complete.last
@@ -211,8 +213,17 @@ def _would_change(database: Database, outcome: Outcome, choices: Choices) -> boo
         counts.new
         or (counts.unmatched and RULES[outcome.kind].keeps_unmatched)
         or (counts.conflict and (choices.take_conflicts or choices.taken_lines))
-        or (gone and not choices.keep_vanished and not counts.refused)
+        or gone
         or covers_more
+    )
+
+
+def _taking(choices: Choices, *, is_whole: bool) -> Taking:
+    """What is taken out; nothing while a line of the file is unreadable, and might be one of it."""
+    return Taking(
+        vanished=is_whole and not choices.keep_vanished,
+        absent_units=is_whole and choices.take_absent_units,
+        complete=choices.complete,
     )
 
 
@@ -288,8 +299,7 @@ def _import_sheets(
     announce(0.6, "写入")
     keep_months_before(cursor)
     choose_taken(cursor, choices.taken_lines, every=choices.take_conflicts)
-    takes_out = not vanished.empty and not choices.keep_vanished and not counts["refused"]
-    rules.append(writer, Taking(takes_out, choices.take_absent_units, choices.complete))
+    rules.append(writer, _taking(choices, is_whole=not counts["refused"]))
     writer.touched |= years
     announce(0.75, "重算进度和预警灯")
     writer.settle()
@@ -297,7 +307,7 @@ def _import_sheets(
     effects = read_effects(cursor)
     if stop is None:
         findings += over_budget_findings(effects)
-    return Outcome(
+    outcome = Outcome(
         kind=kind,
         file_name=file_name,
         fingerprint="",
@@ -311,6 +321,7 @@ def _import_sheets(
         batch_id=writer.batch_id,
         data_version=read_data_version(cursor),
     )
+    return outcome_without_names(cursor, outcome)
 
 
 def _keep_record(writer: Writer, outcome: Outcome, choices: Choices) -> None:

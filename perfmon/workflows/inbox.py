@@ -14,7 +14,7 @@ from pathlib import Path
 from perfmon.errors import ImportRefusedError, PerfmonError
 from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.store.database import Database
-from perfmon.workflows.classified import outcome_without_names, text_findings_without_names
+from perfmon.workflows.classified import text_findings_without_names
 from perfmon.workflows.imports import commit_file, preview_file, recognise_file
 from perfmon.workflows.outcome import Outcome
 from perfmon.workflows.texts import import_text, read_file
@@ -115,11 +115,8 @@ def _import_money(database: Database, path: Path, kind: str, actor: str) -> _Ver
     if preview.stop is not None:
         return _Verdict(True, (preview.stop.message, f"{_ON_PAGE}，并选定单位。"))
     if preview.counts.conflict:
-        return _Verdict(
-            True, _conflict_sentences(outcome_without_names(database.cursor(), preview))
-        )
-    outcome = commit_file(database, path, path.name, kind, actor)
-    return _verdict_of(outcome_without_names(database.cursor(), outcome))
+        return _Verdict(True, _conflict_sentences(preview))
+    return _verdict_of(commit_file(database, path, path.name, kind, actor))
 
 
 def _verdict_of(outcome: Outcome) -> _Verdict:

@@ -20,8 +20,8 @@ class Choices:
         fen_per_unit: the unit of its amounts, confirmed; None as printed.
         complete: the period for which the file is whole; None where it may be a part.
         keep_vanished: leaves lines in the count that a complete file no longer has.
-        take_absent_units: takes them out also where the file has no line of their unit at all,
-            since it holds all units; otherwise such a unit is left alone.
+        take_absent_units: takes out also those of units of which the file has no line at all, since
+            it holds all units; otherwise such units are left alone.
         take_conflicts: lets all of the file's lines take the place of those they contradict.
         taken_lines: lets these lines of the file do so.
     """
@@ -79,7 +79,7 @@ class Outcome:
             stored_project_code, stored_batch_id (Int64), stored_source: what the database has.
         vanished: voucher_no, unit_code, project_code, day, amount_fen, is_of_named_unit of lines
             that a complete file lacks.
-        effects: one row a project that changes, at the last month on hand: unit_code,
+        effects: one row a project that changes, at the last month on hand (cut_on): unit_code,
             project_code, name, budget_before_fen, budget_after_fen, paid_before_fen,
             paid_after_fen (Int64; missing where a project is not known then), light_before,
             light_after (missing where there is none).
@@ -100,6 +100,11 @@ class Outcome:
     stop: Finding | None
     batch_id: int | None
     data_version: int
+
+    @property
+    def conflicts(self) -> pd.DataFrame:
+        """The lines that contradict stored ones, in the order of the file."""
+        return self.lines[self.lines["status"] == "conflict"]
 
 
 AS_PRINTED = Choices()

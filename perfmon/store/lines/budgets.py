@@ -278,7 +278,8 @@ WITH said AS (
     SELECT region_code, year, unit_code, project_code, sum(amount_fen)::BIGINT AS text_fen
     FROM tranche_said($known_at) WHERE text_id IS NOT NULL GROUP BY ALL
 )
-SELECT s.project_code, p.name, s.table_fen, t.text_fen
+SELECT s.project_code, CASE WHEN p.classified THEN p.project_code ELSE p.name END, s.table_fen,
+       t.text_fen
 FROM said AS s
 JOIN printed AS t USING (region_code, year, unit_code, project_code)
 JOIN project_known($known_at) AS p USING (region_code, year, unit_code, project_code)

@@ -118,7 +118,8 @@ WITH sides AS (
 SELECT n, sheet, line, region_code, year,
        wording([region_code, year::VARCHAR, unit_code, unit_name, project_code, project_name, ''])
            AS mention_id,
-       unit_code, unit_name, project_code, project_name, day, amount_fen, printed_fen, kind,
+       unit_code, unit_name, project_code, project_name, false AS classified, day, amount_fen,
+       printed_fen, kind,
        document_no, fund_type, budget_level, direct, NULL::BOOLEAN AS purchased,
        coalesce(source_year, CASE WHEN kind = '结转' THEN year - 1 ELSE year END) AS source_year,
        CASE WHEN kind = '调剂'

@@ -18,7 +18,7 @@ def read_effects(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """The projects that changed, at the last month of each year that payments on hand reach.
 
     Returns:
-        year, month, unit_code, project_code, name; budget_before_fen, budget_after_fen,
+        year, month, cut_on, unit_code, project_code, name; budget_before_fen, budget_after_fen,
         paid_before_fen, paid_after_fen (Int64; missing where the project is not known then);
         light_before, light_after (missing where there is none).
     """
@@ -38,7 +38,7 @@ def read_effects(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 _JUDGED = """
-SELECT m.region_code, m.year, m.unit_code, m.project_code, m.month,
+SELECT m.region_code, m.year, m.unit_code, m.project_code, m.month, m.cut_on,
        m.adjusted_budget_fen AS budget_fen, m.paid_fen, j.light
 FROM project_month AS m
 LEFT JOIN judged_month AS j USING (region_code, year, unit_code, project_code, month)
@@ -63,7 +63,7 @@ GROUP BY p.year
 _EFFECTS = f"""
 WITH after AS ({_JUDGED} SEMI JOIN shown_months USING (year, month)),
      before AS (FROM months_before SEMI JOIN shown_months USING (year, month))
-SELECT a.year, a.month, a.unit_code, a.project_code,
+SELECT a.year, a.month, a.cut_on, a.unit_code, a.project_code,
        CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name,
        b.budget_fen AS budget_before_fen, a.budget_fen AS budget_after_fen,
        b.paid_fen AS paid_before_fen, a.paid_fen AS paid_after_fen,

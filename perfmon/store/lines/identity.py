@@ -176,8 +176,9 @@ CREATE TEMP TABLE IF NOT EXISTS told_before
 
 _VANISHED = """
 CREATE OR REPLACE TEMP TABLE vanished AS
-SELECT s.*, s.unit_code IS NOT NULL AND s.unit_code IN (SELECT unit_code FROM matched)
-           AS is_of_named_unit
+SELECT s.*, coalesce(list_contains(
+           (SELECT list(DISTINCT unit_code) FROM matched), s.unit_code
+       ), false) AS is_of_named_unit
 FROM stored AS s ANTI JOIN told USING (stored_id)
 WHERE s.day BETWEEN $first AND $last AND s.stored_id IS NOT NULL
 """

@@ -138,8 +138,7 @@ def append_payments(writer: Writer, taking: Taking) -> None:
     writer.append_from("payment", _NEW, place="n")
     writer.append_from("uncounted_line", _UNCOUNTED)
     writer.append_from("payment_withdrawal", replaced("payment_id"))
-    if taking.vanished:
-        writer.append_from("payment_withdrawal", taking.gone("payment_id"))
+    writer.append_from("payment_withdrawal", taking.gone("payment_id"))
     append_coverage(writer, taking.complete)
 
 
@@ -250,7 +249,7 @@ SELECT n, sheet, line, $region AS region_code, fiscal_year AS year,
        CASE WHEN project_code = '' AND project_name = ''
             THEN {_MENTION.format(year="fiscal_year", voucher="voucher_no")}
             ELSE mention_id END AS mention_id,
-       unit_code, unit_name, project_code, project_name,
+       unit_code, unit_name, project_code, project_name, false AS classified,
        paid_on,
        greatest(least(paid_on, make_date(fiscal_year, 12, 31)), make_date(fiscal_year, 1, 1))
            AS day,

@@ -123,7 +123,8 @@ WITH said AS (
 SELECT n, sheet, line, $region AS region_code, year,
        wording([$region, year::VARCHAR, unit_code, unit_name, project_code, project_name, NULL])
            AS mention_id,
-       unit_code, unit_name, project_code, project_name, day, printed_fen AS amount_fen,
+       unit_code, unit_name, project_code, project_name, false AS classified, day,
+       printed_fen AS amount_fen,
        printed_fen, NULL::VARCHAR AS voucher_no, NULL::UBIGINT AS identity, false AS is_numbered,
        '' AS status_text,
        CASE WHEN blank_formula IS NOT NULL

@@ -95,7 +95,8 @@ WITH said AS (
 SELECT n, sheet, line, $region AS region_code, year, month(month_end) AS month,
        wording([$region, year::VARCHAR, unit_code, unit_name, project_code, project_name, NULL])
            AS mention_id,
-       unit_code, unit_name, project_code, project_name, row_text, level2, level3, value_text,
+       unit_code, unit_name, project_code, project_name, false AS classified, row_text, level2,
+       level3, value_text,
        day_text, grade_text, evidence,
        NULL::INTEGER AS indicator_row, NULL::VARCHAR AS number, NULL::DATE AS done_on,
        NULL::VARCHAR AS grade, month_end AS day, NULL::BIGINT AS amount_fen,

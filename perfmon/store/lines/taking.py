@@ -21,7 +21,7 @@ class Taking:
 
     Attributes:
         vanished: stored lines that a complete file no longer has are taken out.
-        absent_units: those of units of which the file has no line at all are taken out too.
+        absent_units: and so are those of units of which the file has no line at all.
         complete: the period for which the file is whole; None where it may be a part.
     """
 
@@ -31,8 +31,10 @@ class Taking:
 
     def gone(self, number: str) -> str:
         """A query of the stored lines that are taken out as 已消失, by their number's name."""
-        every = f"SELECT stored_id AS {number}, '已消失' AS reason FROM vanished"  # noqa: S608 our names
-        return every if self.absent_units else f"{every} WHERE is_of_named_unit"
+        return (
+            f"SELECT stored_id AS {number}, '已消失' AS reason FROM vanished "  # noqa: S608 our names
+            f"WHERE CASE WHEN is_of_named_unit THEN {self.vanished} ELSE {self.absent_units} END"
+        )
 
 
 def replaced(number: str) -> str:

@@ -24,8 +24,7 @@ def append_tranches(writer: Writer, taking: Taking) -> None:
     """Appends the new tranches, and marks those that they replace or that are gone."""
     writer.append_from("tranche", _NEW)
     writer.append_from("tranche_withdrawal", replaced("tranche_id"))
-    if taking.vanished:
-        writer.append_from("tranche_withdrawal", taking.gone("tranche_id"))
+    writer.append_from("tranche_withdrawal", taking.gone("tranche_id"))
 
 
 class Scale(NamedTuple):

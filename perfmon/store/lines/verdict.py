@@ -166,7 +166,8 @@ LEFT JOIN matched AS m USING (mention_id)
 """
 
 _LISTED = """
-SELECT j.sheet, j.line, j.status, j.reason, j.unit_name, j.project_code, j.project_name,
+SELECT j.sheet, j.line, j.status, j.reason, j.unit_name, j.project_code,
+       CASE WHEN j.classified THEN j.project_code ELSE j.project_name END AS project_name,
        coalesce(j.amount_fen, j.printed_fen) AS amount_fen, s.amount_fen AS stored_fen,
        s.voucher_no AS stored_voucher_no, s.day AS stored_day,
        s.project_code AS stored_project_code, s.batch_id AS stored_batch_id,
