@@ -9,6 +9,9 @@ from perfmon.ui.tables import Columns
 PHONE_PAGE, PHONE_FRAME = 361, 331
 """What a phone of 390 pixels shows of a table on the page, and of one inside a frame."""
 
+TICKS = 34
+"""The column of boxes before a table whose rows can be ticked."""
+
 
 @pytest.mark.parametrize(
     ("columns", "deciding", "room"),
@@ -28,7 +31,7 @@ PHONE_PAGE, PHONE_FRAME = 361, 331
         (
             import_lists.CONFLICT_COLUMNS,
             ["project_name", "stored_yuan", "amount_yuan"],
-            PHONE_FRAME,
+            PHONE_FRAME - TICKS,
         ),
         (import_lists.VANISHED_COLUMNS, ["project_name", "amount_yuan"], PHONE_FRAME),
         (import_lists.EFFECT_COLUMNS, ["name", "before", "after"], PHONE_FRAME),

@@ -64,7 +64,7 @@ def _pick_department(page: Page, grouping: str) -> str | None:
 def _show_funds(view: View, chosen: str) -> None:
     by = FUND_GROUPINGS[chosen]
     funds = listed_funds(view.asked, view.month, by)
-    show_table(funds, {by: text(chosen, 140)} | FUND_COLUMNS)
+    show_table(funds, {by: text(chosen, 112)} | FUND_COLUMNS)
     st.caption(
         "计划和灯按项目，不按资金拆分。一个项目有几种资金的，金额分开计，项目数在每一种里各计一次。"
     )

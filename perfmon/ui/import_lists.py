@@ -67,16 +67,16 @@ LINE_COLUMNS: Columns = {
 SHEET_COLUMN: Columns = {"sheet": text("工作表", 110)}
 
 CONFLICT_COLUMNS: Columns = {
-    "project_name": text("项目名称", 118),
-    "stored_yuan": money("库里（元）", 106),
-    "amount_yuan": money("文件（元）", 106),
+    "project_name": text("项目名称", 96),
+    "stored_yuan": money("库里（元）", 98),
+    "amount_yuan": money("文件（元）", 98),
     "change_yuan": money("相差（元）", 110),
     "line": whole("第几行", 66),
     "reason": text("哪里不同", 240),
     "stored_voucher_no": text("库里的凭证号或文号", 150),
     "stored_day": day("库里的日期", 96),
     "stored_from": text("库里的来自", 200),
-    "stored_name": text("库里记在（不同时）", 170),
+    "stored_name": text("库里记在别的项目", 170),
     "project_code": text("项目编码", 190),
     "unit_name": text("预算单位", 150),
 }

@@ -107,9 +107,9 @@ GROUP_COLUMNS: Columns = {
 FUND_COLUMNS: Columns = {
     name: GROUP_COLUMNS[name]
     for name in (
-        "adjusted_budget_wanyuan",
-        "paid_wanyuan",
         "execution_percent",
+        "paid_wanyuan",
+        "adjusted_budget_wanyuan",
         "elapsed_points",
         "project_count",
     )
