@@ -12,6 +12,7 @@ from perfmon.workflows.outcome import Choices
 from tests.facts import FIFTH, import_document
 from tests.money_files import budgets_fen, codes, look, paid_fen, take, write_csv
 from tests.test_import_invariants import FEW, copy_of
+from tests.workbooks import write_xlsx
 
 NUMBERED = "支付凭证号,明细行号,预算单位,项目代码,指标文号,经济科目,摘要,支付日期,支付金额（元）"
 NAMED = "支付凭证号,预算单位,项目名称,支付日期,支付金额（元）"
@@ -49,7 +50,6 @@ class TestPayments:
         ("other", "why"),
         [
             (named(7, 6), "another amount"),
-            (named(7, 5, day=6), "another day"),
             (named(8, 5), "another voucher"),
             (f"7,{UNIT_NAME},县法学会工作经费,2023-06-05,5", "another project"),
         ],
@@ -97,7 +97,7 @@ class TestPayments:
         other = write_csv(tmp_path, f"{NAMED}\n{named(7, 5)}", "乙.csv")
         outcome = take(database, other)
         assert (outcome.counts.conflict, outcome.counts.unmatched) == (1, 0)
-        assert "项目还不能确定" in outcome.lines["reason"].tolist()[0]
+        assert "日期或项目还不能确定" in outcome.lines["reason"].tolist()[0]
         import_document(database)
         assert paid_fen(database) == 500
         database.close()
@@ -139,7 +139,123 @@ def test_the_same_payments_in_two_layouts_count_once_in_either_order(
         assert paid_fen(database) == one.counts.sum_fen
 
 
+class TestPlace:
+    UNIT_CODES = ("288001", "301001")
+
+    @pytest.fixture
+    def shared(self, texts: Database, tmp_path: Path) -> Database:
+        """Two units that have a project of the same name."""
+        rows = [
+            f"2023,{unit},13052923P0{unit}0000{at}X,电费补助,100000"
+            for at, unit in enumerate(self.UNIT_CODES)
+        ]
+        head = "年度,预算单位,项目代码,项目名称,年初（元）"
+        take(texts, write_csv(tmp_path, "\n".join([head, *rows]), "指标.csv"), "budgets")
+        return texts
+
+    @pytest.mark.parametrize("voucher", ["", "0001"])
+    def test_the_same_words_of_another_unit_are_another_line(
+        self, shared: Database, tmp_path: Path, voucher: str
+    ) -> None:
+        head = "支付凭证号,预算单位,项目名称,支付日期,支付金额（元）,摘要"
+        rows = [f"{voucher},{unit},电费补助,2023-03-31,1000,电费" for unit in self.UNIT_CODES]
+        for row, name in zip(rows, ("甲.csv", "乙.csv"), strict=True):
+            assert take(shared, write_csv(tmp_path, f"{head}\n{row}", name)).counts.new == 1
+        assert paid_fen(shared) == 200_000
+        both = write_csv(tmp_path, "\n".join([head, *rows]), "丙.csv")
+        assert look(shared, both).counts.duplicate == 2
+
+    def test_a_sheet_for_each_unit_is_no_copy_of_another(
+        self, shared: Database, tmp_path: Path
+    ) -> None:
+        heads: list[object] = ["预算单位", "项目名称", "支付日期", "支付金额（元）", "摘要"]
+        sheets: dict[str, list[list[object]]] = {
+            unit: [heads, [unit, "电费补助", "2023-03-31", 1000, "电费"]]
+            for unit in self.UNIT_CODES
+        }
+        take(shared, write_xlsx(tmp_path / "各单位.xlsx", sheets))
+        assert paid_fen(shared) == 200_000
+
+    def test_a_number_used_again_another_month_is_for_a_person(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        take(texts, write_csv(tmp_path, f"{NAMED}\n记-1,{UNIT},{FIFTH_NAME},2023-03-31,10"))
+        april = f"{NAMED}\n记-1,{UNIT},{FIFTH_NAME},2023-04-30,10"
+        outcome = take(texts, write_csv(tmp_path, april, "四月.csv"))
+        assert outcome.counts.conflict == 1
+        assert outcome.lines["reason"].tolist() == ["库里已有同一笔，日期不同"]
+
+    def test_another_amount_of_the_project_by_name_is_for_a_person(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        by_code = (
+            f"支付凭证号,预算单位,项目代码,支付日期,支付金额（元）\n7,{UNIT},{FIFTH},2023-06-05,9"
+        )
+        take(texts, write_csv(tmp_path, by_code, "甲.csv"))
+        outcome = take(texts, write_csv(tmp_path, f"{NAMED}\n{named(7, 8)}", "乙.csv"))
+        assert outcome.counts.conflict == 1
+        assert paid_fen(texts) == 900
+
+    def test_another_day_in_another_layout_is_for_a_person(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        take(texts, write_csv(tmp_path, f"{NUMBERED}\n{numbered(7, 1, 5)}", "甲.csv"))
+        outcome = take(texts, write_csv(tmp_path, f"{NAMED}\n{named(7, 5, day=6)}", "乙.csv"))
+        assert outcome.counts.conflict == 1
+        assert paid_fen(texts) == 500
+
+    def test_a_return_told_in_another_layout_is_for_a_person(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        take(texts, write_csv(tmp_path, f"{NUMBERED}\n{numbered(7, 1, 5)}", "甲.csv"))
+        returned = f"{NAMED},支付状态\n{named(7, 5)},已退款"
+        outcome = take(texts, write_csv(tmp_path, returned, "乙.csv"))
+        assert outcome.counts.conflict == 1
+        assert outcome.lines["reason"].tolist() == ["库里已经计入，文件里的状态是已退款"]
+        undo_batch(texts, outcome.batch_id or 0, "测试", "重来")
+        take(texts, tmp_path / "乙.csv", choices=Choices(take_conflicts=True))
+        assert paid_fen(texts) == 0
+
+    def test_a_further_line_of_a_known_voucher_is_pointed_out(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        two = "\n".join([numbered(7, 1, 3), numbered(7, 2, 2)])
+        take(texts, write_csv(tmp_path, f"{NUMBERED}\n{two}", "甲.csv"))
+        outcome = take(texts, write_csv(tmp_path, f"{NAMED}\n{named(7, 5)}", "乙.csv"))
+        assert outcome.counts.new == 1
+        assert codes(outcome) == ["VOUCHER_KNOWN"]
+
+    def test_thousands_of_equal_lines_stay_cheap(self, texts: Database, tmp_path: Path) -> None:
+        ours = "\n".join(numbered(7, row, 1) for row in range(1, 1001))
+        theirs = "\n".join(named(7, 1) for _ in range(1001))
+        take(texts, write_csv(tmp_path, f"{NAMED}\n{theirs}", "甲.csv"))
+        counts = take(texts, write_csv(tmp_path, f"{NUMBERED}\n{ours}", "乙.csv")).counts
+        assert (counts.new, counts.duplicate) == (0, 1000)
+
+
 class TestTranches:
+    def test_two_kinds_of_money_under_one_number_are_two(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        head = f"{CHANGES_BY_CODE},资金性质"
+        for fund in ("一般公共预算", "政府性基金预算"):
+            path = write_csv(tmp_path, f"{head}\n{ADDED_BY_CODE},{fund}", f"{fund}.csv")
+            assert take(texts, path, "changes").counts.new == 1
+        assert budgets_fen(texts)[FIFTH] == 9_000_000
+        unnumbered = f"{CHANGES_BY_NAME},资金性质\n{ADDED_BY_NAME},国有资本经营预算"
+        assert look(texts, write_csv(tmp_path, unnumbered), "changes").counts.new == 1
+
+    def test_another_amount_by_name_is_for_a_person(self, texts: Database, tmp_path: Path) -> None:
+        head = "年度,预算单位,项目代码,项目名称,指标文号,下达日期,年初（元）"
+        document = "巨财预〔2023〕1号,2023-01-20"
+        by_code = write_csv(tmp_path, f"{head}\n2023,{UNIT},{FIFTH},,{document},50000", "甲.csv")
+        by_name = write_csv(
+            tmp_path, f"{head}\n2023,{UNIT},,{FIFTH_NAME},{document},55000", "乙.csv"
+        )
+        take(texts, by_code, "budgets")
+        assert take(texts, by_name, "budgets").counts.conflict == 1
+        assert budgets_fen(texts)[FIFTH] == 5_000_000
+
     def test_a_change_by_name_without_its_number_is_the_one_by_code(
         self, texts: Database, tmp_path: Path
     ) -> None:

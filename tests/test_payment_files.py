@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from perfmon.errors import DemoDatabaseError, ImportRefusedError, InconsistentFactsError
+from perfmon.measures.rates import is_missing
 from perfmon.periods import Period
 from perfmon.store.batches import read_batches
+from perfmon.store.control_totals import read_tie_out_facts
 from perfmon.store.database import Database, create_database
 from perfmon.store.matching import read_unmatched
+from perfmon.store.uncounted_facts import read_uncounted
 from perfmon.store.writing import undo_batch
 from perfmon.workflows.outcome import Choices
 from tests.facts import FIRST, import_document, pay
@@ -412,6 +415,23 @@ class TestCompleteExports:
         take(texts, june, choices=Choices(complete=complete, take_absent_units=True))
         assert paid_fen(texts) == 500
 
+    def test_a_file_without_a_line_in_its_period_takes_nothing_out(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        take(texts, write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}\n{line('2', '6')}"))
+        july = write_csv(tmp_path, f"{HEAD}\n{line('9', '1', day='2023-07-03')}", "七月.csv")
+        outcome = take(texts, july, choices=Choices(complete=Period.parse("2023-06")))
+        assert "COMPLETE_EMPTY" in codes(outcome)
+        assert paid_fen(texts) == 1200
+
+    def test_a_file_with_unreadable_lines_covers_no_period_whole(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        june = write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}\n{line('2', '六')}", "六月.csv")
+        take(texts, june, choices=Choices(complete=Period.parse("2023-06")))
+        covered = texts.cursor().execute("SELECT covered_until FROM coverage").fetchall()
+        assert covered == [(date(2023, 6, 5),)]
+
     def test_a_complete_export_covers_its_period_to_the_end(
         self, texts: Database, tmp_path: Path
     ) -> None:
@@ -499,6 +519,31 @@ def test_a_text_whose_project_has_payments_typed_by_code_cannot_be_taken_back_al
     pay(texts, {(FIRST, date(2023, 5, 4)): 100}, date(2023, 5, 31))
     with pytest.raises(InconsistentFactsError):
         undo_batch(texts, 1, "测试", "弄错了")
+
+
+def test_money_under_way_is_paid_once_its_application_has_a_voucher(
+    texts: Database, tmp_path: Path
+) -> None:
+    head = (
+        "支付凭证号,支付申请编号,预算单位,项目代码,申请日期,支付日期,支付金额（元）,"
+        "支付状态,当前环节"
+    )
+    waits = f"{head}\n,S1,288001,{FIRST},2023-03-01,,100,未支付,单位审核"
+    paid = f"{head}\nV1,S1,288001,{FIRST},2023-03-01,2023-03-20,100,已支付,"
+
+    def stages(until: date) -> list[object]:
+        read = read_uncounted(texts.cursor(), 2023, "288001", FIRST, until)
+        return [None if is_missing(stage) else stage for stage in read["stage"]]
+
+    take(texts, write_csv(tmp_path, waits, "甲.csv"))
+    assert stages(date(2023, 3, 31)) == ["单位端"]
+    second = take(texts, write_csv(tmp_path, paid, "乙.csv"))
+    assert stages(date(2023, 3, 31)) == [None]
+    assert stages(date(2023, 3, 10)) == ["单位端"]
+    aside = read_tie_out_facts(texts.cursor(), 2023).aside
+    assert aside.empty
+    undo_batch(texts, second.batch_id or 0, "测试", "弄错了")
+    assert stages(date(2023, 3, 31)) == ["单位端"]
 
 
 def test_a_waiting_line_moves_on_with_each_export(texts: Database, tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ def test_a_broken_check_says_where_and_what_to_do(
         ("DELETE FROM payment WHERE voucher_no = '1001'", "没有「标记指着库里没有的行」"),
         ("DELETE FROM mention", "没有「明细的写法没有记下」"),
         ("DELETE FROM mention_match", "没有「写法没有匹配的结果」"),
-        ("DELETE FROM payment_withdrawal", "没有「同一凭证号和明细行号计了两次」"),
+        ("DELETE FROM payment_withdrawal", "没有「同一凭证号和明细行号在两批里金额不同」"),
         (
             "INSERT INTO payment_withdrawal SELECT * FROM payment_withdrawal",
             "没有「同一行被取下两次」",

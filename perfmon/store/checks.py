@@ -163,12 +163,12 @@ MARK_EQUATIONS = {
         FROM tranche_withdrawal SEMI JOIN batch_known($known_at) USING (batch_id)
         GROUP BY tranche_id HAVING count(*) > 1
         LIMIT 1""",
-    "同一凭证号和明细行号计了两次": """
-        SELECT year, voucher_no, line_no
+    "同一凭证号和明细行号在两批里金额不同": """
+        SELECT year, any_value(voucher_no), any_value(line_no)
         FROM payment_said($known_at)
         WHERE identity IS NOT NULL AND voucher_no IS NOT NULL AND line_no IS NOT NULL
-        GROUP BY year, voucher_no, line_no
-        HAVING count(*) > 1
+        GROUP BY year, identity
+        HAVING count(DISTINCT batch_id) > 1 AND count(DISTINCT amount_fen) > 1
         LIMIT 1""",
 }
 """Hold between marks and what they stand on; looked at when a database is verified."""
@@ -197,7 +197,7 @@ BATCH_EQUATIONS = {
         ) AS p USING (batch_id)
         WHERE o.conflict = 0 AND o.unmatched = 0 AND p.sum_fen <> o.sum_fen
         LIMIT 1""",
-    "批次取下的行数与已消失的行数不相等": """
+    "批次取下的行数比它找到的已消失的行多": """
         SELECT batch_id, o.vanished, w.rows
         FROM batch_outcome AS o JOIN (
             SELECT batch_id, count(*) AS rows FROM (
@@ -205,7 +205,7 @@ BATCH_EQUATIONS = {
                 UNION ALL SELECT batch_id, reason FROM tranche_withdrawal
             ) WHERE reason = '已消失' GROUP BY batch_id
         ) AS w USING (batch_id)
-        WHERE w.rows <> o.vanished
+        WHERE w.rows > o.vanished
         LIMIT 1""",
     "编号在表里不是唯一的": """
         SELECT 'payment', payment_id FROM payment GROUP BY payment_id HAVING count(*) > 1

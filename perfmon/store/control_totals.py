@@ -111,10 +111,17 @@ put_aside AS (
     WHERE a.year = $year
 ),
 paid_since AS (
-    SELECT p.identity, min(month(p.counted_on)) AS first_month
-    FROM in_force AS p SEMI JOIN put_aside USING (identity)
-    WHERE p.year = $year
-    GROUP BY p.identity
+    SELECT identity, min(month) AS first_month
+    FROM (
+        SELECT p.identity, month(p.counted_on) AS month
+        FROM in_force AS p SEMI JOIN put_aside USING (identity)
+        WHERE p.year = $year
+        UNION ALL
+        SELECT a.identity, month(p.counted_on)
+        FROM in_force AS p JOIN put_aside AS a USING (application_no)
+        WHERE p.year = $year AND a.stage IS NOT NULL
+    )
+    GROUP BY identity
 ),
 said AS (
     SELECT a.month, a.region_code, a.mention_id, a.fund_type, a.printed_fen AS amount_fen,

@@ -17,7 +17,5 @@ def append_typed_tranches(writer: Writer, rows: pd.DataFrame) -> None:
 
 
 _TYPED = """
-SELECT *, tranche_wording(year, unit_code, '', project_code, '', kind, document_no, issued_on)
-           AS identity
-FROM typed
+SELECT *, tranche_wording(year, kind, document_no, issued_on) AS identity FROM typed
 """

@@ -50,8 +50,15 @@ _NOT_COUNTED_LINES = """
     FROM uncounted_known($known_at) AS u
     JOIN mention_matched($known_at) AS m USING (mention_id)
     LEFT JOIN (
-        SELECT identity, count(*) AS lines FROM payment_said($known_at)
-        WHERE year = $year AND counted_on <= $until
+        SELECT identity, count(*) AS lines
+        FROM (
+            SELECT identity FROM payment_said($known_at)
+            WHERE year = $year AND counted_on <= $until
+            UNION ALL
+            SELECT DISTINCT a.identity
+            FROM payment_said($known_at) AS p JOIN uncounted_line AS a USING (application_no)
+            WHERE p.year = $year AND p.counted_on <= $until AND p.identity <> a.identity
+        )
         GROUP BY identity
     ) AS p USING (identity)
     WHERE u.year = $year AND m.unit_code = $unit AND m.project_code = $project

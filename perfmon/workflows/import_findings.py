@@ -1,7 +1,7 @@
 """What is said of every file of money: lines refused, totals that differ, budgets overrun."""
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -12,6 +12,8 @@ from perfmon.ingest.files.table import Table
 from perfmon.ingest.project_code import has_wrong_check_character
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_wanyuan, format_yuan
+from perfmon.periods import Period
+from perfmon.store.lines.taking import Place
 from perfmon.store.lines.totals import TotalRow
 from perfmon.store.lines.verdict import Matching
 
@@ -38,8 +40,16 @@ _FIGURE = re.compile(r"-?[0-9][0-9,]*(\.[0-9]+)?")
 """What a sheet of figures has and a sheet of notes has not."""
 
 
-def line_findings(lines: pd.DataFrame, file_name: str) -> Iterator[Finding]:
-    """One finding a refused or conflicting line, with its place and reason."""
+def line_findings(
+    lines: pd.DataFrame, file_name: str, is_taken: Callable[[Place], bool]
+) -> Iterator[Finding]:
+    """One finding a refused or conflicting line, with its place and reason.
+
+    Args:
+        lines: of the file, as they were judged.
+        file_name: as the user calls the file.
+        is_taken: whether a person lets the conflicting line at a place hold.
+    """
     for row in lines[lines["status"].isin(["refused", "conflict"])].to_dict("records"):
         sheet = None if is_missing(row["sheet"]) else str(row["sheet"])
         line = int(row["line"])
@@ -48,7 +58,8 @@ def line_findings(lines: pd.DataFrame, file_name: str) -> Iterator[Finding]:
         if row["status"] == "refused":
             yield found("error", "LINE_REFUSED", f"{place}没有导入：{row['reason']}。")
         else:
-            said = f"{place}：{row['reason']}{_both_amounts(row)}，请选定以哪个为准。"
+            how = "以文件为准" if is_taken((sheet, line)) else "请选定以哪个为准"
+            said = f"{place}：{row['reason']}{_both_amounts(row)}，{how}。"
             project = row["project_code"] or None
             yield found("warning", "LINE_CONFLICT", said, project=project)
 
@@ -110,6 +121,17 @@ def alike_findings(lines: int, first_line: int | None, file_name: str) -> Iterat
             file=file_name,
             line=first_line,
         )
+
+
+def empty_period_finding(period: Period, file_name: str) -> Finding:
+    """What is said of a file that is called complete for a period of which it has no line."""
+    return Finding(
+        "warning",
+        "COMPLETE_EMPTY",
+        f"说是 {period.label} 完整的导出，文件里却没有一行在这段时间，没有取出库里的任何一行；"
+        "请核对选的月份。",
+        file=file_name,
+    )
 
 
 def total_findings(totals: Iterable[TotalRow], file_name: str) -> Iterator[Finding]:

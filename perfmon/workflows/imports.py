@@ -19,6 +19,7 @@ from perfmon.errors import (
     ImportRefusedError,
     SameFileError,
 )
+from perfmon.findings import Finding
 from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.ingest.columns.layout import Layout, find_layout, guess_kinds, nearest_layout
 from perfmon.ingest.files.table import Table
@@ -28,7 +29,7 @@ from perfmon.store.layouts import append_layout_choice, read_layout_choice
 from perfmon.store.lines.alike import count_alike
 from perfmon.store.lines.cells import define_cell_macros
 from perfmon.store.lines.effects import keep_months_before, read_effects
-from perfmon.store.lines.identity import find_vanished, read_vanished
+from perfmon.store.lines.identity import find_vanished, has_lines_in, read_vanished
 from perfmon.store.lines.kinds import RULES
 from perfmon.store.lines.region import region_of_lines
 from perfmon.store.lines.staging import Sheets, stage
@@ -48,6 +49,7 @@ from perfmon.workflows.classified import outcome_without_names
 from perfmon.workflows.file_checks import CHECKS
 from perfmon.workflows.import_findings import (
     alike_findings,
+    empty_period_finding,
     line_findings,
     matching_findings,
     over_budget_findings,
@@ -201,7 +203,7 @@ def _would_change(database: Database, outcome: Outcome, choices: Choices) -> boo
     now, or where the file is called complete only now.
     """
     counts, complete = outcome.counts, choices.complete
-    taking = _taking(choices, is_whole=not counts.refused)
+    taking = _taking(choices, counts.refused, outcome.findings)
     of_named_unit = outcome.vanished["is_of_named_unit"].astype(bool)
     gone = of_named_unit.map({True: taking.vanished, False: taking.absent_units}).any()
     covers_more = complete is not None and any(
@@ -218,12 +220,17 @@ def _would_change(database: Database, outcome: Outcome, choices: Choices) -> boo
     )
 
 
-def _taking(choices: Choices, *, is_whole: bool) -> Taking:
-    """What is taken out; nothing while a line of the file is unreadable, and might be one of it."""
+def _taking(choices: Choices, refused: int, findings: Sequence[Finding]) -> Taking:
+    """What is taken out, and for which period the file counts as whole.
+
+    Nothing while a line of the file is unreadable, since it might be one that seems gone, nor where
+    the file has no line in the period, since it might be another month's.
+    """
+    is_whole = not refused and not any(found.code == "COMPLETE_EMPTY" for found in findings)
     return Taking(
         vanished=is_whole and not choices.keep_vanished,
         absent_units=is_whole and choices.take_absent_units,
-        complete=choices.complete,
+        complete=choices.complete if is_whole else None,
     )
 
 
@@ -288,7 +295,7 @@ def _import_sheets(
     if not counts["lines"]:
         raise ImportRefusedError(file_name, "表头下面没有一行数据")
     listed, vanished = read_listed_lines(cursor, MOST_LISTED), read_vanished(cursor)
-    findings += line_findings(listed, file_name)
+    findings += line_findings(listed, file_name, choices.takes)
     matching = read_matching(cursor)
     findings += matching_findings(matching, file_name, are_kept=rules.keeps_unmatched)
     if rules.find_alike is not None:
@@ -299,7 +306,9 @@ def _import_sheets(
     announce(0.6, "写入")
     keep_months_before(cursor)
     choose_taken(cursor, choices.taken_lines, every=choices.take_conflicts)
-    rules.append(writer, _taking(choices, is_whole=not counts["refused"]))
+    if choices.complete is not None and not has_lines_in(cursor, choices.complete):
+        findings.append(empty_period_finding(choices.complete, file_name))
+    rules.append(writer, _taking(choices, counts["refused"], findings))
     writer.touched |= years
     announce(0.75, "重算进度和预警灯")
     writer.settle()

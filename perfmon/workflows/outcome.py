@@ -34,6 +34,10 @@ class Choices:
     take_conflicts: bool = False
     taken_lines: frozenset[Place] = frozenset()
 
+    def takes(self, place: Place) -> bool:
+        """Whether the conflicting line at a place of the file is to hold."""
+        return self.take_conflicts or place in self.taken_lines
+
 
 @dataclass(frozen=True)
 class Counts:

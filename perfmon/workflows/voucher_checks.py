@@ -67,6 +67,17 @@ def check_payment_lines(cursor: duckdb.DuckDBPyConnection, file_name: str) -> It
     """What a person should look at in the lines that were read and matched."""
     for severity, code, message, line in _said_of(payments.read_odd_lines(cursor)):
         yield Finding(severity, code, message, file=file_name, line=line)
+    known = payments.read_known_vouchers(cursor)
+    if known.lines:
+        yield Finding(
+            "warning",
+            "VOUCHER_KNOWN",
+            f"{known.lines} 行共 {format_yuan(known.fen)} 元的支付凭证号，"
+            "库里同一单位已经有别的行，按新的一笔计入；请核对是不是同一笔钱的另一种写法（日期口径、取整、摘要改过、"
+            f"汇总与明细），第一处在第 {known.line} 行。",
+            file=file_name,
+            line=known.line,
+        )
 
 
 def _said_of(odd: payments.OddLines) -> Iterator[tuple[Severity, str, str, int | None]]:

@@ -218,8 +218,8 @@ SELECT n, sheet, line, region_code, year,
        NULL::VARCHAR AS transfer_no, applied_fen, paid_fen, balance_fen,
        n % {PIECES} = min(n % {PIECES}) OVER (PARTITION BY n // {PIECES}) AS is_first_piece,
        false AS is_numbered,
-       tranche_wording(year, unit_code, unit_name, project_code, project_name, kind, document_no,
-                       day) AS identity,
+       tranche_wording(year, kind, document_no, day) AS identity, false AS is_dated,
+       bare_fund(fund_type) AS money_key,
        '' AS status_text, NULL::VARCHAR AS voucher_no, reason,
        CASE WHEN reason IS NULL THEN 'new' ELSE 'refused' END AS status
 FROM pieces

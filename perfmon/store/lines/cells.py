@@ -170,10 +170,11 @@ CREATE OR REPLACE TEMP MACRO bare_class(t) AS
 -- Nothing speaks against two printed words being the same: one is blank, or they are.
 CREATE OR REPLACE TEMP MACRO may_equal(a, b) AS coalesce(a = b, true);
 
--- A tranche's identity: what is printed of it, less the amount; the day only without a 文号.
-CREATE OR REPLACE TEMP MACRO tranche_wording(y, u, un, p, pn, k, doc, d) AS
-    wording([y::VARCHAR, CASE WHEN u <> '' THEN ltrim(u, '0') ELSE bare_words(un) END,
-             CASE WHEN p <> '' THEN p ELSE bare_words(pn) END, k, bare_words(doc),
-             CASE WHEN doc IS NULL THEN d::VARCHAR END]);
+-- A tranche's identity: what is printed of it, less its amount and project; the day only without a
+-- 文号. What kind of money it is parts two tranches of one 文号.
+CREATE OR REPLACE TEMP MACRO tranche_wording(y, k, doc, d) AS
+    wording([y::VARCHAR, k, bare_words(doc), CASE WHEN doc IS NULL THEN d::VARCHAR END]);
+CREATE OR REPLACE TEMP MACRO bare_fund(t) AS
+    coalesce(regexp_replace(bare_words(t), '(预算)?(拨款|资金)?$', ''), '');
 
 """

@@ -126,8 +126,8 @@ SELECT n, sheet, line, region_code, year,
             THEN coalesce(document_no, '') || '/' || day
                  || CASE WHEN has_sides THEN '/' || (n // {PIECES}) ELSE '' END END AS transfer_no,
        has_sides, false AS is_numbered,
-       tranche_wording(year, unit_code, unit_name, project_code, project_name, kind, document_no,
-                       day) AS identity,
+       tranche_wording(year, kind, document_no, day) AS identity, false AS is_dated,
+       bare_fund(fund_type) AS money_key,
        '' AS status_text, NULL::VARCHAR AS voucher_no, reason,
        CASE WHEN reason IS NULL THEN 'new' ELSE 'refused' END AS status
 FROM placed

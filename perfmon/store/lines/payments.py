@@ -100,6 +100,25 @@ def read_odd_lines(cursor: duckdb.DuckDBPyConnection) -> OddLines:
     )
 
 
+class KnownVouchers(NamedTuple):
+    """New lines whose voucher number the database has already, of the same unit.
+
+    Attributes:
+        lines: how many.
+        fen: what they sum to.
+        line: the row of the first; None where there is none.
+    """
+
+    lines: int
+    fen: int
+    line: int | None
+
+
+def read_known_vouchers(cursor: duckdb.DuckDBPyConnection) -> KnownVouchers:
+    """New payments of vouchers that are known: another line of them, or the same told otherwise."""
+    return KnownVouchers(*cursor.execute(_KNOWN_VOUCHERS).fetchall()[0])
+
+
 class Scale(NamedTuple):
     """The new lines of the file beside the budgets of the projects that they are on.
 
@@ -202,7 +221,8 @@ _CELLS = """
 CREATE OR REPLACE TEMP VIEW cells AS
 SELECT s.rowid AS n, s.sheet, s.line, s.label, s.blank_formula, s.year AS year_text,
        p.place, p.year, p.unit_code, p.unit_name, p.project_code, p.project_name,
-       coalesce(s.voucher_no, s.application_no) AS voucher_no, s.line_no, s.document_no,
+       coalesce(s.voucher_no, s.application_no) AS voucher_no, s.application_no, s.line_no,
+       s.document_no,
        s.economic_class, s.fund_type, s.summary, s.payee,
        coalesce(s.paid_on, s.voucher_on) AS day_text, d.day AS paid_on, d.is_month_only,
        a.day AS applied_on, s.amount AS amount_text,
@@ -256,19 +276,18 @@ SELECT n, sheet, line, $region AS region_code, fiscal_year AS year,
        CASE WHEN is_refund THEN -abs(printed_fen) ELSE printed_fen END AS amount_fen,
        CASE WHEN is_correction THEN '更正' WHEN is_refund OR printed_fen < 0 THEN '退款'
             ELSE '支付' END AS kind,
-       voucher_no, line_no, document_no, economic_class, fund_type, summary,
+       voucher_no, application_no, line_no, document_no, economic_class, fund_type, summary,
        CASE WHEN (length(payee) <= 4 OR contains(payee, '·'))
              AND regexp_full_match(payee, '[\\p{{Han}}·]{{2,4}}|[\\p{{Han}}]+·[\\p{{Han}}·]+')
              AND NOT regexp_matches(payee, '(' || $organisation || ')$')
             THEN left(payee, 1) || '**' ELSE payee END AS payee,
-       voucher_no IS NOT NULL AND line_no IS NOT NULL AS is_numbered,
+       voucher_no IS NOT NULL AND line_no IS NOT NULL AS is_numbered, true AS is_dated,
+       '' AS money_key,
        CASE WHEN voucher_no IS NOT NULL AND line_no IS NOT NULL
             THEN wording([fiscal_year::VARCHAR, kind, bare_number(voucher_no),
                           bare_number(line_no)])
             ELSE wording([fiscal_year::VARCHAR, kind, bare_number(voucher_no),
                           CASE WHEN voucher_no IS NULL THEN paid_on::VARCHAR END,
-                          CASE WHEN project_code <> '' THEN project_code
-                               ELSE bare_words(project_name) END,
                           bare_words(document_no), bare_class(economic_class),
                           bare_words(summary)]) END AS identity,
        printed_fen, status_text, applied_on, is_month_only, stage,
@@ -300,6 +319,8 @@ _STORED = """
 CREATE OR REPLACE TEMP VIEW stored AS
 SELECT p.payment_id AS stored_id, p.batch_id, p.mention_id, p.identity, p.amount_fen,
        p.counted_on AS day, p.voucher_no, p.line_no, p.document_no, p.economic_class, p.summary,
+       p.fund_type, p.voucher_no IS NOT NULL AND p.line_no IS NOT NULL AS is_numbered,
+       '' AS money_key,
        coalesce(p.unit_code, m.unit_code) AS unit_code,
        coalesce(p.project_code, m.project_code) AS project_code
 FROM payment_said(TIMESTAMP '9999-12-31') AS p
@@ -309,14 +330,15 @@ WHERE p.year IN (SELECT year FROM lines) AND p.identity IS NOT NULL
 
 _NEW = f"""
 SELECT n, region_code, year, mention_id, paid_on, day AS counted_on, amount_fen, kind, voucher_no,
-       line_no, document_no, economic_class, fund_type, summary, payee, identity, sheet, line
+       application_no, line_no, document_no, economic_class, fund_type, summary, payee, identity,
+       sheet, line
 FROM judged_lines
 WHERE kept_as = 'new' AND (status IN ('new', 'unmatched') OR {TAKEN})
 """  # noqa: S608 our own words
 
 _UNCOUNTED = f"""
 SELECT region_code, year, mention_id, paid_on AS said_on, printed_fen, status_text AS status, stage,
-       applied_on, voucher_no, summary, fund_type, identity, sheet, line
+       applied_on, voucher_no, application_no, summary, fund_type, identity, sheet, line
 FROM judged_lines
 WHERE kept_as = 'void' AND (status = 'void' OR {TAKEN})
 """  # noqa: S608 our own words
@@ -337,6 +359,16 @@ SELECT coalesce(sum(amount_fen) FILTER (kind = '更正'), 0)::BIGINT,
        count(*) FILTER (is_month_only),
        count(*) FILTER (is_numbered) - count(DISTINCT identity) FILTER (is_numbered)
 FROM lines ANTI JOIN copied USING (n) WHERE status = 'new'
+"""
+
+_KNOWN_VOUCHERS = """
+SELECT count(*), coalesce(sum(amount_fen), 0)::BIGINT, min(line)
+FROM judged_lines AS j
+WHERE status IN ('new', 'unmatched') AND kind = '支付' AND voucher_no IS NOT NULL AND EXISTS (
+    FROM stored AS s
+    WHERE bare_number(s.voucher_no) = bare_number(j.voucher_no)
+      AND coalesce(s.unit_code = j.to_unit_code, true)
+)
 """
 
 _UNKNOWN_STATUS = """

@@ -126,6 +126,7 @@ SELECT n, sheet, line, $region AS region_code, year,
        unit_code, unit_name, project_code, project_name, false AS classified, day,
        printed_fen AS amount_fen,
        printed_fen, NULL::VARCHAR AS voucher_no, NULL::UBIGINT AS identity, false AS is_numbered,
+       false AS is_dated, '' AS money_key,
        '' AS status_text,
        CASE WHEN blank_formula IS NOT NULL
                 THEN '「' || blank_formula || '」是公式，文件里没有存下算好的数'
@@ -154,7 +155,8 @@ _PLACE = "coalesce(m.unit_code || '/' || m.project_code, mention_id::VARCHAR)"
 
 _STORED = f"""
 CREATE OR REPLACE TEMP VIEW stored AS
-SELECT p.rowid AS stored_id, p.batch_id, NULL::UBIGINT AS identity, p.paid_fen AS amount_fen,
+SELECT p.rowid AS stored_id, p.batch_id, NULL::UBIGINT AS mention_id, NULL::UBIGINT AS identity,
+       false AS is_numbered, '' AS money_key, p.paid_fen AS amount_fen,
        NULL::DATE AS day, NULL::VARCHAR AS voucher_no, m.unit_code, m.project_code,
        p.year, p.until_on, {_PLACE} AS place
 FROM progress AS p SEMI JOIN batch_known(TIMESTAMP '9999-12-31') USING (batch_id)

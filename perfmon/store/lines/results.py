@@ -101,7 +101,7 @@ SELECT n, sheet, line, $region AS region_code, year, month(month_end) AS month,
        NULL::INTEGER AS indicator_row, NULL::VARCHAR AS number, NULL::DATE AS done_on,
        NULL::VARCHAR AS grade, month_end AS day, NULL::BIGINT AS amount_fen,
        NULL::BIGINT AS printed_fen, NULL::VARCHAR AS voucher_no, NULL::UBIGINT AS identity,
-       false AS is_numbered, '' AS status_text,
+       false AS is_numbered, false AS is_dated, '' AS money_key, '' AS status_text,
        CASE WHEN blank_formula IS NOT NULL
                 THEN '「' || blank_formula || '」是公式，文件里没有存下算好的数'
             WHEN project_code || project_name = '' THEN '没有项目编码和项目名称'
@@ -146,7 +146,8 @@ _SAYS = "coalesce(try_cast(number AS DECIMAL(38, 12))::VARCHAR, number, done_on:
 _STORED = f"""
 CREATE OR REPLACE TEMP VIEW stored AS
 SELECT * FROM (
-    SELECT r.rowid AS stored_id, r.batch_id, NULL::UBIGINT AS identity, NULL::BIGINT AS amount_fen,
+    SELECT r.rowid AS stored_id, r.batch_id, NULL::UBIGINT AS mention_id, NULL::UBIGINT AS identity,
+       false AS is_numbered, '' AS money_key, NULL::BIGINT AS amount_fen,
            NULL::DATE AS day, NULL::VARCHAR AS voucher_no, r.unit_code, r.project_code, r.year,
            r.month, r.indicator_row, r.evidence, r.state, {_SAYS} AS says,
            coalesce(r.number, r.done_on::VARCHAR, r.grade) AS printed

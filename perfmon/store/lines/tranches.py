@@ -52,15 +52,17 @@ def read_out_of_scale(cursor: duckdb.DuckDBPyConnection, times: int) -> list[Sca
 _STORED = """
 CREATE OR REPLACE TEMP VIEW stored AS
 SELECT t.tranche_id AS stored_id, t.batch_id, t.mention_id, t.kind, t.identity, t.amount_fen,
-       t.issued_on AS day, t.document_no AS voucher_no,
-       coalesce(t.unit_code, m.unit_code) AS unit_code,
+       t.issued_on AS day, t.document_no AS voucher_no, false AS is_numbered,
+       bare_fund(t.fund_type) AS money_key, coalesce(t.unit_code, m.unit_code) AS unit_code,
        coalesce(t.project_code, m.project_code) AS project_code
 FROM tranche_said(TIMESTAMP '9999-12-31') AS t
 LEFT JOIN mention_matched(TIMESTAMP '9999-12-31') AS m USING (mention_id)
 WHERE t.year IN (SELECT year FROM lines) AND t.identity IS NOT NULL
 UNION ALL
-SELECT NULL, NULL, NULL, NULL, l.identity, 0, l.day, NULL, NULL, NULL
+SELECT NULL, NULL, l.mention_id, NULL, l.identity, 0, l.day, NULL, false, l.money_key,
+       m.unit_code, m.project_code
 FROM lines AS l SEMI JOIN known_before USING (region_code, year, project_code)
+LEFT JOIN mention_matched(TIMESTAMP '9999-12-31') AS m USING (mention_id)
 WHERE l.kind IS NULL AND l.status = 'new'
 """
 
