@@ -32,10 +32,18 @@ CREATE OR REPLACE TEMP MACRO half_width(t) AS translate(
     t, '０１２３４５６７８９．，－−（）／：', '0123456789.,--()/:'
 );
 
+-- Thousands in groups of three without their commas; any other comma stays, and cannot be read.
+CREATE OR REPLACE TEMP MACRO without_groups(t) AS
+    CASE WHEN contains(t, ',')
+          AND regexp_full_match(t, '[^0-9.,]*[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?[^0-9.,]*')
+         THEN replace(t, ',', '') ELSE t END;
+
 -- An amount without separators, signs of money and unit; brackets are a minus.
 CREATE OR REPLACE TEMP MACRO bare_amount(t) AS regexp_replace(
     regexp_replace(
-        regexp_replace(half_width(t), '[\s,，¥￥]|人民币|[亿万千百]*元整?$|[亿万]$', '', 'g'),
+        without_groups(
+            regexp_replace(half_width(t), '[\s¥￥]|人民币|[亿万千百]*元整?$|[亿万]$', '', 'g')
+        ),
         '^\((.*)\)$', '-\1'
     ),
     '^([0-9.]+)-$', '-\1'
