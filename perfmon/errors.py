@@ -22,10 +22,14 @@ Each class builds its own Chinese sentence from typed arguments, so that all the
 in one go. Faults in a user's *data* are findings (`perfmon.findings`), not exceptions.
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from perfmon.findings import Finding
+
+_ENDS_IN_REQUEST = re.compile("(^|[，；：])请[^；：]*$")
+"""A reason that says itself what to do."""
 
 
 class PerfmonError(Exception):
@@ -92,7 +96,8 @@ class DemoDatabaseError(PerfmonError):
 
 class FileUnreadableError(PerfmonError):
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"读不了文件 {path}：{why}。请核对文件后再试。")
+        advice = "" if _ENDS_IN_REQUEST.search(why) else "请核对文件后再试。"
+        super().__init__(f"读不了文件 {path}：{why}。{advice}")
 
 
 class FileUnwritableError(PerfmonError):

@@ -173,3 +173,16 @@ class TestDamage:
         with pytest.raises(FileUnreadableError, match="第 3 行的文字编码与前面不同或已损坏"):
             take(texts, path)
         assert paid_fen(texts) == 0
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("没有找到这个文件，请核对位置", "读不了文件 表.csv：没有找到这个文件，请核对位置。"),
+        ("打不开", "读不了文件 表.csv：打不开。请核对文件后再试。"),
+    ],
+)
+def test_a_reason_that_asks_for_something_is_not_followed_by_another_request(
+    why: str, said: str
+) -> None:
+    assert FileUnreadableError(Path("表.csv"), why).message == said
