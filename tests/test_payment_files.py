@@ -511,6 +511,47 @@ def test_accounts_are_never_stored_and_names_of_persons_are_masked(
     assert b"622202000000000000" not in texts.path.read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("printed", "kept"),
+    [
+        ("刘文会", "刘**"),
+        ("孙知行", "孙**"),
+        ("张三等5人", "张**等5人"),
+        ("张三、李四", "张**、李**"),
+        ("张三、某某公司", "张**、某某公司"),
+        ("王某某（个人）", "王**（个人）"),
+        ("张　三", "张**"),
+        ("John Smith", "J**"),
+        ("阿依古丽·买买提", "阿**"),
+        ("张三 6228480012345678901", "张** （号码略）"),
+        *(
+            (name, name)
+            for name in (
+                *("居委会", "总工会", "农行", "水务局", "县医院", "某某公司", "县商会", "幼儿园"),
+                *("阎疃镇", "张庄村", "中国移动 巨鹿分公司", "巨鹿县某某（集团）有限公司"),
+            )
+        ),
+    ],
+)
+def test_a_payee_is_stored_masked_where_it_is_a_person(
+    texts: Database, tmp_path: Path, printed: str, kept: str
+) -> None:
+    row = f"{line('1', '5')},{printed}"
+    take(texts, write_csv(tmp_path, f"{HEAD},收款人全称\n{row}"))
+    assert texts.cursor().execute("SELECT payee FROM payment").fetchall() == [(kept,)]
+
+
+def test_account_numbers_in_a_summary_are_left_out_and_still_tell_lines_apart(
+    texts: Database, tmp_path: Path
+) -> None:
+    rows = [f"1,288001,{FIRST},付款到账号622848001234567890{last},2023-06-05,5" for last in (1, 2)]
+    take(texts, write_csv(tmp_path, "\n".join([UNNUMBERED, *rows])))
+    stored = texts.cursor().execute(
+        "SELECT summary, count(DISTINCT identity) FROM payment GROUP BY 1"
+    )
+    assert stored.fetchall() == [("付款到账号（号码略）", 2)]
+
+
 def test_undoing_an_import_is_as_if_it_had_never_been(texts: Database, tmp_path: Path) -> None:
     take(texts, write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}"))
     before = texts.cursor().execute("FROM project_month ORDER BY ALL").fetchall()

@@ -11,6 +11,7 @@ import duckdb
 
 from perfmon.store.asking import NOW
 from perfmon.store.lines.coverage import append_coverage
+from perfmon.store.lines.payees import define_payee_macros
 from perfmon.store.lines.taking import TAKEN, Taking, replaced
 from perfmon.store.writing import Writer
 
@@ -27,22 +28,18 @@ UNCOUNTED_STATUS = (
 
 PAID_STATUS = "^$|已支付|支付成功|已清算|已付|正常|成功|已完成|已入账|已确认|终审|^有效$|^支付$"
 
-ORGANISATION = (
-    "公司|局|院|所|校|队|厂|店|行|社|会|部|中心|站|馆|委|办|村|镇|乡|县|市|政府|集团|户|处|园|场|组"
-)
-"""How names of payees end that are no person's."""
-
 
 def read_payment_lines(cursor: duckdb.DuckDBPyConnection, region_code: str) -> None:
     """Makes `lines` and `other_rows` of `staged`."""
     region = {"region": region_code}
+    define_payee_macros(cursor)
     cursor.execute(_PLACES)
     cursor.execute(_DAYS)
     cursor.execute(_STATES, {"uncounted": UNCOUNTED_STATUS, "waiting": WAITING_STATUS})
     cursor.execute(_MENTIONS, region)
     cursor.execute(_CELLS)
     cursor.execute(_OTHER_ROWS)
-    cursor.execute(_LINES, region | {"organisation": ORGANISATION})
+    cursor.execute(_LINES, region)
 
 
 def count_returned_lines(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -276,11 +273,8 @@ SELECT n, sheet, line, $region AS region_code, fiscal_year AS year,
        CASE WHEN is_refund THEN -abs(printed_fen) ELSE printed_fen END AS amount_fen,
        CASE WHEN is_correction THEN '更正' WHEN is_refund OR printed_fen < 0 THEN '退款'
             ELSE '支付' END AS kind,
-       voucher_no, application_no, line_no, document_no, economic_class, fund_type, summary,
-       CASE WHEN (length(payee) <= 4 OR contains(payee, '·'))
-             AND regexp_full_match(payee, '[\\p{{Han}}·]{{2,4}}|[\\p{{Han}}]+·[\\p{{Han}}·]+')
-             AND NOT regexp_matches(payee, '(' || $organisation || ')$')
-            THEN left(payee, 1) || '**' ELSE payee END AS payee,
+       voucher_no, application_no, line_no, document_no, economic_class, fund_type,
+       without_account(said.summary) AS summary, masked_payee(without_account(payee)) AS payee,
        voucher_no IS NOT NULL AND line_no IS NOT NULL AS is_numbered, true AS is_dated,
        '' AS money_key,
        CASE WHEN voucher_no IS NOT NULL AND line_no IS NOT NULL
