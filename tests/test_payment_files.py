@@ -196,6 +196,28 @@ class TestUnit:
         assert outcome.stop is not None
         assert "可能是万元" in outcome.stop.message
 
+    def test_a_unit_in_a_note_below_the_table_is_asked_about(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        rows = f"{HEAD.replace('（元）', '')}\n{line('1', '5.5')}\n"
+        path = write_csv(tmp_path, f"{rows}单位：万元,,,,,,")
+        stop = look(texts, path).stop
+        assert stop is not None
+        assert stop.message == (
+            "第 3 行写着「单位：万元」，表头和表的上方都没有写单位，金额按元读。请选定单位再导入。"
+        )
+        take(texts, path, choices=Choices(fen_per_unit=1_000_000))
+        assert paid_fen(texts) == 5_500_000
+
+    @pytest.mark.parametrize(
+        ("head", "note"), [(HEAD, "单位：万元"), (HEAD.replace("（元）", ""), "单位：元")]
+    )
+    def test_a_note_that_changes_nothing_stops_nothing(
+        self, texts: Database, tmp_path: Path, head: str, note: str
+    ) -> None:
+        path = write_csv(tmp_path, f"{head}\n{line('1', '5.5')}\n{note},,,,,,")
+        assert look(texts, path).stop is None
+
 
 class TestRefused:
     @pytest.mark.parametrize(
@@ -509,6 +531,23 @@ def test_accounts_are_never_stored_and_names_of_persons_are_masked(
     assert rows == [("张**",), ("巨鹿县某某有限公司",)]
     texts.cursor().execute("CHECKPOINT")
     assert b"622202000000000000" not in texts.path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("vouchers", "lost"),
+    [
+        (["2023033000000000000", "2023033000000100000"], 2),
+        (["2023033000000000012", "2023033000000000000"], 0),
+        (["202303300000000", "A2023033000000000000"], 0),
+    ],
+)
+def test_voucher_numbers_that_a_spreadsheet_cut_are_said(
+    texts: Database, tmp_path: Path, vouchers: list[str], lost: int
+) -> None:
+    rows = "\n".join(line(voucher, "5") for voucher in vouchers)
+    outcome = look(texts, write_csv(tmp_path, f"{HEAD}\n{rows}"))
+    said = [f.message for f in outcome.findings if f.code == "VOUCHER_DIGITS_LOST"]
+    assert [message[:3] for message in said] == ([f"{lost} 行"] if lost else [])
 
 
 @pytest.mark.parametrize(

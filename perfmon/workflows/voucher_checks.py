@@ -1,5 +1,6 @@
 """What is said of a payments file: refunds told twice, odd states, other years, a wrong unit."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 import duckdb
@@ -20,6 +21,9 @@ likewise, where the file does not say its unit."""
 
 FEWEST_LINES = 5
 """Fewer small payments say nothing about the unit."""
+
+_UNIT_NOTE = re.compile(r"单\s*位\s*[:：]?\s*(人民币)?\s*[百千]?[千万亿]\s*元")
+"""A note that names another unit than 元."""
 
 
 def check_payment_totals(cursor: duckdb.DuckDBPyConnection, file_name: str) -> Iterator[Finding]:
@@ -97,6 +101,11 @@ def _said_of(odd: payments.OddLines) -> Iterator[tuple[Severity, str, str, int |
     if odd.repeated:
         said = f"{odd.repeated} 行的支付凭证号和明细行号与前面的行相同，各算一笔，"
         yield "warning", "LINE_REPEATED", f"{said}请核对是不是导出重复。", None
+    if odd.digits_lost:
+        said = f"{odd.digits_lost} 行的支付凭证号超过 15 位，第 15 位以后全是 0，"
+        said += "像是被 Excel 当成数字丢了末几位，不同的凭证会认成同一笔。"
+        said += "请在 Excel 里把这一列设为文本，重新导出后再导入。"
+        yield "warning", "VOUCHER_DIGITS_LOST", said, None
     if odd.month_only:
         said = f"{odd.month_only} 行的日期只到月份，按当月最后一天计。"
         yield "info", "MONTH_ONLY_DATE", said, None
@@ -109,13 +118,18 @@ def suspect_payment_unit(
 ) -> Finding | None:
     """A finding where the payments are too large or too small for the budgets they are on.
 
+    Where neither head nor title has a unit, a note below the table that names one is enough.
     One project is enough for too large, since a file may mix its units; payments that are too small
     say so only together, for a project may just have begun.
     """
+    units = {layout.fen_per_unit.get("amount") for layout in layouts}
+    if units == {None} and all(layout.kind == "payments" for layout in layouts):
+        for line, label in payments.read_notes(cursor):
+            if _UNIT_NOTE.search(label):
+                return _unit_in_note(line, label, file_name)
     scale = payments.read_scale(cursor)
     if not scale.paid_fen or scale.budget_fen <= 0:
         return None
-    units = {layout.fen_per_unit.get("amount") for layout in layouts}
     too_large = scale.project_paid_fen > HIGHEST_SHARE * scale.project_budget_fen
     too_small = (
         units == {None}
@@ -141,5 +155,17 @@ def suspect_payment_unit(
         "UNIT_SUSPECTED",
         f"金额按{unit}读，{beside}，单位可能是{other}。请核对后选定单位再导入。",
         file=file_name,
+        loaded=False,
+    )
+
+
+def _unit_in_note(line: int, label: str, file_name: str) -> Finding:
+    said = f"第 {line} 行写着「{label}」，表头和表的上方都没有写单位，金额按元读。"
+    return Finding(
+        "error",
+        "UNIT_SUSPECTED",
+        f"{said}请选定单位再导入。",
+        file=file_name,
+        line=line,
         loaded=False,
     )

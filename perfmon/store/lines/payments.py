@@ -71,6 +71,8 @@ class OddLines(NamedTuple):
         without_voucher: lines that count and print no voucher number.
         month_only: lines whose day is a month.
         repeated: lines beyond the first that print the same voucher and line number.
+        digits_lost: lines whose long voucher number is all zeros behind 15 digits, as spreadsheets
+            leave it; 0 where the file has a long number that is not.
         notes: line and first words of rows without money that were taken for notes.
     """
 
@@ -80,6 +82,7 @@ class OddLines(NamedTuple):
     without_voucher: int
     month_only: int
     repeated: int
+    digits_lost: int
     notes: list[tuple[int, str]]
 
 
@@ -93,7 +96,8 @@ def read_odd_lines(cursor: duckdb.DuckDBPyConnection) -> OddLines:
         int(sums[1]),
         int(sums[2]),
         int(sums[3]),
-        cursor.execute(_NOTES).fetchall(),
+        int(sums[4]),
+        read_notes(cursor),
     )
 
 
@@ -114,6 +118,11 @@ class KnownVouchers(NamedTuple):
 def read_known_vouchers(cursor: duckdb.DuckDBPyConnection) -> KnownVouchers:
     """New payments of vouchers that are known: another line of them, or the same told otherwise."""
     return KnownVouchers(*cursor.execute(_KNOWN_VOUCHERS).fetchall()[0])
+
+
+def read_notes(cursor: duckdb.DuckDBPyConnection) -> list[tuple[int, str]]:
+    """Line and first words of rows without money that were taken for notes."""
+    return cursor.execute(_NOTES).fetchall()
 
 
 class Scale(NamedTuple):
@@ -351,7 +360,12 @@ _ODD_SUMS = """
 SELECT coalesce(sum(amount_fen) FILTER (kind = '更正'), 0)::BIGINT,
        count(*) FILTER (voucher_no IS NULL),
        count(*) FILTER (is_month_only),
-       count(*) FILTER (is_numbered) - count(DISTINCT identity) FILTER (is_numbered)
+       count(*) FILTER (is_numbered) - count(DISTINCT identity) FILTER (is_numbered),
+       (SELECT CASE WHEN bool_and(regexp_full_match(voucher_no, '[0-9]{15}0+')) THEN count(*)
+                    ELSE 0 END
+        FROM lines
+        WHERE status <> 'refused' AND length(voucher_no) > 15
+          AND regexp_full_match(voucher_no, '[0-9]+'))
 FROM lines ANTI JOIN copied USING (n) WHERE status = 'new'
 """
 
