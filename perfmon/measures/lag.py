@@ -1,0 +1,114 @@
+"""How long a project has been late, and how fast it would have to go.
+
+Lag in months: where 参考线 stood at what is paid now, against the cut-off. Consecutive months: how
+many months in a row the light has been on. 月均需支: what a month must pay from here to the year's
+end, beside what the last three months paid. Source: decisions, "Lag in months", method §5.
+"""
+
+import numpy as np
+import pandas as pd
+
+from perfmon.measures import PROJECT_KEY
+from perfmon.measures.rates import share
+from perfmon.money import Int64Array
+from perfmon.periods import MONTHS_IN_YEAR, Cutoff, days_in_month
+
+RECENT_MONTHS = 3
+"""The months whose payments a needed pace is held against."""
+
+
+def month_position(cutoff: Cutoff) -> float:
+    """Where a cut-off stands in the year, in months: 10.0 at the end of October, 10.5 mid-November.
+
+    >>> from datetime import date
+    >>> month_position(Cutoff(date(2023, 11, 15)))
+    10.5
+    """
+    length = days_in_month(cutoff.year, cutoff.month)
+    return cutoff.month - 1 + cutoff.on.day / length
+
+
+def add_lag(rows: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
+    """The rows with lag_months, lagging_months and red_months.
+
+    Args:
+        rows: judged rows of one month: PROJECT_KEY, month, cut_on, paid_fen.
+        months: the judged rows of the whole year of the same projects, every month of each:
+            reference_fen, light.
+
+    Returns:
+        With lag_months (Float64, from 0 to the cut-off's place in the year; missing without a plan
+        and where more is paid than the plan of the whole year), lagging_months (months in a row,
+        this one included, with red or yellow) and red_months (with red).
+    """
+    if rows.empty:
+        return rows.assign(lag_months=pd.Series(dtype="Float64"), lagging_months=0, red_months=0)
+    month = int(rows["month"].iloc[0])
+    cutoff = Cutoff(pd.Timestamp(rows["cut_on"].iloc[0]).date())
+    ordered = rows[PROJECT_KEY].merge(months, on=PROJECT_KEY, validate="1:m")
+    shape = (len(rows), MONTHS_IN_YEAR)
+    lights = ordered["light"].fillna("").to_numpy(dtype=str).reshape(shape)[:, :month]
+    line_fen = ordered["reference_fen"].fillna(0).to_numpy(dtype=np.int64).reshape(shape)
+    paid_fen = rows["paid_fen"].to_numpy(dtype=np.int64)
+    lag = _lag(paid_fen, line_fen[:, :month], month_position(cutoff))
+    is_known = rows["reference_fen"].notna() & (paid_fen <= line_fen[:, -1])
+    return rows.assign(
+        lag_months=pd.Series(lag, rows.index, dtype="Float64").where(is_known),
+        lagging_months=_run_length(np.isin(lights, ["red", "yellow"])),
+        red_months=_run_length(lights == "red"),
+    )
+
+
+def add_pace(rows: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the pace needed to the year's end and the pace of late.
+
+    Args:
+        rows: judged rows of one month: PROJECT_KEY, month, adjusted_budget_fen, paid_fen.
+        months: the rows of the whole year of the same projects: month, paid_in_month_fen.
+
+    Returns:
+        With needed_a_month_fen 月均需支 (Int64, half up; missing in December), recent_a_month_fen
+        (Int64, the mean of the last three months, or of those there are) and pace_ratio (needed
+        over recent, Float64; missing where nothing was paid of late).
+    """
+    month = int(rows["month"].iloc[0]) if len(rows) else 1
+    recent = months[months["month"].between(max(month - RECENT_MONTHS, 0) + 1, month)]
+    paid = recent.groupby(PROJECT_KEY)["paid_in_month_fen"].sum().rename("recent_fen")
+    recent_fen = rows[PROJECT_KEY].merge(paid, on=PROJECT_KEY, how="left")["recent_fen"].fillna(0)
+    recent_fen = pd.Series(recent_fen.to_numpy(dtype=np.int64), rows.index)
+    counted, left = min(month, RECENT_MONTHS), MONTHS_IN_YEAR - month
+    unpaid_fen = (rows["adjusted_budget_fen"] - rows["paid_fen"]).clip(lower=0)
+    needed_fen = _rounded(unpaid_fen, max(left, 1)) if left else pd.Series(pd.NA, rows.index)
+    return rows.assign(
+        needed_a_month_fen=needed_fen.astype("Int64"),
+        recent_a_month_fen=_rounded(recent_fen, counted).astype("Int64"),
+        pace_ratio=share(unpaid_fen * counted, recent_fen * left),
+    )
+
+
+def _lag(paid_fen: Int64Array, line_fen: Int64Array, position: float) -> np.ndarray:
+    """Months from where the line last stood at what is paid to the cut-off.
+
+    On a flat stretch its end counts: until then nothing more was due.
+    """
+    line = np.concatenate([np.zeros((len(line_fen), 1), dtype=np.int64), line_fen], axis=1)
+    places = np.append(np.arange(line.shape[1] - 1, dtype=float), position)
+    is_reached = line <= paid_fen[:, None]
+    last = line.shape[1] - 1 - np.argmax(is_reached[:, ::-1], axis=1)
+    last = np.where(is_reached.any(axis=1), last, 0)
+    following = np.minimum(last + 1, line.shape[1] - 1)
+    rows = np.arange(len(line))
+    rise = np.maximum(line[rows, following] - line[rows, last], 1)
+    part = np.clip((paid_fen - line[rows, last]) / rise, 0, 1)
+    at = places[last] + part * (places[following] - places[last])
+    return np.asarray(position - at)
+
+
+def _run_length(is_on: np.ndarray) -> Int64Array:
+    """How many of the last columns are on, without a gap."""
+    return np.asarray(np.cumprod(is_on[:, ::-1], axis=1, dtype=np.int64).sum(axis=1))
+
+
+def _rounded(fen: pd.Series, parts: int) -> pd.Series:
+    """An equal part, half up, of amounts that may be negative."""
+    return (2 * fen + parts) // (2 * parts)
