@@ -13,7 +13,8 @@ import pandas as pd
 
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.facts import YearFacts
-from perfmon.measures.lights import LightRule, judge_lights
+from perfmon.measures.light_rule import LightRule
+from perfmon.measures.lights import judge_lights
 from perfmon.measures.plan import TrancheRule
 from perfmon.measures.project_months import build_project_months, year_cutoffs
 from perfmon.measures.rates import add_rates
@@ -124,7 +125,7 @@ def judged_year(
 ) -> pd.DataFrame:
     """Every project and month with its figures, rates and light, as the store keeps them."""
     year = int(facts.projects["year"].iloc[0])
-    months = build_project_months(facts, year_cutoffs(year, covered_until), tranche_rule)
+    months = build_project_months(facts, year_cutoffs(year, covered_until), [tranche_rule] * 12)
     classes = facts.projects[[*PROJECT_KEY, "project_class"]]
     return judge_lights(
         add_rates(months.merge(classes, on=PROJECT_KEY, validate="m:1")), light_rule

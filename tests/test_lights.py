@@ -3,13 +3,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from perfmon.measures.lights import (
-    CAUSES_WITHOUT_LIGHT,
-    JUDGED_CLASSES,
-    LightRule,
-    judge_lights,
-    judged_budget,
-)
+from perfmon.measures.light_rule import LightRule
+from perfmon.measures.lights import CAUSES_WITHOUT_LIGHT, JUDGED_CLASSES, judge_lights
+from perfmon.measures.limits import judged_budget
 from perfmon.measures.plan import TrancheRule
 from perfmon.measures.rates import is_missing
 from tests.figures import judged_year, lights_of, row_of, year_facts
@@ -268,7 +264,7 @@ def test_the_reasons_for_no_light_are_tried_in_their_order() -> None:
         worst |= repair
         causes.append(judge_one(**worst)[1])  # type: ignore[arg-type]
     assert causes == ["class", "no_budget", "early", "no_plan", "in_grace"]
-    assert set(causes) == set(CAUSES_WITHOUT_LIGHT)
+    assert set(causes) == set(CAUSES_WITHOUT_LIGHT) - {"before_node"}  # of the presets by nodes
 
 
 def test_another_version_of_the_rule_has_other_points_and_another_label() -> None:

@@ -13,13 +13,13 @@ from perfmon.charts.theme import LIGHT_SIGNS, light_sign
 from perfmon.errors import NothingFoundError
 from perfmon.measures.funds import sum_funds
 from perfmon.measures.groups import sum_groups
+from perfmon.measures.light_rule import LightRule
 from perfmon.measures.rates import add_group_rates, add_rates
 from perfmon.measures.sentences import light_sentence
 from perfmon.measures.stuck import most_behind
 from perfmon.money import format_percent, format_points, format_wanyuan
 from perfmon.periods import Cutoff
 from perfmon.store.database import Database, open_database
-from perfmon.store.derived import RULE_IN_FORCE
 from perfmon.store.fund_months import read_fund_months
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.money_facts import read_tranches, read_vouchers
@@ -170,7 +170,7 @@ def lights_in(table: pd.DataFrame) -> list[str]:
 
 
 def sentence(row: "pd.Series[Any]") -> str:
-    return light_sentence(dict(row), RULE_IN_FORCE)
+    return light_sentence(dict(row), LightRule())
 
 
 def line_ends(figure: dict[str, Any]) -> dict[str, float]:

@@ -4,7 +4,7 @@ from datetime import date
 import pandas as pd
 
 from perfmon.measures import PROJECT_MONTH_KEY
-from perfmon.measures.lights import LightRule
+from perfmon.measures.light_rule import LightRule
 from perfmon.measures.plan import TrancheRule
 from perfmon.measures.project_months import build_project_months, year_cutoffs
 from perfmon.measures.sentences import light_sentence
@@ -38,14 +38,14 @@ TWO_PROJECTS = year_facts(
 
 
 def test_one_row_a_project_and_month_in_the_order_of_the_projects() -> None:
-    rows = build_project_months(TWO_PROJECTS, year_cutoffs(2023, None), TrancheRule())
+    rows = build_project_months(TWO_PROJECTS, year_cutoffs(2023, None), [TrancheRule()] * 12)
     assert rows["project_code"].tolist() == ["乙"] * 12 + ["甲"] * 12
     assert rows["month"].tolist() == [*range(1, 13), *range(1, 13)]
     assert not rows.duplicated(PROJECT_MONTH_KEY).any()
 
 
 def test_amounts_are_whole_fen_and_only_plan_lines_can_be_missing() -> None:
-    rows = build_project_months(TWO_PROJECTS, year_cutoffs(2023, None), TrancheRule())
+    rows = build_project_months(TWO_PROJECTS, year_cutoffs(2023, None), [TrancheRule()] * 12)
     types = rows.dtypes.astype(str)
     assert {types[figure] for figure in FIGURES[:6]} == {"int64"}
     assert types[["planned_fen", "reference_fen"]].tolist() == ["Int64", "Int64"]

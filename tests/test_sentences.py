@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from perfmon.measures.facts import YearFacts
-from perfmon.measures.lights import CAUSES_WITHOUT_LIGHT, LightRule
+from perfmon.measures.light_rule import LightRule
+from perfmon.measures.lights import CAUSES_WITHOUT_LIGHT
 from perfmon.measures.sentences import LIGHT_WORDS, NO_LIGHT_REASONS, light_sentence
 from tests.figures import judged_year, row_of, year_facts
 

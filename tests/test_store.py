@@ -194,6 +194,8 @@ class TestMigrations:
             connection.execute("DROP TABLE fund_month")
             for table in ("payment", "uncounted_line"):
                 connection.execute(f"ALTER TABLE {table} DROP COLUMN application_no")
+            connection.execute("DROP TABLE rule_set")
+            connection.execute("ALTER TABLE project_month DROP COLUMN judged_elapsed_fen")
             connection.execute("DELETE FROM schema_migration WHERE number >= 3")
         opened = open_database(path)
         assert made
@@ -332,7 +334,7 @@ class TestKeptGrains:
         made = build_project_months(
             read_year_facts(cursor, REGION, 2023),
             year_cutoffs(2023, read_covered_until(cursor, REGION, 2023)),
-            TrancheRule(),
+            [TrancheRule()] * 12,
         ).sort_values(PROJECT_MONTH_KEY)
         kept = read_judged_months(cursor, 2023, Narrowing()).sort_values(PROJECT_MONTH_KEY)
         figures = [c for c in made.columns if c not in ("cut_on",)]

@@ -13,7 +13,7 @@ from perfmon.errors import (
     ImportRefusedError,
     InconsistentFactsError,
 )
-from perfmon.measures.lights import LightRule
+from perfmon.measures.light_rule import LightRule
 from perfmon.store.database import Database, create_database
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.overview import read_data_version

@@ -6,7 +6,7 @@ from contextlib import closing
 from perfmon.commands import DONE
 from perfmon.commands.output import as_records, complain, say, say_json
 from perfmon.commands.parser import CommandList
-from perfmon.measures.lights import LightRule
+from perfmon.measures.light_rule import LightRule
 from perfmon.measures.sentences import LIGHT_WORDS
 from perfmon.workflows.opening import open_for_looking
 from perfmon.workflows.status import month_status

@@ -41,6 +41,11 @@ def elapsed_budget(
     tranches: pd.DataFrame, projects: ProjectRows, cutoffs: Sequence[Cutoff]
 ) -> Int64Array:
     """What even spending would have used by each cut-off, projects × cut-offs, in fen."""
+    return projects.sum(tranches, elapsed_of_tranches(tranches, cutoffs)).clip(min=0)
+
+
+def elapsed_of_tranches(tranches: pd.DataFrame, cutoffs: Sequence[Cutoff]) -> Int64Array:
+    """What even spending of each tranche would have used, tranches × cut-offs, cuts negative."""
     later = is_later(tranches)[:, None]
     issued, at = issue_days(tranches), cut_days(cutoffs)
     year_end = np.datetime64(date(cutoffs[0].year, MONTHS_IN_YEAR, 31), "D")
@@ -51,4 +56,4 @@ def elapsed_budget(
     whole = np.where(later, length, fraction[:, 1])
     amount = amounts(tranches)
     used = np.sign(amount) * divide_half_up(np.abs(amount) * passed, whole)
-    return projects.sum(tranches, np.where(issued <= at, used, 0)).clip(min=0)
+    return np.where(issued <= at, used, 0)

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from perfmon.measures.budget import is_initial, is_later
+from perfmon.measures.elapsed import elapsed_of_tranches
 from perfmon.measures.facts import (
     BoolArray,
     ProjectRows,
@@ -49,6 +50,7 @@ class PlanLines:
         step_fen: 考核线.
         reference_fen: 参考线.
         in_grace_fen: later money that is issued and not yet due.
+        in_grace_elapsed_fen: what 序时 says of that money.
         has_plan: a printed schedule, or nothing but later money, which the tranche rule covers.
         inferred: a checkpoint column was missing and its value stands in for it.
     """
@@ -56,23 +58,30 @@ class PlanLines:
     step_fen: Int64Array
     reference_fen: Int64Array
     in_grace_fen: Int64Array
+    in_grace_elapsed_fen: Int64Array
     has_plan: BoolArray
     inferred: BoolArray
 
 
 def plan_lines(
-    facts: YearFacts, projects: ProjectRows, cutoffs: Sequence[Cutoff], rule: TrancheRule
+    facts: YearFacts,
+    projects: ProjectRows,
+    cutoffs: Sequence[Cutoff],
+    rules: Sequence[TrancheRule],
 ) -> PlanLines:
-    """Both lines of every project, not yet clamped by its budget."""
+    """Both lines of every project, not yet clamped by its budget; a rule for each cut-off."""
     later = facts.tranches[is_later(facts.tranches)]
     initial = facts.tranches[is_initial(facts.tranches)]
-    due, in_grace = due_of_later_tranches(later, cutoffs, rule)
+    due, in_grace = due_of_later_tranches(later, cutoffs, rules)
     due_fen = projects.sum(later, due)
     step, reference = step_and_reference(*checkpoint_table(facts.checkpoints, projects), cutoffs)
     return PlanLines(
         step_fen=step + due_fen,
         reference_fen=reference + due_fen,
         in_grace_fen=projects.sum(later, np.where(in_grace, amounts(later), 0)),
+        in_grace_elapsed_fen=projects.sum(
+            later, np.where(in_grace, elapsed_of_tranches(later, cutoffs), 0)
+        ),
         has_plan=projects.have(facts.checkpoints)
         | (projects.have(later) & ~projects.have(initial)),
         inferred=projects.have(facts.checkpoints[facts.checkpoints["inferred"].astype(bool)]),
@@ -135,7 +144,7 @@ def _position(cutoff: Cutoff) -> tuple[int, int, int]:
 
 
 def due_of_later_tranches(
-    later: pd.DataFrame, cutoffs: Sequence[Cutoff], rule: TrancheRule
+    later: pd.DataFrame, cutoffs: Sequence[Cutoff], rules: Sequence[TrancheRule]
 ) -> tuple[Int64Array, BoolArray]:
     """What later tranches should have spent, tranches × cut-offs.
 
@@ -144,8 +153,9 @@ def due_of_later_tranches(
         so late that its grace outlasts the payment cut-off is never due in the year.
     """
     issued, at = issue_days(later), cut_days(cutoffs)
-    start = issued + np.timedelta64(rule.grace_days, "D")
-    end = np.datetime64(date(cutoffs[0].year, *rule.pay_by), "D")
+    year = cutoffs[0].year
+    start = issued + np.array([rule.grace_days for rule in rules], dtype="timedelta64[D]")
+    end = np.array([date(year, *rule.pay_by) for rule in rules], dtype="datetime64[D]")
     length = np.maximum(day_count(end - start), 1)
     run = np.clip(day_count(at - start), 0, length)
     run = np.where(start > end, 0, np.where(end <= at, length, run))

@@ -22,29 +22,30 @@ def year_cutoffs(year: int, covered_until: date | None) -> list[Cutoff]:
 
 
 def build_project_months(
-    facts: YearFacts, cutoffs: Sequence[Cutoff], rule: TrancheRule
+    facts: YearFacts, cutoffs: Sequence[Cutoff], rules: Sequence[TrancheRule]
 ) -> pd.DataFrame:
     """Budget, payments, both plan lines and 序时 of every project at every cut-off.
 
     Args:
         facts: one region and year.
         cutoffs: its twelve months in order.
-        rule: for later tranches.
+        rules: for later tranches, the one in force at each cut-off.
 
     Returns:
         One row a project and month (PROJECT_MONTH_KEY), in the order of the projects. int64 fen:
         budget_fen 年初预算数, adjusted_budget_fen 调整预算数, in_grace_fen, paid_in_month_fen,
         paid_fen 累计实际支付数 net of refunds, entered_in_month_fen (of it, paid outside the
-        treasury), elapsed_fen. Nullable Int64: planned_fen 考核线 and
-        reference_fen 参考线, missing where the project has no plan. elapsed_share 序时进度 (0-1),
-        plan_inferred, cut_on, paid_by (凭证 or 进度表).
+        treasury), elapsed_fen, judged_elapsed_fen (without money in its days of grace). Nullable
+        Int64: planned_fen 考核线 and reference_fen 参考线, missing where the project has no plan.
+        elapsed_share 序时进度 (0-1), plan_inferred, cut_on, paid_by (凭证 or 进度表).
     """
     projects = ProjectRows.of(facts.projects)
-    plan = plan_lines(facts, projects, cutoffs, rule)
+    plan = plan_lines(facts, projects, cutoffs, rules)
     adjusted_fen = adjusted_budget(facts.tranches, projects, cutoffs)
     ceiling_fen = (adjusted_fen - plan.in_grace_fen).clip(min=0)
-    elapsed_fen = elapsed_budget(facts.tranches, projects, cutoffs)
-    elapsed_fen = np.minimum(elapsed_fen, adjusted_fen.clip(min=0))
+    even_fen = elapsed_budget(facts.tranches, projects, cutoffs)
+    elapsed_fen = np.minimum(even_fen, adjusted_fen.clip(min=0))
+    judged_elapsed_fen = np.minimum(even_fen - plan.in_grace_elapsed_fen, ceiling_fen).clip(min=0)
     has_later = projects.have(facts.tranches[is_later(facts.tranches)])
     paid_in_month_fen = monthly_matrix(facts.monthly_payments, projects, len(cutoffs))
     entered_fen = monthly_matrix(
@@ -60,6 +61,7 @@ def build_project_months(
         planned_fen=_where_planned(np.minimum(plan.step_fen, ceiling_fen), plan.has_plan),
         reference_fen=_where_planned(np.minimum(plan.reference_fen, ceiling_fen), plan.has_plan),
         elapsed_fen=elapsed_fen.ravel(),
+        judged_elapsed_fen=judged_elapsed_fen.ravel(),
         elapsed_share=_elapsed_share(elapsed_fen, adjusted_fen, has_later, cutoffs).ravel(),
         plan_inferred=np.repeat(plan.inferred, len(cutoffs)),
     )

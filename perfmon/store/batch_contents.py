@@ -108,6 +108,10 @@ SELECT NULL, NULL, '对应', NULL, m.year, h.unit_code, h.project_code, NULL, NU
        '文件里写的：' || concat_ws(' ', nullif(m.unit_code, ''), nullif(m.unit_name, ''),
                                    nullif(m.project_code, ''), nullif(m.project_name, '')), NULL
 FROM hand_match AS h JOIN mention AS m USING (mention_id) WHERE h.batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '规则', holds_from, NULL, NULL, NULL, NULL, NULL, NULL,
+       concat('第', version, '版：', note), NULL
+FROM rule_set WHERE batch_id = $batch
 """
 
 _COUNT = f"SELECT count(*) FROM ({_BROUGHT})"  # noqa: S608 our own query

@@ -53,4 +53,6 @@ UNION SELECT t.region_code, t.year FROM tranche_withdrawal AS w JOIN tranche AS 
       WHERE w.batch_id = $batch
 UNION SELECT m.region_code, m.year FROM hand_match AS h JOIN mention AS m USING (mention_id)
       WHERE h.batch_id = $batch
+UNION SELECT m.region_code, m.year FROM rule_set AS r
+      JOIN project_month AS m ON m.year >= year(r.holds_from) WHERE r.batch_id = $batch
 """

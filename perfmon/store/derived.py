@@ -9,14 +9,11 @@ import pandas as pd
 from perfmon.measures import PROJECT_KEY, PROJECT_MONTH_KEY
 from perfmon.measures.facts import YearFacts
 from perfmon.measures.funds import build_fund_months
-from perfmon.measures.lights import LightRule, judge_lights
-from perfmon.measures.plan import TrancheRule
 from perfmon.measures.project_months import build_project_months, year_cutoffs
+from perfmon.measures.rules import RuleBook, judge_by_rules
 from perfmon.store.asking import NOW
+from perfmon.store.rules import read_rules
 from perfmon.store.year_facts import read_covered_until, read_year_facts
-
-RULE_IN_FORCE = LightRule()
-TRANCHE_RULE_IN_FORCE = TrancheRule()
 
 
 class Grains(NamedTuple):
@@ -34,11 +31,10 @@ class Grains(NamedTuple):
 def refresh_year(cursor: duckdb.DuckDBPyConnection, region_code: str, year: int) -> None:
     """Makes the grains of a region's year anew from its facts."""
     months, funds = make_grains(cursor, region_code, year)
-    judged = months[[*PROJECT_MONTH_KEY, "light", "cause"]]
-    figures = months.drop(columns=["project_class", "light", "cause"])
+    judgement = ["light", "cause", "rule_version"]
     kept = {
-        "project_month": figures,
-        "judged_month": judged.assign(rule_version=RULE_IN_FORCE.version),
+        "project_month": months.drop(columns=["project_class", *judgement]),
+        "judged_month": months[[*PROJECT_MONTH_KEY, *judgement]],
         "fund_month": funds,
     }
     for table, rows in kept.items():
@@ -65,7 +61,7 @@ def make_grains(cursor: duckdb.DuckDBPyConnection, region_code: str, year: int) 
     facts = read_year_facts(cursor, region_code, year)
     covered_until = read_covered_until(cursor, region_code, year)
     return Grains(
-        _judge(facts, year, covered_until),
+        _judge(facts, year, covered_until, read_rules(cursor)),
         build_fund_months(facts, year_cutoffs(year, covered_until)),
     )
 
@@ -76,16 +72,27 @@ def judge_year(
     year: int,
     known_at: datetime = NOW,
     issued_until: date = date.max,
+    book: RuleBook | None = None,
 ) -> pd.DataFrame:
     """Every project and month of a region's year, with its light, as known at a moment.
 
     Tranches issued after `issued_until` are left out.
 
+    Args:
+        cursor: of the read.
+        region_code: one region.
+        year: the fiscal year.
+        known_at: leaves out what was recorded later.
+        issued_until: leaves out tranches issued (下达) later.
+        book: the rules to judge by; those known at the moment where it is not given.
+
     Returns:
-        The columns of `build_project_months`, with covered, project_class, light and cause.
+        The columns of `build_project_months`, with covered, project_class, light, cause and
+        rule_version.
     """
     facts = read_year_facts(cursor, region_code, year, known_at, issued_until)
-    return _judge(facts, year, read_covered_until(cursor, region_code, year, known_at))
+    covered_until = read_covered_until(cursor, region_code, year, known_at)
+    return _judge(facts, year, covered_until, book or read_rules(cursor, known_at))
 
 
 def split_year(
@@ -97,9 +104,11 @@ def split_year(
     return build_fund_months(facts, year_cutoffs(year, covered_until))
 
 
-def _judge(facts: YearFacts, year: int, covered_until: date | None) -> pd.DataFrame:
-    months = build_project_months(
-        facts, year_cutoffs(year, covered_until), TRANCHE_RULE_IN_FORCE
-    ).merge(facts.projects[[*PROJECT_KEY, "project_class"]], on=PROJECT_KEY, validate="m:1")
+def _judge(facts: YearFacts, year: int, covered_until: date | None, book: RuleBook) -> pd.DataFrame:
+    cutoffs = year_cutoffs(year, covered_until)
+    tranche_rules = [book.at(cutoff.on).tranche for cutoff in cutoffs]
+    months = build_project_months(facts, cutoffs, tranche_rules).merge(
+        facts.projects[[*PROJECT_KEY, "project_class"]], on=PROJECT_KEY, validate="m:1"
+    )
     covered = months["cut_on"] <= pd.Timestamp(covered_until) if covered_until else False
-    return judge_lights(months.assign(covered=covered), RULE_IN_FORCE)
+    return judge_by_rules(months.assign(covered=covered), book)

@@ -13,8 +13,9 @@ def read_hand_batches(cursor: duckdb.DuckDBPyConnection, kinds: Collection[str])
 
     Returns:
         One row a batch and what is said: batch_id, what (国库外支付, 指标结果, 预算指标, 预算单位,
-        对账数, 对应), year, month (missing where it is of none), place (the unit's or project's
-        name, or the report's line), words (state, kind of tranche, 文号), lines, amount_fen.
+        对账数, 对应, 规则), year, month (missing where it is of none), place (the unit's or
+        project's name, the report's line, or the rule's preset), words (state, kind of tranche,
+        文号, version with its day and reason), lines, amount_fen.
     """
     return cursor.execute(_SAID, {"kinds": list(kinds), "known_at": NOW}).df()
 
@@ -64,5 +65,9 @@ SELECT s.batch_id, '对应', s.year, NULL, {_NAME}, NULL, count(*), NULL
 FROM (SELECT h.*, m.year FROM hand_match AS h JOIN mention AS m USING (mention_id)) AS s
 SEMI JOIN by_hand USING (batch_id) {_PROJECT}
 GROUP BY ALL
+UNION ALL
+SELECT batch_id, '规则', NULL, NULL, preset,
+       concat('第', version, '版，', strftime(holds_from, '%Y-%m-%d'), ' 起：', note), 1, NULL
+FROM rule_set SEMI JOIN by_hand USING (batch_id)
 ORDER BY batch_id, what, year, month, place, words
 """  # noqa: S608 our own words

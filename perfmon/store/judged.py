@@ -9,7 +9,7 @@ import pandas as pd
 from perfmon.measures import PROJECT_MONTH_KEY
 from perfmon.measures.lights import JUDGED_CLASSES
 from perfmon.store.asking import NOW, Scope, scope_value
-from perfmon.store.derived import RULE_IN_FORCE, judge_year
+from perfmon.store.derived import judge_year
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ def read_judged_months(
 
     Returns:
         Sorted by unit, code and month: the columns of `build_project_months`, covered, light,
-        cause, and name, project_class, carry_over, classified, unit_name, department_code,
-        department_name, county_leader, bureau_section (names as they held at the year's end; a 涉密
-        project is called by its code).
+        cause, rule_version, and name, project_class, carry_over, classified, unit_name,
+        department_code, department_name, county_leader, bureau_section (names as they held at the
+        year's end; a 涉密 project is called by its code).
     """
     if known_at != NOW or issued_until != date.max:
         return _judged_then(cursor, year, narrowing, scope, known_at, issued_until)
@@ -94,14 +94,13 @@ def _asked(year: int, narrowing: Narrowing, scope: Scope, known_at: datetime) ->
 
 _REGIONS = "SELECT DISTINCT region_code FROM project_known($known_at) WHERE year = $year ORDER BY 1"
 
-_KEPT = f"""
+_KEPT = """
 WITH figures AS (
-    SELECT m.*, j.light, j.cause
+    SELECT m.*, j.light, j.cause, j.rule_version
     FROM project_month AS m
     JOIN judged_month AS j USING (region_code, year, unit_code, project_code, month)
-    WHERE j.rule_version = {RULE_IN_FORCE.version}
 )
-"""  # noqa: S608 the version is ours
+"""
 
 _THEN = "WITH figures AS (FROM judged_then)"
 

@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 
 from perfmon.store.asking import NOW
-from perfmon.store.derived import RULE_IN_FORCE, make_grains
+from perfmon.store.derived import make_grains
 from perfmon.store.matching import find_matches
 
 
@@ -29,7 +29,6 @@ def stale_grains(cursor: duckdb.DuckDBPyConnection) -> StaleGrains:
         return StaleGrains([], [], [])
     anew = [make_grains(cursor, region_code, year) for region_code, year in years]
     months = pd.concat([grains.months for grains in anew])
-    months = months.assign(rule_version=RULE_IN_FORCE.version)
     return StaleGrains(
         _other_rows(cursor, "project_month", months),
         _other_rows(cursor, "judged_month", months),

@@ -39,6 +39,7 @@ FACT_TABLES = frozenset(
         "layout_choice",
         "batch_outcome",
         "result",
+        "rule_set",
     }
 )
 NUMBERED = {"payment": "payment_id", "tranche": "tranche_id"}

@@ -3,14 +3,14 @@
 import pandas as pd
 
 from perfmon.charts.theme import light_sign
-from perfmon.measures.sentences import light_sentence
+from perfmon.measures.rules import RuleBook
+from perfmon.measures.sentences import light_sentences
 from perfmon.periods import Cutoff
-from perfmon.store.derived import RULE_IN_FORCE
 from perfmon.ui.figures import percent, wanyuan
 from perfmon.ui.tables import Columns, light, money, points, progress, rate, text, whole
 
 
-def listed_projects(projects: pd.DataFrame) -> pd.DataFrame:
+def listed_projects(projects: pd.DataFrame, book: RuleBook) -> pd.DataFrame:
     """Judged projects with their light in words and its sentence, money in 万元, rates in percent.
 
     Sentences are made here, for the rows that are shown.
@@ -20,7 +20,7 @@ def listed_projects(projects: pd.DataFrame) -> pd.DataFrame:
         light_words=projects["light"].map(lambda light: [light_sign(light).text]),
         plan_points=percent(projects["paid_fen"] - projects["planned_fen"], budget),
         elapsed_points=projects["elapsed_gap_points"].astype("float64").round(2),
-        reason=[light_sentence(row, RULE_IN_FORCE) for row in projects.to_dict("records")],
+        reason=light_sentences(projects, book),
     )
 
 

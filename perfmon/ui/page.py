@@ -8,13 +8,13 @@ import streamlit as st
 from perfmon.charts.theme import Palette, palette
 from perfmon.measures.tie_out import State
 from perfmon.periods import Cutoff, last_whole_month
-from perfmon.store.derived import RULE_IN_FORCE
 from perfmon.store.overview import YearOnHand
 from perfmon.ui.access import Access, current_access
 from perfmon.ui.choice import choose, write_address
 from perfmon.ui.emptiness import show_demo_badge, show_empty_database, show_import
 from perfmon.ui.loaders.asked import Asked, View
 from perfmon.ui.loaders.opening import data_version, opened_database, years_on_hand
+from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.loaders.tie_outs import treasury_state
 from perfmon.ui.style import apply_style
 from perfmon.ui.tie_out_words import coloured, state_words
@@ -104,8 +104,9 @@ def open_page(title: str) -> Page:
 def show_foot(page: Page) -> None:
     """The grey line under every page: scope, ruler, rule, coverage and when it was recorded."""
     covered = page.on_hand.covered_until
+    rules = rule_book(page.asked.data_version).at(page.cutoff.on)
     parts = [
-        RULE_IN_FORCE.label,
+        rules.light.label,
         "计划 = 资金支出计划（考核线）",
         "序时 = 月份÷12，年中下达的资金从下达日算",
         f"支付数据到 {covered:%Y-%m-%d}" if covered else "还没有支付数据",

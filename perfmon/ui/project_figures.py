@@ -7,7 +7,6 @@ import streamlit as st
 from perfmon.charts.theme import light_sign
 from perfmon.measures.sentences import light_sentence
 from perfmon.periods import Cutoff
-from perfmon.store.derived import RULE_IN_FORCE
 from perfmon.ui import tables
 from perfmon.ui.cards import show_card
 from perfmon.ui.colours import light_colour
@@ -15,6 +14,7 @@ from perfmon.ui.figures import MISSING, amount, percent, rate, wanyuan
 from perfmon.ui.links import show_breadcrumb
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.projects import months_of_project
+from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.loaders.texts import publication
 from perfmon.ui.page import Page
 from perfmon.ui.tables import Columns, money, points, show_table, text
@@ -31,7 +31,8 @@ def show_project_head(page: Page, unit_code: str, project_code: str) -> None:
     st.markdown(f"#### {plain(at_cut['name'])}　:gray[:small[{kind}]]")
     sign = light_sign(at_cut["light"])
     colour = light_colour(at_cut["light"])
-    st.markdown(f":{colour}[**{sign.text}**]　{light_sentence(dict(at_cut), RULE_IN_FORCE)}")
+    rule = rule_book(page.asked.data_version).light_of(at_cut["rule_version"])
+    st.markdown(f":{colour}[**{sign.text}**]　{light_sentence(dict(at_cut), rule)}")
 
 
 @drawn_once

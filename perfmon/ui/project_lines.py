@@ -11,7 +11,6 @@ import streamlit as st
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_wanyuan
 from perfmon.periods import Cutoff
-from perfmon.store.derived import RULE_IN_FORCE, TRANCHE_RULE_IN_FORCE
 from perfmon.ui.findings import show_findings
 from perfmon.ui.line_lists import (
     IN_TRANSIT_COLUMNS,
@@ -29,6 +28,7 @@ from perfmon.ui.loaders.amounts import line_counts
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.lines import tranches_at, uncounted, voucher_sums, vouchers
 from perfmon.ui.loaders.projects import months_of_project
+from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.loaders.texts import publication
 from perfmon.ui.tables import Columns, Height, show_table
 from perfmon.ui.words import plain
@@ -161,17 +161,18 @@ def show_published(view: View, unit_code: str, project_code: str) -> None:
 def show_sources(view: View, unit_code: str, project_code: str) -> None:
     """Where each figure on the page came from."""
     published = publication(view.asked, unit_code, project_code, view.month)
-    rule = RULE_IN_FORCE
+    months = months_of_project(view.asked, unit_code, project_code)
+    cut_on = months["cut_on"].iloc[view.month - 1].date()
+    rules = rule_book(view.asked.data_version).at(cut_on)
     sources = {
         "项目、计划、指标": published.source,
         "调整预算": "“支付与预算”页签里各笔预算指标，下达日期不晚于截至日的合计",
         "已支付": "同一页签里各月支付的合计，选一个月看它的各行：支付凭证按实际支付日期，退款为负；"
         "单位当月没有凭证时，用进度表的累计数减去此前已计的数；已审核的国库外支付另加",
         "考核线、参考线": "资金支出计划；年中下达的资金自下达日 "
-        f"{TRANCHE_RULE_IN_FORCE.grace_days} 天后按日摊到年底",
+        f"{rules.tranche.grace_days} 天后按日摊到支付截止日",
         "序时": "月份 ÷ 12；年中下达的资金从下达日按日算到年底",
-        "预警灯": f"{rule.label}：比考核线少 {rule.red_points} 个百分点为滞后，"
-        f"比任一条线少 {rule.yellow_points} 个百分点为预警，{rule.first_month} 月起评",
+        "预警灯": f"{rules.light.label}：{rules.light.words}",
     }
     rows = pd.DataFrame({"数": list(sources), "怎么来的": list(sources.values())})
     st.table(rows, hide_index=True, border="horizontal")

@@ -6,10 +6,11 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from perfmon.measures.light_rule import PRESET_NAMES
 from perfmon.measures.rates import is_missing
 from perfmon.store.batches import read_batches
 from perfmon.store.hand_batches import read_hand_batches
-from perfmon.workflows import entries, hand_matching, tie_out, unit_entries
+from perfmon.workflows import entries, hand_matching, rules, tie_out, unit_entries
 
 Row = dict[Any, Any]
 
@@ -19,6 +20,7 @@ HAND_KINDS = (
     entries.KIND,
     hand_matching.KIND,
     tie_out.KIND,
+    rules.KIND,
 )
 
 _ACTS = {
@@ -98,6 +100,11 @@ def _matches(said: list[Row], _: dict[str, str]) -> str:
     return f"{sum(row['lines'] for row in said)} 种写法对到 {_listed(said, '个项目')}"
 
 
+def _rules(said: list[Row], _: dict[str, str]) -> str:
+    (row,) = said
+    return f"{PRESET_NAMES[row['place']]}{row['words']}"
+
+
 def _is_transfer(said: Sequence[Row]) -> bool:
     return len(said) == 2 and all(str(row["words"]).startswith("调剂") for row in said)
 
@@ -114,5 +121,6 @@ _WORDS: dict[str, Callable[[list[Row], dict[str, str]], str]] = {
     "预算单位": _units,
     "对账数": _totals,
     "对应": _matches,
+    "规则": _rules,
 }
 """Column what of `read_hand_batches` → how a batch of it is told."""

@@ -6,11 +6,11 @@ import pandas as pd
 
 from perfmon.errors import NothingFoundError
 from perfmon.measures.rates import add_rates
-from perfmon.measures.sentences import light_sentence
+from perfmon.measures.sentences import light_sentences
 from perfmon.store.asking import NOW, Scope
 from perfmon.store.database import Database
-from perfmon.store.derived import RULE_IN_FORCE
 from perfmon.store.judged import Narrowing, read_judged_months
+from perfmon.store.rules import read_rules
 
 STATUS_COLUMNS = [
     "code",
@@ -49,5 +49,5 @@ def month_status(
     if rows.empty:
         raise NothingFoundError(f" {year} 年的项目")
     rated = add_rates(rows)
-    reasons = [light_sentence(row, RULE_IN_FORCE) for row in rated.to_dict("records")]
+    reasons = light_sentences(rated, read_rules(database.cursor(), known_at))
     return rated.rename(columns={"project_code": "code"}).assign(reason=reasons)[STATUS_COLUMNS]

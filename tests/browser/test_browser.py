@@ -12,12 +12,12 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from bench.server import running_server
 from perfmon.charts.theme import light_sign
+from perfmon.measures.light_rule import LightRule
 from perfmon.measures.rates import add_rates
 from perfmon.measures.sentences import light_sentence
 from perfmon.measures.stuck import most_behind
 from perfmon.money import format_percent, format_wanyuan
 from perfmon.store.database import create_database, open_database
-from perfmon.store.derived import RULE_IN_FORCE
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.workflows.sample import REAL_DOCUMENT
 from perfmon.workflows.texts import import_text
@@ -193,7 +193,7 @@ def test_a_visitor_goes_from_the_county_to_a_stuck_project_and_back(
         )
         expect(page.get_by_role("heading", name=wanted["name"])).to_be_visible()
         wait_until_drawn(page)
-        sentence = light_sentence(dict(wanted), RULE_IN_FORCE)
+        sentence = light_sentence(dict(wanted), LightRule())
         body = page.get_by_test_id("stMain").inner_text()
         assert sentence in body
         assert light_sign(wanted["light"]).text in body

@@ -12,19 +12,24 @@ from perfmon.ui import lists
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.projects import month_projects
+from perfmon.ui.loaders.rules import rule_book
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def listed_department_projects(asked: Asked, month: int, department_code: str) -> pd.DataFrame:
     """A department's projects as they are listed, farthest behind the plan first."""
     projects = month_projects(asked, month, department_code)
-    return lists.listed_projects(projects.sort_values("plan_gap_points"))
+    return lists.listed_projects(
+        projects.sort_values("plan_gap_points"), rule_book(asked.data_version)
+    )
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def listed_stuck_projects(asked: Asked, month: int, count: int) -> pd.DataFrame:
     """The projects in which most money is stuck, as they are listed."""
-    return lists.listed_projects(most_behind(month_projects(asked, month), count))
+    return lists.listed_projects(
+        most_behind(month_projects(asked, month), count), rule_book(asked.data_version)
+    )
 
 
 @st.cache_data(max_entries=60, show_spinner=False)

@@ -1,0 +1,102 @@
+"""Rule sets (规则) as they are kept: append-only, each in a batch of its own."""
+
+from datetime import datetime
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from perfmon.measures.light_rule import LightRule
+from perfmon.measures.plan import TrancheRule
+from perfmon.measures.rules import FundRule, RuleBook, RuleSet
+from perfmon.store.asking import NOW
+
+BATCH_KIND = "规则"
+
+
+def read_rules(cursor: duckdb.DuckDBPyConnection, known_at: datetime = NOW) -> RuleBook:
+    """Every version known at a moment, the program's own first one included."""
+    rows = cursor.execute(_KNOWN, {"known_at": known_at}).df().to_dict("records")
+    return RuleBook(*(_rule_set(row) for row in rows))
+
+
+def next_version(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The number of a further version; one that was taken back keeps its own."""
+    rows = cursor.execute("SELECT coalesce(max(version), 1) + 1 FROM rule_set").fetchall()
+    return int(rows[0][0])
+
+
+def rule_row(rules: RuleSet) -> pd.DataFrame:
+    """A version as a row of table `rule_set`."""
+    light = rules.light
+    return pd.DataFrame(
+        [
+            {
+                "version": light.version,
+                "holds_from": rules.holds_from,
+                **{name: getattr(light, name) for name in _LIGHT_NUMBERS},
+                "node_months": [month for month, _ in light.nodes],
+                "node_percents": [percent for _, percent in light.nodes],
+                "grace_days": rules.tranche.grace_days,
+                "pay_by_month": rules.tranche.pay_by[0],
+                "pay_by_day": rules.tranche.pay_by[1],
+                "ranking_floor_fen": rules.ranking_floor_fen,
+                **_fund_cells("carry_over", rules.carry_over),
+                **_fund_cells("direct", rules.direct),
+                "note": rules.note,
+            }
+        ]
+    )
+
+
+_LIGHT_NUMBERS = (
+    "preset",
+    "baseline",
+    "red_points",
+    "yellow_points",
+    "red_percent",
+    "yellow_percent",
+    "node_red_points",
+    "minimum_behind_fen",
+    "first_month",
+)
+"""What a row says of the light's rule in the words of `LightRule`."""
+
+
+def _rule_set(row: dict[Any, Any]) -> RuleSet:
+    nodes = zip(row["node_months"], row["node_percents"], strict=True)
+    return RuleSet(
+        light=LightRule(
+            version=int(row["version"]),
+            nodes=tuple((int(month), int(percent)) for month, percent in nodes),
+            **{name: row[name] for name in _LIGHT_NUMBERS},
+        ),
+        tranche=TrancheRule(row["grace_days"], (row["pay_by_month"], row["pay_by_day"])),
+        carry_over=_fund_rule("carry_over", row),
+        direct=_fund_rule("direct", row),
+        ranking_floor_fen=int(row["ranking_floor_fen"]),
+        holds_from=row["holds_from"].date(),
+        note=str(row["note"]),
+        actor=str(row["actor"]),
+    )
+
+
+def _fund_cells(name: str, rule: FundRule) -> dict[str, int]:
+    return {
+        f"{name}_month": rule.pay_by[0],
+        f"{name}_day": rule.pay_by[1],
+        f"{name}_red": rule.red_points,
+        f"{name}_yellow": rule.yellow_points,
+    }
+
+
+def _fund_rule(name: str, row: dict[Any, Any]) -> FundRule:
+    month, day = int(row[f"{name}_month"]), int(row[f"{name}_day"])
+    return FundRule((month, day), int(row[f"{name}_red"]), int(row[f"{name}_yellow"]))
+
+
+_KNOWN = """
+SELECT r.*, b.actor
+FROM rule_set AS r JOIN batch_known($known_at) AS b USING (batch_id)
+ORDER BY r.version
+"""

@@ -1,0 +1,160 @@
+"""Setting a further version of the rules, and rehearsing what it would change before that."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from perfmon.errors import EntryRefusedError, NothingFoundError
+from perfmon.measures import PROJECT_MONTH_KEY
+from perfmon.measures.lights import judge_lights
+from perfmon.measures.rules import RuleBook, RuleSet
+from perfmon.periods import MONTHS_IN_YEAR, Cutoff, days_in_month
+from perfmon.store.asking import Scope
+from perfmon.store.database import Database
+from perfmon.store.derived import judge_year
+from perfmon.store.judged import Narrowing, read_judged_months
+from perfmon.store.rules import next_version, read_rules, rule_row
+from perfmon.store.writing import Source, writing
+
+KIND = "规则"
+
+
+def set_rules(database: Database, rules: RuleSet, actor: str) -> RuleSet:
+    """Writes a further version, from which months on its day and later are judged anew.
+
+    Returns:
+        The version as it was kept, with its number.
+
+    Raises:
+        EntryRefusedError: numbers that contradict each other, or no reason.
+    """
+    check_rules(rules)
+    with writing(database, Source(KIND, actor)) as writer:
+        version = next_version(writer.cursor)
+        kept = replace(rules, light=replace(rules.light, version=version), actor=actor)
+        writer.append("rule_set", rule_row(kept))
+        years = writer.cursor.execute(_YEARS, {"first": rules.holds_from.year}).fetchall()
+        writer.touched |= {(str(region_code), int(year)) for region_code, year in years}
+    return kept
+
+
+def check_rules(rules: RuleSet) -> None:
+    """Refuses rules that cannot be meant.
+
+    Raises:
+        EntryRefusedError: the first thing that is wrong.
+    """
+    for is_wrong, why, advice in _faults(rules):
+        if is_wrong:
+            raise EntryRefusedError("规则", why, advice)
+
+
+def _faults(rules: RuleSet) -> list[tuple[bool, str, str]]:
+    light, nodes = rules.light, dict(rules.light.nodes)
+    return [
+        (not rules.note.strip(), "没有写为什么改", "写明原因再保存"),
+        (
+            light.yellow_points > light.red_points,
+            "预警的百分点大于滞后的百分点",
+            "把预警的数改小",
+        ),
+        (
+            light.red_percent > light.yellow_percent,
+            "滞后的比值大于预警的比值",
+            "把滞后的数改小",
+        ),
+        *(
+            (not _is_of_every_year(day), "支付截止日不是每年都有的日子", "换一个日子")
+            for day in (rules.tranche.pay_by, rules.carry_over.pay_by, rules.direct.pay_by)
+        ),
+        (light.preset in "CD" and not light.nodes, "没有节点", "至少填一个节点"),
+        (
+            list(nodes.values()) != sorted(nodes.values()) or len(nodes) != len(light.nodes),
+            "节点的月份重复，或者后面的节点比前面的低",
+            "核对各节点的比例",
+        ),
+        *(
+            (
+                rule.yellow_points > rule.red_points,
+                f"{name}预警的百分点大于滞后的百分点",
+                "把预警的数改小",
+            )
+            for name, rule in (("结转资金", rules.carry_over), ("直达资金", rules.direct))
+        ),
+    ]
+
+
+def rehearse(
+    database: Database, rules: RuleSet, until: Cutoff, scope: Scope = None
+) -> pd.DataFrame:
+    """What a version would change in the last twelve months, as if it had held all the time.
+
+    Args:
+        database: to read.
+        rules: the version tried.
+        until: the last of the months.
+        scope: units that may be seen.
+
+    Returns:
+        One row a judged project and month whose light would be another: the columns of
+        `read_judged_months`, light and cause by the version tried, and light_before.
+
+    Raises:
+        NothingFoundError: there is no project in these months.
+    """
+    cursor = database.cursor()
+    tried = replace(rules.light, version=next_version(cursor))
+    book = read_rules(cursor)
+    parts = []
+    for year, months in _last_months(until).items():
+        kept = read_judged_months(cursor, year, Narrowing(), scope)
+        kept = kept[kept["month"].isin(months)]
+        if kept.empty:
+            continue
+        figures = kept
+        if any(book.at(day).tranche != rules.tranche for day in kept["cut_on"].dt.date.unique()):
+            figures = _figures_by(database, rules, kept)
+        judged = judge_lights(figures.drop(columns=["light", "cause"]), tried)
+        before = kept[[*PROJECT_MONTH_KEY, "light"]].rename(columns={"light": "light_before"})
+        parts.append(judged.merge(before, on=PROJECT_MONTH_KEY, validate="1:1"))
+    if not parts:
+        raise NothingFoundError("这十二个月的项目")
+    rows = pd.concat(parts, ignore_index=True)
+    is_other = rows["light"].fillna("") != rows["light_before"].fillna("")
+    return rows[is_other].assign(rule_version=tried.version)
+
+
+def _figures_by(database: Database, rules: RuleSet, kept: pd.DataFrame) -> pd.DataFrame:
+    """The kept rows with the plan as it would be by another rule for later money."""
+    cursor, year = database.cursor(), int(kept["year"].iloc[0])
+    by_rules = RuleBook(replace(rules, holds_from=date.min, light=replace(rules.light, version=2)))
+    anew = pd.concat(
+        [
+            judge_year(cursor, str(region), year, book=by_rules)
+            for region in kept["region_code"].unique()
+        ]
+    )
+    lines = ["planned_fen", "reference_fen", "in_grace_fen", "judged_elapsed_fen"]
+    return kept.drop(columns=lines).merge(
+        anew[[*PROJECT_MONTH_KEY, *lines]], on=PROJECT_MONTH_KEY, validate="1:1"
+    )
+
+
+def _is_of_every_year(day: tuple[int, int]) -> bool:
+    month, of_month = day
+    return 1 <= month <= MONTHS_IN_YEAR and 1 <= of_month <= days_in_month(_COMMON_YEAR, month)
+
+
+_COMMON_YEAR = 2023
+"""A year without 29 February."""
+
+_YEARS = "SELECT DISTINCT region_code, year FROM project_month WHERE year >= $first"
+
+
+def _last_months(until: Cutoff) -> dict[int, list[int]]:
+    """The twelve months up to a cut-off, by year."""
+    return {
+        until.year - 1: list(range(until.month + 1, MONTHS_IN_YEAR + 1)),
+        until.year: list(range(1, until.month + 1)),
+    }
