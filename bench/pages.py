@@ -14,6 +14,11 @@ PAGES = {
     "总览": ("", "year=2023&month=10"),
     "部门": ("departments", "year=2023&month=10&department=301"),
     "项目": ("projects", "year=2023&month=10&project=288001-13052923P00584010813R"),
+    "滞后项目": ("behind", "year=2023&month=10"),
+    "导入": ("import", "year=2023&month=10"),
+    "对账": ("reconciliation", "year=2023&month=10"),
+    "填报": ("reporting", "year=2023&month=10"),
+    "规则": ("rule-sets", "year=2023&month=10"),
 }
 """Name → path and parameters; 301 is the department with most projects."""
 

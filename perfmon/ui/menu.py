@@ -15,6 +15,8 @@ PROJECT_PAGE = ROOT / "pages" / "project.py"
 IMPORT_PAGE = ROOT / "pages" / "imports.py"
 TIE_OUT_PAGE = ROOT / "pages" / "tie_out.py"
 ENTRY_PAGE = ROOT / "pages" / "entry.py"
+LAGGING_PAGE = ROOT / "pages" / "lagging.py"
+RULES_PAGE = ROOT / "pages" / "rules.py"
 
 
 def show_menu() -> None:
@@ -28,9 +30,11 @@ def show_menu() -> None:
         st.Page(OVERVIEW_PAGE, title="总览", url_path="home", default=True),
         st.Page(DEPARTMENT_PAGE, title="部门", url_path="departments"),
         st.Page(PROJECT_PAGE, title="项目", url_path="projects"),
+        st.Page(LAGGING_PAGE, title="滞后项目", url_path="behind"),
         st.Page(IMPORT_PAGE, title="导入", url_path="import"),
         st.Page(TIE_OUT_PAGE, title="对账", url_path="reconciliation"),
         st.Page(ENTRY_PAGE, title="填报", url_path="reporting"),
+        st.Page(RULES_PAGE, title="规则", url_path="rule-sets"),
     ]
     st.navigation(pages, position="top").run()
 

@@ -44,6 +44,11 @@ def whole(label: str, width: int = 72) -> ColumnConfig:
     return st.column_config.NumberColumn(label, format="%d", width=width)
 
 
+def number(label: str, width: int, help_text: str | None = None) -> ColumnConfig:
+    """A column of numbers with one decimal: months, multiples."""
+    return st.column_config.NumberColumn(label, format="%.1f", width=width, help=help_text)
+
+
 def money(label: str, width: int = 110, help_text: str | None = None) -> ColumnConfig:
     """A column of 万元; the label says the unit."""
     return st.column_config.NumberColumn(label, format="%,.2f", width=width, help=help_text)

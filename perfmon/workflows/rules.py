@@ -29,7 +29,9 @@ def set_rules(database: Database, rules: RuleSet, actor: str) -> RuleSet:
     Raises:
         EntryRefusedError: numbers that contradict each other, or no reason.
     """
-    check_rules(rules)
+    faults = [] if rules.note.strip() else [("没有写为什么改", "写明原因再保存")]
+    for why, advice in [*faults, *faults_of(rules)]:
+        raise EntryRefusedError("规则", why, advice)
     with writing(database, Source(KIND, actor)) as writer:
         version = next_version(writer.cursor)
         kept = replace(rules, light=replace(rules.light, version=version), actor=actor)
@@ -39,40 +41,27 @@ def set_rules(database: Database, rules: RuleSet, actor: str) -> RuleSet:
     return kept
 
 
-def check_rules(rules: RuleSet) -> None:
-    """Refuses rules that cannot be meant.
-
-    Raises:
-        EntryRefusedError: the first thing that is wrong.
-    """
-    for is_wrong, why, advice in _faults(rules):
-        if is_wrong:
-            raise EntryRefusedError("规则", why, advice)
-
-
-def _faults(rules: RuleSet) -> list[tuple[bool, str, str]]:
+def faults_of(rules: RuleSet) -> list[tuple[str, str]]:
+    """What cannot be meant about a version: each why, and what to do instead."""
     light, nodes = rules.light, dict(rules.light.nodes)
-    return [
-        (not rules.note.strip(), "没有写为什么改", "写明原因再保存"),
+    pay_days = (rules.tranche.pay_by, rules.carry_over.pay_by, rules.direct.pay_by)
+    tests = [
         (
             light.yellow_points > light.red_points,
             "预警的百分点大于滞后的百分点",
             "把预警的数改小",
         ),
-        (
-            light.red_percent > light.yellow_percent,
-            "滞后的比值大于预警的比值",
-            "把滞后的数改小",
-        ),
-        *(
-            (not _is_of_every_year(day), "支付截止日不是每年都有的日子", "换一个日子")
-            for day in (rules.tranche.pay_by, rules.carry_over.pay_by, rules.direct.pay_by)
-        ),
-        (light.preset in "CD" and not light.nodes, "没有节点", "至少填一个节点"),
+        (light.red_percent > light.yellow_percent, "滞后的比值大于预警的比值", "把滞后的数改小"),
+        (light.preset in "CD" and not nodes, "没有节点", "至少填一个节点"),
         (
             list(nodes.values()) != sorted(nodes.values()) or len(nodes) != len(light.nodes),
             "节点的月份重复，或者后面的节点比前面的低",
             "核对各节点的比例",
+        ),
+        (
+            not all(_is_of_every_year(day) for day in pay_days),
+            "支付截止日不是每年都有的日子",
+            "换一个日子",
         ),
         *(
             (
@@ -83,6 +72,7 @@ def _faults(rules: RuleSet) -> list[tuple[bool, str, str]]:
             for name, rule in (("结转资金", rules.carry_over), ("直达资金", rules.direct))
         ),
     ]
+    return [(why, advice) for is_wrong, why, advice in tests if is_wrong]
 
 
 def rehearse(

@@ -1,0 +1,87 @@
+"""滞后项目 on the page: the sentence, the list, the heat map, the workbook to download."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from perfmon.charts.heat import SHADES, department_heat, department_heat_title
+from perfmon.measures.selection import Selection
+from perfmon.measures.sentences import LIGHT_WORDS
+from perfmon.reports.lagging_list import lagging_list, lagging_list_name
+from perfmon.ui.chart import show_clickable_chart
+from perfmon.ui.figures import amount
+from perfmon.ui.lagging_filters import LAGGING
+from perfmon.ui.lagging_lists import LAGGING_COLUMNS, listed_lagging
+from perfmon.ui.loaders.lagging import catch_up_cutoff, department_months
+from perfmon.ui.loaders.opening import opened_database
+from perfmon.ui.loaders.rules import rule_book
+from perfmon.ui.page import Page
+from perfmon.ui.tables import Height, pick_row
+from perfmon.ui.words import plain
+
+TABLE_HEIGHT = 470
+FEW_ROWS = 14
+"""So many rows stand without a scroll bar of their own."""
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show_finding(page: Page, rows: pd.DataFrame) -> None:
+    """The answer above the filters: how many of the whole county, and how much money."""
+    lagging = rows[rows["light"].isin(LAGGING)]
+    counts = "、".join(
+        f"{LIGHT_WORDS[light]} {int((rows['light'] == light).sum())} 个" for light in LAGGING
+    )
+    green_fen = lagging["to_green_fen"].fillna(0).sum()
+    due = catch_up_cutoff(page.asked, page.month)
+    st.markdown(
+        f"**{counts}，较计划少支 {amount(lagging['behind_fen'].fillna(0).sum())} 万元；"
+        f"到{due.label}都追平到正常，还需支出 {amount(green_fen)} 万元**"
+        "　:gray[须符合合同及验收条件]"
+    )
+
+
+def show_list(page: Page, rows: pd.DataFrame, selection: Selection) -> "pd.Series[Any] | None":
+    """Draws the projects that the filters let through, and gives the one just clicked, once."""
+    book = rule_book(page.asked.data_version)
+    heading, download = st.columns([9, 3], vertical_alignment="center")
+    heading.markdown(
+        f":gray[{plain(selection.words)}]　**{len(rows)} 个项目**，"
+        f"较计划少支 {amount(rows['behind_fen'].fillna(0).sum())} 万元　:gray[点一行看项目]"
+    )
+    if rows.empty:
+        st.info("没有符合条件的项目。放宽上面的条件再看。")
+        return None
+    listed = listed_lagging(rows, book)
+    due = catch_up_cutoff(page.asked, page.month)
+    download.download_button(
+        "下载这张表（Excel）",
+        lambda: lagging_list(
+            listed, page.cutoff, due, selection, rule_label(page), opened_database().is_demo
+        ),
+        file_name=lagging_list_name(page.cutoff),
+        mime=XLSX,
+        on_click="ignore",
+        width="stretch",
+        key="lagging_download",
+    )
+    height: Height = "content" if len(rows) <= FEW_ROWS else TABLE_HEIGHT
+    return pick_row(listed, LAGGING_COLUMNS, "lagging", height)
+
+
+def show_heat(page: Page) -> str | None:
+    """Draws departments × months up to the cut-off, and gives the department just clicked."""
+    chosen = st.segmented_control(
+        "热力图按什么着色", list(SHADES), default="较计划", required=True, key="heat_shade"
+    )
+    shade = SHADES[chosen or "较计划"]
+    months = department_months(page.asked)
+    shown = months[months["month"] <= page.month]
+    figure = department_heat(shown, page.palette, shade)
+    return show_clickable_chart(department_heat_title(shown, shade), figure, "heat")
+
+
+def rule_label(page: Page) -> str:
+    """The rule of the month shown: 差值规则第1版."""
+    return rule_book(page.asked.data_version).at(page.cutoff.on).light.label

@@ -1,0 +1,69 @@
+"""The filters of 滞后项目, in one row; what is rarely needed folds away."""
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from perfmon.charts.theme import LIGHT_SIGNS
+from perfmon.measures.selection import NO_LIGHT, Selection
+from perfmon.workflows.typed_values import read_amount
+
+LAGGING = ("red", "yellow")
+"""The lights that the list begins with."""
+
+
+def show_filters(rows: pd.DataFrame) -> Selection:
+    """Draws the filters over what the month's projects have, and gives the conditions chosen."""
+    lights, department, state, more = st.columns([4, 4, 3, 2], vertical_alignment="bottom")
+    chosen_lights = lights.multiselect(
+        "灯",
+        [light or NO_LIGHT for light in LIGHT_SIGNS],
+        LAGGING,
+        format_func=lambda light: LIGHT_SIGNS[None if light == NO_LIGHT else light].text,
+        placeholder="全部",
+        key="lagging_lights",
+    )
+    departments = _choose(department, "主管部门", rows["department_name"], "department")
+    states = _choose(state, "状态", rows["states"].explode(), "state")
+    folded = more.popover("更多条件", width="stretch")
+    with folded:
+        leaders = _choose(folded, "分管县领导", rows["county_leader"], "leader")
+        sections = _choose(folded, "业务股室", rows["bureau_section"], "section")
+        units = _choose(folded, "预算单位", rows["unit_name"], "unit")
+        fund_types = _choose(folded, "资金性质", rows["fund_types"].explode(), "fund_type")
+        budget_levels = _choose(folded, "预算级次", rows["budget_levels"].explode(), "level")
+        least_budget_fen = _least_budget()
+        only_carried_over = st.checkbox("只看有结转资金的", key="lagging_carried")
+        only_direct = st.checkbox("只看有直达资金的", key="lagging_direct")
+        only_unpaid = st.checkbox("只看零支出的", key="lagging_unpaid")
+    return Selection(
+        lights=tuple(chosen_lights),
+        leaders=leaders,
+        sections=sections,
+        departments=departments,
+        units=units,
+        fund_types=fund_types,
+        budget_levels=budget_levels,
+        states=states,
+        least_budget_fen=least_budget_fen,
+        only_carried_over=only_carried_over,
+        only_direct=only_direct,
+        only_unpaid=only_unpaid,
+    )
+
+
+def _choose(place: DeltaGenerator, label: str, values: pd.Series, key: str) -> tuple[str, ...]:
+    options = sorted(str(value) for value in values.dropna().unique())
+    chosen = place.multiselect(
+        label, options, placeholder="全部", key=f"lagging_{key}", disabled=not options
+    )
+    return tuple(chosen)
+
+
+def _least_budget() -> int:
+    typed = st.text_input("调整预算不少于（万元）", "0", key="lagging_least")
+    try:
+        return max(read_amount(typed), 0)
+    except ValueError as error:
+        st.error(f"{error}。请填万元数，例如 50。")
+        return 0

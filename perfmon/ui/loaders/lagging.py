@@ -1,0 +1,71 @@
+"""The judged projects of a month with everything that 滞后项目 says of them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from perfmon.measures import PROJECT_KEY
+from perfmon.measures.catch_up import add_catch_up, catch_up_month
+from perfmon.measures.groups import sum_groups
+from perfmon.measures.lag import add_lag, add_pace
+from perfmon.measures.rates import add_group_rates, add_rates
+from perfmon.measures.rulers import add_rulers
+from perfmon.periods import Cutoff, month_end
+from perfmon.store.judged import Narrowing, read_judged_months
+from perfmon.store.project_traits import read_project_traits
+from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.opening import opened_database
+from perfmon.ui.loaders.rules import rule_book
+
+
+@st.cache_data(max_entries=12, show_spinner=False)
+def _year_projects(asked: Asked) -> pd.DataFrame:
+    """Every judged project and month of the year."""
+    return read_judged_months(opened_database().cursor(), asked.year, Narrowing(), asked.scope)
+
+
+@st.cache_data(max_entries=30, show_spinner=False)
+def lagging_projects(asked: Asked, month: int) -> pd.DataFrame:
+    """Every judged project of a month, farthest behind in money first.
+
+    Returns:
+        The columns of `add_rates`, `add_catch_up`, `add_lag`, `add_pace`, `add_rulers` and
+        `read_project_traits`, and states (lists of words).
+    """
+    year = _year_projects(asked)
+    rows = add_rates(year[year["month"] == month].reset_index(drop=True))
+    book, later = rule_book(asked.data_version), catch_up_month(month)
+    then_rule = book.at(month_end(asked.year, later)).light
+    rows = add_catch_up(rows, year[year["month"] == later], then_rule)
+    rows = add_pace(add_lag(rows, year), year)
+    cut_on = rows["cut_on"].iloc[0].date() if len(rows) else date.max
+    rows = add_rulers(rows, book.at(cut_on).light.yellow_points)
+    traits = read_project_traits(opened_database().cursor(), asked.year, cut_on, asked.scope)
+    both = rows.merge(traits, on=PROJECT_KEY, how="left", validate="1:1")
+    flags, lists = ["is_direct", "is_carried_over"], ["fund_types", "budget_levels"]
+    both = both.assign(
+        **{name: both[name].fillna(False).astype(bool) for name in flags},
+        **{name: both[name].map(_as_list) for name in lists},
+        states=pd.Series([[] for _ in range(len(both))], both.index, dtype="object"),
+    )
+    order = ["behind_fen", "unit_code", "project_code"]
+    return both.sort_values(order, ascending=[False, True, True], ignore_index=True)
+
+
+@st.cache_data(max_entries=12, show_spinner=False)
+def department_months(asked: Asked) -> pd.DataFrame:
+    """Departments × months with their sums and gaps to the plan."""
+    rows = add_rates(_year_projects(asked))
+    by = ("department_code", "department_name", "month", "cut_on", "covered")
+    return add_group_rates(sum_groups(rows, by))
+
+
+def catch_up_cutoff(asked: Asked, month: int) -> Cutoff:
+    """The day by which the sums of 追平进度需支出额 are to be paid."""
+    return Cutoff.at(asked.year, catch_up_month(month))
+
+
+def _as_list(held: object) -> list[str]:
+    return [str(each) for each in held] if isinstance(held, Iterable) else []

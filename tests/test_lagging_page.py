@@ -1,0 +1,216 @@
+"""滞后项目: the list, its filters, its workbook and the heat map; and 规则 with its rehearsal."""
+
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from python_calamine import CalamineWorkbook
+from streamlit.testing.v1 import AppTest
+
+from perfmon.measures.light_rule import LightRule
+from perfmon.measures.rules import RuleSet
+from perfmon.measures.selection import Selection, select
+from perfmon.money import format_wanyuan
+from perfmon.periods import Cutoff
+from perfmon.reports.lagging_list import lagging_list, lagging_list_name
+from perfmon.store.database import open_database
+from perfmon.store.rules import read_rules
+from perfmon.ui.lagging_lists import LAGGING_COLUMNS, listed_lagging
+from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.lagging import lagging_projects
+from perfmon.ui.loaders.opening import data_version, opened_database
+from perfmon.ui.loaders.rules import rule_book
+from perfmon.workflows.rules import set_rules
+from tests import screens
+from tests.conftest import DASHBOARD
+from tests.facts import ACTOR
+
+LAGGING, RULES = "pages/lagging.py", "pages/rules.py"
+
+
+def opened(app: AppTest, page: str, month: int = 10) -> AppTest:
+    app.run()
+    app.switch_page(page)
+    app.query_params["year"], app.query_params["month"] = "2023", str(month)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def asked() -> Asked:
+    return Asked(data_version(), None, 2023)
+
+
+def table(app: AppTest, column: str) -> pd.DataFrame:
+    (found,) = [each.value for each in app.dataframe if column in each.value.columns]
+    return found
+
+
+def clicked(row: int, column: str) -> dict[str, object]:
+    """What a table holds after a click on a cell."""
+    return {"selection": {"rows": [], "columns": [], "cells": [(row, column)]}}
+
+
+# 滞后项目
+
+
+def test_the_list_begins_with_the_lagging_projects(sample: Path, app: AppTest) -> None:
+    opened(app, LAGGING)
+    rows = lagging_projects(asked(), 10)
+    lagging = rows[rows["light"].isin(["red", "yellow"])]
+    shown = table(app, "to_green_wanyuan")
+    assert shown["name"].tolist() == lagging["name"].tolist()
+    assert list(shown.columns) == list(LAGGING_COLUMNS)
+    words = screens.prose(app)
+    behind = format_wanyuan(int(lagging["behind_fen"].fillna(0).sum()))
+    red, yellow = ((rows["light"] == light).sum() for light in ("red", "yellow"))
+    assert (
+        f"滞后 {red} 个、预警 {yellow} 个，较计划少支 {behind} 万元；到11月底都追平到正常" in words
+    )
+    assert shown["reason"].str.contains("差值规则第1版").all()
+
+
+def test_filters_narrow_the_list_and_say_so(sample: Path, app: AppTest) -> None:
+    opened(app, LAGGING)
+    app.multiselect(key="lagging_lights").set_value([]).run()
+    app.checkbox(key="lagging_unpaid").check().run()
+    rows = lagging_projects(asked(), 10)
+    assert len(table(app, "to_green_wanyuan")) == (rows["paid_fen"] == 0).sum() > 0
+    assert "零支出" in screens.prose(app)
+    app.text_input(key="lagging_least").set_value("999999").run()
+    assert "没有符合条件的项目" in screens.prose(app)
+    app.text_input(key="lagging_least").set_value("很多").run()
+    assert "“很多”不是金额。请填万元数" in screens.prose(app)
+
+
+def test_carried_over_and_direct_money_can_be_listed(sample: Path, app: AppTest) -> None:
+    opened(app, LAGGING)
+    rows = lagging_projects(asked(), 10)
+    for selection in (Selection(only_direct=True), Selection(only_carried_over=True)):
+        assert 0 < len(select(rows, selection)) < len(rows)
+    for level in ("中央", "县"):
+        assert 0 < len(select(rows, Selection(budget_levels=(level,)))) < len(rows)
+
+
+def test_a_click_on_a_row_opens_the_project(sample: Path, app: AppTest) -> None:
+    opened(app, LAGGING)
+    rows = lagging_projects(asked(), 10)
+    app.session_state["lagging_0"] = clicked(2, "name")
+    app.run()
+    assert app.query_params["project"] == f"{rows['unit_code'][2]}-{rows['project_code'][2]}"
+
+
+def test_the_heat_map_changes_what_it_colours_by(sample: Path, app: AppTest) -> None:
+    opened(app, LAGGING)
+    assert "个部门比计划少 10 个百分点以上" in screens.prose(app)
+    app.segmented_control(key="heat_shade").set_value("亮灯项目").run()
+    assert "个部门有项目滞后或预警" in screens.prose(app)
+
+
+def test_the_workbook_holds_what_the_page_shows(sample: Path, app: AppTest) -> None:
+    opened(app, LAGGING)
+    rows = lagging_projects(asked(), 10)
+    selection = Selection(lights=("red",), only_direct=True)
+    chosen = select(rows, selection)
+    assert len(chosen) > 0
+    listed = listed_lagging(chosen, rule_book(asked().data_version))
+    content = lagging_list(
+        listed, Cutoff.at(2023, 10), Cutoff.at(2023, 11), selection, "差值规则第1版", is_demo=True
+    )
+    cells = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert cells[0][0] == "滞后项目清单（演示数据）　截至 2023年10月底"
+    assert cells[1][0] == "条件：灯：滞后；有直达资金。差值规则第1版。金额单位：万元。"
+    assert "到2023年11月底至少再支出的金额，须符合合同及验收条件" in str(cells[2][0])
+    head, body, sums = cells[3], cells[4:-1], cells[-1]
+    assert [row[0] for row in body] == chosen["name"].tolist()
+    behind = head.index("较计划少支额")
+    total = int(chosen["behind_fen"].sum())
+    assert sums[behind] == pytest.approx(total / 1_000_000, abs=0.005)
+    assert sums[0] == f"合计 {len(chosen)} 个项目"
+    assert [row[head.index("灯")] for row in body] == ["■ 滞后"] * len(chosen)
+    assert all(str(row[-1]).endswith("（差值规则第1版）") for row in body)
+    assert lagging_list_name(Cutoff.at(2023, 10)) == "滞后项目-2023年10月底.xlsx"
+
+
+# 规则
+
+
+def test_the_page_says_by_which_rule_the_month_is_judged(sample: Path, app: AppTest) -> None:
+    opened(app, RULES)
+    words = screens.prose(app)
+    assert "2023年10月底按差值规则第1版判灯" in words
+    assert "比计划少 20 个百分点为滞后，10 个为预警，3 月起评" in words
+    assert "左边和现行规则一样，没有项目换灯" in words
+
+
+def test_moving_a_threshold_shows_who_would_change_before_anything_is_saved(
+    sample: Path, app: AppTest
+) -> None:
+    opened(app, RULES)
+    app.slider(key="rule_1_points").set_value((5, 15)).run()
+    assert not app.exception
+    months = table(app, "total")
+    assert months["label"].iloc[0] == "2023年10月"
+    assert len(table(app, "before")) == months["total"].iloc[0] > 0
+    assert f"其中10月 {months['total'].iloc[0]} 个" in screens.prose(app)
+    assert [rules.version for rules in read_rules(opened_database().cursor())] == [1]
+
+
+@pytest.mark.parametrize("preset", ["B", "C", "D"])
+def test_every_preset_can_be_tried(sample: Path, app: AppTest, preset: str) -> None:
+    opened(app, RULES)
+    app.segmented_control(key="rule_1_preset").set_value(preset).run()
+    assert not app.exception
+    assert "个项目换灯，其中10月" in screens.prose(app)
+
+
+def test_a_picked_month_shows_its_projects(sample: Path, app: AppTest) -> None:
+    opened(app, RULES)
+    app.segmented_control(key="rule_1_preset").set_value("B").run()
+    app.session_state["rehearsal_0"] = clicked(2, "label")
+    app.run()
+    months = table(app, "total")
+    assert len(table(app, "before")) == months["total"].iloc[2]
+    assert f"{months['label'].iloc[2]}换灯的" in screens.prose(app)
+
+
+def test_a_version_is_saved_with_its_day_and_reason(sample: Path, app: AppTest) -> None:
+    opened(app, RULES)
+    app.slider(key="rule_1_points").set_value((5, 15)).run()
+    save = next(button for button in app.button if button.label == "存为新版本")
+    save.click().run()
+    assert "规则没有记入：没有写为什么改。请写明原因再保存" in screens.prose(app)
+    app.date_input[-1].set_value(date(2023, 10, 1))
+    next(field for field in app.text_input if field.label == "为什么改").set_value("常务会议定")
+    next(button for button in app.button if button.label == "存为新版本").click().run()
+    assert not app.exception
+    words = screens.prose(app)
+    assert "已存为差值规则第2版，2023-10-01 起生效" in words
+    assert "2023年10月底按差值规则第2版判灯" in words
+    versions = table(app, "since")
+    assert versions["since"].tolist() == ["2023-10-01", "一开始"]
+    assert versions["note"].iloc[0] == "常务会议定"
+
+
+def test_rules_that_contradict_themselves_cannot_be_tried(sample: Path, app: AppTest) -> None:
+    opened(app, RULES)
+    app.text_input(key="rule_1_minimum").set_value("少量").run()
+    assert "“少量”不是金额" in screens.prose(app)
+    app.text_input(key="rule_1_minimum").set_value("5").run()
+    assert "个项目换灯" in screens.prose(app)
+
+
+def test_the_pages_cite_the_version_of_their_month(sample: Path) -> None:
+    database = open_database(sample)
+    rules = RuleSet(light=LightRule(red_points=15), holds_from=date(2023, 9, 1), note="试")
+    set_rules(database, rules, ACTOR)
+    database.close()
+    for month, version in ((8, 1), (9, 2)):
+        app = AppTest.from_file(DASHBOARD, default_timeout=60)
+        app.query_params["year"], app.query_params["month"] = "2023", str(month)
+        app.run()
+        words = screens.prose(app)
+        assert f"差值规则第{version}版" in words
+        assert f"差值规则第{3 - version}版" not in words
