@@ -2,23 +2,30 @@
 
 import streamlit as st
 
-from perfmon.measures.selection import select
 from perfmon.ui.lagging import show_finding, show_heat, show_list
 from perfmon.ui.lagging_filters import show_filters
 from perfmon.ui.links import go_to_department, go_to_project
 from perfmon.ui.loaders.lagging import lagging_projects
+from perfmon.ui.own_lists import show_carried_over, show_direct
 from perfmon.ui.page import open_page, show_foot
 
 page = open_page("滞后项目")
 rows = lagging_projects(page.asked, page.month)
 show_finding(page, rows)
 selection = show_filters(rows)
-project = show_list(page, select(rows, selection), selection)
-if project is not None:
-    go_to_project(page, project)
+listed = show_list(page, selection)
 
-with st.container(border=True, gap="xsmall"):
+heat_tab, carried_tab, direct_tab = st.tabs(["各部门各月", "结转资金", "直达资金"])
+with heat_tab:
     department = show_heat(page)
+with carried_tab:
+    carried = show_carried_over(page)
+with direct_tab:
+    direct = show_direct(page)
+
 if department is not None:
     go_to_department(page, department)
+for project in (listed, carried, direct):
+    if project is not None:
+        go_to_project(page, project)
 show_foot(page)

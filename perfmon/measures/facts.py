@@ -25,8 +25,9 @@ class YearFacts:
 
     Attributes:
         projects: one row a project.
-        tranches: one row a tranche; kind, amount_fen (signed), issued_on 下达日期, and as printed
-            or missing document_no 文号, fund_type 资金性质, budget_level 预算级次.
+        tranches: one row a tranche; kind, amount_fen (signed), issued_on 下达日期, direct 直达,
+            source_year 来源年度, and as printed or missing document_no 文号, fund_type 资金性质,
+            budget_level 预算级次.
         monthly_payments: one row a project and month with payments, as `combine_sources` gives.
         checkpoints: one row a checkpoint of 资金支出计划; month, planned_fen, inferred.
         vouchers: one row a project, month, fund_type and document_no (as printed or missing) with

@@ -70,7 +70,7 @@ ORDER BY unit_code, project_code
 
 _TRANCHES = """
 SELECT region_code, year, unit_code, project_code, kind, amount_fen, issued_on,
-       document_no, fund_type, budget_level
+       document_no, fund_type, budget_level, direct, source_year
 FROM tranche_known($known_at)
 WHERE region_code = $region AND year = $year AND issued_on <= $issued_until
 """

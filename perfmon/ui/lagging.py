@@ -5,15 +5,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from perfmon.charts.heat import SHADES, department_heat, department_heat_title
+from perfmon.charts.heat import SHADES
 from perfmon.measures.selection import Selection
 from perfmon.measures.sentences import LIGHT_WORDS
 from perfmon.reports.lagging_list import lagging_list, lagging_list_name
 from perfmon.ui.chart import show_clickable_chart
 from perfmon.ui.figures import amount
 from perfmon.ui.lagging_filters import LAGGING
-from perfmon.ui.lagging_lists import LAGGING_COLUMNS, listed_lagging
-from perfmon.ui.loaders.lagging import catch_up_cutoff, department_months
+from perfmon.ui.lagging_lists import LAGGING_COLUMNS
+from perfmon.ui.loaders.lagging import (
+    catch_up_cutoff,
+    department_heat_map,
+    listed_lagging_projects,
+)
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.page import Page
@@ -42,31 +46,27 @@ def show_finding(page: Page, rows: pd.DataFrame) -> None:
     )
 
 
-def show_list(page: Page, rows: pd.DataFrame, selection: Selection) -> "pd.Series[Any] | None":
+def show_list(page: Page, selection: Selection) -> "pd.Series[Any] | None":
     """Draws the projects that the filters let through, and gives the one just clicked, once."""
-    book = rule_book(page.asked.data_version)
+    listed = listed_lagging_projects(page.asked, page.month, selection)
     heading, download = st.columns([9, 3], vertical_alignment="center")
     heading.markdown(
-        f":gray[{plain(selection.words)}]　**{len(rows)} 个项目**，"
-        f"较计划少支 {amount(rows['behind_fen'].fillna(0).sum())} 万元　:gray[点一行看项目]"
+        f":gray[{plain(selection.words)}]　**{len(listed)} 个项目**，"
+        f"较计划少支 {amount(listed['behind_fen'].fillna(0).sum())} 万元　:gray[点一行看项目]"
     )
-    if rows.empty:
+    if listed.empty:
         st.info("没有符合条件的项目。放宽上面的条件再看。")
         return None
-    listed = listed_lagging(rows, book)
-    due = catch_up_cutoff(page.asked, page.month)
     download.download_button(
         "下载这张表（Excel）",
-        lambda: lagging_list(
-            listed, page.cutoff, due, selection, rule_label(page), opened_database().is_demo
-        ),
+        lambda: _workbook(page, listed, selection),
         file_name=lagging_list_name(page.cutoff),
         mime=XLSX,
         on_click="ignore",
         width="stretch",
         key="lagging_download",
     )
-    height: Height = "content" if len(rows) <= FEW_ROWS else TABLE_HEIGHT
+    height: Height = "content" if len(listed) <= FEW_ROWS else TABLE_HEIGHT
     return pick_row(listed, LAGGING_COLUMNS, "lagging", height)
 
 
@@ -75,13 +75,12 @@ def show_heat(page: Page) -> str | None:
     chosen = st.segmented_control(
         "热力图按什么着色", list(SHADES), default="较计划", required=True, key="heat_shade"
     )
-    shade = SHADES[chosen or "较计划"]
-    months = department_months(page.asked)
-    shown = months[months["month"] <= page.month]
-    figure = department_heat(shown, page.palette, shade)
-    return show_clickable_chart(department_heat_title(shown, shade), figure, "heat")
+    heat = department_heat_map(page.view, chosen or "较计划")
+    return show_clickable_chart(heat.title, heat.figure, "heat")
 
 
-def rule_label(page: Page) -> str:
-    """The rule of the month shown: 差值规则第1版."""
-    return rule_book(page.asked.data_version).at(page.cutoff.on).light.label
+def _workbook(page: Page, listed: pd.DataFrame, selection: Selection) -> bytes:
+    due = catch_up_cutoff(page.asked, page.month)
+    label = rule_book(page.asked.data_version).at(page.cutoff.on).light.label
+    is_demo = opened_database().is_demo
+    return lagging_list(listed, page.cutoff, due, selection, label, is_demo=is_demo)

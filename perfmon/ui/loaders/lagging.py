@@ -2,20 +2,26 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
 
+from perfmon.charts.figure import Figure
+from perfmon.charts.heat import SHADES, department_heat, department_heat_title
+from perfmon.charts.theme import palette
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.catch_up import add_catch_up, catch_up_month
 from perfmon.measures.groups import sum_groups
 from perfmon.measures.lag import add_lag, add_pace
 from perfmon.measures.rates import add_group_rates, add_rates
 from perfmon.measures.rulers import add_rulers
+from perfmon.measures.selection import Selection, select
 from perfmon.periods import Cutoff, month_end
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.project_traits import read_project_traits
-from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.lagging_lists import listed_lagging
+from perfmon.ui.loaders.asked import Asked, View
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.rules import rule_book
 
@@ -54,8 +60,32 @@ def lagging_projects(asked: Asked, month: int) -> pd.DataFrame:
     return both.sort_values(order, ascending=[False, True, True], ignore_index=True)
 
 
+@st.cache_data(max_entries=60, show_spinner=False)
+def listed_lagging_projects(asked: Asked, month: int, selection: Selection) -> pd.DataFrame:
+    """The projects that the conditions let through, as they are listed."""
+    rows = select(lagging_projects(asked, month), selection)
+    return listed_lagging(rows.reset_index(drop=True), rule_book(asked.data_version))
+
+
+class Heat(NamedTuple):
+    """A heat map and its title."""
+
+    title: str
+    figure: Figure
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def department_heat_map(view: View, shade: str) -> Heat:
+    """Departments × months up to the cut-off, by one of SHADES; drawn, not changed, by who asks."""
+    months = _department_months(view.asked)
+    shown = months[months["month"] <= view.month]
+    by = SHADES[shade]
+    figure = department_heat(shown, palette(view.theme), by)
+    return Heat(department_heat_title(shown, by), figure)
+
+
 @st.cache_data(max_entries=12, show_spinner=False)
-def department_months(asked: Asked) -> pd.DataFrame:
+def _department_months(asked: Asked) -> pd.DataFrame:
     """Departments × months with their sums and gaps to the plan."""
     rows = add_rates(_year_projects(asked))
     by = ("department_code", "department_name", "month", "cut_on", "covered")

@@ -26,6 +26,7 @@ def forget_database() -> None:
     """Closes the database and forgets everything read from it; the next read opens it anew."""
     st.cache_data.clear()
     opened_database.clear()
+    st.cache_resource.clear()
 
 
 def data_version() -> int:

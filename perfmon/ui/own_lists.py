@@ -1,0 +1,91 @@
+"""结转资金 and 直达资金 on the page, each with its own rule and its own finding."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from perfmon.measures.rules import FundRule
+from perfmon.ui.figures import amount, rate
+from perfmon.ui.loaders.own_lists import carried_over, direct_money
+from perfmon.ui.loaders.rules import rule_book
+from perfmon.ui.page import Page
+from perfmon.ui.tables import Columns, Height, day, light, money, pick_row, points, progress, text
+
+FEW_ROWS, HEIGHT = 14, 470
+
+_UNASSIGNED = money(
+    "分不清的支付（万元）", 140, "这个项目没有印文号、又有几种资金的支付，没有计入任何一笔"
+)
+
+CARRIED_COLUMNS: Columns = {
+    "name": text("项目", 160),
+    "light_words": light("灯", 88),
+    "behind_wanyuan": money("少支额（万元）", 110, "应支出数减已支付，不到 0 的算 0"),
+    "pot": text("来源年度", 84),
+    "amount_wanyuan": money("结转（万元）", 110),
+    "paid_wanyuan": money("已支付（万元）", 114),
+    "paid_percent": progress("支出进度"),
+    "gap_points": points("较应支出（百分点）", 140),
+    "take_back_wanyuan": money("建议收回（万元）", 124, "结转两年以上还没有用完的"),
+    "unassigned_wanyuan": _UNASSIGNED,
+    "unit_name": text("预算单位", 140),
+    "department_name": text("主管部门", 130),
+}
+
+DIRECT_COLUMNS: Columns = {
+    "name": text("项目", 160),
+    "light_words": light("灯", 88),
+    "behind_wanyuan": money("少支额（万元）", 110, "应支出数减已支付，不到 0 的算 0"),
+    "pot": text("指标文号", 150),
+    "begins_on": day("下达日"),
+    "amount_wanyuan": money("直达资金（万元）", 124),
+    "paid_wanyuan": money("已支付（万元）", 114),
+    "paid_percent": progress("支出进度"),
+    "gap_points": points("较应支出（百分点）", 140),
+    "unassigned_wanyuan": _UNASSIGNED,
+    "unit_name": text("预算单位", 140),
+    "department_name": text("主管部门", 130),
+}
+
+
+def show_carried_over(page: Page) -> "pd.Series[Any] | None":
+    """Draws 结转资金 by project and year, and gives the row just clicked, once."""
+    rule = rule_book(page.asked.data_version).at(page.cutoff.on).carry_over
+    rows = carried_over(page.asked, page.month)
+    take_back_fen = rows["take_back_fen"].sum()
+    told = f"；两年以上没有用完的 {amount(take_back_fen)} 万元，建议收回" if take_back_fen else ""
+    return _show(rows, "结转资金", f"从 1 月 1 日起到{_until(rule)}", rule, CARRIED_COLUMNS, told)
+
+
+def show_direct(page: Page) -> "pd.Series[Any] | None":
+    """Draws 直达资金 by project and 文号, and gives the row just clicked, once."""
+    rule = rule_book(page.asked.data_version).at(page.cutoff.on).direct
+    rows = direct_money(page.asked, page.month)
+    return _show(rows, "直达资金", f"从下达日起到{_until(rule)}", rule, DIRECT_COLUMNS, "")
+
+
+def _show(
+    rows: pd.DataFrame, name: str, span: str, rule: FundRule, columns: Columns, told: str
+) -> "pd.Series[Any] | None":
+    if rows.empty:
+        st.info(f"到这一天没有{name}。")
+        return None
+    lagging = rows[rows["light"].isin(["red", "yellow"])]
+    amount_fen, paid_fen = rows["amount_fen"].sum(), rows["paid_fen"].sum()
+    st.markdown(
+        f"**{name} {len(rows)} 笔共 {amount(amount_fen)} 万元，"
+        f"已支付 {rate(paid_fen, amount_fen)}；"
+        f"{len(lagging)} 笔落后，少支 {amount(lagging['behind_fen'].sum())} 万元{told}**"
+    )
+    st.caption(
+        f"{span}按天匀速应支；少 {rule.red_points} 个百分点为滞后，{rule.yellow_points} 个为预警。"
+        "支付按指标文号对到每一笔。这里的灯只管这张清单，项目的灯另判。"
+    )
+    height: Height = "content" if len(rows) <= FEW_ROWS else HEIGHT
+    return pick_row(rows, columns, f"own_list_{name}", height)
+
+
+def _until(rule: FundRule) -> str:
+    month, of_month = rule.pay_by
+    return f" {month} 月 {of_month} 日"
