@@ -1,1 +1,1 @@
-"""What is measured: `python -m bench pages`, `python -m bench import`."""
+"""What is measured: `python -m bench pages`, `import`, `forecast FILE`."""

@@ -1,8 +1,10 @@
-"""`python -m bench pages` or `import`: measures and prints a Markdown table for the README."""
+"""`python -m bench pages`, `import` or `forecast FILE`: measures and prints Markdown tables."""
 
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
+from bench.forecast import bench_forecast
 from bench.imports import bench_imports
 from bench.pages import bench_pages
 
@@ -13,10 +15,14 @@ BENCHES: dict[str, Callable[[], str]] = {"pages": bench_pages, "import": bench_i
 
 def main(arguments: Sequence[str]) -> int:
     """Runs the bench that is named and gives the exit code."""
-    if len(arguments) != 1 or arguments[0] not in BENCHES:
-        print(f"usage: python -m bench {{{','.join(BENCHES)}}}", file=sys.stderr)
-        return WRONG_USAGE
-    print(BENCHES[arguments[0]]())
+    match arguments:
+        case [name] if name in BENCHES:
+            print(BENCHES[name]())
+        case ["forecast", file] if Path(file).is_file():
+            print(bench_forecast(Path(file)))
+        case _:
+            print(f"usage: python -m bench {{{','.join(BENCHES)},forecast FILE}}", file=sys.stderr)
+            return WRONG_USAGE
     return DONE
 
 

@@ -11,12 +11,14 @@ from bench.pages import percentile
 from bench.payment_files import write_payments_csv, write_payments_workbook
 
 
-@pytest.mark.parametrize("arguments", [[], ["page"], ["pages", "twice"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["page"], ["pages", "twice"], ["forecast"], ["forecast", "nowhere.csv"]]
+)
 def test_wrong_usage_is_told_and_exits_64(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(arguments) == WRONG_USAGE == 64
-    assert "python -m bench {pages,import}" in capsys.readouterr().err
+    assert "python -m bench {pages,import,forecast FILE}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("percent", "expected"), [(50, 15.0), (95, 29.0), (100, 30.0)])
