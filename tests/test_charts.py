@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from perfmon.charts.curve import curve_title, progress_curve
 from perfmon.charts.figure import Figure
+from perfmon.charts.forecast_band import ForecastBand
 from perfmon.charts.labels import spread
 from perfmon.charts.payments import labelled_months, monthly_payments, monthly_payments_title
 from perfmon.charts.ranking import department_gaps, department_gaps_title
@@ -102,6 +103,25 @@ class TestProgressCurve:
         assert traces(figure)["已支付"].x[-1] == 10.5
         assert traces(figure)["序时"].customdata[11].startswith("截至11月15日<br>序时 ")
         assert any("截至11月15日" in note for note in notes(figure))
+
+    def test_the_forecast_is_a_pale_band_from_the_cut_to_december(self) -> None:
+        band = ForecastBand(90 * WANYUAN, 80 * WANYUAN, 95 * WANYUAN)
+        figure = progress_curve(year(PAID_BY_OCTOBER), LIGHT, forecast=band)
+        shape = figure.data[0]
+        assert list(shape.x) == [10, 12, 12, 10]
+        assert list(shape.y) == [52.5, 95, 80, 52.5]
+        assert (shape.fill, shape.fillcolor) == ("toself", "rgba(31,95,168,0.16)")
+        assert "预计" in notes(figure)
+        line = traces(figure)["预计"]
+        assert (list(line.x), list(line.y), line.line.width) == ([10, 12], [52.5, 90], 0)
+        assert line.customdata[-1] == "预计 90.00 万元，90.0%（80.0%—95.0%）"
+        assert figure.data[-1].name == "已支付"
+        assert_plotly_accepts(figure)
+
+    def test_at_the_years_end_and_before_any_payment_there_is_no_band(self) -> None:
+        band = ForecastBand(90 * WANYUAN, 80 * WANYUAN, 95 * WANYUAN)
+        for months in (year([8.0] * 12), year([])):
+            assert "预计" not in notes(progress_curve(months, LIGHT, forecast=band))
 
     def test_the_axis_names_few_months_in_chinese(self) -> None:
         axis = progress_curve(year(PAID_BY_OCTOBER), LIGHT).layout.xaxis

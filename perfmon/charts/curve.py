@@ -1,4 +1,7 @@
-"""The year's curve of a project, a group or the county: 计划 and 序时 against what was paid."""
+"""The year's curve of a project, a group or the county: 计划 and 序时 against what was paid.
+
+The forecast, a band from the cut to December, is made in `perfmon.charts.forecast_band`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from perfmon.charts.figure import Figure, draw
+from perfmon.charts.forecast_band import ForecastBand, band_trace
 from perfmon.charts.labels import spread, text_width
 from perfmon.charts.months import Row, covered_rows, month_rows, position
 from perfmon.charts.theme import (
@@ -67,7 +71,11 @@ class Line:
 
 
 def progress_curve(
-    months: pd.DataFrame, palette: Palette, title: str = "", height: int = CARD_HEIGHT
+    months: pd.DataFrame,
+    palette: Palette,
+    title: str = "",
+    height: int = CARD_HEIGHT,
+    forecast: ForecastBand | None = None,
 ) -> Figure:
     """The curve of one year, in % of 调整预算数 at the last covered month.
 
@@ -78,6 +86,7 @@ def progress_curve(
         palette: the colours of the theme.
         title: `curve_title` of the same frame, or empty where the page prints it.
         height: of the picture in pixels.
+        forecast: of the year's end, made at the last covered month; drawn unless that is the end.
     """
     rows = month_rows(months)
     at_cut = _at_cut(rows)
@@ -85,6 +94,11 @@ def progress_curve(
         return empty_figure(palette, NO_BUDGET, height)
     budget_fen = int(at_cut["adjusted_budget_fen"])
     lines = _lines(rows, budget_fen, palette)
+    bands = []
+    if forecast is not None and at_cut["covered"] and lines[-1].at[-1] < MONTHS_IN_YEAR:
+        cut = (lines[-1].at[-1], lines[-1].percent[-1])
+        bands = [band_trace(forecast, cut, budget_fen, palette)]
+        lines.insert(-1, _forecast_line(forecast, cut, budget_fen, palette))
     layout = base_layout(palette, title, _description(at_cut), height, above=18)
     low, high = _percent_range(lines)
     plot_height = height - layout["margin"]["t"] - 32
@@ -97,7 +111,7 @@ def progress_curve(
     layout["hovermode"] = "x unified"
     layout["xaxis"] |= _month_axis(palette)
     layout["yaxis"] |= {"range": [low, high], "ticksuffix": "%", "nticks": 6, "tickformat": ","}
-    return draw([trace for line in lines for trace in _traces(line)], layout)
+    return draw([*bands, *(trace for line in lines for trace in _traces(line))], layout)
 
 
 def curve_title(months: pd.DataFrame) -> str:
@@ -165,6 +179,19 @@ def _lines(rows: list[Row], budget_fen: int, palette: Palette) -> list[Line]:
     paid = _line(Look(PAID, palette.ink, 3), "paid_fen", covered_rows(rows), budget_fen)
     drawn = lines if _has_plan(rows) else lines[:1]
     return [*drawn, paid]
+
+
+def _forecast_line(
+    band: ForecastBand, cut: tuple[float, float], budget_fen: int, palette: Palette
+) -> Line:
+    """The middle of the band, which is not drawn but speaks and has the band's name at its end."""
+    return Line(
+        Look("预计", palette.blue, 0),
+        at=[cut[0], float(MONTHS_IN_YEAR)],
+        percent=[cut[1], 100 * band.expected_fen / budget_fen],
+        hover=["", band.words(budget_fen)],
+        inferred=[False, False],
+    )
 
 
 def _has_plan(rows: list[Row]) -> bool:
