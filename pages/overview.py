@@ -4,6 +4,7 @@ import streamlit as st
 
 from perfmon.ui.cards import show_group_cards
 from perfmon.ui.curves import show_group_curve
+from perfmon.ui.forecasts import show_county_forecast
 from perfmon.ui.groupings import show_grouping
 from perfmon.ui.links import go_to_department, go_to_project
 from perfmon.ui.page import SCOPE_TITLE, open_page, show_foot
@@ -28,3 +29,4 @@ if project is not None:
     go_to_project(page, project)
 show_foot(page)
 show_grouping(page)
+show_county_forecast(page.view)

@@ -370,6 +370,13 @@ def test_the_sentence_of_a_sum_says_for_how_much_earlier_years_speak() -> None:
     assert "3.3 个百分点" in forecast_sentence(dict(summed.iloc[0]), JUNE)
 
 
+def test_the_sentence_of_a_sum_without_any_past_says_so() -> None:
+    rows = add_forecast(project(100, 40).assign(department="甲"), JUNE)
+    summed = sum_forecasts(rows, ["department"], JUNE)
+    words = forecast_sentence(dict(summed.iloc[0]), JUNE)
+    assert "算法：各项目预计之和，没有往年数；过去同月的平均误差 6.0 个百分点" in words
+
+
 def test_the_sentence_in_december_says_what_stayed() -> None:
     made = add_forecast(project(100, 40), DECEMBER).iloc[0]
     assert forecast_sentence(dict(made), DECEMBER) == "全年支出进度 40.0%，60.00 万元没有支出"

@@ -74,11 +74,13 @@ def forecast_sentence(row: Mapping[Any, Any], cutoff: Cutoff) -> str:
 def _how(row: Mapping[Any, Any], cutoff: Cutoff) -> str:
     """The way of a project's forecast, or of most of a group's, and how wrong it was."""
     if "how" not in row:
-        by_past = 2 * row["past_unpaid_fen"] >= row["unpaid_fen"]
-        part = "按往年同期推算的占未支付金额的 " + format_percent(
-            row["past_unpaid_fen"], max(row["unpaid_fen"], 1), 0
+        past_fen, unpaid_fen = row["past_unpaid_fen"], max(row["unpaid_fen"], 1)
+        part = f"按往年同期推算的占未支付金额的 {format_percent(past_fen, unpaid_fen, 0)}"
+        points = _points(cutoff, 2 * past_fen >= unpaid_fen)
+        return (
+            f"各项目预计之和，{part if past_fen else '没有往年数'}；"
+            f"过去同月的平均误差 {points} 个百分点"
         )
-        return f"各项目预计之和，{part}；过去同月的平均误差 {_points(cutoff, by_past)} 个百分点"
     words = HOW_WORDS[str(row["how"])]
     if row["how"] in (UNIT_SAYS, CONTRACTS):
         return f"{words}，这种算法过去的误差还没有记录"

@@ -10,6 +10,7 @@ from perfmon.charts.payments import monthly_payments, monthly_payments_title
 from perfmon.charts.theme import CARD_HEIGHT, palette
 from perfmon.measures.groups import planned_part
 from perfmon.ui.chart import show_chart
+from perfmon.ui.forecasts import project_band, show_project_forecast
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.projects import months_of, months_of_project
 
@@ -65,9 +66,12 @@ def show_group_payments(view: View, department_code: str) -> None:
 
 @drawn_once
 def show_project_curve(view: View, unit_code: str, project_code: str) -> None:
-    """The curve of one project."""
+    """The curve of one project with its forecast, in the picture and in a sentence."""
     months = _project(view, unit_code, project_code)
-    show_chart(curve_title(months), progress_curve(months, palette(view.theme)), "curve")
+    band = project_band(view, unit_code, project_code)
+    figure = progress_curve(months, palette(view.theme), forecast=band)
+    show_chart(curve_title(months), figure, "curve")
+    show_project_forecast(view, unit_code, project_code)
 
 
 @drawn_once
