@@ -139,7 +139,8 @@ def bench_forecast(path: Path) -> str:
             "",
             "Absolute errors of the year-end rate in points, mean (median), over unit-years that "
             "have the year before. Goals in brackets; coverage is the share of outcomes within "
-            "the 80% range.",
+            "the 80% range. The fitted numbers (widths of the range, the rule without earlier "
+            "years) come from months of 2009–2015: on those years their columns are no test.",
         ]
     )
 
