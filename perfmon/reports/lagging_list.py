@@ -39,6 +39,8 @@ _COLUMNS: tuple[tuple[str, str, str, int], ...] = (
     ("rulers", "两把尺", _TEXT, 14),
     ("needed_wanyuan", "月均需支", _MONEY, 13),
     ("pace", "需提速（倍）", _TENTH, 12),
+    ("expected_percent", "预计年底（%）", _PERCENT, 13),
+    ("hard_wanyuan", "预计难以支出", _MONEY, 14),
     ("state_words", "状态", _TEXT, 16),
     ("reason", "为什么是这个灯", _TEXT, 90),
 )

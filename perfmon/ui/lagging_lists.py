@@ -3,9 +3,9 @@
 import pandas as pd
 
 from perfmon.measures.rules import RuleBook
-from perfmon.ui.figures import wanyuan
+from perfmon.ui.figures import percent, wanyuan
 from perfmon.ui.lists import BEHIND, listed_projects
-from perfmon.ui.tables import Columns, light, money, number, points, progress, text, whole
+from perfmon.ui.tables import Columns, light, money, number, points, progress, rate, text, whole
 
 
 def listed_lagging(rows: pd.DataFrame, book: RuleBook) -> pd.DataFrame:
@@ -17,6 +17,8 @@ def listed_lagging(rows: pd.DataFrame, book: RuleBook) -> pd.DataFrame:
         lag=rows["lag_months"].astype("float64").round(1),
         pace=rows["pace_ratio"].astype("float64").round(1),
         needed_wanyuan=wanyuan(rows["needed_a_month_fen"]),
+        expected_percent=percent(rows["expected_fen"], rows["adjusted_budget_fen"]),
+        hard_wanyuan=wanyuan(rows["hard_to_spend_fen"]),
         state_words=rows["states"].map("、".join),
     )
 
@@ -36,6 +38,10 @@ LAGGING_COLUMNS: Columns = {
     "lagging_months": whole("连续亮灯（月）", 104),
     "rulers": text("两把尺", 110),
     "state_words": text("状态", 130),
+    "expected_percent": rate("预计年底（%）", 106, "到12月31日预计的支出进度"),
+    "hard_wanyuan": money(
+        "预计难以支出（万元）", 140, "即使以后每月都像最多的那个月一样支付，到年底仍支不出去的"
+    ),
     "pace": number(
         "需提速（倍）", 98, "以后每月平均要支出的，是近三个月平均的几倍；近三个月没有支出的没有倍数"
     ),

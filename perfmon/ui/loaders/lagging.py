@@ -22,6 +22,7 @@ from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.project_traits import read_project_traits
 from perfmon.ui.lagging_lists import listed_lagging
 from perfmon.ui.loaders.asked import Asked, View
+from perfmon.ui.loaders.forecasts import project_forecasts
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.rules import rule_book
 
@@ -38,7 +39,8 @@ def lagging_projects(asked: Asked, month: int) -> pd.DataFrame:
 
     Returns:
         The columns of `add_rates`, `add_catch_up`, `add_lag`, `add_pace`, `add_rulers` and
-        `read_project_traits`, and states (lists of words).
+        `read_project_traits`; expected_fen, unspent_fen and hard_to_spend_fen (Int64; missing
+        without payments on hand); and states (lists of words).
     """
     year = _year_projects(asked)
     rows = add_rates(year[year["month"] == month].reset_index(drop=True))
@@ -50,6 +52,7 @@ def lagging_projects(asked: Asked, month: int) -> pd.DataFrame:
     rows = add_rulers(rows, book.at(cut_on).light.yellow_points)
     traits = read_project_traits(opened_database().cursor(), asked.year, cut_on, asked.scope)
     both = rows.merge(traits, on=PROJECT_KEY, how="left", validate="1:1")
+    both = both.merge(_forecasts(asked, month), on=PROJECT_KEY, how="left", validate="1:1")
     flags, lists = ["is_direct", "is_carried_over"], ["fund_types", "budget_levels"]
     both = both.assign(
         **{name: both[name].fillna(False).astype(bool) for name in flags},
@@ -90,6 +93,16 @@ def _department_months(asked: Asked) -> pd.DataFrame:
     rows = add_rates(_year_projects(asked))
     by = ("department_code", "department_name", "month", "cut_on", "covered")
     return add_group_rates(sum_groups(rows, by))
+
+
+def _forecasts(asked: Asked, month: int) -> pd.DataFrame:
+    """What is expected of each project at the year's end; no row without payments."""
+    columns = [*PROJECT_KEY, "expected_fen", "unspent_fen", "hard_to_spend_fen"]
+    return (
+        project_forecasts(asked, month)
+        .reindex(columns=columns)
+        .astype({name: "Int64" for name in columns if name.endswith("_fen")})
+    )
 
 
 def catch_up_cutoff(asked: Asked, month: int) -> Cutoff:
