@@ -1,7 +1,6 @@
 """Reading what is known of a project's money and does not count: waiting, void, replaced, pending.
 
-在途 is what is applied for (已申请) and not paid; a line leaves it once its identity is paid. Where
-no payments file tells it of the project, the last budget table says how much is under way.
+What waits (在途) is told by the rules of `in_transit`.
 """
 
 from datetime import date, datetime
@@ -10,6 +9,7 @@ import duckdb
 import pandas as pd
 
 from perfmon.store.asking import NOW, Scope
+from perfmon.store.in_transit import outside_the_count
 from perfmon.store.money_facts import (
     OF_PROJECT,
     PLACED_ENTERED,
@@ -42,39 +42,6 @@ def read_uncounted(
     return cursor.execute(_UNCOUNTED, asked).df()
 
 
-_NOT_COUNTED_LINES = """
-    SELECT u.*, m.unit_code, m.project_code,
-           u.stage IS NOT NULL AND row_number() OVER (
-               PARTITION BY u.identity, u.stage IS NULL ORDER BY u.batch_id, u.line
-           ) <= coalesce(p.lines, 0) AS is_paid_since
-    FROM uncounted_known($known_at) AS u
-    JOIN mention_matched($known_at) AS m USING (mention_id)
-    LEFT JOIN (
-        SELECT identity, count(*) AS lines
-        FROM (
-            SELECT identity FROM payment_said($known_at)
-            WHERE year = $year AND counted_on <= $until
-            UNION ALL
-            SELECT DISTINCT a.identity
-            FROM payment_said($known_at) AS p JOIN uncounted_line AS a USING (application_no)
-            WHERE p.year = $year AND p.counted_on <= $until AND p.identity <> a.identity
-        )
-        GROUP BY identity
-    ) AS p USING (identity)
-    WHERE u.year = $year AND m.unit_code = $unit AND m.project_code = $project
-      AND coalesce(u.applied_on, u.said_on, $until) <= $until
-"""
-
-_APPLIED_FOR = """
-    SELECT u.* REPLACE (coalesce(u.unit_code, m.unit_code) AS unit_code,
-                        coalesce(u.project_code, m.project_code) AS project_code)
-    FROM budget_use AS u SEMI JOIN batch_known($known_at) USING (batch_id)
-    LEFT JOIN mention_matched($known_at) AS m USING (mention_id)
-    WHERE u.year = $year AND coalesce(u.unit_code, m.unit_code) = $unit
-      AND coalesce(u.project_code, m.project_code) = $project
-    QUALIFY u.batch_id = max(u.batch_id) OVER (PARTITION BY u.document_no)
-"""
-
 _WITHDRAWN = """
     SELECT f.* REPLACE (coalesce(f.unit_code, m.unit_code) AS unit_code,
                         coalesce(f.project_code, m.project_code) AS project_code),
@@ -91,7 +58,7 @@ _KEY = "region_code, year, unit_code, project_code"
 _PLACE = "sheet, line, batch_id"
 
 _UNCOUNTED = f"""
-WITH not_counted AS ({_NOT_COUNTED_LINES}), outside AS (
+WITH {outside_the_count("AND m.unit_code = $unit AND m.project_code = $project")}, outside AS (
     SELECT {_KEY}, '支付明细' AS what, CASE WHEN NOT is_paid_since THEN stage END AS stage,
            CASE WHEN is_paid_since THEN status || '，后来已支付' ELSE status END AS status,
            coalesce(said_on, applied_on) AS day, applied_on, printed_fen AS amount_fen, voucher_no,
@@ -100,8 +67,7 @@ WITH not_counted AS ({_NOT_COUNTED_LINES}), outside AS (
     UNION ALL
     SELECT {_KEY}, '预算执行表', '未分端', '已申请未支付', NULL, NULL, applied_fen - paid_fen, NULL,
            document_no, {_PLACE}, NULL
-    FROM ({_APPLIED_FOR})
-    WHERE applied_fen > paid_fen AND NOT EXISTS (FROM not_counted WHERE stage IS NOT NULL)
+    FROM applied_for WHERE applied_fen > paid_fen
     UNION ALL
     SELECT {_KEY}, '支付明细', NULL, reason, paid_on, NULL, amount_fen, voucher_no, summary,
            {_PLACE}, taken_batch_id
