@@ -41,8 +41,8 @@ def read_batch_lines(cursor: duckdb.DuckDBPyConnection, batch_id: int, most: int
 
     Returns:
         sheet, line, what (支付, 不计入, 预算指标, 累计支付; of entries 国库外支付, 指标结果,
-        预算单位, 对账数, 对应), day, project_code and project_name (as matched now, else as
-        printed), amount_fen, voucher_no, note; each missing where a line has none.
+        预算单位, 对账数, 项目状态, 排名下限, 对应), day, project_code and project_name (as matched
+        now, else as printed), amount_fen, voucher_no, note; each missing where a line has none.
     """
     asked = {"batch": batch_id, "most": most, "known_at": NOW}
     lines = cursor.execute(_LINES, asked).df()
@@ -103,6 +103,14 @@ SELECT NULL, NULL, '对账数', last_day(make_date(year, month, 1)), year, NULL,
        concat_ws(' ', report, span, nullif(department_code, ''), nullif(fund_type, ''),
                  CASE WHEN amount_fen IS NULL THEN '收回原来填的数' END), NULL
 FROM control_total WHERE batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '项目状态', from_on, year, unit_code, project_code, NULL, NULL, NULL,
+       concat_ws(' ', CASE WHEN is_withdrawn THEN '撤回' END, state, document_no, evidence,
+                 '到期 ' || expires_on::VARCHAR), NULL
+FROM project_state WHERE batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '排名下限', from_on, year, NULL, NULL, NULL, floor_fen, NULL, evidence, NULL
+FROM ranking_floor WHERE batch_id = $batch
 UNION ALL
 SELECT NULL, NULL, '对应', NULL, m.year, h.unit_code, h.project_code, NULL, NULL, NULL,
        '文件里写的：' || concat_ws(' ', nullif(m.unit_code, ''), nullif(m.unit_name, ''),

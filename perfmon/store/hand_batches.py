@@ -13,8 +13,8 @@ def read_hand_batches(cursor: duckdb.DuckDBPyConnection, kinds: Collection[str])
 
     Returns:
         One row a batch and what is said: batch_id, what (国库外支付, 指标结果, 预算指标, 预算单位,
-        对账数, 对应, 规则), year, month (missing where it is of none), place (the unit's or
-        project's name, the report's line, or the rule's preset), words (state, kind of tranche,
+        对账数, 对应, 规则, 项目状态), year, month (missing where it is of none), place (the name of
+        a unit or project, the report's line, or the rule's preset), words (state, kind of tranche,
         文号, version with its day and reason), lines, amount_fen.
     """
     return cursor.execute(_SAID, {"kinds": list(kinds), "known_at": NOW}).df()
@@ -60,6 +60,14 @@ SELECT s.batch_id, '对账数', s.year, s.month, s.report,
                  nullif(s.fund_type, '')), 1, s.amount_fen
 FROM control_total AS s SEMI JOIN by_hand USING (batch_id)
 LEFT JOIN department_said AS d USING (region_code, department_code)
+UNION ALL
+SELECT s.batch_id, '项目状态', s.year, NULL, {_NAME},
+       concat_ws(' ', CASE WHEN s.is_withdrawn THEN '撤回' ELSE '' END || s.state,
+                 CASE WHEN NOT p.classified THEN s.document_no END), 1, NULL
+FROM project_state AS s SEMI JOIN by_hand USING (batch_id) {_PROJECT}
+UNION ALL
+SELECT s.batch_id, '排名下限', s.year, NULL, '排名下限', s.evidence, 1, s.floor_fen
+FROM ranking_floor AS s SEMI JOIN by_hand USING (batch_id)
 UNION ALL
 SELECT s.batch_id, '对应', s.year, NULL, {_NAME}, NULL, count(*), NULL
 FROM (SELECT h.*, m.year FROM hand_match AS h JOIN mention AS m USING (mention_id)) AS s

@@ -36,6 +36,8 @@ FACT_TABLES = frozenset(
         "entered_payment",
         "hand_match",
         "control_total",
+        "project_state",
+        "ranking_floor",
         "layout_choice",
         "batch_outcome",
         "result",

@@ -8,9 +8,17 @@ import pandas as pd
 
 from perfmon.measures.light_rule import PRESET_NAMES
 from perfmon.measures.rates import is_missing
+from perfmon.money import format_wanyuan
 from perfmon.store.batches import read_batches
 from perfmon.store.hand_batches import read_hand_batches
-from perfmon.workflows import entries, hand_matching, rules, tie_out, unit_entries
+from perfmon.workflows import (
+    entries,
+    hand_matching,
+    project_states,
+    rules,
+    tie_out,
+    unit_entries,
+)
 
 Row = dict[Any, Any]
 
@@ -21,6 +29,7 @@ HAND_KINDS = (
     hand_matching.KIND,
     tie_out.KIND,
     rules.KIND,
+    project_states.KIND,
 )
 
 _ACTS = {
@@ -96,6 +105,17 @@ def _totals(said: list[Row], _: dict[str, str]) -> str:
     return f"{row['place']} {row['year']}年{row['month']}月 {row['words']}{taken_back}"
 
 
+def _states(said: list[Row], _: dict[str, str]) -> str:
+    """合同未到付款条件：综治视联网平台建设项目."""
+    words = sorted({str(row["words"]) for row in said})
+    return f"{'、'.join(words)}：{_listed(said, '个项目')}"
+
+
+def _floor(said: list[Row], _: dict[str, str]) -> str:
+    (row,) = said
+    return f"{row['year']}年{row['place']} {format_wanyuan(row['amount_fen'])} 万元，{row['words']}"
+
+
 def _matches(said: list[Row], _: dict[str, str]) -> str:
     return f"{sum(row['lines'] for row in said)} 种写法对到 {_listed(said, '个项目')}"
 
@@ -120,6 +140,8 @@ _WORDS: dict[str, Callable[[list[Row], dict[str, str]], str]] = {
     "预算指标": _tranches,
     "预算单位": _units,
     "对账数": _totals,
+    "项目状态": _states,
+    "排名下限": _floor,
     "对应": _matches,
     "规则": _rules,
 }
