@@ -11,6 +11,7 @@ from perfmon.store.texts import append_texts
 from perfmon.store.writing import Source, Writer, writing
 from perfmon.workflows.sample.county import SampleCounty, simulate_county
 from perfmon.workflows.sample.reports import append_reports
+from perfmon.workflows.sample.states import append_states
 from perfmon.workflows.texts import KIND, append_text_with_unit, read_text
 
 ACTOR, SIMULATED = "演示数据生成", "演示数据"
@@ -50,3 +51,4 @@ def _append_county(writer: Writer, county: SampleCounty, real: PerformanceText) 
     ]
     writer.append("coverage", pd.DataFrame(coverage))
     append_reports(writer, county)
+    append_states(writer, county, real)
