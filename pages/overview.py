@@ -3,6 +3,7 @@
 import streamlit as st
 
 from perfmon.ui.cards import show_group_cards
+from perfmon.ui.county_transit import show_county_transit
 from perfmon.ui.curves import show_group_curve
 from perfmon.ui.forecasts import show_county_forecast
 from perfmon.ui.groupings import show_grouping
@@ -28,5 +29,8 @@ project = show_stuck_projects(page)
 if project is not None:
     go_to_project(page, project)
 show_foot(page)
+waiting = show_county_transit(page)
+if waiting is not None:
+    go_to_project(page, waiting)
 show_grouping(page)
 show_county_forecast(page.view)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from perfmon.ui.chooser import choose_project
 from perfmon.ui.curves import show_project_curve, show_project_payments
+from perfmon.ui.entry_notes import show_said
 from perfmon.ui.page import open_page, show_foot
 from perfmon.ui.project_figures import show_project_cards, show_project_head, show_rulers
 from perfmon.ui.project_lines import (
@@ -15,11 +16,21 @@ from perfmon.ui.project_lines import (
     show_uncounted,
     show_vouchers,
 )
+from perfmon.ui.project_states import show_in_transit, show_states
 from perfmon.ui.sources import offer_cards, offer_months, offer_tranches
+from perfmon.ui.state_forms import offer_state_forms
+
+HEAD_WIDTH = 1180  # pixels, so that what can be typed stands beside it on a desk, below on a phone
 
 page = open_page("项目支出进度")
 project = choose_project(page)
-show_project_head(page, *project)
+show_said()
+head = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom")
+with head.container(width=HEAD_WIDTH):
+    show_project_head(page, *project)
+with head.container(width="content"):
+    offer_state_forms(page, *project)
+show_states(page.view, *project)
 show_project_cards(page.view, *project)
 offer_cards(page.view, *project)
 
@@ -28,6 +39,7 @@ with curve.container(border=True, gap="xsmall"):
     show_project_curve(page.view, *project)
 with rulers.container(border=True, height="stretch"):
     show_rulers(page.view, *project)
+    show_in_transit(page.view, *project)
 
 indicators_tab, money_tab, text_tab, source_tab = st.tabs(
     ["绩效指标", "支付与预算", "计划、目标与问题", "数从哪里来"]

@@ -480,7 +480,7 @@ def test_the_vouchers_sum_to_what_is_paid_and_the_tranches_to_the_budget(
         lines = read_vouchers(cursor, 2023, unit, code, until)
         assert total(lines["amount_fen"]) == row["paid_fen"]
         if len(lines):
-            shown = screens.table_with(app, "voucher_no")
+            shown = screens.table_with(app, "voucher_no", "line_no")
             assert wanyuan_of(shown["amount_wanyuan"]) == (
                 printed_wanyuan(lines["amount_fen"].tolist())
             )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from perfmon.ui import import_lists, lists, tie_out_lists
+from perfmon.ui import import_lists, lists, state_lists, tie_out_lists
 from perfmon.ui.groupings import COLUMNS
 from perfmon.ui.tables import Columns
 
@@ -20,6 +20,7 @@ TICKS = 34
         (lists.STUCK_COLUMNS, ["name", "light_words", "behind_wanyuan"], PHONE_PAGE),
         (COLUMNS["主管部门"], ["department_name", "plan_points", "red"], PHONE_PAGE),
         (COLUMNS["预算单位"], ["unit_name", "plan_points", "red"], PHONE_PAGE),
+        (state_lists.WAITING_COLUMNS, ["name", "longest_days", "in_transit_wanyuan"], PHONE_PAGE),
         (lists.MONTH_COLUMNS, ["cut", "execution_percent", "plan_points"], PHONE_PAGE),
         (
             tie_out_lists.MONTH_COLUMNS,

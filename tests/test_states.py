@@ -28,10 +28,15 @@ def keyed(names: list[str], **columns: object) -> pd.DataFrame:
     return pd.DataFrame({**keys, **columns}).astype(types)
 
 
+def days_of(days: list[str]) -> pd.DatetimeIndex:
+    """Days of the year, missing where the text is empty."""
+    return pd.DatetimeIndex([pd.Timestamp(f"2023-{day}") if day else pd.NaT for day in days])
+
+
 def in_transit(table: str = "") -> pd.DataFrame:
     """Lines of 项目 端 金额 申请日, `.` where no day is printed."""
     lines = [line.split() for line in table.split("\n") if line.strip()]
-    days = pd.to_datetime([None if day == "." else f"2023-{day}" for *_, day in lines])
+    days = days_of(["" if day == "." else day for *_, day in lines])
     return keyed(
         [name for name, *_ in lines],
         stage=[stage for _, stage, *_ in lines],
@@ -54,7 +59,7 @@ def typed(table: str = "") -> pd.DataFrame:
         document_no=[line[2] for line in lines],
         evidence=[line[3] for line in lines],
         from_on=pd.to_datetime([f"2023-{line[4]}" for line in lines]),
-        expires_on=pd.to_datetime([line[5] and f"2023-{line[5]}" for line in lines]),
+        expires_on=days_of([line[5] or "" for line in lines]),
         is_withdrawn=[line[6] == "撤回" for line in lines],
         set_by=[line[7] for line in lines],
     )
@@ -276,8 +281,8 @@ def test_states_come_in_the_order_of_projects_and_of_their_list() -> None:
 def test_desks_stand_side_by_side_and_sum_to_the_county() -> None:
     waiting = in_transit("一 单位端 3 10-26\n一 财政端 12 10-08\n二 未分端 8 .\n三 单位端 1 10-01")
     desks = spread_desks(waiting).set_index("project_code")
-    first = desks.loc["一", ["unit_desk_fen", "treasury_desk_fen", "unsaid_desk_fen"]]
-    assert first.tolist() == [3_000_000, 12_000_000, 0]
+    first = desks.loc[["一"], ["unit_desk_fen", "treasury_desk_fen", "unsaid_desk_fen"]]
+    assert first.to_numpy().tolist() == [[3_000_000, 12_000_000, 0]]
     assert desks["in_transit_fen"].tolist() == [15_000_000, 8_000_000, 1_000_000]
     assert desks["longest_days"].tolist() == [23, pd.NA, 30]
     county = sum_desks(waiting)

@@ -191,7 +191,8 @@ class TestMigrations:
         path = Path(shutil.copyfile(sample_path, tmp_path / "旧.duckdb"))
         with duckdb.connect(str(path)) as connection:
             made = connection.execute("FROM fund_month ORDER BY ALL").fetchall()
-            connection.execute("DROP TABLE fund_month")
+            for table in ("fund_month", "project_state", "ranking_floor"):
+                connection.execute(f"DROP TABLE {table}")
             for table in ("payment", "uncounted_line"):
                 connection.execute(f"ALTER TABLE {table} DROP COLUMN application_no")
             connection.execute("DROP TABLE rule_set")

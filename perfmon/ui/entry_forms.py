@@ -1,4 +1,4 @@
-"""The forms of 手工录入: a change of budget, a 调剂, a project, a unit."""
+"""The forms of 手工录入: a change of budget, a 调剂, a project, a unit, 排名下限."""
 
 from collections.abc import Callable
 from datetime import date
@@ -12,6 +12,7 @@ from perfmon.ui.loaders.entries import entry_projects, entry_units
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.page import Page
 from perfmon.workflows.entries import Entered, add_project, add_tranche, add_transfer, add_unit
+from perfmon.workflows.project_states import FloorEntry, set_ranking_floor
 from perfmon.workflows.typed_entries import (
     TRANCHE_KINDS,
     Money,
@@ -171,9 +172,32 @@ def _or_not_printed(chosen: str) -> str:
     return chosen or NOT_PRINTED
 
 
+def _floor_form(page: Page) -> None:
+    year = page.asked.year
+    amounts, days = st.columns(2)
+    amount = amounts.text_input(
+        "排名下限（万元）", placeholder="如 5.00", help="调整预算低于它的项目不参与排名；填 0 取消"
+    )
+    from_on = days.date_input(
+        "从哪一天起",
+        value=date(year, 1, 1),
+        min_value=date(year, 1, 1),
+        max_value=date(year, 12, 31),
+        format="YYYY-MM-DD",
+    )
+    evidence = st.text_input("依据", max_chars=160, placeholder="如 巨财绩〔2023〕2号")
+    if st.form_submit_button("记入排名下限", type="primary"):
+        entry = FloorEntry(year, amount, evidence, from_on)
+        _write(
+            f"{year} 年的排名下限",
+            lambda: set_ranking_floor(opened_database(), entry, page.access.actor),
+        )
+
+
 _FORMS: dict[str, Callable[[Page], None]] = {
     "预算变动": _tranche_form,
     "调剂": _transfer_form,
     "项目": _project_form,
     "单位": _unit_form,
+    "排名下限": _floor_form,
 }

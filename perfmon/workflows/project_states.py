@@ -150,7 +150,7 @@ def approve_cut(database: Database, entry: ApprovalEntry, actor: str) -> Entered
         EntryRefusedError: nothing was written.
     """
     refuse_sample(database)
-    place = f"调减 {entry.document_no or entry.project[1]} 的批准"
+    place = f"项目 {entry.project[1]} 调减的批准"
     evidence = _filled(entry.evidence, place, "批准依据")
     _check_day(entry.from_on, entry.year, place, "批准日期")
     with writing(database, Source(KIND, actor)) as writer:

@@ -1,0 +1,60 @@
+"""States beside the lights and money in transit, as lists show them."""
+
+import pandas as pd
+
+from perfmon.measures import PROJECT_KEY
+from perfmon.measures.in_transit import DESK_COLUMNS
+from perfmon.ui.figures import wanyuan
+from perfmon.ui.tables import Columns, light, money, text, whole
+
+
+def with_states(projects: pd.DataFrame, states: pd.DataFrame, desks: pd.DataFrame) -> pd.DataFrame:
+    """The projects with their states in words and what each desk has in transit.
+
+    Args:
+        projects: PROJECT_KEY.
+        states: as `perfmon.measures.states.find_states` gives them.
+        desks: as `perfmon.measures.in_transit.spread_desks` gives them.
+
+    Returns:
+        With the columns of `spread_desks` (0 fen where nothing is in transit), state_words (一个或
+        几个状态, joined by 、; '' for none), and in 万元 for tables, missing where nothing is in
+        transit, in_transit_wanyuan, unit_desk_wanyuan, treasury_desk_wanyuan, unsaid_desk_wanyuan.
+    """
+    words = states.groupby(PROJECT_KEY, sort=False)["state"].agg("、".join).rename("state_words")
+    rows = projects.merge(words.reset_index(), on=PROJECT_KEY, how="left", validate="1:1")
+    rows = rows.merge(desks, on=PROJECT_KEY, how="left", validate="1:1")
+    names = [*DESK_COLUMNS.values(), "in_transit"]
+    fen = {name: rows[f"{name}_fen"].fillna(0).astype("int64") for name in names}
+    return rows.fillna({"state_words": ""}).assign(
+        **{f"{name}_fen": amounts for name, amounts in fen.items()},
+        **{
+            f"{name}_wanyuan": wanyuan(amounts.astype("Int64").where(amounts != 0))
+            for name, amounts in fen.items()
+        },
+    )
+
+
+STATE_COLUMN: Columns = {"state_words": text("状态", 150)}
+
+DESK_LIST_COLUMNS: Columns = {
+    "treasury_desk_wanyuan": money("财政端在途（万元）", 134),
+    "treasury_desk_days": whole("财政端最久（天）", 116),
+    "unit_desk_wanyuan": money("单位端在途（万元）", 134),
+    "unit_desk_days": whole("单位端最久（天）", 116),
+    "unsaid_desk_wanyuan": money("未分端在途（万元）", 134),
+}
+"""What each desk has in transit, and for how long."""
+
+WAITING_COLUMNS: Columns = (
+    {
+        "name": text("项目", 160),
+        "longest_days": whole("最久（天）", 84),
+        "in_transit_wanyuan": money("在途（万元）", 106),
+        "light_words": light("灯", 88),
+    }
+    | DESK_LIST_COLUMNS
+    | STATE_COLUMN
+    | {"department_name": text("主管部门", 130)}
+)
+"""The projects that wait longest, as the county's page lists them."""
