@@ -107,7 +107,8 @@ class TestSample:
         listed = project_states(asked(), 10)
         projects = month_projects(asked(), 10)
         assert listed[PROJECT_KEY].equals(projects[PROJECT_KEY])
-        assert set("、".join(listed["state_words"]).strip("、").split("、")) - {""} == {*STATES}
+        assert {state for states in listed["states"] for state in states} == {*STATES}
+        assert listed["states"].map("、".join).equals(listed["state_words"])
         assert listed.loc[listed["in_transit_fen"] == 0, "in_transit_wanyuan"].isna().all()
         desks = county_desks(asked(), 10)
         assert desks["amount_fen"].sum() == listed["in_transit_fen"].sum()

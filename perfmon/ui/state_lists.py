@@ -17,16 +17,20 @@ def with_states(projects: pd.DataFrame, states: pd.DataFrame, desks: pd.DataFram
         desks: as `perfmon.measures.in_transit.spread_desks` gives them.
 
     Returns:
-        With the columns of `spread_desks` (0 fen where nothing is in transit), state_words (一个或
-        几个状态, joined by 、; '' for none), and in 万元 for tables, missing where nothing is in
-        transit, in_transit_wanyuan, unit_desk_wanyuan, treasury_desk_wanyuan, unsaid_desk_wanyuan.
+        With the columns of `spread_desks` (0 fen where nothing is in transit), states (a list of
+        words, empty for none), state_words (the same joined by 、), and in 万元 for tables, missing
+        where nothing is in transit, in_transit_wanyuan, unit_desk_wanyuan, treasury_desk_wanyuan,
+        unsaid_desk_wanyuan.
     """
     words = states.groupby(PROJECT_KEY, sort=False)["state"].agg("、".join).rename("state_words")
     rows = projects.merge(words.reset_index(), on=PROJECT_KEY, how="left", validate="1:1")
     rows = rows.merge(desks, on=PROJECT_KEY, how="left", validate="1:1")
     names = [*DESK_COLUMNS.values(), "in_transit"]
     fen = {name: rows[f"{name}_fen"].fillna(0).astype("int64") for name in names}
-    return rows.fillna({"state_words": ""}).assign(
+    rows = rows.fillna({"state_words": ""})
+    states_of = [text.split("、") if text else [] for text in rows["state_words"]]
+    return rows.assign(
+        states=pd.Series(states_of, rows.index, dtype="object"),
         **{f"{name}_fen": amounts for name, amounts in fen.items()},
         **{
             f"{name}_wanyuan": wanyuan(amounts.astype("Int64").where(amounts != 0))
