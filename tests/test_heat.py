@@ -48,15 +48,12 @@ def test_the_worst_department_of_the_last_month_stands_on_top() -> None:
     )
     assert list(figure.layout.yaxis.ticktext) == ["县教育局", "县水务局", "县民政局"]
     (heat,) = figure.data
-    assert [cells[:2] for cells in heat.text] == [("", "12"), ("30", ""), ("", "")]
+    assert [list(cells[:2]) for cells in heat.text] == [["", "12"], ["30", ""], ["", ""]]
     assert heat.z[2][1] == 0  # ahead is as light as level
-    assert heat.z[0][2:] == (None,) * 10  # months that have not come
-    assert heat.customdata[0][0] == ["教育"]
-    assert "与" not in heat.hovertext[0][1]
-    assert (
-        "较计划 -12.00 个百分点<br>较序时 -26.00 个百分点<br>较计划少支 12.00 万元"
-        in heat.hovertext[0][1]
-    )
+    assert list(heat.z[0][2:]) == [None] * 10  # months that have not come
+    assert list(heat.customdata[0][0]) == ["教育"]
+    gaps = "较计划 -12.00 个百分点<br>较序时 -26.00 个百分点<br>较计划少支 12.00 万元"
+    assert gaps in heat.hovertext[0][1]
 
 
 @pytest.mark.parametrize(
@@ -82,10 +79,9 @@ def test_the_title_says_who_has_been_behind_longest(
 
 def test_other_shades_have_their_own_words() -> None:
     rows = months(水务=[0, 30])
-    assert department_heat_title(rows, SHADES["较序时"]).startswith(
-        "1 个部门比序时少 10 个百分点以上"
-    )
-    assert department_heat_title(rows, SHADES["亮灯项目"]).startswith("1 个部门有项目滞后或预警")
+    titles = [department_heat_title(rows, SHADES[shade]) for shade in ("较序时", "亮灯项目")]
+    assert titles[0].startswith("1 个部门比序时少 10 个百分点以上")
+    assert titles[1].startswith("1 个部门有项目滞后或预警")
 
 
 def test_departments_without_a_plan_are_left_out_and_nobody_is_said() -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from perfmon.errors import DemoDatabaseError, EntryRefusedError, UndoRefusedError
-from perfmon.measures.lights import LightRule
+from perfmon.measures.light_rule import LightRule
 from perfmon.measures.states import RankingFloor, add_ranking_budget, find_states
 from perfmon.store.asking import NOW, scope_of
 from perfmon.store.batch_contents import count_batch_lines, read_batch_lines

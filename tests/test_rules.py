@@ -67,7 +67,6 @@ def test_a_version_keeps_everything_that_was_set(texts: Database) -> None:
         tranche=TrancheRule(45, (11, 30)),
         carry_over=FundRule((6, 30), 25, 5),
         direct=FundRule((10, 31), 30, 15),
-        ranking_floor_fen=5_000_000,
         holds_from=date(2024, 1, 1),
         note="按省厅通知",
     )

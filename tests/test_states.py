@@ -6,7 +6,8 @@ import pytest
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.cuts import sum_cuts
 from perfmon.measures.in_transit import spread_desks, sum_desks
-from perfmon.measures.lights import LightRule, judge_lights
+from perfmon.measures.light_rule import LightRule
+from perfmon.measures.lights import judge_lights
 from perfmon.measures.states import (
     STATE_COLUMNS,
     RankingFloor,

@@ -39,7 +39,6 @@ class RuleSet:
         tranche: when money that came during the year is due.
         carry_over: of 结转资金, by 来源年度, from 1 January.
         direct: of 直达资金, from its 下达日期.
-        ranking_floor_fen: projects with a smaller budget take no part in rankings.
         holds_from: 生效日.
         note: why it was set.
         actor: who set it; None for the built-in version.
@@ -49,7 +48,6 @@ class RuleSet:
     tranche: TrancheRule = field(default_factory=TrancheRule)
     carry_over: FundRule = FundRule(pay_by=(9, 30))
     direct: FundRule = FundRule()
-    ranking_floor_fen: int = 0
     holds_from: date = date.min
     note: str = "程序自带的规则"
     actor: str | None = None

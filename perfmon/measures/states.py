@@ -16,7 +16,8 @@ from perfmon.measures import PROJECT_KEY
 from perfmon.measures.cuts import CutSums, sum_cuts
 from perfmon.measures.facts import ProjectRows
 from perfmon.measures.in_transit import TREASURY_DESK
-from perfmon.measures.lights import LightRule, judge_lights
+from perfmon.measures.light_rule import LightRule
+from perfmon.measures.lights import judge_lights
 from perfmon.measures.rates import is_missing
 from perfmon.measures.sentences import LIGHT_WORDS
 from perfmon.money import format_percent, format_wanyuan

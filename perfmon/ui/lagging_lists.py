@@ -5,6 +5,7 @@ import pandas as pd
 from perfmon.measures.rules import RuleBook
 from perfmon.ui.figures import percent, wanyuan
 from perfmon.ui.lists import BEHIND, listed_projects
+from perfmon.ui.state_lists import DESK_LIST_COLUMNS
 from perfmon.ui.tables import Columns, light, money, number, points, progress, rate, text, whole
 
 
@@ -19,9 +20,16 @@ def listed_lagging(rows: pd.DataFrame, book: RuleBook) -> pd.DataFrame:
         needed_wanyuan=wanyuan(rows["needed_a_month_fen"]),
         expected_percent=percent(rows["expected_fen"], rows["adjusted_budget_fen"]),
         hard_wanyuan=wanyuan(rows["hard_to_spend_fen"]),
-        state_words=rows["states"].map("、".join),
     )
 
+
+IN_TRANSIT = (
+    "treasury_desk_wanyuan",
+    "treasury_desk_days",
+    "unit_desk_wanyuan",
+    "unit_desk_days",
+)
+"""The columns of money in transit, by desk."""
 
 LAGGING_COLUMNS: Columns = {
     "name": text("项目", 160),
@@ -38,6 +46,7 @@ LAGGING_COLUMNS: Columns = {
     "lagging_months": whole("连续亮灯（月）", 104),
     "rulers": text("两把尺", 110),
     "state_words": text("状态", 130),
+    **{name: DESK_LIST_COLUMNS[name] for name in IN_TRANSIT},
     "expected_percent": rate("预计年底（%）", 106, "到12月31日预计的支出进度"),
     "hard_wanyuan": money(
         "预计难以支出（万元）", 140, "即使以后每月都像最多的那个月一样支付，到年底仍支不出去的"

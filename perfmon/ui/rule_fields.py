@@ -40,17 +40,12 @@ def show_fields(page: Page) -> RuleSet:
         st.caption("两类资金另列清单，按各自的时限匀速应支，不影响项目的灯。")
         carry_over = _fund_fields("结转资金", rules.carry_over, page.asked.year, key)
         direct = _fund_fields("直达资金", rules.direct, page.asked.year, key)
-    with st.expander("排名"):
-        floor_fen = _amount_field(
-            "预算不到多少万元的项目不参与排名", rules.ranking_floor_fen, key("ranking_floor")
-        )
     return replace(
         rules,
         light=light,
         tranche=tranche,
         carry_over=carry_over,
         direct=direct,
-        ranking_floor_fen=floor_fen,
     )
 
 

@@ -17,7 +17,6 @@ CREATE TABLE rule_set (
     grace_days          INTEGER NOT NULL,        -- 宽限期 of money that comes during the year
     pay_by_month        INTEGER NOT NULL,        -- 支付截止日
     pay_by_day          INTEGER NOT NULL,
-    ranking_floor_fen   BIGINT NOT NULL,         -- smaller budgets take no part in rankings
     carry_over_month    INTEGER NOT NULL,        -- 结转资金 is due by this day, evenly from 1 January
     carry_over_day      INTEGER NOT NULL,
     carry_over_red      INTEGER NOT NULL,        -- points of the money

@@ -25,6 +25,7 @@ from perfmon.ui.loaders.asked import Asked, View
 from perfmon.ui.loaders.forecasts import project_forecasts
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.rules import rule_book
+from perfmon.ui.loaders.states import project_states
 
 
 @st.cache_data(max_entries=12, show_spinner=False)
@@ -38,9 +39,9 @@ def lagging_projects(asked: Asked, month: int) -> pd.DataFrame:
     """Every judged project of a month, farthest behind in money first.
 
     Returns:
-        The columns of `add_rates`, `add_catch_up`, `add_lag`, `add_pace`, `add_rulers` and
-        `read_project_traits`; expected_fen, unspent_fen and hard_to_spend_fen (Int64; missing
-        without payments on hand); and states (lists of words).
+        The columns of `add_rates`, `add_catch_up`, `add_lag`, `add_pace`, `add_rulers`,
+        `read_project_traits` and `project_states`; expected_fen, unspent_fen and hard_to_spend_fen
+        (Int64; missing without payments on hand).
     """
     year = _year_projects(asked)
     rows = add_rates(year[year["month"] == month].reset_index(drop=True))
@@ -53,11 +54,11 @@ def lagging_projects(asked: Asked, month: int) -> pd.DataFrame:
     traits = read_project_traits(opened_database().cursor(), asked.year, cut_on, asked.scope)
     both = rows.merge(traits, on=PROJECT_KEY, how="left", validate="1:1")
     both = both.merge(_forecasts(asked, month), on=PROJECT_KEY, how="left", validate="1:1")
+    both = both.merge(project_states(asked, month), on=PROJECT_KEY, validate="1:1")
     flags, lists = ["is_direct", "is_carried_over"], ["fund_types", "budget_levels"]
     both = both.assign(
         **{name: both[name].fillna(False).astype(bool) for name in flags},
         **{name: both[name].map(_as_list) for name in lists},
-        states=pd.Series([[] for _ in range(len(both))], both.index, dtype="object"),
     )
     order = ["behind_fen", "unit_code", "project_code"]
     return both.sort_values(order, ascending=[False, True, True], ignore_index=True)

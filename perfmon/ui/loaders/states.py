@@ -4,6 +4,8 @@ For every list of projects: `project_states(asked, month)` gives one row a judge
 merged on PROJECT_KEY; `state_words` is what a column 「状态」 shows.
 """
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -12,11 +14,11 @@ from perfmon.measures import PROJECT_KEY
 from perfmon.measures.in_transit import spread_desks, sum_desks
 from perfmon.measures.states import StateFacts, add_ranking_budget, find_states
 from perfmon.periods import month_end
-from perfmon.store.derived import RULE_IN_FORCE
 from perfmon.store.states import read_state_facts
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.projects import month_projects
+from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.state_lists import with_states
 
 
@@ -61,12 +63,19 @@ def listed_waiting(asked: Asked, month: int, count: int) -> pd.DataFrame:
 @st.cache_data(max_entries=60, show_spinner=False)
 def month_states(asked: Asked, month: int) -> pd.DataFrame:
     """One row a judged project and state, each with evidence, since when, who, and until when."""
-    return find_states(month_projects(asked, month), state_facts(asked, month), RULE_IN_FORCE)
+    projects = month_projects(asked, month)
+    rule = rule_book(asked.data_version).at(_cut_on(asked, month)).light
+    return find_states(projects, state_facts(asked, month), rule)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def state_facts(asked: Asked, month: int) -> StateFacts:
     """What the states of a month are found from."""
-    projects = month_projects(asked, month)
-    until = month_end(asked.year, month) if projects.empty else projects["cut_on"].iloc[0].date()
+    until = _cut_on(asked, month)
     return read_state_facts(opened_database().cursor(), asked.year, until, asked.scope)
+
+
+def _cut_on(asked: Asked, month: int) -> date:
+    """The day of a month's cut-off."""
+    projects = month_projects(asked, month)
+    return month_end(asked.year, month) if projects.empty else projects["cut_on"].iloc[0].date()
