@@ -208,6 +208,8 @@ class TestPaymentChecks:
             ("1.0000001", "细到了分以下"),
             ("100.001元", "细到了分以下"),
             ("1,50", "不是金额"),
+            ("（1,50元）", "不是金额"),
+            ("¥¥5", "不是金额"),
         ],
     )
     def test_an_amount_that_does_not_hold_is_not_kept(

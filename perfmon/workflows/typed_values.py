@@ -13,23 +13,31 @@ from perfmon.money import FEN_PER_UNIT, FEN_PER_WANYUAN, parse_fen
 
 _DIGITS = r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,12})?"
 _AMOUNT = re.compile(rf"({_DIGITS})(万元|元)?")
+_MONEY_BEFORE = re.compile(r"^([(+-]?)¥([+-]?)(?=[0-9])")
+_BRACKETED = re.compile(r"^\(([0-9.,]+)((?:万?元)?)\)$")
 _NUMBER = re.compile(rf"({_DIGITS})(.*)")
 _DAY = re.compile(r"([0-9]{4})(?:([0-9]{2})([0-9]{2})|[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?)")
 
 
 def read_amount(text: str, unit: str = "万元") -> int:
-    """The fen of a typed amount; a unit typed behind it goes before `unit`.
+    """The fen of a typed amount; a unit typed behind it goes before `unit`, brackets are a minus.
 
-    >>> read_amount("１,096.5"), read_amount("12345.67元")
-    (1096500000, 1234567)
+    >>> read_amount("１,096.5"), read_amount("￥12345.67元"), read_amount("（¥1,234元）")
+    (1096500000, 1234567, -123400)
     """
-    typed = _AMOUNT.fullmatch(squeezed(text))
+    typed = _AMOUNT.fullmatch(_plain_amount(text))
     if typed is None:
         raise ValueError(f"“{text.strip()}”不是金额")
     try:
         return parse_fen(typed[1], FEN_PER_UNIT[typed[2] or unit])
     except ValueError as error:
         raise ValueError(f"“{text.strip()}”{typed[2] or unit}细到了分以下") from error
+
+
+def _plain_amount(text: str) -> str:
+    """The amount without a sign of money, with a minus in place of brackets."""
+    plain = _MONEY_BEFORE.sub(r"\1\2", squeezed(text))
+    return _BRACKETED.sub(r"-\1\2", plain)
 
 
 def exact_wanyuan(fen: int) -> str:

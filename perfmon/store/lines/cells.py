@@ -38,11 +38,15 @@ CREATE OR REPLACE TEMP MACRO without_groups(t) AS
           AND regexp_full_match(t, '[^0-9.,]*[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?[^0-9.,]*')
          THEN replace(t, ',', '') ELSE t END;
 
--- An amount without separators, signs of money and unit; brackets are a minus.
+-- An amount without separators, signs of money and unit; brackets are a minus, the unit stands in
+-- or behind them.
 CREATE OR REPLACE TEMP MACRO bare_amount(t) AS regexp_replace(
     regexp_replace(
         without_groups(
-            regexp_replace(half_width(t), '[\s¥￥]|人民币|[亿万千百]*元整?$|[亿万]$', '', 'g')
+            regexp_replace(
+                regexp_replace(half_width(t), '[\s¥￥]|人民币', '', 'g'),
+                '([亿万千百]*元整?|[亿万])(\)?)$', '\2'
+            )
         ),
         '^\((.*)\)$', '-\1'
     ),
@@ -53,13 +57,15 @@ CREATE OR REPLACE TEMP MACRO is_plain_amount(t) AS
     regexp_full_match(t, '[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)');
 
 -- How many fen the cell's own unit holds, else the column's.
-CREATE OR REPLACE TEMP MACRO unit_of(t, fen_per_unit) AS
+CREATE OR REPLACE TEMP MACRO unit_at_end(t, fen_per_unit) AS
     CASE WHEN t LIKE '%万' THEN 1000000 WHEN t LIKE '%亿' THEN 10000000000
          WHEN t LIKE '%元' OR t LIKE '%元整'
          THEN CASE WHEN t LIKE '%百万元%' THEN 100000000 WHEN t LIKE '%万元%' THEN 1000000
                    WHEN t LIKE '%千元%' THEN 100000 WHEN t LIKE '%亿元%' THEN 10000000000
                    ELSE 100 END
          ELSE fen_per_unit END;
+CREATE OR REPLACE TEMP MACRO unit_of(t, fen_per_unit) AS
+    unit_at_end(regexp_replace(t, '[\s)）]+$', ''), fen_per_unit);
 
 CREATE OR REPLACE TEMP MACRO as_decimal(t) AS
     CASE WHEN is_plain_amount(t) THEN try_cast(t AS DECIMAL(28, 8)) END;
