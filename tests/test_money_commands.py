@@ -116,9 +116,9 @@ def test_the_preview_for_people_shows_every_kind_of_line_and_what_changes(
     assert main(["payments", str(file), "--dry-run", "--complete", "2023-01:2023-05"]) == 2
     printed = capsys.readouterr().out
     assert (
-        "共 5 行，新增 1 行 15.00 万元，冲突 1 行，拒绝 1 行，未匹配 1 行，不计 1 行，已消失 1 行"
-        in printed
-    )
+        "共 5 行，新增 1 行 15.00 万元（150,000.00 元），"
+        "冲突 1 行，拒绝 1 行，未匹配 1 行，不计 1 行，已消失 1 行"
+    ) in printed
     assert "表头在第 1 行，认出 年度、预算单位编码、项目编码" in printed
     assert "金额「一百」读不出来" in printed
     assert "250.00      200.00  库里已有同一笔，金额不同" in printed
@@ -126,6 +126,14 @@ def test_the_preview_for_people_shows_every_kind_of_line_and_what_changes(
     assert "0.02 → 15.02" in printed
     assert printed.rstrip().endswith("以上只是预览，库里的数据没有变化。")
     assert payments(path) == 2
+
+
+def test_a_small_sum_is_told_to_the_fen(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write_payments(tmp_path / "小额.csv", [Paid(FIRST, "1001", "2023-03-05", 17_05)])
+    assert main(["payments", str(file), "--dry-run"]) == 0
+    assert "共 1 行，新增 1 行 0.00 万元（17.05 元）。" in capsys.readouterr().out
 
 
 def test_conflicts_are_taken_and_vanished_lines_taken_out_only_where_it_is_said(

@@ -63,8 +63,15 @@ def _counts(outcome: Outcome) -> str:
         "已消失": counts.vanished,
     }
     parts = [f"{word} {count} 行" for word, count in others.items() if count]
-    new = f"新增 {counts.new} 行 {format_wanyuan(counts.sum_fen)} 万元"
+    new = f"新增 {counts.new} 行"
+    if outcome.kind != "results":
+        new += f" {_money(counts.sum_fen)}"
     return "，".join([f"共 {counts.lines} 行", new, *parts])
+
+
+def _money(fen: int) -> str:
+    """An amount in 万元, and beside it in 元 to the fen."""
+    return f"{format_wanyuan(fen)} 万元（{format_yuan(fen)} 元）"
 
 
 def _recognised(layout: Layout) -> str:
