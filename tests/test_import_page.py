@@ -290,8 +290,12 @@ def test_conflicts_stand_side_by_side_and_the_file_wins_only_on_a_word(
         10_000,
     ]
     app.checkbox(key=widget_key(app, "take_conflicts")).check().run()
+    assert "新增 1 笔 0.00 万元，冲突 1 笔，库内合计增加 1.00 万元。" in screens.prose(app)
     press(app, "导入")
     assert paid_fen(FIRST) == 21_000_100
+    opened(app, batch="3")
+    assert screens.table(app, "import_batches_0")["change_wanyuan"].tolist()[:2] == [1.0, 38.0]
+    assert "新增 1 行 0.00 万元，库内合计增加 1.00 万元。" in screens.prose(app)
 
 
 def test_each_conflict_is_decided_by_itself_beside_what_is_stored(

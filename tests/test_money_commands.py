@@ -56,7 +56,8 @@ def test_json_gives_one_object_a_file_with_every_count(
 ) -> None:
     assert main(["payments", str(file), "--json"]) == 0
     (record,) = records(capsys)
-    assert list(record) == ["file", "kind", *COUNTS, "findings", "batch", "stopped"]
+    said = ["file", "kind", *COUNTS, "change_fen", "findings", "batch", "stopped"]
+    assert list(record) == said
     assert [record[name] for name in COUNTS] == [2, 0, 0, 0, 0, 0, 0, 2, 100_200_25]
     assert (record["file"], record["kind"]) == ("支付明细.csv", "payments")
     assert (record["batch"], record["stopped"], record["findings"]) == (2, None, [])
@@ -117,7 +118,8 @@ def test_the_preview_for_people_shows_every_kind_of_line_and_what_changes(
     printed = capsys.readouterr().out
     assert (
         "共 5 行，新增 1 行 15.00 万元（150,000.00 元），"
-        "冲突 1 行，拒绝 1 行，未匹配 1 行，不计 1 行，已消失 1 行"
+        "冲突 1 行，拒绝 1 行，未匹配 1 行，不计 1 行，已消失 1 行，"
+        "库内合计增加 15.00 万元（150,003.00 元）。"
     ) in printed
     assert "表头在第 1 行，认出 年度、预算单位编码、项目编码" in printed
     assert "金额「一百」读不出来" in printed
@@ -147,6 +149,12 @@ def test_conflicts_are_taken_and_vanished_lines_taken_out_only_where_it_is_said(
     assert main([*whole, "--take-conflicts"]) == 0
     (record,) = records(capsys)
     assert (record["conflict"], record["vanished"]) == (1, 1)
+    assert (record["sum_fen"], record["change_fen"]) == (0, 50_00 - 100_000_25)
+    main(["batches", "--json"])
+    assert json.loads(capsys.readouterr().out)[0]["change_fen"] == record["change_fen"]
+    main(["batches"])
+    heads, last, *_ = capsys.readouterr().out.splitlines()
+    assert (heads.split()[-2], "-99,950.25" in last) == ("合计变动（元）", True)
     assert main(["status", "--year", "2023", "--month", "12", "--json"]) == 0
     paid = {row["code"]: row["paid_fen"] for row in json.loads(capsys.readouterr().out)}
     assert (paid[FIRST], paid[SECOND]) == (0, 250_00)

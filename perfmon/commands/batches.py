@@ -54,7 +54,10 @@ def _undo(asked: argparse.Namespace) -> int:
     return DONE
 
 
-_COUNTED = ("批次", "新增", "重复", "冲突", "已消失", "拒绝", "未匹配", "不计", "新增金额（元）")
+_COUNTED = (
+    *("批次", "新增", "重复", "冲突", "已消失", "拒绝", "未匹配", "不计"),
+    *("新增金额（元）", "合计变动（元）"),
+)
 _HEADS = ("批次", "时间", "谁", "种类", "文件或内容", *_COUNTED[1:], "状态")
 _COUNTS = ("new", "duplicate", "conflict", "vanished", "refused", "unmatched", "void")
 
@@ -74,7 +77,7 @@ def _iso(name: str, value: object) -> object:
 
 def _cells(row: dict[str, object]) -> list[str]:
     counts = ["" if row[name] is None else str(row[name]) for name in _COUNTS]
-    fen = row["sum_fen"]
+    money = [row["sum_fen"], row["change_fen"]]
     return [
         str(row["batch_id"]),
         _local(row["recorded_at"]),
@@ -82,7 +85,7 @@ def _cells(row: dict[str, object]) -> list[str]:
         str(row["kind"]),
         str(row["content"] or ""),
         *counts,
-        format_yuan(fen) if isinstance(fen, int) else "",
+        *(format_yuan(fen) if isinstance(fen, int) else "" for fen in money),
         _state(row),
     ]
 

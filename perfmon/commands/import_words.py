@@ -66,7 +66,16 @@ def _counts(outcome: Outcome) -> str:
     new = f"新增 {counts.new} 行"
     if outcome.kind != "results":
         new += f" {_money(counts.sum_fen)}"
-    return "，".join([f"共 {counts.lines} 行", new, *parts])
+    return "，".join([f"共 {counts.lines} 行", new, *parts, *_change_of_sum(outcome)])
+
+
+def _change_of_sum(outcome: Outcome) -> Iterator[str]:
+    """What else than its new lines a file changes in the sum that the database counts."""
+    fen = outcome.change_fen
+    if fen is None or fen == outcome.counts.sum_fen:
+        return
+    way = "增加" if fen > 0 else "减少"
+    yield f"库内合计{way} {_money(abs(fen))}" if fen else "库内合计不变"
 
 
 def _money(fen: int) -> str:

@@ -15,6 +15,7 @@ from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.money import FEN_PER_UNIT
 from perfmon.periods import Period
 from perfmon.store.database import Database
+from perfmon.store.lines.kinds import RULES
 from perfmon.workflows.actor import machine_user
 from perfmon.workflows.imports import Announce, commit_file, preview_file, unheard
 from perfmon.workflows.opening import open_for_importing
@@ -128,6 +129,7 @@ def _record(outcome: Outcome, stopped: str | None) -> dict[str, object]:
         "file": outcome.file_name,
         "kind": outcome.kind,
         **_counts(outcome.counts),
+        "change_fen": outcome.change_fen,
         "findings": [finding.as_record() for finding in outcome.findings],
         "batch": outcome.batch_id,
         "stopped": stopped,
@@ -142,6 +144,7 @@ def _refused_record(
         "file": file_name,
         "kind": kind,
         **_counts(Counts()),
+        "change_fen": 0 if RULES[kind].adds_up else None,
         "findings": [finding.as_record() for finding in findings],
         "batch": None,
         "stopped": stopped,

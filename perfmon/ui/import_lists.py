@@ -215,12 +215,13 @@ FILE_FINDING_COLUMNS: Columns = {
 
 
 def listed_batches(batches: pd.DataFrame) -> pd.DataFrame:
-    """Batches with their moment in local time, their sum in 万元 and what became of them."""
+    """Batches with their moment in local time, their sums in 万元 and what became of them."""
     is_undone = batches["undone_at"].notna()
     return batches.assign(
         is_undone=is_undone,
         recorded=[local_moment(moment) for moment in batches["recorded_at"]],
         amount_wanyuan=wanyuan(batches["sum_fen"]),
+        change_wanyuan=wanyuan(batches["change_fen"]),
         state=is_undone.map({True: UNDONE, False: IN_FORCE}),
     )
 
@@ -235,6 +236,11 @@ BATCH_COLUMNS: Columns = {
     "kind": text("种类", 120),
     "state": text("状态", 74),
     "amount_wanyuan": money("金额（万元）", 110),
+    "change_wanyuan": money(
+        "合计变动（万元）",
+        124,
+        "这一批让库内合计增减多少：新增和未匹配的，减去换下的和取出的已消失的行",
+    ),
     "recorded": text("时间", 136),
     "content": text("文件或内容", 344),
     "actor": text("谁", 90),

@@ -37,7 +37,22 @@ def outcome_sentence(outcome: Outcome) -> str:
         said.append(f"未匹配 {counts.unmatched:,} {word}{_money(unmatched_fen(outcome))}")
     if counts.void:
         said.append(f"不计入 {counts.void:,} {word}")
+    said += change_of_sum(outcome.change_fen, counts.sum_fen + (unmatched_fen(outcome) or 0))
     return f"{plain(outcome.file_name)}：{'，'.join(said)}。"
+
+
+def change_of_sum(change_fen: object, said_fen: object) -> list[str]:
+    """What an import changes in the sum that the database counts, where that is not said already.
+
+    >>> change_of_sum(-1_000_000, 500_000), change_of_sum(0, 500_000), change_of_sum(5, 5)
+    (['库内合计减少 1.00 万元'], ['库内合计不变'], [])
+    """
+    if is_missing(change_fen) or change_fen == said_fen:
+        return []
+    fen = int(str(change_fen))
+    if not fen:
+        return ["库内合计不变"]
+    return [f"库内合计{'增加' if fen > 0 else '减少'} {amount(abs(fen))} 万元"]
 
 
 def text_sentence(file_name: str, imported: Imported) -> str:
@@ -126,4 +141,6 @@ def batch_sentence(batch: "pd.Series[Any]") -> str:
     if is_missing(batch["lines"]):
         return f"{plain(batch['content'])}。"
     counted = f"{int(batch['lines']):,} 行，新增 {int(batch['new']):,} 行"
-    return f"{plain(batch['content'])}：{counted}{f' {money}' if batch['sum_fen'] else ''}。"
+    counted += f" {money}" if batch["sum_fen"] else ""
+    said = [counted, *change_of_sum(batch["change_fen"], batch["sum_fen"])]
+    return f"{plain(batch['content'])}：{'，'.join(said)}。"

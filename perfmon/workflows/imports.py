@@ -24,6 +24,7 @@ from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.ingest.columns.layout import Layout, find_layout, guess_kinds, nearest_layout
 from perfmon.ingest.files.table import Table
 from perfmon.ingest.files.tables import open_tables
+from perfmon.store.batches import read_batch_change
 from perfmon.store.database import Database
 from perfmon.store.layouts import append_layout_choice, read_layout_choice
 from perfmon.store.lines.alike import count_alike
@@ -322,6 +323,7 @@ def _import_sheets(
         fingerprint="",
         layouts=layouts,
         counts=Counts(**counts, vanished=len(vanished)),
+        change_fen=read_batch_change(cursor, writer.batch_id) if rules.adds_up else None,
         findings=tuple(findings if stop is None else [stop, *findings]),
         lines=listed,
         vanished=vanished,

@@ -76,6 +76,9 @@ class Outcome:
         fingerprint: SHA-256 of its bytes.
         layouts: of the sheets that were read, in order.
         counts: lines by what becomes of them.
+        change_fen: what it changes in the sum of payments or of budget lines that the database
+            counts: the new and the unmatched, less what it replaces and takes out as 已消失; None
+            of kinds of file without such a sum.
         findings: in the order of the file.
         lines: every line that is not simply new or there already: sheet, line, status (conflict,
             refused, unmatched, void), reason, project_code, project_name, unit_name, amount_fen
@@ -97,6 +100,7 @@ class Outcome:
     fingerprint: str
     layouts: tuple[Layout, ...]
     counts: Counts
+    change_fen: int | None
     findings: tuple[Finding, ...]
     lines: pd.DataFrame
     vanished: pd.DataFrame

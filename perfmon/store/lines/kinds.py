@@ -27,6 +27,7 @@ class LineRules:
         append: keeps the judged lines in a batch.
         batch_kind: how the history calls such a batch.
         find_alike: makes table `alike`, the lines that other layouts print in other words.
+        adds_up: whether the lines in force are parts of one sum, as cumulative ones are not.
         keeps_unmatched: whether lines without a project are kept, to be matched later.
         pieces: rows of `lines` that a line of the file may make; `n // pieces` is the line.
     """
@@ -37,6 +38,7 @@ class LineRules:
     batch_kind: str
     prepare: Callable[[Writer], None] = no_preparation
     find_alike: FindAlike | None = None
+    adds_up: bool = True
     keeps_unmatched: bool = True
     pieces: int = 1
 
@@ -73,12 +75,14 @@ RULES = {
         progress.append_progress,
         "支出进度",
         prepare=progress.match_progress_lines,
+        adds_up=False,
     ),
     "results": LineRules(
         results.read_result_lines,
         results.define_stored_results,
         results.append_results,
         "指标结果",
+        adds_up=False,
         keeps_unmatched=False,
     ),
 }
