@@ -9,6 +9,12 @@ import duckdb
 import pytest
 
 from perfmon.__main__ import main
+from perfmon.store.checks import (
+    BATCH_EQUATIONS,
+    DERIVED_EQUATIONS,
+    FACT_EQUATIONS,
+    MARK_EQUATIONS,
+)
 from perfmon.store.database import create_database, open_read_only
 from perfmon.store.migration import known_migrations
 from perfmon.workflows.imports import commit_file
@@ -18,7 +24,7 @@ from tests.facts import ACTOR, FIRST, SECOND, import_document
 from tests.payment_lines import Paid, write_payments
 
 MONTHS, LIGHTS = "留存的逐月数与重算一致", "留存的预警灯与重算一致"
-FUNDS, FUND_SUMS = "留存的按资金拆分的数与重算一致", "没有「按资金拆分的合计与逐月数不相等」"
+FUNDS, FUND_SUMS = "留存的按资金拆分的数与重算一致", "按资金拆分的合计与逐月数相等"
 MATCHES = "留存的项目匹配与重算一致"
 UNKNOWN = "13052923P009999999999"
 
@@ -105,10 +111,29 @@ def test_a_broken_check_says_where_and_what_to_do(
     assert main(["verify"]) == 2
     lines = capsys.readouterr().out.splitlines()
     (line,) = [line for line in lines if line.startswith("✗")]
-    assert line.startswith(f"✗ {LIGHTS}：2023，288001，")
+    assert line.startswith("✗ 留存的预警灯与重算不一致：2023，288001，")
     assert "等 10 处。" in line
     assert line.endswith("从备份恢复。")
     assert lines[-1].endswith("1 项不符。")
+
+
+def test_a_broken_equation_is_told_once_with_its_place(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    damage(path, "UPDATE batch_outcome SET lines = lines + 1 WHERE batch_id = 2")
+    assert main(["verify"]) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line.startswith("✗")] == [
+        "✗ 批次的各类行数加起来不是总行数：2，5。请停止写入，从最近的备份恢复，再补上其后的文件。"
+    ]
+    assert "✓ 支付的项目都在库里" in lines
+
+
+def test_what_holds_and_what_does_not_are_told_apart() -> None:
+    equations = FACT_EQUATIONS | DERIVED_EQUATIONS | MARK_EQUATIONS | BATCH_EQUATIONS
+    words = [clause for equation in equations for clause in equation]
+    assert len({*words}) == 2 * len(equations)
+    assert [word for word in words if "「" in word or word.endswith("。")] == []
 
 
 @pytest.mark.parametrize(
@@ -124,23 +149,23 @@ def test_a_broken_check_says_where_and_what_to_do(
         ("DELETE FROM fund_month WHERE month = 12", FUND_SUMS),
         ("UPDATE mention_match SET how = '人工'", MATCHES),
         ("UPDATE payment SET amount_fen = 1 WHERE voucher_no = '1002'", MONTHS),
-        ("DELETE FROM payment WHERE voucher_no = '1001'", "没有「标记指着库里没有的行」"),
-        ("DELETE FROM mention", "没有「明细的写法没有记下」"),
-        ("DELETE FROM mention_match", "没有「写法没有匹配的结果」"),
-        ("DELETE FROM payment_withdrawal", "没有「同一凭证号和明细行号在两批里金额不同」"),
+        ("DELETE FROM payment WHERE voucher_no = '1001'", "标记的行都在库里"),
+        ("DELETE FROM mention", "明细的写法都已记下"),
+        ("DELETE FROM mention_match", "写法都有匹配的结果"),
+        ("DELETE FROM payment_withdrawal", "同一凭证号和明细行号在各批里金额相同"),
         (
             "INSERT INTO payment_withdrawal SELECT * FROM payment_withdrawal",
-            "没有「同一行被取下两次」",
+            "没有一行被取下两次",
         ),
-        ("UPDATE batch_outcome SET lines = lines + 1", "没有「批次的各类行数加起来不是总行数」"),
+        ("UPDATE batch_outcome SET lines = lines + 1", "批次的各类行数加起来是总行数"),
         (
             "UPDATE batch_outcome SET new = new + 1, lines = lines + 1 WHERE batch_id = 2",
-            "没有「批次新增的支付行数与留下的不相等」",
+            "批次新增的支付行数与留下的相等",
         ),
-        ("UPDATE database_property SET data_version = 1", "没有「写入次数少于批次和撤销的次数」"),
-        ("UPDATE payment SET batch_id = 99", "没有「支付的批次不在批次表里」"),
-        ("UPDATE payment SET payment_id = 1", "没有「编号在表里不是唯一的」"),
-        ("DELETE FROM coverage", "没有「支付日期晚于数据覆盖的日期」"),
+        ("UPDATE database_property SET data_version = 1", "写入次数不少于批次和撤销的次数"),
+        ("UPDATE payment SET batch_id = 99", "支付的批次都在批次表里"),
+        ("UPDATE payment SET payment_id = 1", "编号在表里都是唯一的"),
+        ("DELETE FROM coverage", "支付日期都不晚于数据覆盖的日期"),
     ],
 )
 def test_each_kind_of_damage_is_found(path: Path, statement: str, check: str) -> None:

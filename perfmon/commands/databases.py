@@ -51,7 +51,7 @@ def _line(check: Check) -> str:
         return f"✓ {check.check}"
     shown = "；".join(check.places[:_MOST_PLACES])
     more = f"等 {len(check.places)} 处" if len(check.places) > _MOST_PLACES else ""
-    return f"✗ {check.check}：{shown}{more}。{check.advice}。"
+    return f"✗ {check.fault}：{shown}{more}。{check.advice}。"
 
 
 _MOST_PLACES = 3

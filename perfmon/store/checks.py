@@ -4,6 +4,7 @@ Each is a query that gives the places where it does not hold; none may give a ro
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import duckdb
 
@@ -11,53 +12,65 @@ from perfmon.errors import InconsistentFactsError
 from perfmon.store.asking import NOW
 
 
-def broken_equations(cursor: duckdb.DuckDBPyConnection, equations: Mapping[str, str]) -> list[str]:
-    """The equations that do not hold, each as a Chinese clause with its first place."""
-    broken = []
-    for clause, query in equations.items():
-        asked = {"known_at": NOW} if "$known_at" in query else None
-        for place in cursor.execute(query, asked).fetchall():
-            broken.append(f"{clause}（{'，'.join(str(cell) for cell in place)}）")
-    return broken
+class Equation(NamedTuple):
+    """What an equation says, as Chinese clauses.
+
+    Attributes:
+        holds: where it holds.
+        fault: where it does not.
+    """
+
+    holds: str
+    fault: str
 
 
-def check_equations(cursor: duckdb.DuckDBPyConnection, equations: Mapping[str, str]) -> None:
+def broken_places(cursor: duckdb.DuckDBPyConnection, query: str) -> list[str]:
+    """The first places at which an equation does not hold."""
+    asked = {"known_at": NOW} if "$known_at" in query else None
+    return ["，".join(map(str, place)) for place in cursor.execute(query, asked).fetchall()]
+
+
+def check_equations(cursor: duckdb.DuckDBPyConnection, equations: Mapping[Equation, str]) -> None:
     """Raises where an equation does not hold.
 
     Raises:
         InconsistentFactsError: naming each and its first place.
     """
-    broken = broken_equations(cursor, equations)
+    broken = [
+        f"{equation.fault}（{place}）"
+        for equation, query in equations.items()
+        for place in broken_places(cursor, query)
+    ]
     if broken:
         raise InconsistentFactsError(broken)
 
 
 FACT_EQUATIONS = {
-    "支付落在了库里没有的项目上": """
+    Equation("支付的项目都在库里", "支付落在了库里没有的项目上"): """
         SELECT f.year, f.unit_code, f.project_code
         FROM payment_known($known_at) AS f
         ANTI JOIN project_known($known_at) AS p
             USING (region_code, year, unit_code, project_code)
         LIMIT 1""",
-    "国库外支付落在了库里没有的项目上": """
+    Equation("国库外支付的项目都在库里", "国库外支付落在了库里没有的项目上"): """
         SELECT f.year, f.unit_code, f.project_code
         FROM entered_payment AS f SEMI JOIN batch_known($known_at) USING (batch_id)
         ANTI JOIN project_known($known_at) AS p
             USING (region_code, year, unit_code, project_code)
         LIMIT 1""",
-    "预算指标落在了库里没有的项目上": """
+    Equation("预算指标的项目都在库里", "预算指标落在了库里没有的项目上"): """
         SELECT f.year, f.unit_code, f.project_code
         FROM tranche_known($known_at) AS f
         ANTI JOIN project_known($known_at) AS p
             USING (region_code, year, unit_code, project_code)
         LIMIT 1""",
-    "项目状态落在了库里没有的项目上": """
+    Equation("项目状态的项目都在库里", "项目状态落在了库里没有的项目上"): """
         SELECT f.year, f.unit_code, f.project_code
         FROM project_state AS f SEMI JOIN batch_known($known_at) USING (batch_id)
         ANTI JOIN project_known($known_at) AS p
             USING (region_code, year, unit_code, project_code)
         LIMIT 1""",
-    "支付日期晚于数据覆盖的日期": """
+    Equation("支付日期都不晚于数据覆盖的日期", "支付日期晚于数据覆盖的日期"): """
         SELECT f.year, f.line, f.counted_on
         FROM payment_said($known_at) AS f
         LEFT JOIN (
@@ -67,14 +80,14 @@ FACT_EQUATIONS = {
         ) AS c USING (region_code, year)
         WHERE c.covered_until IS NULL OR f.counted_on > c.covered_until
         LIMIT 1""",
-    "调剂的调入与调出不相等": """
+    Equation("调剂的调入与调出都相等", "调剂的调入与调出不相等"): """
         SELECT year, transfer_no, sum(amount_fen)::BIGINT
         FROM tranche_said($known_at)
         WHERE kind = '调剂' AND transfer_no IS NOT NULL
         GROUP BY region_code, year, transfer_no
         HAVING sum(amount_fen) <> 0
         LIMIT 1""",
-    "后面的批次换下了已撤销批次的行": """
+    Equation("换下的行所在的批次都有效", "后面的批次换下了已撤销批次的行"): """
         SELECT w.batch_id, p.batch_id, p.line
         FROM payment_withdrawal AS w SEMI JOIN batch_known($known_at) USING (batch_id)
         JOIN payment AS p USING (payment_id)
@@ -85,9 +98,9 @@ FACT_EQUATIONS = {
         JOIN tranche AS t USING (tranche_id)
         WHERE w.reason = '以新换旧' AND t.batch_id IN (SELECT batch_id FROM batch_undo)
         LIMIT 1""",
-    "支付的批次不在批次表里": """
+    Equation("支付的批次都在批次表里", "支付的批次不在批次表里"): """
         SELECT payment_id FROM payment ANTI JOIN batch USING (batch_id) LIMIT 1""",
-    "项目的预算单位或主管部门没有名称": """
+    Equation("项目的预算单位和主管部门都有名称", "项目的预算单位或主管部门没有名称"): """
         SELECT p.year, p.unit_code, p.project_code
         FROM project_known($known_at) AS p
         LEFT JOIN unit_named(DATE '9999-12-31', $known_at) AS u USING (region_code, unit_code)
@@ -99,7 +112,7 @@ FACT_EQUATIONS = {
 """Hold between the facts themselves; checked before anything is derived from them."""
 
 DERIVED_EQUATIONS = {
-    "逐月支付合计与支付明细合计不相等": """
+    Equation("逐月支付合计与支付明细合计相等", "逐月支付合计与支付明细合计不相等"): """
         SELECT year, derived_fen, paid_fen
         FROM (
             SELECT region_code, year,
@@ -111,7 +124,7 @@ DERIVED_EQUATIONS = {
         ) USING (region_code, year)
         WHERE coalesce(derived_fen, 0) <> coalesce(paid_fen, 0)
         LIMIT 1""",
-    "年末调整预算数合计与预算指标合计不相等": """
+    Equation("年末调整预算数合计与预算指标合计相等", "年末调整预算数合计与预算指标合计不相等"): """
         SELECT year, derived_fen, tranche_fen
         FROM (
             SELECT region_code, year, sum(adjusted_budget_fen)::BIGINT AS derived_fen
@@ -122,7 +135,7 @@ DERIVED_EQUATIONS = {
         ) USING (region_code, year)
         WHERE coalesce(derived_fen, 0) <> coalesce(tranche_fen, 0)
         LIMIT 1""",
-    "按资金拆分的合计与逐月数不相等": """
+    Equation("按资金拆分的合计与逐月数相等", "按资金拆分的合计与逐月数不相等"): """
         SELECT year, unit_code, project_code, month
         FROM project_month AS m FULL JOIN (
             SELECT region_code, year, unit_code, project_code, month,
@@ -141,14 +154,14 @@ DERIVED_EQUATIONS = {
 """Hold between the facts and the grains that are kept of them, and between the grains."""
 
 MARK_EQUATIONS = {
-    "标记指着库里没有的行": """
+    Equation("标记的行都在库里", "标记指着库里没有的行"): """
         SELECT batch_id, payment_id FROM payment_withdrawal ANTI JOIN payment USING (payment_id)
         UNION ALL
         SELECT batch_id, tranche_id FROM tranche_withdrawal ANTI JOIN tranche USING (tranche_id)
         LIMIT 1""",
-    "人工匹配指着库里没有的写法": """
+    Equation("人工匹配的写法都在库里", "人工匹配指着库里没有的写法"): """
         SELECT batch_id, mention_id FROM hand_match ANTI JOIN mention USING (mention_id) LIMIT 1""",
-    "明细的写法没有记下": """
+    Equation("明细的写法都已记下", "明细的写法没有记下"): """
         SELECT batch_id, line FROM (
             SELECT mention_id, batch_id, line FROM payment
             UNION ALL SELECT mention_id, batch_id, line FROM tranche
@@ -158,9 +171,9 @@ MARK_EQUATIONS = {
         ) ANTI JOIN mention USING (mention_id)
         WHERE mention_id IS NOT NULL
         LIMIT 1""",
-    "写法没有匹配的结果": """
+    Equation("写法都有匹配的结果", "写法没有匹配的结果"): """
         SELECT mention_id FROM mention ANTI JOIN mention_match USING (mention_id) LIMIT 1""",
-    "同一行被取下两次": """
+    Equation("没有一行被取下两次", "同一行被取下两次"): """
         SELECT 'payment', payment_id
         FROM payment_withdrawal SEMI JOIN batch_known($known_at) USING (batch_id)
         GROUP BY payment_id HAVING count(*) > 1
@@ -169,7 +182,7 @@ MARK_EQUATIONS = {
         FROM tranche_withdrawal SEMI JOIN batch_known($known_at) USING (batch_id)
         GROUP BY tranche_id HAVING count(*) > 1
         LIMIT 1""",
-    "同一凭证号和明细行号在两批里金额不同": """
+    Equation("同一凭证号和明细行号在各批里金额相同", "同一凭证号和明细行号在两批里金额不同"): """
         SELECT year, any_value(voucher_no), any_value(line_no)
         FROM payment_said($known_at)
         WHERE identity IS NOT NULL AND voucher_no IS NOT NULL AND line_no IS NOT NULL
@@ -180,30 +193,30 @@ MARK_EQUATIONS = {
 """Hold between marks and what they stand on; looked at when a database is verified."""
 
 BATCH_EQUATIONS = {
-    "写入次数少于批次和撤销的次数": """
+    Equation("写入次数不少于批次和撤销的次数", "写入次数少于批次和撤销的次数"): """
         SELECT data_version, batches + undos
         FROM database_property,
              (SELECT count(*) AS batches FROM batch), (SELECT count(*) AS undos FROM batch_undo)
         WHERE data_version < batches + undos""",
-    "批次的各类行数加起来不是总行数": """
+    Equation("批次的各类行数加起来是总行数", "批次的各类行数加起来不是总行数"): """
         SELECT batch_id, lines FROM batch_outcome
         WHERE lines <> new + duplicate + conflict + refused + unmatched + void
         LIMIT 1""",
-    "批次新增的支付行数与留下的不相等": """
+    Equation("批次新增的支付行数与留下的相等", "批次新增的支付行数与留下的不相等"): """
         SELECT batch_id, o.new + o.unmatched, p.rows
         FROM batch_outcome AS o JOIN (
             SELECT batch_id, count(*) AS rows FROM payment GROUP BY batch_id
         ) AS p USING (batch_id)
         WHERE p.rows NOT BETWEEN o.new + o.unmatched AND o.new + o.unmatched + o.conflict
         LIMIT 1""",
-    "批次新增的支付金额与留下的不相等": """
+    Equation("批次新增的支付金额与留下的相等", "批次新增的支付金额与留下的不相等"): """
         SELECT batch_id, o.sum_fen, p.sum_fen
         FROM batch_outcome AS o JOIN (
             SELECT batch_id, sum(amount_fen)::BIGINT AS sum_fen FROM payment GROUP BY batch_id
         ) AS p USING (batch_id)
         WHERE o.conflict = 0 AND o.unmatched = 0 AND p.sum_fen <> o.sum_fen
         LIMIT 1""",
-    "批次取下的行数比它找到的已消失的行多": """
+    Equation("批次取下的行不多于它找到的已消失的行", "批次取下的行数比它找到的已消失的行多"): """
         SELECT batch_id, o.vanished, w.rows
         FROM batch_outcome AS o JOIN (
             SELECT batch_id, count(*) AS rows FROM (
@@ -213,7 +226,7 @@ BATCH_EQUATIONS = {
         ) AS w USING (batch_id)
         WHERE w.rows > o.vanished
         LIMIT 1""",
-    "编号在表里不是唯一的": """
+    Equation("编号在表里都是唯一的", "编号在表里不是唯一的"): """
         SELECT 'payment', payment_id FROM payment GROUP BY payment_id HAVING count(*) > 1
         UNION ALL
         SELECT 'tranche', tranche_id FROM tranche GROUP BY tranche_id HAVING count(*) > 1

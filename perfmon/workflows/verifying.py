@@ -10,7 +10,8 @@ from perfmon.store.checks import (
     DERIVED_EQUATIONS,
     FACT_EQUATIONS,
     MARK_EQUATIONS,
-    broken_equations,
+    Equation,
+    broken_places,
 )
 from perfmon.store.database import Database
 from perfmon.store.migration import applied_version, known_migrations
@@ -22,21 +23,23 @@ class Check:
     """One thing that was looked at.
 
     Attributes:
-        check: what, in words.
-        ok: whether it holds.
+        check: what should hold, in words.
+        ok: whether it does.
+        fault: what is so where it does not, in words.
         places: where it does not.
         advice: what to do then.
     """
 
     check: str
     ok: bool
+    fault: str
     places: tuple[str, ...] = ()
     advice: str = ""
 
     def as_record(self) -> dict[str, object]:
         """The check as a flat record for JSON."""
         record = asdict(self)
-        del record["advice"]
+        del record["fault"], record["advice"]
         return record
 
 
@@ -45,11 +48,12 @@ def verify(database: Database) -> Iterator[Check]:
     cursor = database.cursor()
     found, known = applied_version(cursor), len(known_migrations())
     old = [] if found == known else [f"第 {found} 版，本程序是第 {known} 版"]
-    yield _check("结构版本是本程序的", old, _UPGRADE)
+    yield _check(Equation("结构版本是本程序的", "结构版本不是本程序的"), old, _UPGRADE)
     if old:
         return
     damage = damaged_tables(cursor)
-    yield _check("数据文件能完整读出", damage, _FROM_BACKUP)
+    whole = Equation("数据文件能完整读出", "数据文件里有读不出的表")
+    yield _check(whole, damage, _FROM_BACKUP)
     if damage:
         return
     yield from _equations(cursor, FACT_EQUATIONS, _REPEAT_IMPORT)
@@ -57,10 +61,10 @@ def verify(database: Database) -> Iterator[Check]:
     yield from _equations(cursor, BATCH_EQUATIONS, _FROM_BACKUP)
     yield from _equations(cursor, DERIVED_EQUATIONS, _RECOMPUTE)
     stale = stale_grains(cursor)
-    yield _check("留存的逐月数与重算一致", stale.months, _RECOMPUTE)
-    yield _check("留存的预警灯与重算一致", stale.lights, _RECOMPUTE)
-    yield _check("留存的按资金拆分的数与重算一致", stale.funds, _RECOMPUTE)
-    yield _check("留存的项目匹配与重算一致", stale_matches(cursor), _RECOMPUTE)
+    yield _check(_as_made_anew("逐月数"), stale.months, _RECOMPUTE)
+    yield _check(_as_made_anew("预警灯"), stale.lights, _RECOMPUTE)
+    yield _check(_as_made_anew("按资金拆分的数"), stale.funds, _RECOMPUTE)
+    yield _check(_as_made_anew("项目匹配"), stale_matches(cursor), _RECOMPUTE)
 
 
 _FROM_BACKUP = "请停止写入，从最近的备份恢复，再补上其后的文件"
@@ -70,11 +74,16 @@ _RECOMPUTE = "请重新导入或撤销该年度的任意一批，程序会重算
 
 
 def _equations(
-    cursor: duckdb.DuckDBPyConnection, equations: Mapping[str, str], advice: str
+    cursor: duckdb.DuckDBPyConnection, equations: Mapping[Equation, str], advice: str
 ) -> Iterator[Check]:
-    for clause, query in equations.items():
-        yield _check(f"没有「{clause}」", broken_equations(cursor, {clause: query}), advice)
+    for equation, query in equations.items():
+        yield _check(equation, broken_places(cursor, query), advice)
 
 
-def _check(check: str, places: Sequence[str], advice: str) -> Check:
-    return Check(check, not places, tuple(places), advice if places else "")
+def _as_made_anew(what: str) -> Equation:
+    return Equation(f"留存的{what}与重算一致", f"留存的{what}与重算不一致")
+
+
+def _check(equation: Equation, places: Sequence[str], advice: str) -> Check:
+    said = advice if places else ""
+    return Check(equation.holds, not places, equation.fault, tuple(places), said)
