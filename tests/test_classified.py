@@ -21,8 +21,9 @@ from perfmon.ui.entry_lists import listed_payments, listed_results, typed_cells,
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.entries import entered_payments, entered_results
 from perfmon.ui.loaders.opening import data_version, forget_database
-from perfmon.workflows.classified import outcome_without_names
+from perfmon.workflows.classified import outcome_without_names, shown_file_name
 from perfmon.workflows.entry_checks import Cell
+from perfmon.workflows.history import read_history
 from perfmon.workflows.inbox import WAITING, take_in
 from perfmon.workflows.undoing import undo
 from perfmon.workflows.unit_entries import Sheet, What, send_cells
@@ -71,8 +72,9 @@ def county_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = folder / "库.duckdb"
     with closing(create_database(path)) as database:
         import_document(database)
-        take(database, write_csv(folder, BUDGETS, "指标.csv"), "budgets")
-        assert take(database, write_csv(folder, PAYMENTS, "支付.csv")).batch_id == PAYMENT_BATCH
+        take(database, write_csv(folder, BUDGETS, "绝密工程指标.csv"), "budgets")
+        paid = write_csv(folder, PAYMENTS, f"{FIFTH_NAME}支付.csv")
+        assert take(database, paid).batch_id == PAYMENT_BATCH
         said: tuple[tuple[What, list[Cell]], ...] = (
             ("国库外支付", [Cell(FIFTH, "0.5", "绝密说明"), Cell(FIRST, "1", "公开的说明")]),
             ("指标结果", [Cell(FIFTH, "10", "绝密佐证", 4)]),
@@ -141,7 +143,7 @@ def test_the_preview_of_a_file_names_none_though_the_file_does(
     app: AppTest, shown: Path, tmp_path: Path
 ) -> None:
     page(app, "imports")
-    file = write_csv(tmp_path, AGAIN, "再来.csv")
+    file = write_csv(tmp_path, AGAIN, "绝密工程再来.csv")
     app.file_uploader[0].set_value([(file.name, file.read_bytes(), "")])
     prose = screens.prose(app.run())
     assert SECRET in prose
@@ -158,10 +160,45 @@ def test_the_sheets_and_the_review_show_codes_and_places(app: AppTest, shown: Pa
 def test_the_command_line_names_none(
     shown: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], how: list[str]
 ) -> None:
-    main(["payments", str(write_csv(tmp_path, AGAIN, "再来.csv")), *how])
+    main(["payments", str(write_csv(tmp_path, AGAIN, "绝密工程再来.csv")), *how])
     printed = "".join(capsys.readouterr())
     assert FIFTH in printed
     assert told(printed) == []
+
+
+def test_a_refused_file_is_told_without_the_name(
+    shown: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = write_csv(tmp_path, "关于绝密工程的通知", "绝密工程 通知.txt")
+    for command in (["payments"], ["payments", "--json"], ["import"]):
+        assert main([*command, str(letter)]) == 2
+        printed = "".join(capsys.readouterr())
+        assert f"{SECRET} 通知.txt" in printed
+        assert told(printed) == []
+
+
+def test_the_history_calls_a_file_by_code_also_once_nothing_in_force_says_it(
+    county: Database,
+) -> None:
+    files = read_history(county.cursor())["content"].tolist()
+    assert [f"{SECRET}指标.csv" in files, f"{FIFTH}支付.csv" in files] == [True, True]
+    for batch_id in range(int(read_batches(county.cursor())["batch_id"].max()), 1, -1):
+        undo(county, batch_id, ACTOR, "重来")
+    assert f"{SECRET}指标.csv" in read_history(county.cursor())["content"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("name", "told_as"),
+    [
+        ("绝密工程6月.xlsx", f"{SECRET}6月.xlsx"),
+        ("绝 密 工 程6月.xlsx", f"{SECRET}.xlsx"),
+        ("公开的杂项6月.xlsx", "公开的杂项6月.xlsx"),
+    ],
+)
+def test_a_file_is_called_by_code_however_it_writes_the_name(
+    county: Database, name: str, told_as: str
+) -> None:
+    assert shown_file_name(county.cursor(), name) == told_as
 
 
 @pytest.mark.parametrize(
@@ -192,9 +229,9 @@ def test_findings_on_a_classified_table_are_counted_and_not_quoted(county: Datab
 def test_what_stands_in_the_inbox_names_none(county: Database, tmp_path: Path) -> None:
     folder = tmp_path / "收件箱"
     folder.mkdir()
-    write_csv(folder, AGAIN, "再来.csv")
+    write_csv(folder, AGAIN, "绝密工程再来.csv")
     take_in(county, folder, take_in(county, folder, {}))
-    said = (folder / WAITING / "再来.csv.说明.txt").read_text(encoding="utf-8-sig")
+    said = (folder / WAITING / "绝密工程再来.csv.说明.txt").read_text(encoding="utf-8-sig")
     assert "冲突" in said
     assert told(said) == []
 

@@ -17,6 +17,7 @@ from perfmon.periods import Period
 from perfmon.store.database import Database
 from perfmon.store.lines.kinds import RULES
 from perfmon.workflows.actor import machine_user
+from perfmon.workflows.classified import shown_file_name
 from perfmon.workflows.imports import Announce, commit_file, preview_file, unheard
 from perfmon.workflows.opening import open_for_importing
 from perfmon.workflows.outcome import Choices, Counts, Outcome
@@ -80,7 +81,7 @@ def _take(database: Database, path: Path, asked: argparse.Namespace) -> int:
     try:
         outcome = act(database, path, path.name, asked.kind, machine_user(), choices, announce)
     except PerfmonError as error:
-        _tell_refused(path, asked, error)
+        _tell_refused(shown_file_name(database.cursor(), path.name), asked, error)
         return REFUSED
     return _tell(outcome, choices, asked)
 
@@ -109,10 +110,10 @@ _HOW_TO_SAY_THE_UNIT = "核对后在命令后面加 --unit 元 或 --unit 万元
 _PREVIEWED = "以上只是预览，库里的数据没有变化。"
 
 
-def _tell_refused(path: Path, asked: argparse.Namespace, error: PerfmonError) -> None:
+def _tell_refused(file_name: str, asked: argparse.Namespace, error: PerfmonError) -> None:
     findings = error.findings if isinstance(error, ImportRefusedError) else ()
     if asked.json:
-        say_json(_refused_record(path.name, asked.kind, findings, error.message), indent=None)
+        say_json(_refused_record(file_name, asked.kind, findings, error.message), indent=None)
     complain(error.message)
     if any(finding.code == "UNIT_SUSPECTED" for finding in findings):
         complain(_HOW_TO_SAY_THE_UNIT)

@@ -9,7 +9,7 @@ from perfmon.commands.parser import CommandList
 from perfmon.errors import ImportRefusedError, PerfmonError
 from perfmon.money import format_wanyuan
 from perfmon.workflows.actor import machine_user
-from perfmon.workflows.classified import text_findings_without_names
+from perfmon.workflows.classified import shown_file_name, text_findings_without_names
 from perfmon.workflows.opening import open_for_importing
 from perfmon.workflows.texts import Imported, import_text, read_file, read_text
 
@@ -56,7 +56,7 @@ def _import(asked: argparse.Namespace) -> int:
                         complain(f"  {finding_line(finding)}")
                 code = REFUSED
                 continue
-            say(f"{path.name}：{_outcome(imported)}")
+            say(f"{shown_file_name(database.cursor(), path.name)}：{_outcome(imported)}")
     return code
 
 

@@ -1,11 +1,13 @@
 """涉密 projects as lists must not call them: their codes, and every name that files print of them.
 
 A page, a command and a download show the code only, whoever prints the name: the project's own
-row, a line that means it, a line that no project was found for, a sentence of a finding.
+row, a line that means it, a line that no project was found for, a sentence of a finding, the name
+of a file.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 
 import duckdb
 
@@ -53,15 +55,30 @@ class Classified:
             sentence = sentence.replace(name, its_code)
         return sentence
 
+    def file_name(self, name: str) -> str:
+        """A file's name with codes in place of names, in whatever width it writes them.
 
-def read_classified(cursor: duckdb.DuckDBPyConnection, batch_id: int | None = None) -> Classified:
+        Where a name stands in it otherwise than files print it, the code stands for the whole.
+        """
+        shown = self.without_names(name)
+        for printed, code in self.printed.items():
+            if plain(printed) in plain(shown):
+                return f"{code}{PurePath(shown).suffix}"
+        return shown
+
+
+def read_classified(
+    cursor: duckdb.DuckDBPyConnection, batch_id: int | None = None, *, ever: bool = False
+) -> Classified:
     """The 涉密 projects as known now.
 
     Args:
         cursor: of the database.
         batch_id: of a batch whose own lines say 涉密 too, though it may be taken back.
+        ever: whether any batch's lines do.
     """
-    called = cursor.execute(_CALLED, {"known_at": NOW, "batch": batch_id}).fetchall()
+    asked = {"known_at": NOW, "batch": batch_id, "ever": ever}
+    called = cursor.execute(_CALLED, asked).fetchall()
     if not called:
         return NOTHING
     codes = frozenset(plain(str(code)) for code, _ in called)
@@ -91,7 +108,7 @@ WITH marked AS (
     WHERE classified
     UNION
     SELECT region_code, year, unit_code, project_code FROM project
-    WHERE classified AND batch_id = $batch
+    WHERE classified AND ($ever OR batch_id = $batch)
 ), called AS (
     SELECT p.project_code, unnest([p.name, p.contents_name]) AS name
     FROM project AS p SEMI JOIN marked USING (region_code, year, unit_code, project_code)

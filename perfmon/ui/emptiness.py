@@ -9,6 +9,7 @@ from perfmon.ui.access import Access
 from perfmon.ui.loaders.opening import forget_database, opened_database
 from perfmon.ui.menu import IMPORT_PAGE
 from perfmon.ui.words import plain
+from perfmon.workflows.classified import shown_file_name
 from perfmon.workflows.opening import start_empty
 from perfmon.workflows.texts import Imported, import_text
 
@@ -66,7 +67,8 @@ def _take_texts(access: Access) -> None:
         except PerfmonError as error:
             st.error(error.message)
         else:
-            st.success(_outcome(file.name, imported))
+            shown = shown_file_name(opened_database().cursor(), file.name)
+            st.success(_outcome(shown, imported))
     if uploaded and st.button("看导入后的看板", type="primary"):
         st.rerun()
 

@@ -4,7 +4,7 @@ Nothing here is a fact: all of it can be computed anew from the files and the da
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +24,7 @@ class Upload:
     """One uploaded file.
 
     Attributes:
-        name: as the visitor calls it.
+        name: as the visitor calls it, without the name of a 涉密 project.
         fingerprint: SHA-256 of its bytes.
         size: in bytes.
         file: the bytes, in memory.
@@ -119,8 +119,16 @@ def current_desk() -> Desk:
     return desk
 
 
-def uploads_of(desk: Desk, files: list[UploadedFile]) -> tuple[list[Upload], list[str]]:
-    """The uploaded files with their fingerprints, and the names of those that are there twice."""
+def uploads_of(
+    desk: Desk, files: list[UploadedFile], named: Callable[[str], str]
+) -> tuple[list[Upload], list[str]]:
+    """The uploaded files with their fingerprints, and the names of those that are there twice.
+
+    Args:
+        desk: of the visitor.
+        files: as uploaded.
+        named: gives the name under which a file is shown.
+    """
     uploads: dict[str, Upload] = {}
     repeated = []
     for file in files:
@@ -129,8 +137,8 @@ def uploads_of(desk: Desk, files: list[UploadedFile]) -> tuple[list[Upload], lis
             fingerprint = hashlib.sha256(file.getbuffer()).hexdigest()
             desk.fingerprints[file.file_id] = fingerprint
         if fingerprint in uploads:
-            repeated.append(file.name)
+            repeated.append(named(file.name))
         else:
-            uploads[fingerprint] = Upload(file.name, fingerprint, file.size, file)
+            uploads[fingerprint] = Upload(named(file.name), fingerprint, file.size, file)
     desk.forget_all_but(set(uploads))
     return list(uploads.values()), repeated

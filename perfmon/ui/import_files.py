@@ -33,6 +33,7 @@ from perfmon.ui.import_words import (
 )
 from perfmon.ui.import_work import Task, Work
 from perfmon.ui.loaders.batches import batch_of_file
+from perfmon.ui.loaders.names import shown_file_name
 from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.ui.words import plain
 from perfmon.workflows.classified import text_findings_without_names
@@ -72,7 +73,7 @@ def show_files(desk: Desk, access: Access) -> None:
         key="import_files",
     )
     _show_templates()
-    uploads, repeated = uploads_of(desk, files)
+    uploads, repeated = uploads_of(desk, files, partial(shown_file_name, data_version()))
     if repeated:
         st.caption(f"{joined(repeated)}与另一份文件的内容完全相同，只看一份。")
     if desk.work is not None:
@@ -183,7 +184,7 @@ def _look(desk: Desk, upload: Upload, kind: str, choices: Choices, access: Acces
                 look = Look(text=Imported(text, told, None))
             else:
                 outcome = preview_file(
-                    database, path, upload.name, kind, access.actor, choices, announce
+                    database, path, upload.file.name, kind, access.actor, choices, announce
                 )
                 look = Look(outcome=outcome)
         except PerfmonError as error:
@@ -231,9 +232,9 @@ def _act(
 ) -> Outcome | Imported:
     """Imports one file; runs beside the page and draws nothing."""
     if kind == PERFORMANCE_TEXT:
-        return import_text(database, upload.file.getvalue(), upload.name, actor)
+        return import_text(database, upload.file.getvalue(), upload.file.name, actor)
     with upload.on_disk() as path:
-        return commit_file(database, path, upload.name, kind, actor, choices, announce)
+        return commit_file(database, path, upload.file.name, kind, actor, choices, announce)
 
 
 def _show_commit(desk: Desk, ready: list[Task], waiting: list[str]) -> None:

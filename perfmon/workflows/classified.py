@@ -12,6 +12,7 @@ from perfmon.workflows.outcome import Outcome
 
 def outcome_without_names(cursor: duckdb.DuckDBPyConnection, outcome: Outcome) -> Outcome:
     """The outcome with codes in place of the names of projects that are known as 涉密."""
+    outcome = _with_shown_files(read_classified(cursor, ever=True), outcome)
     classified = read_classified(cursor)
     if not classified.codes:
         return outcome
@@ -26,6 +27,29 @@ def outcome_without_names(cursor: duckdb.DuckDBPyConnection, outcome: Outcome) -
         findings=findings_without_names(classified, outcome.findings),
         stop=next(iter(findings_without_names(classified, stops)), None),
     )
+
+
+def shown_file_name(cursor: duckdb.DuckDBPyConnection, name: str) -> str:
+    """A file's name without that of a project that any batch called 涉密."""
+    return read_classified(cursor, ever=True).file_name(name)
+
+
+def _with_shown_files(classified: Classified, outcome: Outcome) -> Outcome:
+    """The outcome with files called as they may be, its own and those of stored lines."""
+    if not classified.printed:
+        return outcome
+    sources = outcome.lines["stored_source"].map(classified.file_name, na_action="ignore")
+    return replace(
+        outcome,
+        file_name=classified.file_name(outcome.file_name),
+        lines=outcome.lines.assign(stored_source=sources),
+        findings=tuple(_of_shown_file(classified, each) for each in outcome.findings),
+        stop=outcome.stop and _of_shown_file(classified, outcome.stop),
+    )
+
+
+def _of_shown_file(classified: Classified, finding: Finding) -> Finding:
+    return replace(finding, file=finding.file and classified.file_name(finding.file))
 
 
 def findings_without_names(

@@ -10,6 +10,7 @@ from perfmon.measures.light_rule import PRESET_NAMES
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_wanyuan
 from perfmon.store.batches import read_batches
+from perfmon.store.classified import read_classified
 from perfmon.store.hand_batches import read_hand_batches
 from perfmon.workflows import (
     entries,
@@ -42,10 +43,12 @@ def read_history(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Every batch, latest first, as `read_batches` gives them, with what each was.
 
     Returns:
-        The same, and content (the file's name, or in words what was entered). Of a batch without a
-        file new and sum_fen are those of its entries.
+        The same, a file's name without those of 涉密 projects, and content (the file's name, or in
+        words what was entered). Of a batch without a file new and sum_fen are those of its entries.
     """
     batches = read_batches(cursor)
+    shown = read_classified(cursor, ever=True).file_name
+    batches = batches.assign(file_name=batches["file_name"].map(shown, na_action="ignore"))
     said = read_hand_batches(cursor, HAND_KINDS)
     by_batch = {int(str(key)): rows.to_dict("records") for key, rows in said.groupby("batch_id")}
     records = [

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,7 +47,7 @@ from perfmon.store.texts import append_findings
 from perfmon.store.units import read_region_codes
 from perfmon.store.writing import Source, Writer, rehearsing, writing
 from perfmon.store.year_facts import read_covered_until
-from perfmon.workflows.classified import outcome_without_names
+from perfmon.workflows.classified import outcome_without_names, shown_file_name
 from perfmon.workflows.file_checks import CHECKS
 from perfmon.workflows.import_findings import (
     alike_findings,
@@ -121,7 +122,7 @@ def preview_file(
     Args:
         database: to import into.
         path: where the bytes are.
-        file_name: what the user calls the file.
+        file_name: what the user calls the file; where it names a 涉密 project, it is not told so.
         kind: budgets, payments, progress, changes or results.
         actor: who imports.
         choices: what a person says of the file.
@@ -133,13 +134,14 @@ def preview_file(
         ImportRefusedError: no sheet has the columns of the kind, or there is no line below them.
     """
     announce(0.0, "读取文件")
+    shown = shown_file_name(database.cursor(), file_name)
     with (
         _fingerprinting(path) as fingerprint,
-        _sheets(database, path, file_name, kind, choices) as sheets,
+        _sheets(database, path, shown, kind, choices) as sheets,
     ):
         source = Source(RULES[kind].batch_kind, actor, file_name)
         with rehearsing(database, source) as writer:
-            outcome = _import_sheets(writer, sheets, file_name, kind, choices, announce)
+            outcome = _import_sheets(writer, sheets, shown, kind, choices, announce)
     return replace(outcome, fingerprint=fingerprint.result(), batch_id=None)
 
 
@@ -162,37 +164,38 @@ def commit_file(
         InconsistentFactsError: what was written does not add up.
     """
     announce(0.0, "读取文件")
+    shown = shown_file_name(database.cursor(), file_name)
     with (
         _fingerprinting(path) as fingerprint,
-        _sheets(database, path, file_name, kind, choices) as sheets,
+        _sheets(database, path, shown, kind, choices) as sheets,
     ):
         source = Source(RULES[kind].batch_kind, actor, file_name, fingerprint.result())
+        act = partial(_write, database, sheets, shown, kind, choices, announce)
         try:
-            outcome = _write(database, source, sheets, kind, choices, announce)
+            outcome = act(source)
         except SameFileError:
             outcome = preview_file(database, path, file_name, kind, actor, choices)
             if _would_change(database, outcome, choices):
-                again = replace(source, may_repeat=True)
-                outcome = _write(database, again, sheets, kind, choices, announce)
+                outcome = act(replace(source, may_repeat=True))
     announce(1.0, "完成")
     return replace(outcome, fingerprint=source.fingerprint or "")
 
 
 def _write(
     database: Database,
-    source: Source,
     sheets: Opened,
+    file_name: str,
     kind: str,
     choices: Choices,
     announce: Announce,
+    source: Source,
 ) -> Outcome:
     """The import, kept."""
-    file_name = source.file_name or kind
     with writing(database, source) as writer:
         outcome = _import_sheets(writer, sheets, file_name, kind, choices, announce)
         if outcome.stop is not None:
             reason = outcome.stop.message.rstrip("。")
-            raise ImportRefusedError(file_name, reason, outcome.findings)
+            raise ImportRefusedError(outcome.file_name, reason, outcome.findings)
         _keep_record(writer, outcome, choices)
     return outcome
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from perfmon.errors import ImportRefusedError, PerfmonError
 from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.store.database import Database
-from perfmon.workflows.classified import text_findings_without_names
+from perfmon.workflows.classified import shown_file_name, text_findings_without_names
 from perfmon.workflows.imports import commit_file, preview_file, recognise_file
 from perfmon.workflows.outcome import Outcome
 from perfmon.workflows.texts import import_text, read_file
@@ -93,11 +93,12 @@ def _look(folder: Path) -> dict[Path, Sighting]:
 
 def _import(database: Database, path: Path, actor: str) -> _Verdict:
     """Imports one file; whatever is wrong with it ends in words, so that the others go on."""
+    shown = shown_file_name(database.cursor(), path.name)
     try:
-        layouts = recognise_file(path, path.name)
+        layouts = recognise_file(path, shown)
         if layouts:
             return _import_money(database, path, layouts[0].kind, actor)
-        return _import_other(database, path, actor)
+        return _import_other(database, path, shown, actor)
     except PerfmonError as error:
         found = error.findings if isinstance(error, ImportRefusedError) else ()
         findings = text_findings_without_names(database.cursor(), found)
@@ -106,7 +107,7 @@ def _import(database: Database, path: Path, actor: str) -> _Verdict:
         raise
     except Exception:
         _log.exception("收件箱里的 %s 没有处理成", path.name)
-        return _Verdict(True, (f"程序没能处理 {path.name}，经过记在日志里。{_ON_PAGE}。",))
+        return _Verdict(True, (f"程序没能处理 {shown}，经过记在日志里。{_ON_PAGE}。",))
 
 
 def _import_money(database: Database, path: Path, kind: str, actor: str) -> _Verdict:
@@ -144,13 +145,13 @@ def _conflict_sentences(preview: Outcome) -> tuple[str, ...]:
     return (head, *(each.message for each in preview.findings if each.code == "LINE_CONFLICT"))
 
 
-def _import_other(database: Database, path: Path, actor: str) -> _Verdict:
+def _import_other(database: Database, path: Path, shown: str, actor: str) -> _Verdict:
     """A file that is no table of a known kind: a 绩效文本, or unknown."""
     if path.suffix.lower() == ".txt" and path.stat().st_size <= MOST_TEXT_BYTES:
         import_text(database, read_file(path), path.name, actor)
         return _Verdict(False)
     titles = "、".join(kind.title for kind in KINDS.values())
-    unknown = f"认不出 {path.name} 是哪一种文件（{titles}或绩效文本），没有导入。"
+    unknown = f"认不出 {shown} 是哪一种文件（{titles}或绩效文本），没有导入。"
     return _Verdict(True, (f"{unknown}{_ON_PAGE}，选定种类和各栏。",))
 
 

@@ -27,6 +27,7 @@ from perfmon.store.units import (
     unit_name_on,
 )
 from perfmon.store.writing import Source, Writer, writing
+from perfmon.workflows.classified import shown_file_name
 
 KIND = "绩效文本"
 
@@ -85,11 +86,12 @@ def import_text(database: Database, content: bytes, file_name: str, actor: str) 
     """
     if database.is_demo:
         raise DemoDatabaseError
-    text, findings = read_text(content, file_name)
+    shown = shown_file_name(database.cursor(), file_name)
+    text, findings = read_text(content, shown)
     fingerprint = hashlib.sha256(content).hexdigest()
     try:
         with writing(database, Source(KIND, actor, file_name, fingerprint)) as writer:
-            version = append_text_with_unit(writer, text, findings, file_name)
+            version = append_text_with_unit(writer, text, findings, shown)
     except SameFileError:
         return Imported(text, tuple(findings), None)
     return Imported(text, tuple(findings), version)

@@ -11,6 +11,7 @@ from perfmon.store import money_facts
 from perfmon.store.uncounted_facts import read_uncounted
 from perfmon.ui import line_lists
 from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.names import shown_file_name
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.projects import months_of_project
 
@@ -18,11 +19,10 @@ from perfmon.ui.loaders.projects import months_of_project
 @st.cache_data(max_entries=200, show_spinner=False)
 def tranches(asked: Asked, unit_code: str, project_code: str, until: date) -> pd.DataFrame:
     """A project's tranches issued up to a day as they are listed."""
-    return line_lists.listed_tranches(
-        money_facts.read_tranches(
-            opened_database().cursor(), asked.year, unit_code, project_code, until, asked.scope
-        )
+    lines = money_facts.read_tranches(
+        opened_database().cursor(), asked.year, unit_code, project_code, until, asked.scope
     )
+    return line_lists.listed_tranches(_from_shown_files(asked, lines))
 
 
 def tranches_at(asked: Asked, unit_code: str, project_code: str, month: int) -> pd.DataFrame:
@@ -55,7 +55,14 @@ def _vouchers(
     narrowed: money_facts.Narrowed | None = None,
 ) -> pd.DataFrame:
     cursor, of_project = opened_database().cursor(), (asked.year, unit_code, project_code, until)
-    return money_facts.read_vouchers(cursor, *of_project, asked.scope, narrowed=narrowed)
+    lines = money_facts.read_vouchers(cursor, *of_project, asked.scope, narrowed=narrowed)
+    return _from_shown_files(asked, lines)
+
+
+def _from_shown_files(asked: Asked, lines: pd.DataFrame) -> pd.DataFrame:
+    """The lines with the names of their files as they may be shown."""
+    shown = {name: shown_file_name(asked.data_version, name) for name in lines["source"].unique()}
+    return lines.assign(source=lines["source"].map(shown))
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
@@ -72,8 +79,8 @@ def other_lines(asked: Asked, unit_code: str, project_code: str) -> pd.DataFrame
     cursor, year_end = opened_database().cursor(), date(asked.year, 12, 31)
     of_project = (asked.year, unit_code, project_code, year_end, asked.scope)
     return count_others(
-        money_facts.read_progress(cursor, *of_project),
-        money_facts.read_entered(cursor, *of_project),
+        _from_shown_files(asked, money_facts.read_progress(cursor, *of_project)),
+        _from_shown_files(asked, money_facts.read_entered(cursor, *of_project)),
         months_of_project(asked, unit_code, project_code),
     )
 
@@ -97,8 +104,7 @@ def paid_lines(
 @st.cache_data(max_entries=200, show_spinner=False)
 def uncounted(asked: Asked, unit_code: str, project_code: str, until: date) -> pd.DataFrame:
     """A project's lines outside the count on a day as they are listed, newest first."""
-    return line_lists.listed_uncounted(
-        read_uncounted(
-            opened_database().cursor(), asked.year, unit_code, project_code, until, asked.scope
-        )
+    lines = read_uncounted(
+        opened_database().cursor(), asked.year, unit_code, project_code, until, asked.scope
     )
+    return line_lists.listed_uncounted(_from_shown_files(asked, lines))

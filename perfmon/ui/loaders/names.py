@@ -21,6 +21,16 @@ def classified(data_version: int) -> Classified:
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
+def _ever_classified(data_version: int) -> Classified:
+    return read_classified(opened_database().cursor(), ever=True)
+
+
+def shown_file_name(data_version: int, name: str) -> str:
+    """A file's name without that of a project that any batch called 涉密."""
+    return _ever_classified(data_version).file_name(name)
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
 def project_names(data_version: int) -> dict[str, str]:
     """What projects are called, of whichever year last, by their code; 涉密 ones their code."""
     hidden = classified(data_version)

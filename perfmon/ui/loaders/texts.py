@@ -10,7 +10,7 @@ from perfmon.measures.rates import is_missing
 from perfmon.store import published
 from perfmon.ui import line_lists
 from perfmon.ui.loaders.asked import Asked
-from perfmon.ui.loaders.names import classified
+from perfmon.ui.loaders.names import classified, shown_file_name
 from perfmon.ui.loaders.opening import opened_database
 
 
@@ -97,7 +97,7 @@ def publication(asked: Asked, unit_code: str, project_code: str, month: int) -> 
         indicators=line_lists.listed_indicators(indicators),
         findings=line_lists.listed_findings(findings),
         purpose=None if is_classified else _said(project["purpose"]),
-        source=_source(project),
+        source=_source(asked, project),
         is_classified=is_classified,
     )
 
@@ -106,8 +106,9 @@ def _said(cell: Any) -> str | None:  # noqa: ANN401 a cell, which may be missing
     return None if is_missing(cell) else str(cell)
 
 
-def _source(project: "pd.Series[Any]") -> str:
+def _source(asked: Asked, project: "pd.Series[Any]") -> str:
     line = "" if is_missing(project["line"]) else f"第 {project['line']} 行起，"
     name = project["kind"] if is_missing(project["file_name"]) else project["file_name"]
+    name = shown_file_name(asked.data_version, name)
     recorded = project["recorded_at"].tz_localize("UTC").to_pydatetime().astimezone()
     return f"{name}，{line}{recorded:%Y-%m-%d %H:%M} 由 {project['actor']} 写入"
