@@ -11,8 +11,11 @@ from perfmon.workflows import (
     budget_checks,
     progress_checks,
     result_file_checks,
+    unit_checks,
     voucher_checks,
 )
+
+UnitCheck = Callable[[duckdb.DuckDBPyConnection, Sequence[Layout], str], Finding | None]
 
 
 @dataclass(frozen=True)
@@ -22,38 +25,49 @@ class FileChecks:
     Attributes:
         totals: of the lines as read: the total rows; may settle how lines count.
         lines: of the lines as matched and told apart.
-        unit: a finding where the amounts' unit is doubtful, which stops the file.
+        unit: of the amounts' unit, the first finding that there is: an error stops the file.
     """
 
     totals: Callable[[duckdb.DuckDBPyConnection, str], Iterable[Finding]]
     lines: Callable[[duckdb.DuckDBPyConnection, str], Iterable[Finding]]
-    unit: Callable[[duckdb.DuckDBPyConnection, Sequence[Layout], str], Finding | None]
+    unit: tuple[UnitCheck, ...] = ()
+
+    def doubt_unit(
+        self, cursor: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], file_name: str
+    ) -> Finding | None:
+        """What is to be said of the unit that the amounts are read in."""
+        found = (check(cursor, layouts, file_name) for check in self.unit)
+        return next((finding for finding in found if finding), None)
+
+
+def _unit_beside(known: UnitCheck) -> tuple[UnitCheck, ...]:
+    """What a note says of the unit, what the amounts beside known ones do, what is assumed."""
+    return unit_checks.suspect_noted_unit, known, unit_checks.mention_assumed_unit
 
 
 CHECKS = {
     "payments": FileChecks(
         voucher_checks.check_payment_totals,
         voucher_checks.check_payment_lines,
-        voucher_checks.suspect_payment_unit,
+        _unit_beside(voucher_checks.suspect_payment_unit),
     ),
     "budgets": FileChecks(
         budget_checks.check_budget_totals,
         budget_checks.check_budget_lines,
-        budget_checks.suspect_budget_unit,
+        _unit_beside(budget_checks.suspect_budget_unit),
     ),
     "changes": FileChecks(
         budget_checks.check_nothing,
         budget_checks.check_nothing,
-        budget_checks.suspect_budget_unit,
+        _unit_beside(budget_checks.suspect_budget_unit),
     ),
     "progress": FileChecks(
         progress_checks.check_progress_totals,
         progress_checks.check_progress_lines,
-        progress_checks.suspect_progress_unit,
+        _unit_beside(voucher_checks.suspect_payment_unit),
     ),
     "results": FileChecks(
         result_file_checks.read_result_values,
         budget_checks.check_nothing,
-        result_file_checks.suspect_no_unit,
     ),
 }

@@ -306,7 +306,9 @@ def _import_sheets(
         findings += alike_findings(*count_alike(cursor), file_name)
     findings += checks.lines(cursor, file_name)
     layouts = tuple(layout for _, layout in sheets.read)
-    stop = None if choices.fen_per_unit else checks.unit(cursor, layouts, file_name)
+    doubt = None if choices.fen_per_unit else checks.doubt_unit(cursor, layouts, file_name)
+    stop = doubt if doubt is not None and doubt.severity == "error" else None
+    findings += [doubt] if doubt is not None and stop is None else []
     announce(0.6, "写入")
     keep_months_before(cursor)
     choose_taken(cursor, choices.taken_lines, every=choices.take_conflicts)

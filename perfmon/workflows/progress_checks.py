@@ -1,20 +1,17 @@
-"""What is said of a progress table: totals, what vouchers say instead, sums that fall, the unit."""
+"""What is said of a progress table: totals, what vouchers say instead, sums that fall."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 import duckdb
 
 from perfmon.findings import Finding
-from perfmon.ingest.columns.layout import Layout
 from perfmon.money import format_yuan
 from perfmon.periods import Cutoff
 from perfmon.store.lines.payments import RETURNED_STATUS
 from perfmon.store.lines.progress import Compared, read_compared
 from perfmon.store.lines.totals import read_totals
 from perfmon.workflows.import_findings import total_findings
-from perfmon.workflows.voucher_checks import suspect_payment_unit
 
 MOST_NAMED = 3
 """So many projects are named in a sentence, those that differ most."""
@@ -34,22 +31,6 @@ def check_progress_lines(cursor: duckdb.DuckDBPyConnection, file_name: str) -> I
     for each in compared:
         if each.counted_fen is None and each.table_fen < (each.before_fen or 0):
             yield _falling(each, file_name)
-
-
-def suspect_progress_unit(
-    cursor: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], file_name: str
-) -> Finding | None:
-    """A finding where the sums are too large or too small for the budgets they are on.
-
-    They are judged as payments are, whose amount stands where this table has 累计支付.
-    """
-    as_payments = [
-        replace(layout, fen_per_unit={"amount": layout.fen_per_unit["paid"]})
-        if "paid" in layout.fen_per_unit
-        else replace(layout, fen_per_unit={})
-        for layout in layouts
-    ]
-    return suspect_payment_unit(cursor, as_payments, file_name)
 
 
 def _against_vouchers(until: date, compared: Sequence[Compared], file_name: str) -> Finding:

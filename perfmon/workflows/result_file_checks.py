@@ -4,7 +4,7 @@ A value is read and checked by the rules of the page on which units fill results
 would have to confirm there is refused here, since a line of a file confirms nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -12,7 +12,6 @@ import duckdb
 import pandas as pd
 
 from perfmon.findings import Finding
-from perfmon.ingest.columns.layout import Layout
 from perfmon.ingest.matching import plain
 from perfmon.measures.rates import is_missing
 from perfmon.periods import month_end
@@ -69,10 +68,6 @@ def read_result_values(
     if read:
         keep_read_results(cursor, pd.DataFrame(read, columns=["n", *VALUES, "reason"]))
     return ()
-
-
-def suspect_no_unit(_: duckdb.DuckDBPyConnection, __: Sequence[Layout], ___: str) -> None:
-    """Results have no unit of money."""
 
 
 def _read_sheet(sheet: pd.DataFrame, lines: pd.DataFrame, end: date, today: date) -> Iterator[Row]:

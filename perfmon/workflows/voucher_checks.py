@@ -1,6 +1,5 @@
 """What is said of a payments file: refunds told twice, odd states, other years, a wrong unit."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 import duckdb
@@ -11,6 +10,7 @@ from perfmon.money import FEN_PER_YUAN, format_wanyuan, format_yuan
 from perfmon.store.lines import payments
 from perfmon.store.lines.totals import read_totals
 from perfmon.workflows.import_findings import total_findings
+from perfmon.workflows.unit_checks import DECIDING_FIELDS, prints_no_unit
 
 HIGHEST_SHARE = 100
 """Payments of a project above so many times its budget look like a wrong unit."""
@@ -21,9 +21,6 @@ likewise, where the file does not say its unit."""
 
 FEWEST_LINES = 5
 """Fewer small payments say nothing about the unit."""
-
-_UNIT_NOTE = re.compile(r"单\s*位\s*[:：]?\s*(人民币)?\s*[百千]?[千万亿]\s*元")
-"""A note that names another unit than 元."""
 
 
 def check_payment_totals(cursor: duckdb.DuckDBPyConnection, file_name: str) -> Iterator[Finding]:
@@ -118,28 +115,23 @@ def suspect_payment_unit(
 ) -> Finding | None:
     """A finding where the payments are too large or too small for the budgets they are on.
 
-    Where neither head nor title has a unit, a note below the table that names one is enough.
     One project is enough for too large, since a file may mix its units; payments that are too small
     say so only together, for a project may just have begun.
     """
-    units = {layout.fen_per_unit.get("amount") for layout in layouts}
-    if units == {None} and all(layout.kind == "payments" for layout in layouts):
-        for line, label in payments.read_notes(cursor):
-            if _UNIT_NOTE.search(label):
-                return _unit_in_note(line, label, file_name)
+    has_no_unit = prints_no_unit(layouts)
     scale = payments.read_scale(cursor)
     if not scale.paid_fen or scale.budget_fen <= 0:
         return None
     too_large = scale.project_paid_fen > HIGHEST_SHARE * scale.project_budget_fen
     too_small = (
-        units == {None}
+        has_no_unit
         and scale.lines >= FEWEST_LINES
         and scale.largest_fen < 10_000 * FEN_PER_YUAN
         and scale.paid_fen * LOWEST_SHARE < scale.budget_fen
     )
     if not too_large and not too_small:
         return None
-    unit, other = ("元", "万元") if units <= {None, FEN_PER_YUAN} else ("万元", "元")
+    unit, other = ("元", "万元") if _units(layouts) <= {None, FEN_PER_YUAN} else ("万元", "元")
     if too_large:
         beside = (
             f"项目 {scale.project_code} 的支付合计 {format_wanyuan(scale.project_paid_fen)} 万元，"
@@ -159,13 +151,5 @@ def suspect_payment_unit(
     )
 
 
-def _unit_in_note(line: int, label: str, file_name: str) -> Finding:
-    said = f"第 {line} 行写着「{label}」，表头和表的上方都没有写单位，金额按元读。"
-    return Finding(
-        "error",
-        "UNIT_SUSPECTED",
-        f"{said}请选定单位再导入。",
-        file=file_name,
-        line=line,
-        loaded=False,
-    )
+def _units(layouts: Sequence[Layout]) -> set[int | None]:
+    return {layout.fen_per_unit.get(DECIDING_FIELDS[layout.kind]) for layout in layouts}

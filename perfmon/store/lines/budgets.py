@@ -114,6 +114,12 @@ _TEXTS = ", ".join(
     for name in MONEY
 )
 
+_UNIT_NOTE = ", ".join(
+    f"CASE WHEN is_unit_note({name}_text) THEN {name}_text END" for name in MONEY
+)
+
+_AMOUNTS = ", ".join(f"{name}_fen" for name in MONEY)
+
 _CELLS = f"""
 CREATE OR REPLACE TEMP TABLE cells AS
 WITH said AS (SELECT rowid AS n, *, budget_kind(change_kind) AS amount_kind FROM staged),
@@ -132,15 +138,16 @@ SELECT n, sheet, line, label, blank_formula, year AS year_text,
        budget_level, fund_type, coalesce(read_yes(direct), false) AS direct,
        read_yes(purchased) AS purchased, coalesce(read_yes(classified), false) AS classified,
        read_year(source_year) AS source_year,
-       {_READ_MONEY}
+       {_READ_MONEY},
+       coalesce({_UNIT_NOTE}) AS unit_note
 FROM sorted
 WHERE NOT (label IS NULL AND project_code IS NULL AND project_name IS NULL
-           AND blank_formula IS NULL)
+           AND blank_formula IS NULL AND unit_note IS NULL)
 """  # noqa: S608 our own names
 
-_OTHER_ROWS = """
+_OTHER_ROWS = f"""
 CREATE OR REPLACE TEMP TABLE other_rows AS
-SELECT n, sheet, line, label,
+SELECT n, sheet, line, coalesce(unit_note, label) AS label,
        CASE WHEN is_grand_total(label) OR is_grand_total(project_name) THEN 'total'
             WHEN is_total(label) OR is_total(project_name) OR is_total(unit_name) THEN 'subtotal'
             ELSE 'note' END AS kind
@@ -149,7 +156,10 @@ WHERE is_total(label) OR is_total(project_name) OR is_total(unit_name)
    OR (project_code = '' AND project_name = '' AND blank_formula IS NULL
        AND coalesce(initial_text, carried_text, added_text, cut_text, moved_text) IS NULL)
    OR (initial_fen IS NULL AND coalesce(initial_text, '') LIKE '%年初%')
-"""
+   OR (is_unit_note(coalesce(unit_note, label)) AND coalesce({_AMOUNTS}) IS NULL
+       AND blank_formula IS NULL AND document_no IS NULL AND day_text IS NULL
+       AND (is_unit_note(label) OR (project_code = '' AND project_name = '')))
+"""  # noqa: S608 our own names
 
 _UNREADABLE = (
     "list_filter([{}], lambda cell: cell.said IS NOT NULL AND cell.fen IS NULL)[1]".format(

@@ -56,6 +56,14 @@ CREATE OR REPLACE TEMP MACRO bare_amount(t) AS regexp_replace(
 CREATE OR REPLACE TEMP MACRO is_plain_amount(t) AS
     regexp_full_match(t, '[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)');
 
+-- A cell that holds nothing but a unit of money: 单位：万元, (万元).
+CREATE OR REPLACE TEMP MACRO is_unit_note(t) AS
+    CASE WHEN contains(t, '元')
+         THEN regexp_full_match(
+             regexp_replace(half_width(t), '\s', '', 'g'),
+             '[(\[【]?((注:?)?(金额|货币|计量)?单位[为是:]*)?(人民币)?[百千]?[千万亿]?元[)\]】]?[。;]?'
+         ) ELSE false END;
+
 -- How many fen the cell's own unit holds, else the column's.
 CREATE OR REPLACE TEMP MACRO unit_at_end(t, fen_per_unit) AS
     CASE WHEN t LIKE '%万' THEN 1000000 WHEN t LIKE '%亿' THEN 10000000000

@@ -45,12 +45,17 @@ WHERE NOT (amount IS NULL AND label IS NULL AND blank_formula IS NULL)
 
 _OTHER_ROWS = """
 CREATE OR REPLACE TEMP TABLE other_rows AS
-SELECT n, sheet, line, label, printed_fen,
+SELECT n, sheet, line, printed_fen,
+       CASE WHEN is_unit_note(amount_text) THEN amount_text ELSE label END AS label,
        CASE WHEN is_grand_total(label) THEN 'total' WHEN is_total(label) THEN 'subtotal'
             ELSE 'note' END AS kind
 FROM cells
 WHERE is_total(label)
    OR (amount_text IS NULL AND blank_formula IS NULL AND kind_text IS NULL)
+   OR (is_unit_note(coalesce(amount_text, label)) AND blank_formula IS NULL
+       AND document_no IS NULL AND day_text IS NULL
+       AND (is_unit_note(label) OR project_code || project_name || from_project_code
+            || from_project_name || to_project_code || to_project_name = ''))
    OR (printed_fen IS NULL AND amount_text LIKE '%金额%' AND kind_text LIKE '%类型%')
 """
 

@@ -11,6 +11,7 @@ import duckdb
 
 from perfmon.store.asking import NOW
 from perfmon.store.lines.coverage import append_coverage
+from perfmon.store.lines.notes import read_notes
 from perfmon.store.lines.payees import define_payee_macros
 from perfmon.store.lines.taking import TAKEN, Taking, replaced
 from perfmon.store.writing import Writer
@@ -118,11 +119,6 @@ class KnownVouchers(NamedTuple):
 def read_known_vouchers(cursor: duckdb.DuckDBPyConnection) -> KnownVouchers:
     """New payments of vouchers that are known: another line of them, or the same told otherwise."""
     return KnownVouchers(*cursor.execute(_KNOWN_VOUCHERS).fetchall()[0])
-
-
-def read_notes(cursor: duckdb.DuckDBPyConnection) -> list[tuple[int, str]]:
-    """Line and first words of rows without money that were taken for notes."""
-    return cursor.execute(_NOTES).fetchall()
 
 
 class Scale(NamedTuple):
@@ -250,14 +246,17 @@ WHERE NOT (s.amount IS NULL AND s.label IS NULL AND s.voucher_no IS NULL AND s.p
 
 _OTHER_ROWS = """
 CREATE OR REPLACE TEMP TABLE other_rows AS
-SELECT n, sheet, line, label, printed_fen, blank_formula,
+SELECT n, sheet, line, printed_fen, blank_formula,
+       CASE WHEN is_unit_note(amount_text) THEN amount_text ELSE label END AS label,
        CASE WHEN is_grand_total(label) OR is_grand_total(project_name) THEN 'total'
             WHEN is_total(label) OR is_total(project_name) OR is_total(unit_name) THEN 'subtotal'
-            WHEN amount_text IS NULL THEN 'note' ELSE 'head' END AS kind
+            WHEN amount_text IS NULL OR is_unit_note(amount_text) THEN 'note'
+            ELSE 'head' END AS kind
 FROM cells
 WHERE is_total(label) OR is_total(project_name) OR is_total(unit_name)
-   OR (amount_text IS NULL AND blank_formula IS NULL AND day_text IS NULL
-       AND line_no IS NULL AND project_code = '' AND project_name = '')
+   OR ((amount_text IS NULL OR is_unit_note(amount_text)) AND blank_formula IS NULL
+       AND day_text IS NULL AND line_no IS NULL
+       AND (is_unit_note(label) OR (project_code = '' AND project_name = '')))
    OR (regexp_matches(day_text, '日期|时间') AND printed_fen IS NULL
        AND NOT regexp_matches(amount_text, '[0-9]')
        AND regexp_matches(amount_text, '金额|支付数|支出'))
@@ -393,8 +392,6 @@ WHERE status = 'new'
   AND year <> (SELECT mode(year) FROM lines WHERE status = 'new')
 GROUP BY year ORDER BY year
 """
-
-_NOTES = "SELECT line, label FROM other_rows WHERE kind = 'note' AND label IS NOT NULL ORDER BY n"
 
 _SCALE = """
 WITH paid AS (

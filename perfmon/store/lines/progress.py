@@ -104,12 +104,15 @@ WHERE NOT (paid IS NULL AND label IS NULL AND blank_formula IS NULL)
 
 _OTHER_ROWS = """
 CREATE OR REPLACE TEMP TABLE other_rows AS
-SELECT n, sheet, line, label, printed_fen,
+SELECT n, sheet, line, printed_fen,
+       CASE WHEN is_unit_note(amount_text) THEN amount_text ELSE label END AS label,
        CASE WHEN is_grand_total(label) THEN 'total' WHEN is_total(label) THEN 'subtotal'
-            WHEN amount_text IS NULL THEN 'note' ELSE 'head' END AS kind
+            WHEN amount_text IS NULL OR is_unit_note(amount_text) THEN 'note'
+            ELSE 'head' END AS kind
 FROM cells
 WHERE is_total(label)
-   OR (amount_text IS NULL AND blank_formula IS NULL AND project_code || project_name = '')
+   OR ((amount_text IS NULL OR is_unit_note(amount_text)) AND blank_formula IS NULL
+       AND (is_unit_note(label) OR project_code || project_name = ''))
    OR (printed_fen IS NULL AND NOT regexp_matches(amount_text, '[0-9]')
        AND regexp_matches(amount_text, '支付|支出|执行|拨'))
 """

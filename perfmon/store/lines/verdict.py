@@ -68,6 +68,11 @@ def count_lines(cursor: duckdb.DuckDBPyConnection, pieces: int) -> dict[str, int
     }
 
 
+def read_largest_new(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The largest amount, whatever its sign, of lines that count from now on; 0 without any."""
+    return int(cursor.execute(_LARGEST_NEW).fetchall()[0][0])
+
+
 class Matching(NamedTuple):
     """How the lines of a file found their projects.
 
@@ -124,6 +129,11 @@ _CODES = "SELECT DISTINCT project_code FROM mention SEMI JOIN lines USING (menti
 
 _NEW_SUM = """
 SELECT coalesce(sum(amount_fen), 0)::BIGINT FROM judged_lines WHERE status = 'new'
+"""
+
+_LARGEST_NEW = """
+SELECT coalesce(max(abs(amount_fen)), 0)::BIGINT
+FROM judged_lines WHERE status IN ('new', 'unmatched')
 """
 
 _NEW_MENTIONS = """

@@ -1,0 +1,105 @@
+"""The unit of money of every kind of table: noted below it, or not said at all."""
+
+from pathlib import Path
+
+import pytest
+
+from perfmon.store.database import Database
+from perfmon.workflows.outcome import Choices
+from tests.facts import FIRST, SECOND
+from tests.money_files import codes, look, paid_fen, take, write_csv
+
+TABLES = {
+    "payments": (
+        "支付凭证号,明细行号,预算单位,项目代码,项目名称,支付日期,支付金额",
+        f"1001,1,288001,{FIRST},综治视联网,2023-06-05,5.5",
+    ),
+    "budgets": (
+        "预算单位,项目代码,项目名称,年度,指标文号,下达日期,年初",
+        f"288001,{FIRST},综治视联网,2023,巨财预〔2023〕1号,2023-01-20,96",
+    ),
+    "changes": (
+        "变动类型,预算单位,项目代码,项目名称,指标文号,下达日期,变动金额",
+        f"追加,288001,{FIRST},综治视联网,巨财预〔2023〕9号,2023-06-05,20",
+    ),
+    "progress": (
+        "预算单位,项目编码,项目名称,截至日期,备注,序号,累计支付",
+        f"288001,{FIRST},综治视联网,2023-06-30,,1,30",
+    ),
+}
+"""Head and one line of each kind, in which no unit is printed; the money stands last."""
+
+NOTES = ("单位：万元,,,,,,", ",,,,,,单位：万元", ",,,,,,（万元）", "制表人：某某,,,,,,单位: 万元")
+
+
+@pytest.mark.parametrize("kind", TABLES)
+@pytest.mark.parametrize("note", NOTES)
+def test_a_unit_noted_below_any_table_is_asked_about_and_is_no_line(
+    texts: Database, tmp_path: Path, kind: str, note: str
+) -> None:
+    head, line = TABLES[kind]
+    path = write_csv(tmp_path, f"{head}\n{line}\n{note}")
+    seen = look(texts, path, kind)
+    assert (seen.counts.lines, seen.counts.refused) == (1, 0)
+    assert seen.stop is not None
+    assert seen.stop.line == 3
+    assert seen.stop.message.endswith("表头和表的上方都没有写单位，金额按元读。请选定单位再导入。")
+    assert take(texts, path, kind, Choices(fen_per_unit=1_000_000)).counts.new == 1
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_a_note_that_a_head_bears_out_stops_nothing(
+    texts: Database, tmp_path: Path, kind: str
+) -> None:
+    head, line = TABLES[kind]
+    seen = look(texts, write_csv(tmp_path, f"{head}（万元）\n{line}\n单位：万元,,,,,,"), kind)
+    assert (seen.stop, seen.counts.lines) == (None, 1)
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_a_note_in_the_first_column_is_no_project(
+    texts: Database, tmp_path: Path, kind: str
+) -> None:
+    head, line = TABLES[kind]
+    heads, cells = head.split(","), line.split(",")
+    place = next(place for place, name in enumerate(heads) if name.startswith("项目"))
+    turned = [",".join([row[place], *row[:place], *row[place + 1 :]]) for row in (heads, cells)]
+    seen = look(texts, write_csv(tmp_path, "\n".join([*turned, "单位：万元,,,,,,"])), kind)
+    assert (seen.counts.lines, seen.counts.refused) == (1, 0)
+    assert seen.stop is not None
+
+
+def test_a_line_whose_amount_is_only_a_unit_is_refused(texts: Database, tmp_path: Path) -> None:
+    head, line = TABLES["payments"]
+    path = write_csv(tmp_path, f"{head}\n{line}\n{line.replace('1001', '1002')[:-3]}万元")
+    assert look(texts, path).lines["reason"].tolist() == ["金额「万元」读不出来"]
+
+
+@pytest.mark.parametrize("kind", ["payments", "progress"])
+def test_a_few_small_amounts_without_a_unit_say_which_is_assumed(
+    texts: Database, tmp_path: Path, kind: str
+) -> None:
+    head, line = TABLES[kind]
+    outcome = take(texts, write_csv(tmp_path, f"{head}\n{line}"), kind)
+    (found,) = [each for each in outcome.findings if each.code == "UNIT_ASSUMED"]
+    assert found.severity == "info"
+    assert found.message.startswith("文件没有写金额单位，按元读，最大的金额是 ")
+    assert outcome.counts.new == 1
+
+
+@pytest.mark.parametrize("head_ending", ["（元）", "（万元）"])
+def test_a_printed_unit_is_not_called_assumed(
+    texts: Database, tmp_path: Path, head_ending: str
+) -> None:
+    head, line = TABLES["payments"]
+    assert "UNIT_ASSUMED" not in codes(
+        look(texts, write_csv(tmp_path, f"{head}{head_ending}\n{line}"))
+    )
+
+
+def test_large_amounts_without_a_unit_need_no_word(texts: Database, tmp_path: Path) -> None:
+    head, line = TABLES["payments"]
+    large = f"{line}\n1002,1,288001,{SECOND},智慧平安,2023-06-05,150000"
+    outcome = take(texts, write_csv(tmp_path, f"{head}\n{large}"))
+    assert codes(outcome) == []
+    assert paid_fen(texts) == 15_000_550
