@@ -305,6 +305,23 @@ class TestTyping:
         assert tie_out(database, YEAR, MAY, MONTHLY_REPORT).report_fen == 2
         assert tie_out(database, YEAR, MAY, TREASURY_REPORT, SINCE_JANUARY).report_fen == 3
 
+    def test_a_figure_holds_for_its_fund_type_however_that_is_written(
+        self, database: Database
+    ) -> None:
+        with writing(database, Source("对账", ACTOR)) as writer:
+            row = {
+                "region_code": REGION, "year": YEAR, "month": MAY, "report": TREASURY_REPORT,
+                "span": "当月", "department_code": "", "fund_type": "政府性基金（本级）",
+                "amount_fen": 3,
+            }  # fmt: skip
+            writer.append("control_total", pd.DataFrame([row]))
+        assert not totals_of(database, 3, Key(MAY, fund_type="政府性基金 (本级)"))
+        assert totals_of(database, 4, Key(MAY, fund_type="政府性基金(本级)"))
+        totals = read_tie_out_facts(database.cursor(), YEAR).totals
+        assert totals[["fund_type", "amount_fen"]].values.tolist() == [["政府性基金(本级)", 4]]
+        assert totals_of(database, None, Key(MAY, fund_type="政府性基金（ 本级）"))
+        assert read_tie_out_facts(database.cursor(), YEAR).totals.empty
+
     def test_a_figure_typed_in_a_batch_that_was_undone_does_not_hold(
         self, database: Database
     ) -> None:
@@ -454,6 +471,14 @@ class TestFacts:
         pay_as_printed(database, 4)
         parts = read_tie_out_facts(database.cursor(), YEAR).parts
         assert sums_of(parts, "fund_type") == {"政府性基金": 1, "未印资金性质": 6}
+
+    def test_fund_types_that_differ_in_width_and_blanks_are_one(self, database: Database) -> None:
+        pay_as_printed(database, 1, fund_type="一般公共预算（本级）")
+        pay_as_printed(database, 2, fund_type=" 一般公共预算 (本级)　")
+        pay_as_printed(database, 4, fund_type="一般公共预算")
+        parts = read_tie_out_facts(database.cursor(), YEAR).parts
+        assert sums_of(parts, "fund_type") == {"一般公共预算(本级)": 3, "一般公共预算": 4}
+        assert parts["amount_fen"].dtype == parts["lines"].dtype == "int64"
 
     def test_lines_that_do_not_count_are_told_apart(self, database: Database) -> None:
         put_aside(database, 1, "作废", None, MAY_30, 11)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import duckdb
 import pandas as pd
 
+from perfmon.ingest.printed_text import comparable
 from perfmon.measures.lights import JUDGED_CLASSES
 from perfmon.measures.tie_out import DEPARTMENT_MISSING, FUND_TYPE_MISSING, TieOutFacts
 from perfmon.store.asking import NOW, Scope, scope_value
@@ -28,10 +29,37 @@ def read_tie_out_facts(
     kept = _KEPT if known_at == NOW else _computed_then(cursor, year, known_at)
     judged = {"classes": list(JUDGED_CLASSES)}
     return TieOutFacts(
-        parts=cursor.execute(kept + _PARTS, placed | judged).df(),
-        aside=cursor.execute(_ASIDE, placed).df(),
-        totals=cursor.execute(_TOTALS, asked).df(),
+        parts=_by_fund_type(cursor.execute(kept + _PARTS, placed | judged).df()),
+        aside=_by_fund_type(cursor.execute(_ASIDE, placed).df()),
+        totals=_last_typed(cursor.execute(_TOTALS, asked).df()),
     )
+
+
+def plain_fund_type(printed: str) -> str:
+    """资金性质 as it is compared: NFKC without blanks; nothing else makes two of them one.
+
+    >>> plain_fund_type("一般公共预算（ 本级） ") == plain_fund_type("一般公共预算(本级)")
+    True
+    """
+    return comparable(printed)
+
+
+def _by_fund_type(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with those summed whose fund type is printed otherwise and is the same."""
+    said = {each: plain_fund_type(each) or FUND_TYPE_MISSING for each in rows["fund_type"].unique()}
+    named = rows.assign(fund_type=rows["fund_type"].map(said))
+    by = [column for column in rows.columns if column not in ("lines", "amount_fen")]
+    sums = named.groupby(by, dropna=False, sort=False)[["lines", "amount_fen"]].sum().reset_index()
+    return sums[list(rows.columns)].astype(rows.dtypes)
+
+
+def _last_typed(totals: pd.DataFrame) -> pd.DataFrame:
+    """Of the figures typed for a key the last, unless it takes the figure back."""
+    key = ["region_code", "month", "report", "span", "department_code", "fund_type"]
+    named = totals.assign(fund_type=totals["fund_type"].map(plain_fund_type))
+    last = named.sort_values("batch_id").drop_duplicates(key, keep="last").sort_values(key[1:])
+    held = last[last["amount_fen"].notna()].drop(columns="region_code")
+    return held.astype({"amount_fen": "int64"}).reset_index(drop=True)
 
 
 def _computed_then(cursor: duckdb.DuckDBPyConnection, year: int, known_at: datetime) -> str:
@@ -163,13 +191,8 @@ FROM matched AS s {_PLACES}
 """  # noqa: S608 our own words
 
 _TOTALS = """
-SELECT t.month, t.report, t.span, t.department_code, t.fund_type, t.amount_fen, t.batch_id,
-       b.actor, b.recorded_at
+SELECT t.region_code, t.month, t.report, t.span, t.department_code, t.fund_type, t.amount_fen,
+       t.batch_id, b.actor, b.recorded_at
 FROM control_total AS t JOIN batch_known($known_at) AS b USING (batch_id)
 WHERE t.year = $year AND $scope::VARCHAR[] IS NULL
-QUALIFY row_number() OVER (
-    PARTITION BY t.region_code, t.month, t.report, t.span, t.department_code, t.fund_type
-    ORDER BY t.batch_id DESC
-) = 1 AND t.amount_fen IS NOT NULL
-ORDER BY t.month, t.report, t.span, t.department_code, t.fund_type
 """

@@ -1,6 +1,6 @@
 """对账 as a clerk does it: type what a report says, and see whether our total ties out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pandas as pd
@@ -16,7 +16,7 @@ from perfmon.measures.tie_out import (
     compare,
 )
 from perfmon.store.asking import NOW, Scope
-from perfmon.store.control_totals import read_tie_out_facts
+from perfmon.store.control_totals import plain_fund_type, read_tie_out_facts
 from perfmon.store.database import Database
 from perfmon.store.units import read_region_codes
 from perfmon.store.writing import Source, writing
@@ -51,7 +51,7 @@ def record_total(database: Database, typed: TypedTotal, actor: str) -> bool:
     """
     if database.is_demo:
         raise DemoDatabaseError
-    key = typed.key
+    key = replace(typed.key, fund_type=plain_fund_type(typed.key.fund_type))
     assert key.report in REPORTS and key.span in SPANS, "a report and a span that are known"  # noqa: PT018
     there = compare(read_tie_out_facts(database.cursor(), typed.year), key).report_fen
     if there == typed.amount_fen:
