@@ -143,6 +143,38 @@ class TestWhatCounts:
         path = write_csv(tmp_path, f"{HEAD},支付类型\n{line('2', '-100')},更正")
         assert codes(look(texts, path)) == ["CORRECTION_UNBALANCED"]
 
+    def test_the_halves_of_a_correction_may_come_in_two_files(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        halves = (f"{line('2', '-100')},更正", f"{line('2', '100', row='2')},更正")
+        head = f"{HEAD},支付类型"
+        take(texts, write_csv(tmp_path, f"{head}\n{halves[0]}"))
+        second = write_csv(tmp_path, f"{head}\n{halves[1]}")
+        assert "CORRECTION_UNBALANCED" not in codes(look(texts, second))
+        both = write_csv(tmp_path, f"{head}\n{halves[0]}\n{halves[1]}")
+        outcome = take(texts, both)
+        assert (outcome.counts.new, outcome.counts.duplicate) == (1, 1)
+        assert "CORRECTION_UNBALANCED" not in codes(outcome)
+
+    def test_half_of_a_correction_that_is_there_already_is_no_fault_of_the_file(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        head, half = f"{HEAD},支付类型", f"{line('2', '-100')},更正"
+        take(texts, write_csv(tmp_path, f"{head}\n{half}\n{line('2', '100', row='2')},更正"))
+        again = write_csv(tmp_path, f"{head}\n{half}\n{line('3', '5')},正常支付")
+        assert "CORRECTION_UNBALANCED" not in codes(look(texts, again))
+
+    def test_a_correction_in_conflict_is_judged_as_it_will_count(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        head, other = f"{HEAD},支付类型", f"{line('2', '100', row='2')},更正"
+        take(texts, write_csv(tmp_path, f"{head}\n{line('2', '-100')},更正\n{other}"))
+        changed = write_csv(tmp_path, f"{head}\n{line('2', '-90')},更正\n{other}")
+        assert "CORRECTION_UNBALANCED" not in codes(look(texts, changed))
+        taken = look(texts, changed, choices=Choices(take_conflicts=True))
+        said = [each.message for each in taken.findings if each.code == "CORRECTION_UNBALANCED"]
+        assert said == ["更正的行合计应是 0，现在是 10.00 元，可能只导出了一半，请核对。"]
+
     def test_a_line_of_another_fiscal_year_counts_in_its_own_year_only(
         self, texts: Database, tmp_path: Path
     ) -> None:

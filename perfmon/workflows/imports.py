@@ -294,6 +294,7 @@ def _import_sheets(
     rules.define_stored(cursor)
     announce(0.45, "与库里的数据比较")
     years = judge_lines(cursor, writer.recorded_at, rules.find_alike)
+    choose_taken(cursor, choices.taken_lines, every=choices.take_conflicts)
     find_vanished(cursor, choices.complete)
     counts = count_lines(cursor, rules.pieces)
     if not counts["lines"]:
@@ -311,7 +312,6 @@ def _import_sheets(
     findings += [doubt] if doubt is not None and stop is None else []
     announce(0.6, "写入")
     keep_months_before(cursor)
-    choose_taken(cursor, choices.taken_lines, every=choices.take_conflicts)
     if choices.complete is not None and not has_lines_in(cursor, choices.complete):
         findings.append(empty_period_finding(choices.complete, file_name))
     rules.append(writer, _taking(choices, counts["refused"], findings))

@@ -67,7 +67,8 @@ class OddLines(NamedTuple):
 
     Attributes:
         unknown_status: status, lines and fen of states that are not known.
-        correction_fen: what the 更正 lines sum to; 0 where they are pairs.
+        correction_fen: what the 更正 lines that count from now on sum to with those that the
+            database has of their years; 0 where either they or all of them are pairs.
         other_years: year, lines and fen of years beside the file's main one.
         without_voucher: lines that count and print no voucher number.
         month_only: lines whose day is a month.
@@ -90,14 +91,12 @@ class OddLines(NamedTuple):
 def read_odd_lines(cursor: duckdb.DuckDBPyConnection) -> OddLines:
     """What is odd in the lines that count."""
     sums = cursor.execute(_ODD_SUMS).fetchall()[0]
+    ((correction_fen,),) = cursor.execute(_CORRECTIONS, {"known_at": NOW}).fetchall()
     return OddLines(
         cursor.execute(_UNKNOWN_STATUS, {"paid": f"{PAID_STATUS}|{RETURNED_STATUS}"}).fetchall(),
-        int(sums[0]),
+        int(correction_fen),
         cursor.execute(_OTHER_YEARS).fetchall(),
-        int(sums[1]),
-        int(sums[2]),
-        int(sums[3]),
-        int(sums[4]),
+        *map(int, sums),
         read_notes(cursor),
     )
 
@@ -355,9 +354,23 @@ SELECT count(*) FILTER (status = 'new' AND amount_fen < 0 AND kind = '退款'),
 FROM lines
 """
 
+_CORRECTIONS = f"""
+WITH brought AS (
+    SELECT year, amount_fen FROM judged_lines
+    WHERE kind = '更正' AND kept_as = 'new' AND (status IN ('new', 'unmatched') OR {TAKEN})
+), there AS (
+    SELECT amount_fen FROM payment_said($known_at)
+    ANTI JOIN (SELECT stored_id AS payment_id FROM judged_lines SEMI JOIN taken USING (n))
+        USING (payment_id)
+    WHERE kind = '更正' AND year IN (SELECT year FROM brought)
+)
+SELECT coalesce(sum(amount_fen), 0)::BIGINT
+FROM (SELECT amount_fen FROM brought UNION ALL FROM there)
+WHERE (SELECT sum(amount_fen) FROM brought) <> 0
+"""  # noqa: S608 our own words
+
 _ODD_SUMS = """
-SELECT coalesce(sum(amount_fen) FILTER (kind = '更正'), 0)::BIGINT,
-       count(*) FILTER (voucher_no IS NULL),
+SELECT count(*) FILTER (voucher_no IS NULL),
        count(*) FILTER (is_month_only),
        count(*) FILTER (is_numbered) - count(DISTINCT identity) FILTER (is_numbered),
        (SELECT CASE WHEN bool_and(regexp_full_match(voucher_no, '[0-9]{15}0+')) THEN count(*)
