@@ -5,7 +5,12 @@ import streamlit as st
 from perfmon.ui.cards import show_group_cards
 from perfmon.ui.chooser import choose_department
 from perfmon.ui.curves import show_group_curve, show_group_payments
-from perfmon.ui.department import show_department_head, show_months, show_units
+from perfmon.ui.department import (
+    show_department_funds,
+    show_department_head,
+    show_months,
+    show_units,
+)
 from perfmon.ui.forecasts import show_department_forecast
 from perfmon.ui.links import go_to_project
 from perfmon.ui.lists import PROJECT_COLUMNS
@@ -26,8 +31,8 @@ with curve.container(border=True, gap="xsmall"):
 with payments.container(border=True, gap="xsmall"):
     show_group_payments(page.view, code)
 
-projects_tab, units_tab, months_tab, forecast_tab, text_tab = st.tabs(
-    ["项目", "预算单位", "各月", "全年预计", "目标与保障措施"]
+projects_tab, units_tab, funds_tab, months_tab, forecast_tab, text_tab = st.tabs(
+    ["项目", "预算单位", "资金", "各月", "全年预计", "目标与保障措施"]
 )
 with projects_tab:
     projects = listed_department_projects(page.asked, page.month, code)
@@ -36,6 +41,8 @@ with projects_tab:
         go_to_project(page, project)
 with units_tab:
     show_units(page.view, code)
+with funds_tab:
+    show_department_funds(page.view, code)
 with months_tab:
     show_months(page.view, code)
 with forecast_tab:

@@ -745,6 +745,25 @@ def test_money_by_fund_type_and_level_has_the_same_total_and_no_light(
     assert f"合计调整预算 {together} 万元" in prose
 
 
+@pytest.mark.parametrize("grouping", FUND_GROUPINGS)
+def test_a_departments_money_by_fund_type_and_level_has_the_departments_total(
+    app: AppTest, sample: Path, grouping: str
+) -> None:
+    opened(app, DEPARTMENT, department=WORST_DEPARTMENT)
+    app.button_group(key="department_grouping").select(grouping).run()
+    by = FUND_GROUPINGS[grouping]
+    shown = screens.table_with(app, by, "project_count")
+    rows = month_rows(department_code=WORST_DEPARTMENT)
+    funds = read_fund_months(opened_database().cursor(), 2023, 10)
+    groups = sum_funds(funds[funds["unit_code"].isin(rows["unit_code"])], by)
+    assert shown[by].tolist() == groups[by].tolist()
+    assert wanyuan_of(shown["paid_wanyuan"]) == printed_wanyuan(groups["paid_fen"].tolist())
+    for fen in ("adjusted_budget_fen", "paid_fen"):
+        assert total(groups[fen]) == total(rows[fen])
+    together = format_wanyuan(total(rows["adjusted_budget_fen"]))
+    assert f"合计调整预算 {together} 万元" in screens.prose(app)
+
+
 def test_a_county_whose_texts_print_no_fund_type_has_one_group(
     app: AppTest, only_texts: Path
 ) -> None:

@@ -1,10 +1,14 @@
-"""The parts of the department's page: who answers for it, its units and its months."""
+"""The parts of the department's page: who answers for it, its units, its money, its months."""
 
+import streamlit as st
+
+from perfmon.ui.figures import amount
+from perfmon.ui.groupings import FUND_GROUPINGS, show_funds
 from perfmon.ui.links import show_breadcrumb
 from perfmon.ui.lists import GROUP_COLUMNS, MONTH_COLUMNS, UNIT_CODE, UNIT_NAME, listed_months
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.departments import Department
-from perfmon.ui.loaders.projects import months_of
+from perfmon.ui.loaders.projects import month_projects, months_of
 from perfmon.ui.loaders.rankings import listed_groups
 from perfmon.ui.page import Page
 from perfmon.ui.tables import show_table
@@ -24,6 +28,24 @@ def show_units(view: View, department_code: str) -> None:
     """One row a 预算单位 of the department."""
     units = listed_groups(view.asked, view.month, ("unit_code", "unit_name"), department_code)
     show_table(units, UNIT_NAME | GROUP_COLUMNS | UNIT_CODE)
+
+
+def show_department_funds(view: View, department_code: str) -> None:
+    """The department's money by 资金性质 or 预算级次, as the visitor picks, and its total."""
+    chosen = st.segmented_control(
+        "按什么汇总",
+        list(FUND_GROUPINGS),
+        default="资金性质",
+        required=True,
+        key="department_grouping",
+        label_visibility="collapsed",
+    )
+    show_funds(view, chosen or "资金性质", department_code)
+    projects = month_projects(view.asked, view.month, department_code)
+    st.caption(
+        f"合计调整预算 {amount(projects['adjusted_budget_fen'].sum())} 万元、"
+        f"已支付 {amount(projects['paid_fen'].sum())} 万元，与各张卡片相同。"
+    )
 
 
 @drawn_once

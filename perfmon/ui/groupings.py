@@ -42,7 +42,7 @@ def show_grouping(page: Page) -> None:
     )
     department = None
     if chosen in FUND_GROUPINGS:
-        _show_funds(page.view, chosen)
+        show_funds(page.view, chosen)
     else:
         department = _pick_department(page, chosen or "主管部门")
     _show_total(page.view)
@@ -61,9 +61,10 @@ def _pick_department(page: Page, grouping: str) -> str | None:
 
 
 @drawn_once
-def _show_funds(view: View, chosen: str) -> None:
+def show_funds(view: View, chosen: str, department_code: str | None = None) -> None:
+    """The money of the county, or of one department, by one of FUND_GROUPINGS."""
     by = FUND_GROUPINGS[chosen]
-    funds = listed_funds(view.asked, view.month, by)
+    funds = listed_funds(view.asked, view.month, by, department_code)
     show_table(funds, {by: text(chosen, 112)} | FUND_COLUMNS)
     st.caption(
         "计划和灯按项目，不按资金拆分。一个项目有几种资金的，金额分开计，项目数在每一种里各计一次。"

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from perfmon.measures import PROJECT_KEY
 from perfmon.measures.funds import sum_funds
 from perfmon.measures.groups import sum_groups
 from perfmon.measures.rates import add_group_rates
@@ -42,7 +43,15 @@ def listed_groups(
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
-def listed_funds(asked: Asked, month: int, by: str) -> pd.DataFrame:
-    """The money of one month by `fund_type` or `budget_level`, as it is listed."""
+def listed_funds(
+    asked: Asked, month: int, by: str, department_code: str | None = None
+) -> pd.DataFrame:
+    """The money of one month by `fund_type` or `budget_level`, as it is listed.
+
+    Of a department it is that of the projects which its other tables have.
+    """
     rows = read_fund_months(opened_database().cursor(), asked.year, month, asked.scope)
+    if department_code is not None:
+        projects = month_projects(asked, month, department_code)[PROJECT_KEY]
+        rows = rows.merge(projects, on=PROJECT_KEY)
     return lists.listed_funds(sum_funds(rows, by))
