@@ -40,31 +40,33 @@ class FileChecks:
         return next((finding for finding in found if finding), None)
 
 
-def _unit_beside(known: UnitCheck) -> tuple[UnitCheck, ...]:
-    """What a note says of the unit, what the amounts beside known ones do, what is assumed."""
-    return unit_checks.suspect_noted_unit, known, unit_checks.mention_assumed_unit
-
+UNIT_OF_PAYMENTS = (
+    unit_checks.suspect_noted_unit,
+    voucher_checks.suspect_payment_unit,
+    unit_checks.mention_assumed_unit,
+)
+UNIT_OF_BUDGETS = (unit_checks.suspect_noted_unit, budget_checks.suspect_budget_unit)
 
 CHECKS = {
     "payments": FileChecks(
         voucher_checks.check_payment_totals,
         voucher_checks.check_payment_lines,
-        _unit_beside(voucher_checks.suspect_payment_unit),
+        UNIT_OF_PAYMENTS,
     ),
     "budgets": FileChecks(
         budget_checks.check_budget_totals,
         budget_checks.check_budget_lines,
-        _unit_beside(budget_checks.suspect_budget_unit),
+        UNIT_OF_BUDGETS,
     ),
     "changes": FileChecks(
         budget_checks.check_nothing,
         budget_checks.check_nothing,
-        _unit_beside(budget_checks.suspect_budget_unit),
+        UNIT_OF_BUDGETS,
     ),
     "progress": FileChecks(
         progress_checks.check_progress_totals,
         progress_checks.check_progress_lines,
-        _unit_beside(voucher_checks.suspect_payment_unit),
+        UNIT_OF_PAYMENTS,
     ),
     "results": FileChecks(
         result_file_checks.read_result_values,
