@@ -96,7 +96,10 @@ def read_odd_lines(cursor: duckdb.DuckDBPyConnection) -> OddLines:
         cursor.execute(_UNKNOWN_STATUS, {"paid": f"{PAID_STATUS}|{RETURNED_STATUS}"}).fetchall(),
         int(correction_fen),
         cursor.execute(_OTHER_YEARS).fetchall(),
-        *map(int, sums),
+        int(sums[0]),
+        int(sums[1]),
+        int(sums[2]),
+        int(sums[3]),
         read_notes(cursor),
     )
 
