@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from perfmon.ui.bridge import show_department_bridge
 from perfmon.ui.cards import show_group_cards
 from perfmon.ui.chooser import choose_department
 from perfmon.ui.curves import show_group_curve, show_group_payments
@@ -31,8 +32,10 @@ with curve.container(border=True, gap="xsmall"):
 with payments.container(border=True, gap="xsmall"):
     show_group_payments(page.view, code)
 
-projects_tab, units_tab, funds_tab, months_tab, forecast_tab, text_tab = st.tabs(
-    ["项目", "预算单位", "资金", "各月", "全年预计", "目标与保障措施"]
+projects_tab, units_tab, funds_tab, months_tab, forecast_tab, bridge_tab, text_tab = st.tabs(
+    ["项目", "预算单位", "资金", "各月", "全年预计", "进度为什么变", "目标与保障措施"],
+    key="department_tab",
+    on_change="rerun",
 )
 with projects_tab:
     projects = listed_department_projects(page.asked, page.month, code)
@@ -49,4 +52,7 @@ with forecast_tab:
     show_department_forecast(page.view, code)
 with text_tab:
     show_passages(page.asked, code)
+if bridge_tab.open:
+    with bridge_tab:
+        show_department_bridge(page, code)
 show_foot(page)

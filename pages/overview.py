@@ -3,11 +3,9 @@
 import streamlit as st
 
 from perfmon.ui.cards import show_group_cards
-from perfmon.ui.county_transit import show_county_transit
 from perfmon.ui.curves import show_group_curve
-from perfmon.ui.forecasts import show_county_forecast
-from perfmon.ui.groupings import show_grouping
 from perfmon.ui.links import go_to_department, go_to_project
+from perfmon.ui.overview_tabs import show_overview_tabs
 from perfmon.ui.page import SCOPE_TITLE, open_page, show_foot
 from perfmon.ui.ranking import show_ranking
 from perfmon.ui.stuck import show_stuck_projects
@@ -29,8 +27,4 @@ project = show_stuck_projects(page)
 if project is not None:
     go_to_project(page, project)
 show_foot(page)
-waiting = show_county_transit(page)
-if waiting is not None:
-    go_to_project(page, waiting)
-show_grouping(page)
-show_county_forecast(page.view)
+show_overview_tabs(page)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from perfmon.ui.bridge import show_project_bridge
 from perfmon.ui.chooser import choose_project
 from perfmon.ui.curves import show_project_curve, show_project_payments
 from perfmon.ui.entry_notes import show_said
@@ -41,8 +42,10 @@ with rulers.container(border=True, height="stretch"):
     show_rulers(page.view, *project)
     show_in_transit(page.view, *project)
 
-indicators_tab, money_tab, text_tab, source_tab = st.tabs(
-    ["绩效指标", "支付与预算", "计划、目标与问题", "数从哪里来"]
+indicators_tab, money_tab, text_tab, source_tab, bridge_tab = st.tabs(
+    ["绩效指标", "支付与预算", "计划、目标与问题", "数从哪里来", "进度为什么变"],
+    key="project_tab",
+    on_change="rerun",
 )
 with indicators_tab:
     show_indicators(page.view, *project)
@@ -58,4 +61,7 @@ with text_tab:
     show_published(page.view, *project)
 with source_tab:
     show_sources(page.view, *project)
+if bridge_tab.open:
+    with bridge_tab:
+        show_project_bridge(page, *project)
 show_foot(page)

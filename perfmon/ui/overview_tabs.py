@@ -1,0 +1,18 @@
+"""What stands below the first screen of 总览, in tabs; only the open one is drawn."""
+
+import streamlit as st
+
+from perfmon.ui.bridge import show_county_bridge
+from perfmon.ui.groupings import show_grouping
+from perfmon.ui.page import Page
+
+TABS = {"汇总": show_grouping, "进度为什么变": show_county_bridge}
+
+
+def show_overview_tabs(page: Page) -> None:
+    """Draws the tabs and the open one's part."""
+    tabs = st.tabs(list(TABS), key="overview_tab", on_change="rerun")
+    for tab, show in zip(tabs, TABS.values(), strict=True):
+        if tab.open:
+            with tab:
+                show(page)
