@@ -2,8 +2,11 @@
 
 import pytest
 
-from perfmon.ui import import_lists, lists, state_lists, tie_out_lists
+from perfmon.measures.ranking import BEHIND, PLAN_GAP
+from perfmon.ui import bridge_lists, import_lists, lists, own_lists, state_lists, tie_out_lists
 from perfmon.ui.groupings import COLUMNS
+from perfmon.ui.lagging_lists import LAGGING_COLUMNS
+from perfmon.ui.standing_lists import standing_columns
 from perfmon.ui.tables import Columns
 
 PHONE_PAGE, PHONE_FRAME = 361, 331
@@ -18,6 +21,9 @@ TICKS = 34
     [
         (lists.PROJECT_COLUMNS, ["name", "light_words", "behind_wanyuan"], PHONE_PAGE),
         (lists.STUCK_COLUMNS, ["name", "light_words", "behind_wanyuan"], PHONE_PAGE),
+        (LAGGING_COLUMNS, ["name", "light_words", "behind_wanyuan"], PHONE_PAGE),
+        (own_lists.CARRIED_COLUMNS, ["name", "light_words", "behind_wanyuan"], PHONE_PAGE),
+        (own_lists.DIRECT_COLUMNS, ["name", "light_words", "behind_wanyuan"], PHONE_PAGE),
         (COLUMNS["主管部门"], ["department_name", "plan_points", "red"], PHONE_PAGE),
         (COLUMNS["预算单位"], ["unit_name", "plan_points", "red"], PHONE_PAGE),
         (state_lists.WAITING_COLUMNS, ["name", "longest_days", "in_transit_wanyuan"], PHONE_PAGE),
@@ -27,6 +33,9 @@ TICKS = 34
             ["month_words", "report_state", "report_difference_yuan"],
             PHONE_PAGE,
         ),
+        (bridge_lists.STEP_COLUMNS, ["step", "points", "paid_wanyuan"], PHONE_PAGE),
+        (standing_columns("主管部门", PLAN_GAP), ["department_name", "plan_points"], PHONE_PAGE),
+        (standing_columns("项目", BEHIND), ["rank_words", "name", "behind_wanyuan"], PHONE_PAGE),
         (import_lists.BATCH_COLUMNS, ["batch_id", "state", "amount_wanyuan"], PHONE_PAGE),
         (import_lists.LINE_COLUMNS, ["project_name", "status_word", "amount_yuan"], PHONE_FRAME),
         (

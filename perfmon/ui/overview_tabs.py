@@ -5,8 +5,9 @@ import streamlit as st
 from perfmon.ui.bridge import show_county_bridge
 from perfmon.ui.groupings import show_grouping
 from perfmon.ui.page import Page
+from perfmon.ui.standings import show_standings
 
-TABS = {"汇总": show_grouping, "进度为什么变": show_county_bridge}
+TABS = {"汇总": show_grouping, "排名": show_standings, "进度为什么变": show_county_bridge}
 
 
 def show_overview_tabs(page: Page) -> None:

@@ -1,0 +1,133 @@
+"""排名: who is farthest behind, how places moved, and who takes no part; below 总览."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from perfmon.measures.ranking import PLAN_GAP
+from perfmon.ui.figures import amount, signed_points
+from perfmon.ui.links import go_to_department, go_to_project
+from perfmon.ui.loaders.asked import View, drawn_once
+from perfmon.ui.loaders.standings import (
+    RANKING_FLOOR_FEN,
+    listed_places,
+    yardstick_called,
+    yardstick_names,
+)
+from perfmon.ui.page import Page
+from perfmon.ui.standing_lists import LEVELS, standing_columns, unranked_columns
+from perfmon.ui.tables import Height, pick_row, show_table
+from perfmon.ui.words import plain
+
+MOST_ROWS, LIST_HEIGHT = 30, 640
+"""A longer list scrolls within this height, in pixels."""
+
+
+def show_standings(page: Page) -> None:
+    """Draws the places; a click opens the department or the project."""
+    names = yardstick_names(page.asked, page.month)
+    with st.container(horizontal=True, gap="small"):
+        level = _choose("排什么", list(LEVELS), "standing_level")
+        yardstick = _choose("按什么排", names, "standing_yardstick")
+    places = listed_places(page.asked, page.month, level, yardstick)
+    ranked = places[places["rank"].notna()]
+    _show_finding(page.view, level, yardstick)
+    picked = _pick(ranked, level, yardstick)
+    _show_rules(page.view, level, yardstick)
+    if picked is not None:
+        _go(page, level, picked)
+
+
+def _choose(label: str, options: list[str], key: str) -> str:
+    chosen = st.segmented_control(
+        label, options, default=options[0], required=True, key=key,
+        label_visibility="collapsed", width="content",
+    )  # fmt: skip
+    return chosen or options[0]
+
+
+def _pick(ranked: pd.DataFrame, level: str, yardstick: str) -> "pd.Series[Any] | None":
+    if ranked.empty:
+        return None
+    columns = standing_columns(level, yardstick_called(yardstick))
+    height: Height = LIST_HEIGHT if len(ranked) > MOST_ROWS else "content"
+    return pick_row(ranked, columns, f"standings_{LEVELS[level].codes[-1]}", height)
+
+
+def _go(page: Page, level: str, picked: "pd.Series[Any]") -> None:
+    if level == "项目":
+        go_to_project(page, picked)
+    else:
+        go_to_department(page, str(picked["department_code"]))
+
+
+@drawn_once
+def _show_finding(view: View, level: str, yardstick: str) -> None:
+    places = listed_places(view.asked, view.month, level, yardstick)
+    ranked = places[places["rank"].notna()]
+    st.markdown(f"**{_finding(ranked, level, yardstick)}**　:gray[点一行看{_target(level)}]")
+
+
+def _target(level: str) -> str:
+    return "项目" if level == "项目" else "部门"
+
+
+def _finding(ranked: pd.DataFrame, level: str, yardstick: str) -> str:
+    """Who has the first place, by how much, and where it was the month before."""
+    if ranked.empty:
+        return f"没有可以排名的{level}"
+    first = ranked[ranked["rank"] == 1]
+    worst = first.iloc[0]
+    if yardstick == PLAN_GAP.name:
+        gap_fen = worst["paid_with_plan_fen"] - worst["planned_fen"]
+        if gap_fen >= 0:
+            return f"{len(ranked)} 个{level}都不落后于计划"
+        points = signed_points(gap_fen, worst["planned_budget_fen"], 2)
+        far = f"排在最前，较计划 {points} 个百分点"
+    else:
+        fen = worst[yardstick_called(yardstick).column]
+        if not fen:
+            return f"{len(ranked)} 个{level}的{yardstick}都是 0"
+        far = f"{yardstick}最多，{amount(fen)} 万元"
+    names = [plain(name) for name in first[LEVELS[level].name]]
+    who = "、".join(names[:3]) + (f"等 {len(names)} 个" if len(names) > 3 else "")
+    return f"{len(ranked)} 个{level}里，{who}{far}{_since(first)}"
+
+
+def _since(first: pd.DataFrame) -> str:
+    """Where the only first one was the month before."""
+    words = str(first.iloc[0]["moved_words"])
+    if len(first) > 1 or words == "—":
+        return ""
+    return {"持平": "，上月也排第 1", "新上榜": "，上月没有排名"}.get(
+        words, f"，上月第 {first.iloc[0].get('rank_before')}"
+    )
+
+
+@drawn_once
+def _show_rules(view: View, level: str, yardstick: str) -> None:
+    """How places are made, in words, and who has none."""
+    places = listed_places(view.asked, view.month, level, yardstick)
+    unranked = places[places["rank"].isna()]
+    called = yardstick_called(yardstick)
+    figure = {
+        "plan_gap_points": "（已支付 − 考核线）÷ 调整预算，只取有计划的项目",
+        "behind_fen": "考核线减已支付，只加落后的项目",
+    }.get(called.column, "到年底预计支不出去的金额")
+    weights = (
+        "每个项目和自己的计划比。"
+        if level == "项目"
+        else f"{level}的数是所属项目的合计{'÷合计' if called is PLAN_GAP else ''}，"
+        "项目按金额大小占分量，不是各项目比率的平均。"
+    )
+    floor = f"、调整预算不到 {amount(RANKING_FLOOR_FEN)} 万元的" if RANKING_FLOOR_FEN else ""
+    no_plan = "、没有资金支出计划的" if called.needs_plan else "、没有预计的"
+    st.caption(
+        f"按{yardstick}排：{figure}；最落后的排第 1。{weights}按准确值比，相同的并列，"
+        "后面的名次空出来（1、2、2、4）。较上月：↑ 是比上月更靠前（更落后），↓ 是更靠后。"
+        f"预算为零{no_plan}{floor}{level}不参加排名。"
+    )
+    if len(unranked):
+        with st.expander(f"不参加排名的 {len(unranked)} 个{level}"):
+            show_table(unranked, unranked_columns(level))
