@@ -19,6 +19,7 @@ from perfmon.ui.loaders.rankings import listed_department_projects
 from perfmon.ui.page import open_page, show_foot
 from perfmon.ui.passages import show_passages
 from perfmon.ui.tables import pick_row
+from perfmon.ui.year_end import show_department_year_end
 
 page = open_page("部门支出进度")
 department = choose_department(page)
@@ -32,8 +33,17 @@ with curve.container(border=True, gap="xsmall"):
 with payments.container(border=True, gap="xsmall"):
     show_group_payments(page.view, code)
 
-projects_tab, units_tab, funds_tab, months_tab, forecast_tab, bridge_tab, text_tab = st.tabs(
-    ["项目", "预算单位", "资金", "各月", "全年预计", "进度为什么变", "目标与保障措施"],
+(
+    projects_tab,
+    units_tab,
+    funds_tab,
+    months_tab,
+    forecast_tab,
+    bridge_tab,
+    year_end_tab,
+    text_tab,
+) = st.tabs(
+    ["项目", "预算单位", "资金", "各月", "全年预计", "进度为什么变", "同比和年底集中支出", "目标与保障措施"],
     key="department_tab",
     on_change="rerun",
 )
@@ -55,4 +65,7 @@ with text_tab:
 if bridge_tab.open:
     with bridge_tab:
         show_department_bridge(page, code)
+if year_end_tab.open:
+    with year_end_tab:
+        show_department_year_end(page, code)
 show_foot(page)

@@ -3,7 +3,15 @@
 import pytest
 
 from perfmon.measures.ranking import BEHIND, PLAN_GAP
-from perfmon.ui import bridge_lists, import_lists, lists, own_lists, state_lists, tie_out_lists
+from perfmon.ui import (
+    bridge_lists,
+    import_lists,
+    lists,
+    own_lists,
+    state_lists,
+    tie_out_lists,
+    year_end_lists,
+)
 from perfmon.ui.groupings import COLUMNS
 from perfmon.ui.lagging_lists import LAGGING_COLUMNS
 from perfmon.ui.standing_lists import standing_columns
@@ -34,6 +42,10 @@ TICKS = 34
             PHONE_PAGE,
         ),
         (bridge_lists.STEP_COLUMNS, ["step", "points", "paid_wanyuan"], PHONE_PAGE),
+        (year_end_lists.COUNTY_RATE_COLUMNS, ["name", "change_points"], PHONE_PAGE),
+        (year_end_lists.SHARE_COLUMNS["项目"], ["name", "december_percent"], PHONE_PAGE),
+        (year_end_lists.EXACT_COLUMNS, ["name", "amount_wanyuan"], PHONE_PAGE),
+        (year_end_lists.MOVED_COLUMNS, ["payee", "payee_is", "amount_wanyuan"], PHONE_PAGE),
         (standing_columns("主管部门", PLAN_GAP), ["department_name", "plan_points"], PHONE_PAGE),
         (standing_columns("项目", BEHIND), ["rank_words", "name", "behind_wanyuan"], PHONE_PAGE),
         (import_lists.BATCH_COLUMNS, ["batch_id", "state", "amount_wanyuan"], PHONE_PAGE),

@@ -63,8 +63,7 @@ class Step:
         paid_fen: by how much it moves what is paid.
         budget_fen: by how much it moves the budget.
         hundredths: its effect as printed, in 0.01 个百分点.
-        projects: the projects that made it, largest effect first: PROJECT_KEY, paid_fen,
-            budget_fen and hundredths, each adding up to the step's.
+        projects: that made it, largest effect first: PROJECT_KEY, paid_fen, budget_fen, hundredths.
     """
 
     name: str
@@ -189,8 +188,7 @@ def _moves(
 ) -> pd.DataFrame:
     """One row a step and project that moved anything: PROJECT_KEY, step, MOVED."""
     span = _span(before, after)
-    issued_on = pd.to_datetime(tranches["issued_on"])
-    issued = tranches.assign(issued_on=issued_on)
+    issued = tranches.assign(issued_on=pd.to_datetime(tranches["issued_on"]))
     moves = pd.concat([_paid(span, payments), _issued(span, issued)], ignore_index=True)
     is_new = pd.MultiIndex.from_frame(moves[PROJECT_KEY]).isin(_new_projects(span, issued))
     moves = moves.assign(step=moves["step"].mask(is_new, NEW))

@@ -16,10 +16,11 @@ def go_to_department(page: Page, department_code: str) -> None:
     st.switch_page(DEPARTMENT_PAGE, query_params=page.address | {"department": department_code})
 
 
-def go_to_project(page: Page, project: "pd.Series[Any]") -> None:
-    """Opens the project's page at the same year and cut-off."""
+def go_to_project(page: Page, project: "pd.Series[Any]", december_of: int | None = None) -> None:
+    """Opens the project's page at the same year and cut-off, or at the end of another year."""
     key = f"{project['unit_code']}-{project['project_code']}"
-    st.switch_page(PROJECT_PAGE, query_params=page.address | {"project": key})
+    year_end = {} if december_of is None else {"year": str(december_of), "month": "12"}
+    st.switch_page(PROJECT_PAGE, query_params=page.address | year_end | {"project": key})
 
 
 def show_breadcrumb(page: Page, here: str, department: tuple[str, str] | None = None) -> None:

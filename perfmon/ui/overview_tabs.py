@@ -6,8 +6,14 @@ from perfmon.ui.bridge import show_county_bridge
 from perfmon.ui.groupings import show_grouping
 from perfmon.ui.page import Page
 from perfmon.ui.standings import show_standings
+from perfmon.ui.year_end import show_county_year_end
 
-TABS = {"汇总": show_grouping, "排名": show_standings, "进度为什么变": show_county_bridge}
+TABS = {
+    "汇总": show_grouping,
+    "排名": show_standings,
+    "进度为什么变": show_county_bridge,
+    "同比和年底集中支出": show_county_year_end,
+}
 
 
 def show_overview_tabs(page: Page) -> None:
