@@ -43,7 +43,16 @@ with payments.container(border=True, gap="xsmall"):
     year_end_tab,
     text_tab,
 ) = st.tabs(
-    ["项目", "预算单位", "资金", "各月", "全年预计", "进度为什么变", "同比和年底集中支出", "目标与保障措施"],
+    [
+        "项目",
+        "预算单位",
+        "资金",
+        "各月",
+        "全年预计",
+        "进度为什么变",
+        "同比和年底集中支出",
+        "目标与保障措施",
+    ],
     key="department_tab",
     on_change="rerun",
 )

@@ -52,7 +52,7 @@ def bridged(
     covered_until: date | None = None,
 ) -> Bridge | None:
     """The bridge of all projects of the facts between two months."""
-    rows = build_project_months(facts, year_cutoffs(YEAR, covered_until), TrancheRule())
+    rows = build_project_months(facts, year_cutoffs(YEAR, covered_until), [TrancheRule()] * 12)
     before, after = (rows[rows["month"] == month] for month in months)
     return build_bridge(before, after, payments, facts.tranches)
 

@@ -58,12 +58,14 @@ def test_a_project_shows_its_forecast_as_a_band_and_a_sentence(app: AppTest, sam
 
 
 def test_at_the_years_end_the_sentence_says_what_stayed(app: AppTest, sample: Path) -> None:
+    app.session_state["overview_tab"] = "全年预计"
     opened(app, "pages/overview.py", year="2022", month="12")
     assert "万元没有支出" in screens.prose(app)
     assert "八成把握在" not in screens.prose(app)
 
 
 def test_the_county_shows_its_departments_most_unspent_first(app: AppTest, sample: Path) -> None:
+    app.session_state["overview_tab"] = "全年预计"
     opened(app)
     county = county_forecast(asked(), 10)
     assert county is not None
@@ -110,6 +112,7 @@ def test_without_payments_there_is_no_forecast(
     app: AppTest, texts_path: Path, monkeypatch: pytest.MonkeyPatch, forgetful: None
 ) -> None:
     monkeypatch.setenv("PERFMON_DATABASE", str(texts_path))
+    app.session_state["overview_tab"] = "全年预计"
     opened(app)
     assert "支付数据没有到这个月，不作全年预计。" in screens.prose(app)
     assert county_forecast(asked(), 12) is None

@@ -21,7 +21,8 @@ def opened_standings(app: AppTest, **address: str) -> AppTest:
 
 
 def placed(level: str, yardstick: Yardstick, month: int = 10) -> pd.DataFrame:
-    return rank_groups(month_rows(month=month), LEVELS[level].by, yardstick)
+    floor_fen = 3_000_000 if level == "项目" else 0  # the sample's 排名下限
+    return rank_groups(month_rows(month=month), LEVELS[level].by, yardstick, floor_fen)
 
 
 def choose(app: AppTest, level: str, yardstick: Yardstick) -> AppTest:

@@ -38,6 +38,13 @@ def project_page(app: AppTest, unit_code: str, project_code: str) -> AppTest:
     return app.run()
 
 
+def desks_of(app: AppTest, month: int) -> AppTest:
+    """总览 with what the county has in transit."""
+    app.query_params.update({"year": "2023", "month": str(month)})
+    app.session_state["overview_tab"] = "在途"
+    return app.run()
+
+
 class TestSample:
     @pytest.mark.parametrize("state", STATES)
     def test_every_state_is_in_the_sample_and_stands_under_its_light(
@@ -83,8 +90,7 @@ class TestSample:
         self, app: AppTest, sample: Path
     ) -> None:
         listed = project_states(asked(), 10)
-        app.query_params.update({"year": "2023", "month": "10"})
-        prose = screens.prose(app.run())
+        prose = screens.prose(desks_of(app, month=10))
         assert f"在途 {format_wanyuan(int(listed['in_transit_fen'].sum()))} 万元：" in prose
         for desk, column in (("财政端", "treasury_desk"), ("单位端", "unit_desk")):
             fen, days = listed[f"{column}_fen"], listed[f"{column}_days"]
@@ -95,8 +101,7 @@ class TestSample:
             assert told in prose
 
     def test_a_click_on_a_waiting_project_opens_it(self, app: AppTest, sample: Path) -> None:
-        app.query_params.update({"year": "2023", "month": "10"})
-        app.run()
+        desks_of(app, month=10)
         wanted = listed_waiting(asked(), 10, 8).iloc[1]
         shown = screens.table(app, "in_transit_0")
         assert shown["longest_days"].is_monotonic_decreasing
@@ -118,8 +123,7 @@ class TestSample:
     def test_a_month_before_anything_was_applied_for_says_so(
         self, app: AppTest, sample: Path
     ) -> None:
-        app.query_params.update({"year": "2023", "month": "6"})
-        assert "截至6月底没有在途" in screens.prose(app.run())
+        assert "截至6月底没有在途" in screens.prose(desks_of(app, month=6))
 
 
 @pytest.fixture

@@ -3,14 +3,32 @@
 import streamlit as st
 
 from perfmon.ui.bridge import show_county_bridge
+from perfmon.ui.county_transit import show_county_transit
+from perfmon.ui.forecasts import show_county_forecast
 from perfmon.ui.groupings import show_grouping
+from perfmon.ui.links import go_to_project
 from perfmon.ui.page import Page
 from perfmon.ui.standings import show_standings
 from perfmon.ui.year_end import show_county_year_end
 
+
+def show_transit(page: Page) -> None:
+    """Money in transit by desk; a click opens the project that waits."""
+    waiting = show_county_transit(page)
+    if waiting is not None:
+        go_to_project(page, waiting)
+
+
+def show_forecast(page: Page) -> None:
+    """The county's forecast and its departments'."""
+    show_county_forecast(page.view)
+
+
 TABS = {
     "汇总": show_grouping,
     "排名": show_standings,
+    "在途": show_transit,
+    "全年预计": show_forecast,
     "进度为什么变": show_county_bridge,
     "同比和年底集中支出": show_county_year_end,
 }

@@ -10,8 +10,8 @@ from perfmon.ui.figures import amount, signed_points
 from perfmon.ui.links import go_to_department, go_to_project
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.standings import (
-    RANKING_FLOOR_FEN,
     listed_places,
+    ranking_floor_fen,
     yardstick_called,
     yardstick_names,
 )
@@ -121,7 +121,8 @@ def _show_rules(view: View, level: str, yardstick: str) -> None:
         else f"{level}的数是所属项目的合计{'÷合计' if called is PLAN_GAP else ''}，"
         "项目按金额大小占分量，不是各项目比率的平均。"
     )
-    floor = f"、调整预算不到 {amount(RANKING_FLOOR_FEN)} 万元的" if RANKING_FLOOR_FEN else ""
+    floor_fen = ranking_floor_fen(view.asked, view.month) if level == "项目" else 0
+    floor = f"、调整预算不到 {amount(floor_fen)} 万元的" if floor_fen else ""
     no_plan = "、没有资金支出计划的" if called.needs_plan else "、没有预计的"
     st.caption(
         f"按{yardstick}排：{figure}；最落后的排第 1。{weights}按准确值比，相同的并列，"

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from perfmon.measures import PROJECT_KEY
 from perfmon.measures.ranking import (
     YARDSTICKS,
     Yardstick,
@@ -12,17 +13,16 @@ from perfmon.measures.ranking import (
     rank_within,
 )
 from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.forecasts import project_forecasts
 from perfmon.ui.loaders.projects import month_projects
+from perfmon.ui.loaders.states import state_facts
 from perfmon.ui.standing_lists import LEVELS, listed_standings
-
-RANKING_FLOOR_FEN = 0
-"""Groups with less 调整预算 take no part."""
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def yardstick_names(asked: Asked, month: int) -> list[str]:
     """What can be ranked by in a month."""
-    return [each.name for each in offered_yardsticks(month_projects(asked, month))]
+    return [each.name for each in offered_yardsticks(_rows(asked, month))]
 
 
 def yardstick_called(name: str) -> Yardstick:
@@ -43,4 +43,20 @@ def listed_places(asked: Asked, month: int, level: str, yardstick: str) -> pd.Da
 
 
 def _placed(asked: Asked, month: int, level: str, yardstick: Yardstick) -> pd.DataFrame:
-    return rank_groups(month_projects(asked, month), LEVELS[level].by, yardstick, RANKING_FLOOR_FEN)
+    floor_fen = ranking_floor_fen(asked, month) if level == "项目" else 0
+    return rank_groups(_rows(asked, month), LEVELS[level].by, yardstick, floor_fen)
+
+
+def ranking_floor_fen(asked: Asked, month: int) -> int:
+    """排名下限 as it held at the cut-off; it leaves out projects, not the groups they are in."""
+    return state_facts(asked, month).floor.floor_fen
+
+
+@st.cache_data(max_entries=30, show_spinner=False)
+def _rows(asked: Asked, month: int) -> pd.DataFrame:
+    """The judged projects of a month, with 预计难以支出 where payments allow a forecast."""
+    projects, forecasts = month_projects(asked, month), project_forecasts(asked, month)
+    if forecasts.empty:
+        return projects
+    hard = forecasts[[*PROJECT_KEY, "hard_to_spend_fen"]]
+    return projects.merge(hard, on=PROJECT_KEY, how="left", validate="1:1")
