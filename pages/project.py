@@ -18,6 +18,7 @@ from perfmon.ui.project_lines import (
     show_vouchers,
 )
 from perfmon.ui.project_states import show_in_transit, show_states
+from perfmon.ui.rulers import show_project_lag
 from perfmon.ui.sources import offer_cards, offer_months, offer_tranches
 from perfmon.ui.state_forms import offer_state_forms
 
@@ -40,6 +41,7 @@ with curve.container(border=True, gap="xsmall"):
     show_project_curve(page.view, *project)
 with rulers.container(border=True, height="stretch"):
     show_rulers(page.view, *project)
+    show_project_lag(page.view, *project)
     show_in_transit(page.view, *project)
 
 indicators_tab, money_tab, text_tab, source_tab, bridge_tab = st.tabs(

@@ -145,6 +145,37 @@ def test_carried_over_and_direct_money_have_lists_of_their_own(sample: Path, app
     assert "从下达日起到 12 月 31 日按天匀速应支" in words
 
 
+# The two rulers on the other pages
+
+
+def test_a_project_says_what_its_rulers_say_and_what_would_cure_it(
+    sample: Path, app: AppTest
+) -> None:
+    rows = lagging_projects(asked(), 10)
+    row = rows.iloc[0]
+    app.run()
+    app.switch_page("pages/project.py")
+    app.query_params["year"], app.query_params["month"] = "2023", "10"
+    app.query_params["project"] = f"{row['unit_code']}-{row['project_code']}"
+    app.run()
+    words = screens.prose(app)
+    late = f"落后 {row['lag_months']:.1f} 个月，连续 {row['lagging_months']} 个月亮灯"
+    assert f"{row['rulers']}　{late}" in words
+    assert f"追平到正常 {format_wanyuan(row['to_green_fen'])} 万元，须符合合同及验收条件" in words
+    assert f"是近三个月平均的 {row['pace_ratio']:.1f} 倍" in words
+
+
+def test_the_county_counts_what_its_rulers_say(sample: Path, app: AppTest) -> None:
+    app.session_state["overview_tab"] = "两把尺"
+    app.query_params["year"], app.query_params["month"] = "2023", "10"
+    app.run()
+    rows = lagging_projects(asked(), 10)
+    shown = table(app, "budget_wanyuan").set_index("rulers")["projects"]
+    counted = rows["rulers"].value_counts().reindex(shown.index, fill_value=0)
+    assert shown.to_dict() == counted.to_dict()
+    assert f"计划后置 {shown['计划后置']} 个" in screens.prose(app)
+
+
 # 规则
 
 

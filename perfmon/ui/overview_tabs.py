@@ -8,6 +8,7 @@ from perfmon.ui.forecasts import show_county_forecast
 from perfmon.ui.groupings import show_grouping
 from perfmon.ui.links import go_to_project
 from perfmon.ui.page import Page
+from perfmon.ui.rulers import show_county_rulers
 from perfmon.ui.standings import show_standings
 from perfmon.ui.year_end import show_county_year_end
 
@@ -27,6 +28,7 @@ def show_forecast(page: Page) -> None:
 TABS = {
     "汇总": show_grouping,
     "排名": show_standings,
+    "两把尺": show_county_rulers,
     "在途": show_transit,
     "全年预计": show_forecast,
     "进度为什么变": show_county_bridge,

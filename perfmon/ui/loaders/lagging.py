@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -62,6 +62,15 @@ def lagging_projects(asked: Asked, month: int) -> pd.DataFrame:
     )
     order = ["behind_fen", "unit_code", "project_code"]
     return both.sort_values(order, ascending=[False, True, True], ignore_index=True)
+
+
+def lagging_project(
+    asked: Asked, month: int, unit_code: str, project_code: str
+) -> dict[str, Any] | None:
+    """One project's row of `lagging_projects`; None for 人员类 and 公用经费."""
+    rows = lagging_projects(asked, month)
+    own = rows[(rows["unit_code"] == unit_code) & (rows["project_code"] == project_code)]
+    return {str(name): value for name, value in own.iloc[0].items()} if len(own) else None
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
