@@ -64,6 +64,8 @@ def _show_rates(view: View, department_code: str | None) -> None:
         return
     rates = rates_of_two_years(view.asked, view.month, department_code)
     st.markdown(f"**{_change(rates.whole, view)}**")
+    if rates.whole["change_hundredths"].isna().all():
+        return
     is_county = department_code is None
     _show_list(rates.groups, COUNTY_RATE_COLUMNS if is_county else DEPARTMENT_RATE_COLUMNS)
     st.caption("同比 = 本年支出进度 − 上年同月底支出进度，两年各按当时的调整预算；降得最多的在前。")
@@ -86,6 +88,9 @@ def _change(whole: pd.DataFrame, view: View) -> str:
 def _show_december(page: Page, year: int, department_code: str | None) -> None:
     """The shares of December by level, and the payments that used a budget up."""
     asked = page.asked._replace(year=year)
+    if listed_december(asked, "主管部门", department_code).empty:
+        st.markdown(f"**{year}年没有支付，没有年底集中支出可看**")
+        return
     _show_share(asked, department_code)
     levels = list(SHARE_LEVELS)[0 if department_code is None else 1 :]
     level = st.segmented_control(
