@@ -1,21 +1,22 @@
 """Opening a page: the access check, the head with year and cut-off, and what the page reads by."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import streamlit as st
 
 from perfmon.charts.theme import Palette, palette
 from perfmon.measures.tie_out import State
-from perfmon.periods import Cutoff, last_whole_month
+from perfmon.periods import Cutoff
 from perfmon.store.overview import YearOnHand
 from perfmon.ui.access import Access, current_access
 from perfmon.ui.choice import choose, write_address
+from perfmon.ui.cutoffs import cutoffs, default_month
 from perfmon.ui.emptiness import show_demo_badge, show_empty_database, show_import
 from perfmon.ui.loaders.asked import Asked, View
 from perfmon.ui.loaders.opening import data_version, opened_database, years_on_hand
 from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.loaders.tie_outs import treasury_state
+from perfmon.ui.search import SEARCH_WIDTH, Shown, show_search
 from perfmon.ui.style import apply_style
 from perfmon.ui.tie_out_words import coloured, state_words
 
@@ -74,8 +75,9 @@ def open_page(title: str) -> Page:
         show_empty_database(access)
         st.stop()
     head = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
-    heading = head.container(width=660).empty()
+    heading = head.container(width=540).empty()
     choices = head.container(horizontal=True, width="content", gap="small")
+    search = choices.container(width=SEARCH_WIDTH)
     with choices.container(width=100):
         on_hand = _choose_year(years)
     with choices.container(width=128):
@@ -87,6 +89,8 @@ def open_page(title: str) -> Page:
             show_import(access)
     write_address(year=str(on_hand.year), month=str(cutoff.month))
     asked = Asked(version, access.scope, on_hand.year)
+    with search:
+        show_search(Shown(asked, cutoff.month))
     states = [coloured(*state) for state in _treasury(asked, cutoff.month)]
     cut = " :gray[·] ".join([f":gray[截至 {cutoff.full_label}]", *states])
     heading.subheader(f"{title}　{cut}", anchor=False)
@@ -133,11 +137,6 @@ def _choose_year(years: list[YearOnHand]) -> YearOnHand:
 
 def _choose_month(on_hand: YearOnHand) -> Cutoff:
     """The months that payments reach; by default the last whole one."""
-    covered_until = on_hand.covered_until
-    default = last_whole_month(on_hand.year, covered_until, datetime.now(UTC).date())
-    last = max(default, covered_until.month if covered_until else 1)
-    cutoffs = {
-        str(month): Cutoff.at(on_hand.year, month, covered_until) for month in range(last, 0, -1)
-    }
-    labels = {month: f"截至{cutoff.label}" for month, cutoff in cutoffs.items()}
-    return cutoffs[choose("截至", labels, "month", str(default))]
+    by_month = {str(month): cutoff for month, cutoff in cutoffs(on_hand).items()}
+    labels = {month: f"截至{cutoff.label}" for month, cutoff in by_month.items()}
+    return by_month[choose("截至", labels, "month", str(default_month(on_hand)))]

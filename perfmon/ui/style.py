@@ -1,6 +1,8 @@
-"""The one style block: padding and tabular figures, and nothing that carries content."""
+"""The one style block: padding, tabular figures, the list that drops down from the search field."""
 
 import streamlit as st
+
+from perfmon.charts.theme import palette
 
 _STYLE = """
 <style>
@@ -10,6 +12,14 @@ _STYLE = """
 [data-testid="stMetric"] { padding: 0.6rem 0.9rem; }
 .stMetric .stMarkdownEllipsis, .stMetric .stMarkdownEllipsis p { white-space: normal; }
 h2, h3, h4 { padding: 0; }
+.st-key-search { position: relative; }
+.st-key-search_hits {
+  position: absolute; top: 2.9rem; left: 0; z-index: 100; padding: 0.5rem 0.9rem;
+  width: min(36rem, calc(100vw - 2rem)); max-width: none; max-height: 70vh; overflow-y: auto;
+  background: PAPER; box-shadow: 0 4px 16px rgb(0 0 0 / 18%);
+}
+.st-key-search:not(:focus-within, :hover) .st-key-search_hits { visibility: hidden; }
+.st-key-search_hits button, .st-key-search_hits button > div { justify-content: flex-start; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 3.8rem 1rem 1.5rem; }
   [data-testid="stMetric"] { padding: 0.5rem 0.6rem; }
@@ -21,4 +31,4 @@ h2, h3, h4 { padding: 0; }
 
 def apply_style() -> None:
     """Puts the style block on the page."""
-    st.html(_STYLE)
+    st.html(_STYLE.replace("PAPER", palette(st.context.theme.type).paper))

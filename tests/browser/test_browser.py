@@ -273,6 +273,34 @@ def test_nothing_overflows_a_phone(browser: Browser, server: str, path: str) -> 
         assert widths == [PHONE[0]] * 4
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_hits_drop_down_while_one_types_and_push_nothing_aside(
+    browser: Browser, server: str, size: tuple[int, int]
+) -> None:
+    with opened(browser, f"{server}/?year=2023&month=9", size) as page:
+        wait_until_drawn(page)
+        card = page.get_by_test_id("stMetric").first
+        field = page.get_by_placeholder("搜项目、单位、9月…")
+        hit = page.get_by_role("button", name="地下水超采综合治理项目")
+        field.press_sequentially("zhzl")
+        expect(hit).to_be_visible(timeout=PATIENCE_MS)
+        place, box = card.bounding_box(), hit.bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] < box["x"] + box["width"] <= size[0]
+        page.mouse.click(size[0] - 4, size[1] - 4)
+        expect(hit).to_be_hidden()
+        field.fill("")
+        expect(hit).to_have_count(0, timeout=PATIENCE_MS)
+        assert card.bounding_box() == place
+        field.press_sequentially("zhzl")
+        hit.click()
+        project = re.compile(r"/projects\?.*month=9.*project=304001-")
+        expect(page).to_have_url(project, timeout=PATIENCE_MS)
+        wait_until_drawn(page)
+        expect(field).to_have_value("")
+        expect(hit).to_have_count(0)
+
+
 @pytest.mark.parametrize("path", ["/", "/departments?department=304", "/projects"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_nothing_on_the_first_screen_is_in_english(

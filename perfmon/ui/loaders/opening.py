@@ -25,7 +25,6 @@ def opened_database() -> Database:
 def forget_database() -> None:
     """Closes the database and forgets everything read from it; the next read opens it anew."""
     st.cache_data.clear()
-    opened_database.clear()
     st.cache_resource.clear()
 
 
