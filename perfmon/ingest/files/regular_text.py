@@ -5,15 +5,12 @@ shorter than the head, blank lines, a row with a cell too many) are copied recor
 """
 
 import csv
-from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 from perfmon.ingest.files.content_error import ContentError
 from perfmon.ingest.files.table import TextTable
-
-_BLOCK = 1 << 22
 
 
 def lines_below(table: TextTable, head_row: int, above: int) -> tuple[int, int | None]:
@@ -33,8 +30,7 @@ def lines_below(table: TextTable, head_row: int, above: int) -> tuple[int, int |
     with table.path.open(encoding="utf-8", newline="") as file:
         head = list(islice(_records(file, table), above))
     width = max(len(record) for record, _ in head[head_row - 1 :])
-    lines = _line_count(table.path)
-    return width, None if lines is None else lines - head[-1][1]
+    return width, None if table.lines is None else table.lines - head[-1][1]
 
 
 def regular_copy(table: TextTable, first_row: int, width: int, folder: Path) -> tuple[Path, int]:
@@ -80,28 +76,3 @@ def _records(lines: Iterator[str], table: TextTable) -> Iterator[tuple[list[str]
         raise ContentError(
             f"第 {row} 行的引号没有成对，或者一格的文字长得不正常，请改好这一行再导入"
         ) from error
-
-
-def _line_count(path: Path) -> int | None:
-    """The lines of a text up to its last one that is not blank; None where line ends are mixed."""
-    count = blank = 0
-    ends = Counter[bytes]()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            if block.endswith(b"\r"):
-                block += file.read(1)
-            kept = block.rstrip(b"\r\n")
-            if kept:
-                count += blank + _breaks(kept, ends)
-                blank = 0
-            blank += _breaks(block[len(kept) :], ends)
-    return count + 1 if len(+ends) < 2 else None
-
-
-def _breaks(block: bytes, ends: "Counter[bytes]") -> int:
-    """The line ends in a block, which are counted by their kind too."""
-    returns = block.count(b"\r")
-    both = block.count(b"\r\n") if returns else 0
-    kinds = {b"\r\n": both, b"\n": block.count(b"\n") - both, b"\r": returns - both}
-    ends.update(kinds)
-    return sum(kinds.values())

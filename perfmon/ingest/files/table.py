@@ -61,11 +61,13 @@ class TextTable(Table):
 
     Attributes:
         path: in UTF-8 without a mark: the file itself, or a copy that goes when the file is left.
+        lines: of the text, up to the last that is not blank; None where line ends are mixed.
         delimiter: one of , tab ; |
         quote: around fields that hold delimiters or line breaks; doubled inside them.
     """
 
     path: Path
+    lines: int | None
     delimiter: str
     quote: str = '"'
 

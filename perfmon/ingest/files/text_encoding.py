@@ -3,8 +3,10 @@
 import codecs
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from perfmon.ingest.files.content_error import ContentError
+from perfmon.ingest.files.line_count import LineCount
 
 MAX_LINE = 1_000_000
 _BLOCK = 1 << 20
@@ -21,8 +23,20 @@ _ENCODING_ADVICE = "请用 Excel 或 WPS 打开核对，另存为「CSV UTF-8」
 _BINARY = "既不是 Excel 工作簿，也不是 CSV 一类的文本，请导出为 Excel 工作簿或 CSV 再导入"
 
 
-def text_in_utf8(path: Path, folder: Path) -> Path:
-    """The text in UTF-8 without a mark: the file itself, else a copy made in the folder.
+class Utf8Text(NamedTuple):
+    """A text in UTF-8 without a mark.
+
+    Attributes:
+        path: the file itself, else a copy of it.
+        lines: up to the last that is not blank; None where line ends are mixed.
+    """
+
+    path: Path
+    lines: int | None
+
+
+def text_in_utf8(path: Path, folder: Path) -> Utf8Text:
+    """The text in UTF-8; where a copy is needed, it is made in the folder.
 
     Raises:
         ContentError: no text, of mixed or damaged encoding, or with an endless line.
@@ -32,9 +46,10 @@ def text_in_utf8(path: Path, folder: Path) -> Path:
     mark, encoding = next(((m, e) for m, e in _MARKS if head.startswith(m)), (b"", ""))
     encoding = encoding or _unmarked_utf16(head) or "utf-8"
     if encoding == "utf-8" and not mark:
-        if not _is_utf8(path):
+        count = LineCount()
+        if not _is_utf8(path, count):
             return _copy(path, folder, "gb18030", 0)
-        return path
+        return Utf8Text(path, count.lines())
     return _copy(path, folder, encoding, len(mark))
 
 
@@ -50,10 +65,10 @@ def _unmarked_utf16(head: bytes) -> str | None:
     raise ContentError(_BINARY)
 
 
-def _is_utf8(path: Path) -> bool:
+def _is_utf8(path: Path, count: LineCount) -> bool:
     """Whether all of it is; a text that was clearly UTF-8 up to some place is damaged there."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    lines, was_foreign = 0, False
+    was_foreign = False
     for number, block in enumerate(_blocks(path, 0)):
         _check_block(block, number == 0)
         try:
@@ -62,26 +77,27 @@ def _is_utf8(path: Path) -> bool:
             good = error.object[: error.start].decode("utf-8", "ignore")
             if not was_foreign and sum(ch > "\x7f" for ch in good) < _SURELY_UTF8:
                 return False
-            line = lines + good.count("\n") + 1
+            line = count.feeds + good.count("\n") + 1
             raise ContentError(
                 f"第 {line} 行的文字编码与前面不同或已损坏，{_ENCODING_ADVICE}"
             ) from error
         was_foreign = was_foreign or not block.isascii()
-        lines += block.count(b"\n")
+        count.add(block)
     return not decoder.getstate()[0]
 
 
-def _copy(path: Path, folder: Path, encoding: str, skip: int) -> Path:
+def _copy(path: Path, folder: Path, encoding: str, skip: int) -> Utf8Text:
     """A copy in UTF-8, made and checked block by block."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    lines = 1
+    count = LineCount()
     copy = folder / "text.csv"
     with copy.open("wb") as target:
         for number, block in enumerate(_blocks(path, skip)):
             try:
                 text = decoder.decode(block, final=not block)
             except UnicodeDecodeError as error:
-                line = lines + error.object[: error.start].decode(encoding, "ignore").count("\n")
+                good = error.object[: error.start].decode(encoding, "ignore")
+                line = count.feeds + good.count("\n") + 1
                 raise ContentError(
                     f"第 {line} 行有认不出的文字，文件的编码混乱或已损坏，{_ENCODING_ADVICE}"
                 ) from error
@@ -89,8 +105,8 @@ def _copy(path: Path, folder: Path, encoding: str, skip: int) -> Path:
             if content:
                 _check_block(content, number == 0)
             target.write(content)
-            lines += text.count("\n")
-    return copy
+            count.add(content)
+    return Utf8Text(copy, count.lines())
 
 
 def _blocks(path: Path, skip: int) -> Iterator[bytes]:

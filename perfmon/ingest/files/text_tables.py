@@ -29,7 +29,7 @@ def read_text_table(path: Path, folder: Path) -> TextTable:
         ContentError: no text, empty, or no table.
     """
     utf8 = text_in_utf8(path, folder)
-    lines = _head_lines(utf8)
+    lines = _head_lines(utf8.path)
     if not any(line.strip() for line in lines):
         raise ContentError("文件里没有内容")
     delimiter = max(_DELIMITERS, key=lambda mark: _agreement(lines, mark))
@@ -41,7 +41,7 @@ def read_text_table(path: Path, folder: Path) -> TextTable:
         raise ContentError(
             f"有一行分成了 {widest:,} 列，超过 {MAX_COLUMNS:,} 列，不像一张表，请重新导出"
         )
-    return TextTable(sheet=None, head=head_of(head), path=utf8, delimiter=delimiter)
+    return TextTable(None, head_of(head), utf8.path, utf8.lines, delimiter)
 
 
 def _head_lines(path: Path) -> list[str]:

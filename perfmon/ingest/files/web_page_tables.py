@@ -25,7 +25,7 @@ def read_web_page(path: Path, folder: Path) -> list[SheetTable]:
         raise ContentError(
             f"这是另存成 xls 的网页，又超过 {MAX_BYTES // 1_000_000} MB，{_SAVE_AGAIN}"
         )
-    text = text_in_utf8(path, folder).read_text("utf-8")
+    text = text_in_utf8(path, folder).path.read_text("utf-8")
     reader = _TableReader()
     reader.feed(text)
     reader.close()
