@@ -101,6 +101,8 @@ def _fill(
     payments: pd.DataFrame, column: str, tranches: pd.DataFrame, by: list[str]
 ) -> pd.DataFrame:
     """The payments with a blank column filled where the tranches alike in `by` hold one value."""
+    if payments[column].notna().all():
+        return payments
     values = tranches.dropna(subset=by).drop_duplicates([*by, column])
     only = values.drop_duplicates(by, keep=False)[[*by, column]].rename(columns={column: "only"})
     found = payments.merge(only, on=by, how="left", validate="m:1")["only"]
