@@ -198,6 +198,16 @@ def test_a_batch_is_taken_back_with_a_reason(taken: Path) -> None:
     assert dialog.session_state["import_desk"].notice.startswith("第 2 批已撤销")
 
 
+def test_what_taking_back_does_is_said_before(app: AppTest, taken: Path, tmp_path: Path) -> None:
+    put(app, workbook(tmp_path, [*good_lines()[:1], line("0270001", 10)], "七月.xlsx"))
+    press(app, "导入")
+    dialog = AppTest.from_function(undo_dialog, default_timeout=60).run()
+    assert (
+        "这一批计入支付 3 笔、38.00 万元，其中 1 笔、20.00 万元后面的批次也有，仍然计入；"
+        "其余 2 笔、18.00 万元撤销后不再计入。"
+    ) in screens.prose(dialog)
+
+
 def test_taking_back_without_a_reason_is_refused_in_words(taken: Path) -> None:
     dialog = AppTest.from_function(undo_dialog, default_timeout=60).run()
     press(dialog, "撤销这一批")

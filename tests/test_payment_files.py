@@ -336,14 +336,25 @@ class TestIdentity:
         assert (again.counts.new, again.counts.duplicate, again.batch_id) == (0, 2, None)
         assert len(read_batches(texts.cursor())) == 2
 
-    def test_the_same_file_fills_up_what_went_with_another_batch(
+    def test_a_line_that_another_batch_has_too_stays_and_the_same_file_adds_nothing(
         self, texts: Database, tmp_path: Path
     ) -> None:
         first = take(texts, write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}"))
         both = write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}\n{line('2', '6')}", "又.csv")
         take(texts, both)
         undo_batch(texts, first.batch_id or 0, "测试", "弄错了")
-        assert paid_fen(texts) == 600
+        assert paid_fen(texts) == 1100
+        assert take(texts, both).batch_id is None
+        assert paid_fen(texts) == 1100
+
+    def test_the_same_file_fills_up_what_another_took_out(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        both = write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}\n{line('2', '6')}")
+        take(texts, both)
+        june = Choices(complete=Period.parse("2023-06"))
+        take(texts, write_csv(tmp_path, f"{HEAD}\n{line('1', '5')}", "六月.csv"), choices=june)
+        assert paid_fen(texts) == 500
         assert take(texts, both).counts.new == 1
         assert paid_fen(texts) == 1100
 

@@ -197,6 +197,10 @@ class TestMigrations:
                 connection.execute(f"ALTER TABLE {table} DROP COLUMN application_no")
             connection.execute("DROP TABLE rule_set")
             connection.execute("ALTER TABLE project_month DROP COLUMN judged_elapsed_fen")
+            for table in ("payment", "tranche"):
+                connection.execute(f"DROP TABLE {table}_seen")
+                for column in ("was_out", "sheet", "line"):
+                    connection.execute(f"ALTER TABLE {table}_withdrawal DROP COLUMN {column}")
             connection.execute("DELETE FROM schema_migration WHERE number >= 3")
         opened = open_database(path)
         assert made

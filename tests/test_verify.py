@@ -157,6 +157,14 @@ def test_what_holds_and_what_does_not_are_told_apart() -> None:
             "INSERT INTO payment_withdrawal SELECT * FROM payment_withdrawal",
             "没有一行被取下两次",
         ),
+        (
+            "INSERT INTO payment_seen VALUES (99, false, NULL, 1, 2)",
+            "标记的行都在库里",
+        ),
+        (
+            "INSERT INTO payment_seen VALUES (1, true, NULL, 1, 2)",
+            "批次新增的支付行数与留下的相等",
+        ),
         ("UPDATE batch_outcome SET lines = lines + 1", "批次的各类行数加起来是总行数"),
         (
             "UPDATE batch_outcome SET new = new + 1, lines = lines + 1 WHERE batch_id = 2",

@@ -14,7 +14,7 @@ from perfmon.money import format_yuan
 from perfmon.workflows.actor import machine_user
 from perfmon.workflows.history import read_history
 from perfmon.workflows.opening import open_for_importing, open_for_looking
-from perfmon.workflows.undoing import undo
+from perfmon.workflows.undoing import undo, undo_sentence
 
 
 def add_commands(commands: CommandList) -> None:
@@ -49,8 +49,9 @@ def _batches(asked: argparse.Namespace) -> int:
 
 def _undo(asked: argparse.Namespace) -> int:
     with open_for_importing() as database:
+        done = undo_sentence(database.cursor(), asked.batch)
         undo(database, asked.batch, machine_user(), asked.reason)
-    say(f"已撤销第 {asked.batch} 批，它写入的内容不再计入。")
+    say(f"已撤销第 {asked.batch} 批。{done or '它写入的内容不再计入。'}")
     return DONE
 
 

@@ -66,6 +66,10 @@ SELECT sheet, line, '支付' AS what, paid_on AS day, year, unit_code, project_c
        amount_fen, voucher_no, summary AS note, NULL::INTEGER AS place
 FROM payment WHERE batch_id = $batch
 UNION ALL
+SELECT s.sheet, s.line, '支付', p.paid_on, p.year, p.unit_code, p.project_code, p.mention_id,
+       p.amount_fen, p.voucher_no, p.summary, NULL
+FROM payment_seen AS s JOIN payment AS p USING (payment_id) WHERE s.batch_id = $batch AND s.was_out
+UNION ALL
 SELECT sheet, line, '不计入', coalesce(said_on, applied_on), year, NULL, NULL, mention_id,
        printed_fen, voucher_no, status, NULL
 FROM uncounted_line WHERE batch_id = $batch
@@ -73,6 +77,10 @@ UNION ALL
 SELECT sheet, line, '预算指标', issued_on, year, unit_code, project_code, mention_id,
        amount_fen, NULL, concat_ws(' ', kind, document_no), NULL
 FROM tranche WHERE batch_id = $batch
+UNION ALL
+SELECT s.sheet, s.line, '预算指标', t.issued_on, t.year, t.unit_code, t.project_code, t.mention_id,
+       t.amount_fen, NULL, concat_ws(' ', t.kind, t.document_no), NULL
+FROM tranche_seen AS s JOIN tranche AS t USING (tranche_id) WHERE s.batch_id = $batch AND s.was_out
 UNION ALL
 SELECT sheet, line, '累计支付', until_on, year, NULL, NULL, mention_id, paid_fen, NULL, NULL, NULL
 FROM progress WHERE batch_id = $batch

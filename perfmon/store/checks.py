@@ -91,12 +91,22 @@ FACT_EQUATIONS = {
         SELECT w.batch_id, p.batch_id, p.line
         FROM payment_withdrawal AS w SEMI JOIN batch_known($known_at) USING (batch_id)
         JOIN payment AS p USING (payment_id)
-        WHERE w.reason = '以新换旧' AND p.batch_id IN (SELECT batch_id FROM batch_undo)
+        WHERE w.reason = '以新换旧' AND NOT w.was_out
+          AND p.batch_id IN (SELECT batch_id FROM batch_undo)
+          AND NOT EXISTS (
+              FROM payment_seen AS s SEMI JOIN batch_known($known_at) USING (batch_id)
+              WHERE s.payment_id = w.payment_id AND s.batch_id < w.batch_id
+          )
         UNION ALL
         SELECT w.batch_id, t.batch_id, t.line
         FROM tranche_withdrawal AS w SEMI JOIN batch_known($known_at) USING (batch_id)
         JOIN tranche AS t USING (tranche_id)
-        WHERE w.reason = '以新换旧' AND t.batch_id IN (SELECT batch_id FROM batch_undo)
+        WHERE w.reason = '以新换旧' AND NOT w.was_out
+          AND t.batch_id IN (SELECT batch_id FROM batch_undo)
+          AND NOT EXISTS (
+              FROM tranche_seen AS s SEMI JOIN batch_known($known_at) USING (batch_id)
+              WHERE s.tranche_id = w.tranche_id AND s.batch_id < w.batch_id
+          )
         LIMIT 1""",
     Equation("支付的批次都在批次表里", "支付的批次不在批次表里"): """
         SELECT payment_id FROM payment ANTI JOIN batch USING (batch_id) LIMIT 1""",
@@ -153,11 +163,34 @@ DERIVED_EQUATIONS = {
 }
 """Hold between the facts and the grains that are kept of them, and between the grains."""
 
+_TAKEN_TWICE = """
+        SELECT '{line}', {line}_id
+        FROM (
+            SELECT {line}_id, batch_id,
+                   lag(batch_id) OVER (PARTITION BY {line}_id ORDER BY batch_id) AS batch_before
+            FROM {line}_withdrawal SEMI JOIN batch_known($known_at) USING (batch_id)
+            WHERE NOT was_out
+        ) AS w
+        WHERE batch_before IS NOT NULL AND NOT EXISTS (
+            FROM {line}_seen AS s
+            WHERE s.{line}_id = w.{line}_id
+              AND s.batch_id > w.batch_before AND s.batch_id < w.batch_id
+        )"""
+"""Lines that counted when they were taken out, twice, and that no file had between."""
+
 MARK_EQUATIONS = {
     Equation("标记的行都在库里", "标记指着库里没有的行"): """
         SELECT batch_id, payment_id FROM payment_withdrawal ANTI JOIN payment USING (payment_id)
         UNION ALL
         SELECT batch_id, tranche_id FROM tranche_withdrawal ANTI JOIN tranche USING (tranche_id)
+        UNION ALL
+        SELECT batch_id, payment_id FROM payment_seen ANTI JOIN payment USING (payment_id)
+        UNION ALL
+        SELECT batch_id, tranche_id FROM tranche_seen ANTI JOIN tranche USING (tranche_id)
+        UNION ALL
+        SELECT batch_id, payment_id FROM payment_seen ANTI JOIN batch USING (batch_id)
+        UNION ALL
+        SELECT batch_id, tranche_id FROM tranche_seen ANTI JOIN batch USING (batch_id)
         LIMIT 1""",
     Equation("人工匹配的写法都在库里", "人工匹配指着库里没有的写法"): """
         SELECT batch_id, mention_id FROM hand_match ANTI JOIN mention USING (mention_id) LIMIT 1""",
@@ -173,14 +206,10 @@ MARK_EQUATIONS = {
         LIMIT 1""",
     Equation("写法都有匹配的结果", "写法没有匹配的结果"): """
         SELECT mention_id FROM mention ANTI JOIN mention_match USING (mention_id) LIMIT 1""",
-    Equation("没有一行被取下两次", "同一行被取下两次"): """
-        SELECT 'payment', payment_id
-        FROM payment_withdrawal SEMI JOIN batch_known($known_at) USING (batch_id)
-        GROUP BY payment_id HAVING count(*) > 1
+    Equation("没有一行被取下两次", "同一行被取下两次"): f"""
+        {_TAKEN_TWICE.format(line="payment")}
         UNION ALL
-        SELECT 'tranche', tranche_id
-        FROM tranche_withdrawal SEMI JOIN batch_known($known_at) USING (batch_id)
-        GROUP BY tranche_id HAVING count(*) > 1
+        {_TAKEN_TWICE.format(line="tranche")}
         LIMIT 1""",
     Equation("同一凭证号和明细行号在各批里金额相同", "同一凭证号和明细行号在两批里金额不同"): """
         SELECT year, any_value(voucher_no), any_value(line_no)
@@ -205,14 +234,22 @@ BATCH_EQUATIONS = {
     Equation("批次新增的支付行数与留下的相等", "批次新增的支付行数与留下的不相等"): """
         SELECT batch_id, o.new + o.unmatched, p.rows
         FROM batch_outcome AS o JOIN (
-            SELECT batch_id, count(*) AS rows FROM payment GROUP BY batch_id
+            SELECT batch_id, count(*) AS rows FROM (
+                SELECT batch_id FROM payment
+                UNION ALL SELECT batch_id FROM payment_seen WHERE was_out
+            ) GROUP BY batch_id
         ) AS p USING (batch_id)
         WHERE p.rows NOT BETWEEN o.new + o.unmatched AND o.new + o.unmatched + o.conflict
         LIMIT 1""",
     Equation("批次新增的支付金额与留下的相等", "批次新增的支付金额与留下的不相等"): """
         SELECT batch_id, o.sum_fen, p.sum_fen
         FROM batch_outcome AS o JOIN (
-            SELECT batch_id, sum(amount_fen)::BIGINT AS sum_fen FROM payment GROUP BY batch_id
+            SELECT batch_id, sum(amount_fen)::BIGINT AS sum_fen FROM (
+                SELECT batch_id, amount_fen FROM payment
+                UNION ALL
+                SELECT s.batch_id, p.amount_fen
+                FROM payment_seen AS s JOIN payment AS p USING (payment_id) WHERE s.was_out
+            ) GROUP BY batch_id
         ) AS p USING (batch_id)
         WHERE o.conflict = 0 AND o.unmatched = 0 AND p.sum_fen <> o.sum_fen
         LIMIT 1""",
@@ -220,9 +257,9 @@ BATCH_EQUATIONS = {
         SELECT batch_id, o.vanished, w.rows
         FROM batch_outcome AS o JOIN (
             SELECT batch_id, count(*) AS rows FROM (
-                SELECT batch_id, reason FROM payment_withdrawal
-                UNION ALL SELECT batch_id, reason FROM tranche_withdrawal
-            ) WHERE reason = '已消失' GROUP BY batch_id
+                SELECT batch_id, reason, was_out FROM payment_withdrawal
+                UNION ALL SELECT batch_id, reason, was_out FROM tranche_withdrawal
+            ) WHERE reason = '已消失' AND NOT was_out GROUP BY batch_id
         ) AS w USING (batch_id)
         WHERE w.rows > o.vanished
         LIMIT 1""",

@@ -168,17 +168,14 @@ said AS (
     UNION ALL BY NAME
     SELECT month(p.counted_on) AS month, region_code, unit_code, mention_id, fund_type, amount_fen,
            'vanished' AS reason
-    FROM payment AS p SEMI JOIN batch_known($known_at) USING (batch_id)
-    SEMI JOIN (
-        SELECT payment_id
-        FROM payment_withdrawal SEMI JOIN batch_known($known_at) USING (batch_id)
-        WHERE reason = '已消失'
-    ) USING (payment_id)
-    WHERE p.year = $year
+    FROM payment_out($known_at) AS p WHERE p.year = $year AND p.reason = '已消失'
     UNION ALL BY NAME
     SELECT month(p.counted_on) AS month, region_code, unit_code, mention_id, fund_type, amount_fen,
            'undone' AS reason, b.recorded_at AS undone_at
     FROM payment AS p JOIN batch_undo AS b USING (batch_id)
+    ANTI JOIN (
+        SELECT payment_id FROM payment_seen SEMI JOIN batch_known($known_at) USING (batch_id)
+    ) USING (payment_id)
     WHERE p.year = $year AND b.recorded_at <= $known_at
 ),
 matched AS (

@@ -44,11 +44,8 @@ def read_uncounted(
 
 _WITHDRAWN = """
     SELECT f.* REPLACE (coalesce(f.unit_code, m.unit_code) AS unit_code,
-                        coalesce(f.project_code, m.project_code) AS project_code),
-           t.reason, t.batch_id AS taken_batch_id
-    FROM {table} AS f SEMI JOIN batch_known($known_at) USING (batch_id)
-    JOIN (FROM {table}_withdrawal SEMI JOIN batch_known($known_at) USING (batch_id)) AS t
-        USING ({table}_id)
+                        coalesce(f.project_code, m.project_code) AS project_code)
+    FROM {table}_out($known_at) AS f
     LEFT JOIN mention_matched($known_at) AS m USING (mention_id)
     WHERE f.year = $year AND coalesce(f.unit_code, m.unit_code) = $unit
       AND coalesce(f.project_code, m.project_code) = $project

@@ -31,6 +31,8 @@ FACT_TABLES = frozenset(
         "uncounted_line",
         "payment_withdrawal",
         "tranche_withdrawal",
+        "payment_seen",
+        "tranche_seen",
         "budget_use",
         "progress",
         "entered_payment",

@@ -5,7 +5,8 @@ import streamlit as st
 from perfmon.errors import PerfmonError
 from perfmon.ui.access import current_access
 from perfmon.ui.import_desk import current_desk
-from perfmon.ui.loaders.opening import opened_database
+from perfmon.ui.loaders.batches import undo_words
+from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.workflows.undoing import undo
 
 
@@ -18,7 +19,8 @@ def ask_undo(batch_id: int, what: str) -> None:
         what: what it brought, as a sentence.
     """
     st.markdown(f"第 {batch_id} 批　{what}")
-    st.caption("这一批写入的全部不再计入，各项目的数和灯重新算；批次本身留在历史里。")
+    st.markdown(undo_words(data_version(), batch_id) or "这一批写入的全部不再计入。")
+    st.caption("各项目的数和灯重新算；批次本身留在历史里。")
     with st.form("undo_form", border=False):
         reason = st.text_input("为什么撤销", key="undo_reason", placeholder="例如：导错了月份")
         sent = st.form_submit_button("撤销这一批", type="primary")

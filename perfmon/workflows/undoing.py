@@ -1,8 +1,43 @@
-"""Taking a whole batch back (撤销): it stays in the history, its facts count no more."""
+"""Taking a whole batch back (撤销): it stays in the history, what it alone says counts no more."""
+
+import duckdb
 
 from perfmon.errors import InconsistentFactsError, UndoRefusedError
+from perfmon.money import format_wanyuan
+from perfmon.store.batches import is_of_the_sample
 from perfmon.store.database import Database
+from perfmon.store.undo_effects import LineSum, UndoEffect, read_undo_effects
 from perfmon.store.writing import undo_batch
+
+
+def undo_sentence(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> str:
+    """What taking a batch in force back does to the money that counts; blank where nothing."""
+    effects = read_undo_effects(cursor, batch_id)
+    return "".join(_told(words, effect) for words, effect in effects.items())
+
+
+def _told(words: str, effect: UndoEffect) -> str:
+    leaving, staying, returning = effect
+    brought = LineSum(leaving.lines + staying.lines, leaving.fen + staying.fen)
+    said = ""
+    if brought.lines:
+        said = f"这一批计入{words} {_money(brought)}，"
+        if not staying.lines:
+            said += "撤销后不再计入。"
+        elif not leaving.lines:
+            said += "后面的批次都有，撤销后仍然计入。"
+        else:
+            said += (
+                f"其中 {_money(staying)}后面的批次也有，仍然计入；"
+                f"其余 {_money(leaving)}撤销后不再计入。"
+            )
+    if returning.lines:
+        said += f"这一批取下的{words} {_money(returning)}，撤销后重新计入。"
+    return said
+
+
+def _money(sums: LineSum) -> str:
+    return f"{sums.lines:,} 笔、{format_wanyuan(sums.fen)} 万元"
 
 
 def undo(database: Database, batch_id: int, actor: str, reason: str) -> None:
@@ -20,7 +55,7 @@ def undo(database: Database, batch_id: int, actor: str, reason: str) -> None:
     """
     if not reason.strip():
         raise UndoRefusedError(batch_id, "没有写原因", "写明原因再撤销")
-    if database.is_demo:
+    if database.is_demo and is_of_the_sample(database.cursor(), batch_id):
         raise UndoRefusedError(
             batch_id, "这是演示数据本身，撤销后就没有东西可看", "建立空库后再放入真实数据"
         )

@@ -38,7 +38,28 @@ def find_alike_tranches(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 def pair_alike(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Puts the pairs of `alike` into `told`, each line once: the surest and scarcest first."""
+    """Puts the pairs of `alike` into `told`."""
+    pairs = _choose_pairs(cursor)
+    if not pairs.empty:
+        cursor.register("alike_pairs", pairs)
+        cursor.execute(_TELL_ALIKE, {"same": SAME_OTHERWISE_PRINTED})
+        cursor.unregister("alike_pairs")
+
+
+def sure_pairs(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """The pairs of `alike` (n, stored_id) that are the same line beyond doubt."""
+    pairs = _choose_pairs(cursor)
+    return pairs.loc[pairs["is_sure"].astype(bool), ["n", "stored_id"]]
+
+
+def count_alike(cursor: duckdb.DuckDBPyConnection) -> tuple[int, int | None]:
+    """How many lines are there already in other words, and the file's row of the first."""
+    rows = cursor.execute(_COUNT_ALIKE, {"same": SAME_OTHERWISE_PRINTED}).fetchall()
+    return int(rows[0][0]), rows[0][1]
+
+
+def _choose_pairs(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """The pairs of `alike`, each line once: the surest and scarcest first."""
     taken_ours, taken_theirs = set(), set()
     rows = []
     for n, stored_id, is_sure in cursor.execute(_CANDIDATES).fetchall():
@@ -46,17 +67,7 @@ def pair_alike(cursor: duckdb.DuckDBPyConnection) -> None:
             taken_ours.add(n)
             taken_theirs.add(stored_id)
             rows.append((n, stored_id, is_sure))
-    if rows:
-        pairs = pd.DataFrame(rows, columns=["n", "stored_id", "is_sure"])
-        cursor.register("alike_pairs", pairs)
-        cursor.execute(_TELL_ALIKE, {"same": SAME_OTHERWISE_PRINTED})
-        cursor.unregister("alike_pairs")
-
-
-def count_alike(cursor: duckdb.DuckDBPyConnection) -> tuple[int, int | None]:
-    """How many lines are there already in other words, and the file's row of the first."""
-    rows = cursor.execute(_COUNT_ALIKE, {"same": SAME_OTHERWISE_PRINTED}).fetchall()
-    return int(rows[0][0]), rows[0][1]
+    return pd.DataFrame(rows, columns=["n", "stored_id", "is_sure"])
 
 
 _ON_SAME_PROJECT = "o.to_unit_code = t.unit_code AND o.to_project_code = t.project_code"

@@ -98,13 +98,13 @@ CASE WHEN {line}.is_numbered THEN ''
 """
 """What a line is about, beside its number."""
 
-_OURS_PLACE = _PLACE.format(line="l", match="m")
-_THEIRS_PLACE = _PLACE.format(line="s", match="s")
+OURS_PLACE = _PLACE.format(line="l", match="m")
+THEIRS_PLACE = _PLACE.format(line="s", match="s")
 
 _OURS = f"""
 CREATE OR REPLACE TEMP TABLE ours AS
 SELECT l.n, l.identity, l.amount_fen, l.day, l.is_numbered, l.is_dated, m.unit_code, m.project_code,
-       {_OURS_PLACE} AS place,
+       {OURS_PLACE} AS place,
        row_number() OVER (PARTITION BY l.identity, l.amount_fen, l.day, m.unit_code,
                                        m.project_code ORDER BY l.n) AS k
 FROM lines AS l SEMI JOIN stored USING (identity) ANTI JOIN copied USING (n)
@@ -114,7 +114,7 @@ WHERE l.status = 'new'
 
 _THEIRS = f"""
 CREATE OR REPLACE TEMP TABLE theirs AS
-SELECT stored_id, identity, amount_fen, day, unit_code, project_code, {_THEIRS_PLACE} AS place,
+SELECT stored_id, identity, amount_fen, day, unit_code, project_code, {THEIRS_PLACE} AS place,
        row_number() OVER (PARTITION BY identity, amount_fen, day, unit_code, project_code
                           ORDER BY stored_id) AS k
 FROM stored AS s
@@ -182,7 +182,7 @@ WITH changed AS (
                row_number() OVER (PARTITION BY identity, place, fen ORDER BY n) AS j
         FROM (
             SELECT l.n, l.identity, l.status_text, abs(l.printed_fen) AS fen,
-                   {_OURS_PLACE} AS place
+                   {OURS_PLACE} AS place
             FROM lines AS l SEMI JOIN theirs USING (identity) ANTI JOIN told USING (n)
             LEFT JOIN matched AS m ON m.mention_id = l.mention_id
             WHERE l.status = 'void'
@@ -211,14 +211,17 @@ CREATE TEMP TABLE IF NOT EXISTS told_before
     (n BIGINT, stored_id BIGINT, verdict VARCHAR, reason VARCHAR)
 """
 
-_VANISHED = """
+NAMED_UNIT = """
+coalesce(list_contains((SELECT list(DISTINCT unit_code) FROM matched), s.unit_code), false)
+"""
+"""Whether the file has any line of the unit of stored line `s`."""
+
+_VANISHED = f"""
 CREATE OR REPLACE TEMP TABLE vanished AS
-SELECT s.*, coalesce(list_contains(
-           (SELECT list(DISTINCT unit_code) FROM matched), s.unit_code
-       ), false) AS is_of_named_unit
+SELECT s.*, {NAMED_UNIT} AS is_of_named_unit
 FROM stored AS s ANTI JOIN told USING (stored_id)
 WHERE s.day BETWEEN $first AND $last AND s.stored_id IS NOT NULL
-"""
+"""  # noqa: S608 our own words
 
 _LINES_IN = """
 SELECT count(*) > 0 FROM lines WHERE day IS NULL OR day BETWEEN $first AND $last

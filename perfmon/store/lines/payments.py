@@ -13,6 +13,7 @@ from perfmon.store.asking import NOW
 from perfmon.store.lines.coverage import append_coverage
 from perfmon.store.lines.notes import read_notes
 from perfmon.store.lines.payees import define_payee_macros
+from perfmon.store.lines.seen import NOT_AGAIN, append_seen
 from perfmon.store.lines.taking import TAKEN, Taking, replaced
 from perfmon.store.writing import Writer
 
@@ -152,8 +153,12 @@ def read_scale(cursor: duckdb.DuckDBPyConnection) -> Scale:
 
 
 def define_stored_payments(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Makes view `stored`: the voucher lines in force of the years that the file is about."""
-    cursor.execute(_STORED)
+    """Makes views of the voucher lines of the years that the file is about.
+
+    `stored` has those that count, `gone_before` those that a batch in force took out.
+    """
+    cursor.execute(_STORED.format(view="stored", lines="payment_said"))
+    cursor.execute(_STORED.format(view="gone_before", lines="payment_out"))
 
 
 def append_payments(writer: Writer, taking: Taking) -> None:
@@ -162,6 +167,7 @@ def append_payments(writer: Writer, taking: Taking) -> None:
     writer.append_from("uncounted_line", _UNCOUNTED)
     writer.append_from("payment_withdrawal", replaced("payment_id"))
     writer.append_from("payment_withdrawal", taking.gone("payment_id"))
+    append_seen(writer, "payment", taking)
     append_coverage(writer, taking.complete)
 
 
@@ -320,14 +326,14 @@ WHERE status = 'void' AND paid_on IS NOT NULL AND regexp_matches(status_text, $r
 """
 
 _STORED = """
-CREATE OR REPLACE TEMP VIEW stored AS
+CREATE OR REPLACE TEMP VIEW {view} AS
 SELECT p.payment_id AS stored_id, p.batch_id, p.mention_id, p.identity, p.amount_fen,
        p.counted_on AS day, p.voucher_no, p.line_no, p.document_no, p.economic_class, p.summary,
        p.fund_type, p.voucher_no IS NOT NULL AND p.line_no IS NOT NULL AS is_numbered,
        '' AS money_key,
        coalesce(p.unit_code, m.unit_code) AS unit_code,
        coalesce(p.project_code, m.project_code) AS project_code
-FROM payment_said(TIMESTAMP '9999-12-31') AS p
+FROM {lines}(TIMESTAMP '9999-12-31') AS p
 LEFT JOIN mention_matched(TIMESTAMP '9999-12-31') AS m USING (mention_id)
 WHERE p.year IN (SELECT year FROM lines) AND p.identity IS NOT NULL
 """
@@ -337,7 +343,7 @@ SELECT n, region_code, year, mention_id, paid_on, day AS counted_on, amount_fen,
        application_no, line_no, document_no, economic_class, fund_type, summary, payee, identity,
        sheet, line
 FROM judged_lines
-WHERE kept_as = 'new' AND (status IN ('new', 'unmatched') OR {TAKEN})
+WHERE kept_as = 'new' AND (status IN ('new', 'unmatched') OR {TAKEN}) AND {NOT_AGAIN}
 """  # noqa: S608 our own words
 
 _UNCOUNTED = f"""

@@ -33,14 +33,26 @@ class Taking:
         """A query of the stored lines that are taken out as 已消失, by their number's name."""
         return (
             f"SELECT stored_id AS {number}, '已消失' AS reason FROM vanished "  # noqa: S608 our names
-            f"WHERE CASE WHEN is_of_named_unit THEN {self.vanished} ELSE {self.absent_units} END"
+            f"WHERE {self._takes_out}"
         )
+
+    @property
+    def is_absent(self) -> str:
+        """Whether a line that is out, of a day and unit, is one that a complete file lacks."""
+        if self.complete is None:
+            return "false"
+        first, last = self.complete.first, self.complete.last
+        return f"(day BETWEEN DATE '{first}' AND DATE '{last}' AND {self._takes_out})"
+
+    @property
+    def _takes_out(self) -> str:
+        return f"CASE WHEN is_of_named_unit THEN {self.vanished} ELSE {self.absent_units} END"
 
 
 def replaced(number: str) -> str:
     """A query of the stored lines that lines of the file take the place of."""
     return (
-        f"SELECT DISTINCT stored_id AS {number}, '以新换旧' AS reason "  # noqa: S608 our names
+        f"SELECT DISTINCT stored_id AS {number}, '以新换旧' AS reason, sheet, line "  # noqa: S608 our names
         "FROM judged_lines SEMI JOIN taken USING (n)"
     )
 

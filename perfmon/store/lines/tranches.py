@@ -5,13 +5,18 @@ from typing import NamedTuple
 import duckdb
 
 from perfmon.store.asking import NOW
+from perfmon.store.lines.seen import NOT_AGAIN, append_seen
 from perfmon.store.lines.taking import TAKEN, Taking, replaced
 from perfmon.store.writing import Writer
 
 
 def define_stored_tranches(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Makes view `stored`: the tranches in force that files brought, of the file's years."""
+    """Makes views of the tranches of the file's years that files brought.
+
+    `stored` has those that count, `gone_before` those that a batch in force took out.
+    """
     cursor.execute(_STORED)
+    cursor.execute(_GONE_BEFORE)
 
 
 def append_budgets(writer: Writer, taking: Taking) -> None:
@@ -25,6 +30,7 @@ def append_tranches(writer: Writer, taking: Taking) -> None:
     writer.append_from("tranche", _NEW)
     writer.append_from("tranche_withdrawal", replaced("tranche_id"))
     writer.append_from("tranche_withdrawal", taking.gone("tranche_id"))
+    append_seen(writer, "tranche", taking)
 
 
 class Scale(NamedTuple):
@@ -49,26 +55,34 @@ def read_out_of_scale(cursor: duckdb.DuckDBPyConnection, times: int) -> list[Sca
     return [Scale(*row) for row in cursor.execute(_OUT_OF_SCALE, asked).fetchall()]
 
 
-_STORED = """
-CREATE OR REPLACE TEMP VIEW stored AS
+_LINES = """
 SELECT t.tranche_id AS stored_id, t.batch_id, t.mention_id, t.kind, t.identity, t.amount_fen,
        t.issued_on AS day, t.document_no AS voucher_no, false AS is_numbered,
        bare_fund(t.fund_type) AS money_key, coalesce(t.unit_code, m.unit_code) AS unit_code,
        coalesce(t.project_code, m.project_code) AS project_code
-FROM tranche_said(TIMESTAMP '9999-12-31') AS t
+FROM {lines}(TIMESTAMP '9999-12-31') AS t
 LEFT JOIN mention_matched(TIMESTAMP '9999-12-31') AS m USING (mention_id)
 WHERE t.year IN (SELECT year FROM lines) AND t.identity IS NOT NULL
+"""
+
+_STORED = f"""
+CREATE OR REPLACE TEMP VIEW stored AS
+{_LINES.format(lines="tranche_said")}
 UNION ALL
 SELECT NULL, NULL, l.mention_id, NULL, l.identity, 0, l.day, NULL, false, l.money_key,
        m.unit_code, m.project_code
 FROM lines AS l SEMI JOIN known_before USING (region_code, year, project_code)
 LEFT JOIN mention_matched(TIMESTAMP '9999-12-31') AS m USING (mention_id)
 WHERE l.kind IS NULL AND l.status = 'new'
+"""  # noqa: S608 our own query
+
+_GONE_BEFORE = f"""
+CREATE OR REPLACE TEMP VIEW gone_before AS {_LINES.format(lines="tranche_out")}
 """
 
 _NEW = f"""
 WITH told AS (
-    SELECT *, status IN ('new', 'unmatched') OR {TAKEN} AS is_appended
+    SELECT *, (status IN ('new', 'unmatched') OR {TAKEN}) AND {NOT_AGAIN} AS is_appended
     FROM judged_lines WHERE kind IS NOT NULL
 )
 SELECT region_code, year, mention_id, kind, amount_fen, document_no, day AS issued_on, fund_type,

@@ -13,6 +13,7 @@ import pandas as pd
 
 from perfmon.store.asking import NOW
 from perfmon.store.lines.identity import FindAlike, tell_lines
+from perfmon.store.lines.seen import find_again
 from perfmon.store.matching import match_year
 
 STATUSES = ("refused", "conflict", "unmatched", "new", "void", "duplicate")
@@ -48,6 +49,8 @@ def judge_lines(
     """
     years = match_lines(cursor, found_at)
     tell_lines(cursor, find_alike)
+    if find_alike is not None:
+        find_again(cursor, find_alike)
     cursor.execute(_JUDGED)
     return years
 
