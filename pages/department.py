@@ -5,7 +5,7 @@ import streamlit as st
 from perfmon.ui.bridge import show_department_bridge
 from perfmon.ui.cards import show_group_cards
 from perfmon.ui.chooser import choose_department
-from perfmon.ui.curves import show_group_curve, show_group_payments
+from perfmon.ui.curves import show_forecast_curve, show_group_curve, show_group_payments
 from perfmon.ui.department import (
     show_department_funds,
     show_department_head,
@@ -68,6 +68,7 @@ with funds_tab:
 with months_tab:
     show_months(page.view, code)
 with forecast_tab:
+    show_forecast_curve(page.view, code)
     show_department_forecast(page.view, code)
 with text_tab:
     show_passages(page.asked, code)

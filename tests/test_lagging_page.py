@@ -72,6 +72,29 @@ def test_the_list_begins_with_the_lagging_projects(sample: Path, app: AppTest) -
     assert shown["reason"].str.contains("差值规则第1版").all()
 
 
+def test_paying_a_printed_amount_turns_the_light(sample: Path) -> None:
+    rows = lagging_projects(asked(), 10)
+    listed = listed_lagging(rows, rule_book(asked().data_version))
+    printed = (listed["to_green_wanyuan"] * 1_000_000).round().astype("Int64")
+    assert (printed >= rows["to_green_fen"]).dropna().all()
+    assert (printed - rows["to_green_fen"] < 10_000).dropna().all()
+
+
+@pytest.mark.parametrize(("month", "said"), [(2, "这个月还没有灯"), (12, "都到正常还差")])
+def test_months_without_lights_and_the_years_end_have_their_own_words(
+    sample: Path, app: AppTest, month: int, said: str
+) -> None:
+    app.run()
+    app.switch_page(LAGGING)
+    app.query_params["year"], app.query_params["month"] = (
+        "2022" if month == 12 else "2023",
+        str(month),
+    )
+    app.run()
+    assert not app.exception
+    assert said in screens.prose(app)
+
+
 def test_filters_narrow_the_list_and_say_so(sample: Path, app: AppTest) -> None:
     opened(app, LAGGING)
     app.multiselect(key="lagging_lights").set_value([]).run()
@@ -161,7 +184,8 @@ def test_a_project_says_what_its_rulers_say_and_what_would_cure_it(
     words = screens.prose(app)
     late = f"落后 {row['lag_months']:.1f} 个月，连续 {row['lagging_months']} 个月亮灯"
     assert f"{row['rulers']}　{late}" in words
-    assert f"追平到正常 {format_wanyuan(row['to_green_fen'])} 万元，须符合合同及验收条件" in words
+    printed = format_wanyuan(-(-int(row["to_green_fen"]) // 10_000) * 10_000)
+    assert f"追平到正常 {printed} 万元，须符合合同及验收条件" in words
     assert f"是近三个月平均的 {row['pace_ratio']:.1f} 倍" in words
 
 
@@ -236,10 +260,19 @@ def test_a_version_is_saved_with_its_day_and_reason(sample: Path, app: AppTest) 
     assert versions["note"].iloc[0] == "常务会议定"
 
 
+def test_the_rule_in_force_is_not_saved_again(sample: Path, app: AppTest) -> None:
+    opened(app, RULES)
+    next(field for field in app.text_input if field.label == "为什么改").set_value("再存一遍")
+    next(button for button in app.button if button.label == "存为新版本").click().run()
+    assert "和那一天已经生效的规则一样。请改了数字再保存" in screens.prose(app)
+
+
 def test_rules_that_contradict_themselves_cannot_be_tried(sample: Path, app: AppTest) -> None:
     opened(app, RULES)
     app.text_input(key="rule_1_minimum").set_value("少量").run()
     assert "“少量”不是金额" in screens.prose(app)
+    app.text_input(key="rule_1_minimum").set_value("-5").run()
+    assert "金额不能是负数" in screens.prose(app)
     app.text_input(key="rule_1_minimum").set_value("5").run()
     assert "个项目换灯" in screens.prose(app)
 

@@ -8,6 +8,11 @@ from streamlit.testing.v1 import AppTest
 
 from perfmon.measures.ranking import AT_RISK, BEHIND, PLAN_GAP, Yardstick, rank_groups
 from perfmon.money import format_points, format_wanyuan
+from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.forecasts import group_forecasts
+from perfmon.ui.loaders.opening import data_version
+from perfmon.ui.loaders.standings import listed_places
+from perfmon.ui.loaders.states import project_states
 from perfmon.ui.standing_lists import LEVELS, listed_standings, standing_columns
 from perfmon.ui.standings import _finding
 from tests import screens
@@ -21,8 +26,13 @@ def opened_standings(app: AppTest, **address: str) -> AppTest:
 
 
 def placed(level: str, yardstick: Yardstick, month: int = 10) -> pd.DataFrame:
+    """As the page ranks: without approval a cut project on the budget that it had."""
+    rows = month_rows(month=month)
     floor_fen = 3_000_000 if level == "项目" else 0  # the sample's 排名下限
-    return rank_groups(month_rows(month=month), LEVELS[level].by, yardstick, floor_fen)
+    ranked = project_states(Asked(data_version(), None, 2023), month)["ranking_budget_fen"]
+    assert (ranked >= rows["adjusted_budget_fen"]).all()
+    rows = rows.assign(adjusted_budget_fen=ranked.to_numpy())
+    return rank_groups(rows, LEVELS[level].by, yardstick, floor_fen)
 
 
 def choose(app: AppTest, level: str, yardstick: Yardstick) -> AppTest:
@@ -142,3 +152,14 @@ def test_nobody_behind_is_said_and_nobody_named() -> None:
     ranked = listed_standings(rows, BEHIND, 10).head(2)
     assert _finding(ranked, "主管部门", BEHIND.name) == "2 个主管部门的较计划少支额都是 0"
     assert _finding(ranked, "主管部门", PLAN_GAP.name) == "2 个主管部门都不落后于计划"
+
+
+def test_money_at_risk_is_ranked_as_it_is_forecast(app: AppTest, sample: Path) -> None:
+    opened_standings(app)
+    asked = Asked(data_version(), None, 2023)
+    by = ("department_code", "department_name")
+    forecast = group_forecasts(asked, 10, by).set_index("department_code")["hard_to_spend_fen"]
+    places = listed_places(asked, 10, "主管部门", AT_RISK.name).set_index("department_code")
+    assert (forecast > 0).any()
+    assert places["hard_to_spend_fen"].reindex(forecast.index).tolist() == forecast.tolist()
+    assert places["rank"].notna().all()

@@ -9,8 +9,10 @@ from perfmon.charts.curve import curve_title, progress_curve
 from perfmon.charts.payments import monthly_payments, monthly_payments_title
 from perfmon.charts.theme import CARD_HEIGHT, palette
 from perfmon.measures.groups import planned_part
+from perfmon.periods import MONTHS_IN_YEAR
 from perfmon.ui.chart import show_chart
-from perfmon.ui.forecasts import project_band, show_project_forecast
+from perfmon.ui.figures import rate
+from perfmon.ui.forecasts import group_band, project_band, show_project_forecast
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.projects import months_of, months_of_project
 
@@ -54,6 +56,23 @@ def show_group_curve(
     at_cut = groups.iloc[view.month - 1]
     has_gap = 0 < at_cut["planned_budget_fen"] < at_cut["adjusted_budget_fen"]
     show_chart(f"{'有计划的项目' if has_gap else ''}{curve_title(months)}", figure, "curve")
+
+
+@drawn_once
+def show_forecast_curve(view: View, department_code: str | None = None) -> None:
+    """The county or a department, all its projects, with what is expected by December.
+
+    Without the plan lines: those are of the projects with a plan only.
+    """
+    band = group_band(view, department_code)
+    if band is None:
+        return
+    unplanned = pd.Series(pd.NA, index=range(MONTHS_IN_YEAR), dtype="Int64")
+    months = _group(view, department_code).reset_index(drop=True)
+    months = months.assign(planned_fen=unplanned, reference_fen=unplanned)
+    figure = progress_curve(months, palette(view.theme), forecast=band)
+    expected = rate(band.expected_fen, months["adjusted_budget_fen"].iloc[view.month - 1], 1)
+    show_chart(f"预计年底支出进度 {expected}", figure, "forecast_curve")
 
 
 @drawn_once

@@ -29,6 +29,15 @@ def wanyuan(fen: pd.Series) -> pd.Series:
     return pd.Series(np.where(missing, np.nan, np.sign(whole) * hundredths / 100), index=fen.index)
 
 
+def enough(fen: pd.Series) -> pd.Series:
+    """Amounts that must be reached, rounded up to 0.01 万元, so that paying what is printed does.
+
+    >>> enough(pd.Series([287_200_001, 0, None], dtype="Int64")).tolist()
+    [287210000, 0, <NA>]
+    """
+    return -(-fen // _FEN_PER_HUNDREDTH_WANYUAN) * _FEN_PER_HUNDREDTH_WANYUAN
+
+
 def yuan(fen: pd.Series) -> pd.Series:
     """Amounts of single vouchers for a table: 元 to the fen, as they stand on paper.
 

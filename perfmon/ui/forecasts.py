@@ -4,6 +4,7 @@ They stand below the first screen; the county's pages for meetings show none of 
 our own errors is known.
 """
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ import streamlit as st
 from perfmon.charts.forecast_band import ForecastBand
 from perfmon.measures.forecast_sentence import forecast_sentence, hard_to_spend_sentence
 from perfmon.money import format_percent
+from perfmon.periods import MONTHS_IN_YEAR
 from perfmon.ui.figures import MISSING, amount, percent, wanyuan
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.forecasts import (
@@ -29,12 +31,25 @@ NO_FORECAST = "支付数据没有到这个月，不作全年预计。"
 DEPARTMENT = ("department_code", "department_name")
 
 
+def group_band(view: View, department_code: str | None) -> ForecastBand | None:
+    """The band of the county's or a department's curve; None where there is no forecast."""
+    if department_code is None:
+        row = county_forecast(view.asked, view.month)
+    else:
+        groups = group_forecasts(view.asked, view.month, DEPARTMENT)
+        own = groups[groups["department_code"] == department_code] if len(groups) else groups
+        row = dict(own.iloc[0]) if len(own) else None
+    return None if row is None else _band(row)
+
+
+def _band(row: dict[Any, Any]) -> ForecastBand:
+    return ForecastBand(*(int(row[fen]) for fen in ("expected_fen", "low_fen", "high_fen")))
+
+
 def project_band(view: View, unit_code: str, project_code: str) -> ForecastBand | None:
     """The band of a project's curve; None where there is no forecast or nothing to draw it on."""
     row = project_forecast(view.asked, view.month, unit_code, project_code)
-    if row is None:
-        return None
-    return ForecastBand(*(int(row[fen]) for fen in ("expected_fen", "low_fen", "high_fen")))
+    return None if row is None else _band(row)
 
 
 def show_project_forecast(view: View, unit_code: str, project_code: str) -> None:
@@ -43,7 +58,7 @@ def show_project_forecast(view: View, unit_code: str, project_code: str) -> None
     if row is None:
         return
     sentences = [forecast_sentence(row, cutoff_of(pd.DataFrame([row])))]
-    if row["hard_to_spend_fen"]:
+    if row["hard_to_spend_fen"] and row["month"] < MONTHS_IN_YEAR:
         sentences.append(f"{hard_to_spend_sentence(row)}（单月最高支付按本单位合计）")
     st.caption(plain("。".join(sentences) + "。"))
 
@@ -59,7 +74,9 @@ def show_department_forecast(view: View, department_code: str) -> None:
     projects = projects[projects["department_code"] == department_code]
     department = departments[departments["department_code"] == department_code].iloc[0]
     cutoff = cutoff_of(projects)
-    st.markdown(plain(forecast_sentence(dict(department), cutoff) + _hard(dict(department))))
+    st.markdown(
+        plain(forecast_sentence(dict(department), cutoff) + _hard(dict(department), cutoff.on))
+    )
     listed = _listed(projects.sort_values("unspent_fen", ascending=False))
     show_table(listed, {"name": text("项目", 160)} | COLUMNS | {"how": text("算法", 110)})
 
@@ -74,16 +91,19 @@ def show_county_forecast(view: View) -> None:
         return
     departments = group_forecasts(view.asked, view.month, DEPARTMENT)
     cutoff = cutoff_of(project_forecasts(view.asked, view.month))
-    st.markdown(plain(forecast_sentence(county, cutoff) + _hard(county)))
+    st.markdown(plain(forecast_sentence(county, cutoff) + _hard(county, cutoff.on)))
     show_table(_listed(departments), {"department_name": text("主管部门", 160)} | COLUMNS)
 
 
-def _hard(row: dict[Any, Any]) -> str:
+def _hard(row: dict[Any, Any], cut_on: date) -> str:
     """What units could not spend even in their best months; nothing where all could."""
     hard_fen = row["hard_to_spend_fen"]
-    if not hard_fen:
+    if not hard_fen or cut_on.month == MONTHS_IN_YEAR:
         return "。"
-    return f"。预计难以支出 {amount(hard_fen)} 万元：各单位以后每月都达到单月最高支付也支不完。"
+    return (
+        f"。其中预计难以支出 {amount(hard_fen)} 万元：各单位以后每月都达到单月最高支付也支不完，"
+        "建议收回或调剂。"
+    )
 
 
 def _listed(rows: pd.DataFrame) -> pd.DataFrame:

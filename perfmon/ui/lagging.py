@@ -8,9 +8,10 @@ import streamlit as st
 from perfmon.charts.heat import SHADES
 from perfmon.measures.selection import Selection
 from perfmon.measures.sentences import LIGHT_WORDS
+from perfmon.measures.states import WAITING
 from perfmon.reports.lagging_list import lagging_list, lagging_list_name
 from perfmon.ui.chart import show_clickable_chart
-from perfmon.ui.figures import amount
+from perfmon.ui.figures import amount, enough
 from perfmon.ui.lagging_filters import LAGGING
 from perfmon.ui.lagging_lists import LAGGING_COLUMNS
 from perfmon.ui.loaders.lagging import (
@@ -37,12 +38,24 @@ def show_finding(page: Page, rows: pd.DataFrame) -> None:
     counts = "、".join(
         f"{LIGHT_WORDS[light]} {int((rows['light'] == light).sum())} 个" for light in LAGGING
     )
-    green_fen = lagging["to_green_fen"].fillna(0).sum()
+    if not rows["light"].notna().any():
+        st.markdown("**这个月还没有灯**　:gray[未到起评月或第一个节点，或没有计划]")
+        return
+    green_fen = enough(lagging["to_green_fen"]).fillna(0).sum()
     due = catch_up_cutoff(page.asked, page.month)
+    cure = f"到{due.label}都追平到正常，还需支出 {amount(green_fen)} 万元"
+    if due.on == page.cutoff.on:
+        cure = f"都到正常还差 {amount(green_fen)} 万元"
+    waiting = lagging[lagging["states"].map(lambda states: WAITING in states)]
+    treasury = (
+        f"其中待财政支付 {len(waiting)} 个，财政端在途 "
+        f"{amount(waiting['treasury_desk_fen'].sum())} 万元。"
+        if len(waiting)
+        else ""
+    )
     st.markdown(
-        f"**{counts}，较计划少支 {amount(lagging['behind_fen'].fillna(0).sum())} 万元；"
-        f"到{due.label}都追平到正常，还需支出 {amount(green_fen)} 万元**"
-        "　:gray[须符合合同及验收条件]"
+        f"**{counts}，较计划少支 {amount(lagging['behind_fen'].fillna(0).sum())} 万元；{cure}**"
+        f"　:gray[{treasury}须符合合同及验收条件]"
     )
 
 

@@ -6,6 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from perfmon.charts.theme import LIGHT_SIGNS
 from perfmon.measures.selection import NO_LIGHT, Selection
+from perfmon.ui.words import plain
 from perfmon.workflows.typed_values import read_amount
 
 LAGGING = ("red", "yellow")
@@ -65,5 +66,5 @@ def _least_budget() -> int:
     try:
         return max(read_amount(typed), 0)
     except ValueError as error:
-        st.error(f"{error}。请填万元数，例如 50。")
+        st.error(plain(f"{error}。请填万元数，例如 50。"))
         return 0

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from perfmon.measures.rules import RuleBook
-from perfmon.ui.figures import percent, wanyuan
+from perfmon.ui.figures import enough, percent, wanyuan
 from perfmon.ui.lists import BEHIND, listed_projects
 from perfmon.ui.state_lists import DESK_LIST_COLUMNS
 from perfmon.ui.tables import Columns, light, money, number, points, progress, rate, text, whole
@@ -12,8 +12,8 @@ from perfmon.ui.tables import Columns, light, money, number, points, progress, r
 def listed_lagging(rows: pd.DataFrame, book: RuleBook) -> pd.DataFrame:
     """Rows of `lagging_projects` as they are listed; sentences are made for these rows only."""
     return listed_projects(rows, book).assign(
-        to_yellow_wanyuan=wanyuan(rows["to_yellow_fen"]),
-        to_green_wanyuan=wanyuan(rows["to_green_fen"]),
+        to_yellow_wanyuan=wanyuan(enough(rows["to_yellow_fen"])),
+        to_green_wanyuan=wanyuan(enough(rows["to_green_fen"])),
         beyond=rows["beyond_budget"].map({True: "已不可能", False: ""}),
         lag=rows["lag_months"].astype("float64").round(1),
         pace=rows["pace_ratio"].astype("float64").round(1),
@@ -35,6 +35,8 @@ LAGGING_COLUMNS: Columns = {
     "name": text("项目", 160),
     "light_words": light("灯", 88),
     "behind_wanyuan": BEHIND,
+    "department_name": text("主管部门", 120),
+    "reason": text("为什么是这个灯", 420),
     "plan_points": points("较计划（百分点）"),
     "to_yellow_wanyuan": money(
         "追平到预警（万元）", 128, "到下月底至少再支出这么多，灯由滞后变预警；须符合合同及验收条件"
@@ -60,6 +62,4 @@ LAGGING_COLUMNS: Columns = {
     "adjusted_budget_wanyuan": money("调整预算（万元）", 124),
     "paid_wanyuan": money("已支付（万元）", 114),
     "unit_name": text("预算单位", 140),
-    "department_name": text("主管部门", 130),
-    "reason": text("为什么是这个灯", 800),
 }

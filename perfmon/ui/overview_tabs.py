@@ -4,6 +4,7 @@ import streamlit as st
 
 from perfmon.ui.bridge import show_county_bridge
 from perfmon.ui.county_transit import show_county_transit
+from perfmon.ui.curves import show_forecast_curve
 from perfmon.ui.forecasts import show_county_forecast
 from perfmon.ui.groupings import show_grouping
 from perfmon.ui.links import go_to_project
@@ -22,6 +23,7 @@ def show_transit(page: Page) -> None:
 
 def show_forecast(page: Page) -> None:
     """The county's forecast and its departments'."""
+    show_forecast_curve(page.view)
     show_county_forecast(page.view)
 
 

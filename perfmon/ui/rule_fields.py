@@ -14,6 +14,7 @@ from perfmon.periods import MONTHS_IN_YEAR, month_end
 from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.page import Page
 from perfmon.ui.tables import ROW_HEIGHT
+from perfmon.ui.words import plain
 from perfmon.workflows.typed_values import exact_wanyuan, read_amount
 
 Key = Callable[[str], str]
@@ -183,7 +184,11 @@ def _amount_field(label: str, fen: int, key: str) -> int:
     """An amount in 万元, exact; what cannot be read is said, and counts as before."""
     typed = st.text_input(label, exact_wanyuan(fen) if fen else "0", key=key)
     try:
-        return max(read_amount(typed), 0)
+        amount_fen = read_amount(typed)
     except ValueError as error:
-        st.error(f"{error}。请填万元数，例如 5 或 2.5。")
+        st.error(plain(f"{error}。请填万元数，例如 5 或 2.5。"))
         return fen
+    if amount_fen < 0:
+        st.error("金额不能是负数。请填 0 或正数。")
+        return fen
+    return amount_fen

@@ -68,7 +68,7 @@ def show_versions(page: Page) -> None:
             {
                 "label": rules.light.label,
                 "since": "一开始" if rules.holds_from == date.min else f"{rules.holds_from}",
-                "words": rules.light.words,
+                "words": f"{rules.light.words}；{_other_words(rules)}",
                 "note": rules.note,
                 "actor": rules.actor or "程序",
             }
@@ -77,6 +77,17 @@ def show_versions(page: Page) -> None:
     )
     st.markdown(f"**规则的版本**　:gray[{len(rows)} 版]")
     show_table(rows, VERSION_COLUMNS)
+
+
+def _other_words(rules: RuleSet) -> str:
+    """What a version says of money that came during the year, and of the two lists."""
+    lists = (("结转", rules.carry_over), ("直达", rules.direct))
+    told = "、".join(
+        f"{name}到{_day_words(rule.pay_by)}（{rule.yellow_points}/{rule.red_points}）"
+        for name, rule in lists
+    )
+    paid = f"{_day_words(rules.tranche.pay_by)}付完"
+    return f"年中下达的资金宽限 {rules.tranche.grace_days} 天、{paid}；{told}"
 
 
 def _next_month(page: Page) -> date:

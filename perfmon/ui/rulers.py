@@ -7,7 +7,7 @@ import streamlit as st
 
 from perfmon.measures.rates import is_missing
 from perfmon.measures.rulers import RULER_REASONS, RULER_WORDS
-from perfmon.ui.figures import amount, wanyuan
+from perfmon.ui.figures import amount, enough, wanyuan
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.lagging import catch_up_cutoff, lagging_project, lagging_projects
 from perfmon.ui.page import Page
@@ -81,10 +81,13 @@ def _catch_up_words(view: View, row: dict[str, Any]) -> list[str]:
     if is_missing(row["to_green_fen"]) or row["to_green_fen"] == 0:
         return []
     due = catch_up_cutoff(view.asked, view.month).label
-    to_yellow = f"追平到预警 {amount(row['to_yellow_fen'])} 万元，" if row["to_yellow_fen"] else ""
+    yellow_fen, green_fen = enough(
+        pd.Series([row["to_yellow_fen"], row["to_green_fen"]], dtype="Int64")
+    )
+    to_yellow = f"追平到预警 {amount(yellow_fen)} 万元，" if yellow_fen else ""
     impossible = "（已不可能，这是剩下的全部预算）" if row["beyond_budget"] else ""
     return [
-        f"到{due}需再支出：{to_yellow}追平到正常 {amount(row['to_green_fen'])} 万元{impossible}，"
+        f"到{due}需再支出：{to_yellow}追平到正常 {amount(green_fen)} 万元{impossible}，"
         "须符合合同及验收条件"
     ]
 

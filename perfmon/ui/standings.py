@@ -114,20 +114,21 @@ def _show_rules(view: View, level: str, yardstick: str) -> None:
     figure = {
         "plan_gap_points": "（已支付 − 考核线）÷ 调整预算，只取有计划的项目",
         "behind_fen": "考核线减已支付，只加落后的项目",
-    }.get(called.column, "到年底预计支不出去的金额")
+    }.get(called.column, "以后每月都达到单位单月最高支付也支不完的，按单位算")
     weights = (
         "每个项目和自己的计划比。"
         if level == "项目"
         else f"{level}的数是所属项目的合计{'÷合计' if called is PLAN_GAP else ''}，"
         "项目按金额大小占分量，不是各项目比率的平均。"
     )
+    cut = "调减没有批准依据的项目，预算按年初加追加。"
     floor_fen = ranking_floor_fen(view.asked, view.month) if level == "项目" else 0
     floor = f"、调整预算不到 {amount(floor_fen)} 万元的" if floor_fen else ""
     no_plan = "、没有资金支出计划的" if called.needs_plan else "、没有预计的"
     st.caption(
         f"按{yardstick}排：{figure}；最落后的排第 1。{weights}按准确值比，相同的并列，"
         "后面的名次空出来（1、2、2、4）。较上月：↑ 是比上月更靠前（更落后），↓ 是更靠后。"
-        f"预算为零{no_plan}{floor}{level}不参加排名。"
+        f"{cut}预算为零{no_plan}{floor}{level}不参加排名。"
     )
     if len(unranked):
         with st.expander(f"不参加排名的 {len(unranked)} 个{level}"):

@@ -33,12 +33,23 @@ def set_rules(database: Database, rules: RuleSet, actor: str) -> RuleSet:
     for why, advice in [*faults, *faults_of(rules)]:
         raise EntryRefusedError("规则", why, advice)
     with writing(database, Source(KIND, actor)) as writer:
+        if _says_the_same(rules, read_rules(writer.cursor).at(rules.holds_from)):
+            raise EntryRefusedError("规则", "和那一天已经生效的规则一样", "改了数字再保存")
         version = next_version(writer.cursor)
         kept = replace(rules, light=replace(rules.light, version=version), actor=actor)
         writer.append("rule_set", rule_row(kept))
         years = writer.cursor.execute(_YEARS, {"first": rules.holds_from.year}).fetchall()
         writer.touched |= {(str(region_code), int(year)) for region_code, year in years}
     return kept
+
+
+def _says_the_same(rules: RuleSet, in_force: RuleSet) -> bool:
+    """Whether two versions judge alike, whoever set them and why."""
+    return (
+        replace(rules.light, version=in_force.version) == in_force.light
+        and rules.tranche == in_force.tranche
+        and (rules.carry_over, rules.direct) == (in_force.carry_over, in_force.direct)
+    )
 
 
 def faults_of(rules: RuleSet) -> list[tuple[str, str]]:

@@ -42,7 +42,7 @@ def project_forecasts(asked: Asked, month: int) -> pd.DataFrame:
         .rename(columns={"past_share": "unit_past_share"})
         .merge(_best_months(asked, month), on=UNIT, how="left")
     )
-    return add_hard_to_spend(add_forecast(rows, cutoff), cutoff)
+    return _capped(add_hard_to_spend(add_forecast(rows, cutoff), cutoff))
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
@@ -70,7 +70,9 @@ def group_forecasts(asked: Asked, month: int, by: tuple[str, ...]) -> pd.DataFra
     groups = sum_forecasts(projects, by, cutoff)
     units = sum_forecasts(projects, [*UNIT, *(name for name in by if name not in UNIT)], cutoff)
     units = units.merge(_best_months(asked, month), on=UNIT, how="left")
-    hard = add_hard_to_spend(units, cutoff).groupby(list(by), dropna=False)["hard_to_spend_fen"]
+    hard = _capped(add_hard_to_spend(units, cutoff)).groupby(list(by), dropna=False)[
+        "hard_to_spend_fen"
+    ]
     listed = groups.merge(hard.sum().reset_index(), on=list(by), validate="1:1")
     return listed.sort_values("unspent_fen", ascending=False)
 
@@ -81,10 +83,17 @@ def county_forecast(asked: Asked, month: int) -> dict[str, Any] | None:
     departments = group_forecasts(asked, month, ("department_code", "department_name"))
     if departments.empty:
         return None
-    hard_fen = int(departments["hard_to_spend_fen"].sum())
-    return {str(k): int(v) for k, v in sum_departments(departments).iloc[0].items()} | {
-        "hard_to_spend_fen": hard_fen
-    }
+    county = {str(k): int(v) for k, v in sum_departments(departments).iloc[0].items()}
+    return county | {"hard_to_spend_fen": int(departments["hard_to_spend_fen"].sum())}
+
+
+def _capped(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with 预计难以支出 never above what is expected to stay unspent.
+
+    Where the forecast expects better months than there ever were, both cannot be proposed.
+    """
+    hard_fen = rows[["hard_to_spend_fen", "unspent_fen"]].min(axis=1)
+    return rows.assign(hard_to_spend_fen=hard_fen.astype(rows["hard_to_spend_fen"].dtype))
 
 
 def cutoff_of(projects: pd.DataFrame) -> Cutoff:
