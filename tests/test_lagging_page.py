@@ -86,10 +86,8 @@ def test_months_without_lights_and_the_years_end_have_their_own_words(
 ) -> None:
     app.run()
     app.switch_page(LAGGING)
-    app.query_params["year"], app.query_params["month"] = (
-        "2022" if month == 12 else "2023",
-        str(month),
-    )
+    app.query_params["year"] = "2022" if month == 12 else "2023"
+    app.query_params["month"] = str(month)
     app.run()
     assert not app.exception
     assert said in screens.prose(app)
