@@ -1,4 +1,4 @@
-"""`python -m bench pages`, `import` or `forecast FILE`: measures and prints Markdown tables."""
+"""`python -m bench pages`, `import`, `measures` or `forecast FILE`: prints Markdown tables."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -6,11 +6,16 @@ from pathlib import Path
 
 from bench.forecast import bench_forecast
 from bench.imports import bench_imports
+from bench.measures import bench_measures
 from bench.pages import bench_pages
 
 DONE, WRONG_USAGE = 0, 64
 
-BENCHES: dict[str, Callable[[], str]] = {"pages": bench_pages, "import": bench_imports}
+BENCHES: dict[str, Callable[[], str]] = {
+    "pages": bench_pages,
+    "import": bench_imports,
+    "measures": bench_measures,
+}
 
 
 def main(arguments: Sequence[str]) -> int:

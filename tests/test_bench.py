@@ -7,8 +7,10 @@ from python_calamine import load_workbook
 
 from bench.__main__ import WRONG_USAGE, main
 from bench.imports import make_files, time_import
+from bench.measures import MONTH, generate_facts, judge, plain_cumsum
 from bench.pages import percentile
 from bench.payment_files import write_payments_csv, write_payments_workbook
+from perfmon.measures.project_months import year_cutoffs
 
 
 @pytest.mark.parametrize(
@@ -18,7 +20,7 @@ def test_wrong_usage_is_told_and_exits_64(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(arguments) == WRONG_USAGE == 64
-    assert "python -m bench {pages,import,forecast FILE}" in capsys.readouterr().err
+    assert "python -m bench {pages,import,measures,forecast FILE}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("percent", "expected"), [(50, 15.0), (95, 29.0), (100, 30.0)])
@@ -39,3 +41,12 @@ def test_the_workbook_has_the_lines_of_the_csv(tmp_path: Path) -> None:
         rows = workbook.get_sheet_by_index(0).to_python()[1:]
     cells = [[f"{c:.2f}" if isinstance(c, float) else str(c) for c in row] for row in rows]
     assert cells == lines
+
+
+def test_the_plain_sum_is_of_the_payments_that_are_judged() -> None:
+    facts = generate_facts(60)
+    year = judge(facts, year_cutoffs(2023, None))
+    assert plain_cumsum(facts).tolist() == year["paid_fen"].tolist()
+    month = judge(facts, year_cutoffs(2023, None)[MONTH - 1 : MONTH])
+    assert len(month) == 60
+    assert set(month["light"]) >= {"green", "red"}

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -8,6 +9,7 @@ from perfmon.measures.light_rule import LightRule
 from perfmon.measures.plan import TrancheRule
 from perfmon.measures.project_months import build_project_months, year_cutoffs
 from perfmon.measures.sentences import light_sentence
+from perfmon.measures.sources import PROGRESS, VOUCHERS
 from perfmon.periods import Cutoff
 from tests.figures import (
     FIGURES,
@@ -42,6 +44,20 @@ def test_one_row_a_project_and_month_in_the_order_of_the_projects() -> None:
     assert rows["project_code"].tolist() == ["乙"] * 12 + ["甲"] * 12
     assert rows["month"].tolist() == [*range(1, 13), *range(1, 13)]
     assert not rows.duplicated(PROJECT_MONTH_KEY).any()
+
+
+def test_some_months_are_the_same_rows_as_in_the_whole_year() -> None:
+    paid = TWO_PROJECTS.monthly_payments
+    from_table = paid.assign(paid_by=[PROGRESS, *[VOUCHERS] * (len(paid) - 1)])
+    facts = replace(TWO_PROJECTS, monthly_payments=from_table)
+    cutoffs = year_cutoffs(2023, date(2023, 9, 15))
+    year = build_project_months(facts, cutoffs, [TrancheRule()] * 12)
+    assert (year["paid_by"] == PROGRESS).sum() == 1
+    for places in ([0], [8], [11], [1, 8, 9]):
+        chosen = [cutoffs[place] for place in places]
+        some = build_project_months(facts, chosen, [TrancheRule()] * len(chosen))
+        wanted = year[year["month"].isin([place + 1 for place in places])]
+        pd.testing.assert_frame_equal(some, wanted.reset_index(drop=True))
 
 
 def test_amounts_are_whole_fen_and_only_plan_lines_can_be_missing() -> None:

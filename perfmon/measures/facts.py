@@ -4,7 +4,7 @@ A matrix of this package is projects × cut-offs: one row a project, one column 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,9 @@ from perfmon.periods import Cutoff
 BoolArray = npt.NDArray[np.bool_]
 DayArray = npt.NDArray[np.datetime64]
 PositionArray = npt.NDArray[np.intp]
+
+PLACE = "place"
+"""The column in which `ProjectRows.place` keeps what `position` gives."""
 
 
 @dataclass(frozen=True)
@@ -54,20 +57,60 @@ class ProjectRows:
         return cls(keys)
 
     def position(self, rows: pd.DataFrame) -> PositionArray:
-        """Each row's place among the projects."""
-        position = self.keys.get_indexer(pd.MultiIndex.from_frame(rows[list(self.keys.names)]))
-        assert (position >= 0).all(), "every fact belongs to a project of the year"
+        """Each row's place among the projects.
+
+        Only the first of rows of one project that follow each other is looked up.
+        """
+        if PLACE in rows:
+            return rows[PLACE].to_numpy(dtype=np.intp)
+        keys = rows[list(self.keys.names)]
+        is_first = _differs_from_the_row_before(keys)
+        first = self.keys.get_indexer(pd.MultiIndex.from_frame(keys[is_first]))
+        assert (first >= 0).all(), "every fact belongs to a project of the year"
+        position: PositionArray = first[np.cumsum(is_first) - 1]
         return position
+
+    def place(self, facts: YearFacts) -> YearFacts:
+        """The facts with each row's place instead of its key, looked up once for all figures."""
+        return replace(
+            facts,
+            tranches=self._placed(facts.tranches),
+            monthly_payments=self._placed(facts.monthly_payments),
+            checkpoints=self._placed(facts.checkpoints),
+        )
+
+    def _placed(self, rows: pd.DataFrame) -> pd.DataFrame:
+        return rows.drop(columns=list(self.keys.names)).assign(**{PLACE: self.position(rows)})
 
     def sum(self, rows: pd.DataFrame, amounts_fen: Int64Array) -> Int64Array:
         """Rows × months summed to projects × months, exactly."""
-        sums = np.zeros((len(self.keys), amounts_fen.shape[1]), dtype=np.int64)
-        np.add.at(sums, self.position(rows), amounts_fen)
-        return sums
+        months = amounts_fen.shape[1]
+        cells = self.position(rows)[:, None] * months + np.arange(months)
+        return self._sum_cells(cells.ravel(), amounts_fen.ravel(), months)
+
+    def sum_by_month(
+        self, rows: pd.DataFrame, month: Int64Array, amounts_fen: Int64Array, months: int
+    ) -> Int64Array:
+        """Rows, each of one month (1 is January), summed to projects × months, exactly."""
+        return self._sum_cells(self.position(rows) * months + month - 1, amounts_fen, months)
+
+    def _sum_cells(self, cells: PositionArray, amounts_fen: Int64Array, months: int) -> Int64Array:
+        sums = np.zeros(len(self.keys) * months, dtype=np.int64)
+        np.add.at(sums, cells, amounts_fen)  # of one dimension, where it is fast
+        return sums.reshape(len(self.keys), months)
 
     def have(self, rows: pd.DataFrame) -> BoolArray:
         """Which projects any of the rows belongs to."""
         return np.bincount(self.position(rows), minlength=len(self.keys)) > 0
+
+
+def _differs_from_the_row_before(keys: pd.DataFrame) -> BoolArray:
+    differs = np.zeros(len(keys), dtype=bool)
+    differs[:1] = True
+    for name in keys:
+        column = keys[name].array
+        differs[1:] |= np.asarray(column[1:] != column[:-1], dtype=bool)
+    return differs
 
 
 def amounts(tranches: pd.DataFrame) -> Int64Array:

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from perfmon.measures import PROJECT_KEY, PROJECT_MONTH_KEY
+from perfmon.measures import PROJECT_KEY
 from perfmon.measures.budget import adjusted_budget, initial_budget, is_later
 from perfmon.measures.elapsed import calendar_share, elapsed_budget
 from perfmon.measures.facts import BoolArray, ProjectRows, YearFacts
@@ -28,7 +28,7 @@ def build_project_months(
 
     Args:
         facts: one region and year.
-        cutoffs: its twelve months in order.
+        cutoffs: its twelve months in order, or some of them.
         rules: for later tranches, the one in force at each cut-off.
 
     Returns:
@@ -40,6 +40,8 @@ def build_project_months(
         elapsed_share 序时进度 (0-1), plan_inferred, cut_on, paid_by (凭证 or 进度表).
     """
     projects = ProjectRows.of(facts.projects)
+    facts = projects.place(facts)
+    at = [cutoff.month - 1 for cutoff in cutoffs]
     plan = plan_lines(facts, projects, cutoffs, rules)
     adjusted_fen = adjusted_budget(facts.tranches, projects, cutoffs)
     ceiling_fen = (adjusted_fen - plan.in_grace_fen).clip(min=0)
@@ -47,25 +49,25 @@ def build_project_months(
     elapsed_fen = np.minimum(even_fen, adjusted_fen.clip(min=0))
     judged_elapsed_fen = np.minimum(even_fen - plan.in_grace_elapsed_fen, ceiling_fen).clip(min=0)
     has_later = projects.have(facts.tranches[is_later(facts.tranches)])
-    paid_in_month_fen = monthly_matrix(facts.monthly_payments, projects, len(cutoffs))
+    paid_in_month_fen = monthly_matrix(facts.monthly_payments, projects, MONTHS_IN_YEAR)
     entered_fen = monthly_matrix(
-        facts.monthly_payments, projects, len(cutoffs), "entered_in_month_fen"
+        facts.monthly_payments, projects, MONTHS_IN_YEAR, "entered_in_month_fen"
     )
-    months = _month_rows(facts.projects, cutoffs).assign(
+    return _month_rows(facts.projects, cutoffs).assign(
         budget_fen=initial_budget(facts.tranches, projects, cutoffs).ravel(),
         adjusted_budget_fen=adjusted_fen.ravel(),
         in_grace_fen=plan.in_grace_fen.ravel(),
-        paid_in_month_fen=paid_in_month_fen.ravel(),
-        paid_fen=paid_in_month_fen.cumsum(axis=1).ravel(),
-        entered_in_month_fen=entered_fen.ravel(),
+        paid_in_month_fen=paid_in_month_fen[:, at].ravel(),
+        paid_fen=paid_in_month_fen.cumsum(axis=1)[:, at].ravel(),
+        entered_in_month_fen=entered_fen[:, at].ravel(),
         planned_fen=_where_planned(np.minimum(plan.step_fen, ceiling_fen), plan.has_plan),
         reference_fen=_where_planned(np.minimum(plan.reference_fen, ceiling_fen), plan.has_plan),
         elapsed_fen=elapsed_fen.ravel(),
         judged_elapsed_fen=judged_elapsed_fen.ravel(),
         elapsed_share=_elapsed_share(elapsed_fen, adjusted_fen, has_later, cutoffs).ravel(),
         plan_inferred=np.repeat(plan.inferred, len(cutoffs)),
+        paid_by=_sources(facts.monthly_payments, projects, at),
     )
-    return _name_source(months, facts.monthly_payments)
 
 
 def monthly_matrix(
@@ -75,31 +77,32 @@ def monthly_matrix(
     amount_fen: str = "paid_in_month_fen",
 ) -> Int64Array:
     """An amount of monthly payments laid out as projects × months."""
-    month = payments["month"].to_numpy(dtype=np.int64)[:, None]
-    amount = payments[amount_fen].to_numpy(dtype=np.int64)[:, None]
-    return projects.sum(payments, np.where(month == np.arange(1, months + 1), amount, 0))
+    month = payments["month"].to_numpy(dtype=np.int64)
+    amount = payments[amount_fen].to_numpy(dtype=np.int64)
+    return projects.sum_by_month(payments, month, amount, months)
 
 
-def _name_source(months: pd.DataFrame, payments: pd.DataFrame) -> pd.DataFrame:
-    """Each month with the source that says what was paid in it; vouchers where nothing was."""
-    from_tables = payments[payments["paid_by"] == PROGRESS][[*PROJECT_MONTH_KEY, "paid_by"]]
-    if from_tables.empty:
-        return months.assign(paid_by=VOUCHERS)
-    named = months.merge(from_tables, on=PROJECT_MONTH_KEY, how="left", validate="1:1")
-    return named.fillna({"paid_by": VOUCHERS})
+def _sources(
+    payments: pd.DataFrame, projects: ProjectRows, at: Sequence[int]
+) -> pd.api.extensions.ExtensionArray:
+    """Which source says what was paid, row by row; vouchers where nothing was."""
+    from_tables = payments[payments["paid_by"] == PROGRESS]
+    is_from_table = np.zeros((len(projects.keys), MONTHS_IN_YEAR), dtype=np.intp)
+    is_from_table[projects.position(from_tables), from_tables["month"] - 1] = 1
+    return pd.array([VOUCHERS, PROGRESS], dtype="str").take(is_from_table[:, at].ravel())
 
 
 def _month_rows(projects: pd.DataFrame, cutoffs: Sequence[Cutoff]) -> pd.DataFrame:
-    rows = projects[PROJECT_KEY].loc[projects.index.repeat(len(cutoffs))].reset_index(drop=True)
-    return rows.assign(
+    rows = projects[PROJECT_KEY].take(np.repeat(np.arange(len(projects)), len(cutoffs)))
+    return rows.reset_index(drop=True).assign(
         month=np.tile([cutoff.month for cutoff in cutoffs], len(projects)),
         cut_on=np.tile(np.array([c.on for c in cutoffs], dtype="datetime64[s]"), len(projects)),
     )
 
 
 def _where_planned(line_fen: Int64Array, has_plan: BoolArray) -> pd.Series:
-    planned = pd.Series(np.repeat(has_plan, line_fen.shape[1]))
-    return pd.Series(line_fen.ravel(), dtype="Int64").where(planned)
+    missing = np.repeat(~has_plan, line_fen.shape[1])
+    return pd.Series(pd.arrays.IntegerArray(line_fen.ravel(), missing))
 
 
 def _elapsed_share(
