@@ -187,6 +187,17 @@ def test_a_project_says_what_its_rulers_say_and_what_would_cure_it(
     assert f"是近三个月平均的 {row['pace_ratio']:.1f} 倍" in words
 
 
+def test_an_address_of_no_project_says_so_instead_of_showing_another(
+    sample: Path, app: AppTest
+) -> None:
+    app.run()
+    app.switch_page("pages/project.py")
+    app.query_params["year"], app.query_params["month"] = "2023", "10"
+    app.query_params["project"] = "301001-<script>"
+    app.run()
+    assert "2023年没有项目 301001-<script> 的页面" in screens.prose(app)
+
+
 def test_the_county_counts_what_its_rulers_say(sample: Path, app: AppTest) -> None:
     app.session_state["overview_tab"] = "两把尺"
     app.query_params["year"], app.query_params["month"] = "2023", "10"

@@ -36,6 +36,9 @@ def show_rehearsal(page: Page, tried: RuleSet) -> None:
         return
     changes = rehearsed(page.asked, page.month, tried)
     st.markdown(f"**{_finding(page, tried, changes)}**")
+    in_force = rule_book(page.asked.data_version).at(page.cutoff.on)
+    if (tried.carry_over, tried.direct) != (in_force.carry_over, in_force.direct):
+        st.caption("演练的是项目的灯；结转资金、直达资金两张清单的变化，存了以后在“滞后项目”里看。")
     if changes.empty:
         return
     months = _by_month(changes)
