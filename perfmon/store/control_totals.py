@@ -174,7 +174,9 @@ said AS (
            'undone' AS reason, b.recorded_at AS undone_at
     FROM payment AS p JOIN batch_undo AS b USING (batch_id)
     ANTI JOIN (
-        SELECT payment_id FROM payment_seen SEMI JOIN batch_known($known_at) USING (batch_id)
+        SELECT payment_id
+        FROM payment_seen SEMI JOIN batch_known($known_at) USING (batch_id)
+        SEMI JOIN (FROM payment SEMI JOIN batch_undo USING (batch_id)) USING (payment_id)
     ) USING (payment_id)
     WHERE p.year = $year AND b.recorded_at <= $known_at
 ),
