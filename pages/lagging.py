@@ -15,17 +15,23 @@ show_finding(page, rows)
 selection = show_filters(rows)
 listed = show_list(page, selection)
 
-heat_tab, carried_tab, direct_tab = st.tabs(["各部门各月", "结转资金", "直达资金"])
-with heat_tab:
-    department = show_heat(page)
-with carried_tab:
-    carried = show_carried_over(page)
-with direct_tab:
-    direct = show_direct(page)
+heat_tab, carried_tab, direct_tab = st.tabs(
+    ["各部门各月", "结转资金", "直达资金"], key="lagging_tab", on_change="rerun"
+)
+department = own = None
+if heat_tab.open:
+    with heat_tab:
+        department = show_heat(page)
+if carried_tab.open:
+    with carried_tab:
+        own = show_carried_over(page)
+if direct_tab.open:
+    with direct_tab:
+        own = show_direct(page)
 
 if department is not None:
     go_to_department(page, department)
-for project in (listed, carried, direct):
+for project in (listed, own):
     if project is not None:
         go_to_project(page, project)
 show_foot(page)
