@@ -34,9 +34,11 @@ def _year_projects(asked: Asked) -> pd.DataFrame:
     return read_judged_months(opened_database().cursor(), asked.year, Narrowing(), asked.scope)
 
 
-@st.cache_data(max_entries=30, show_spinner=False)
+@st.cache_resource(max_entries=30, show_spinner=False)
 def lagging_projects(asked: Asked, month: int) -> pd.DataFrame:
-    """Every judged project of a month, farthest behind in money first.
+    """Every judged project of a month, farthest behind in money first; not to be changed.
+
+    The frame is wide, and a copy of it at every run would cost more than the page.
 
     Returns:
         The columns of `add_rates`, `add_catch_up`, `add_lag`, `add_pace`, `add_rulers`,
@@ -73,9 +75,9 @@ def lagging_project(
     return {str(name): value for name, value in own.iloc[0].items()} if len(own) else None
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+@st.cache_resource(max_entries=60, show_spinner=False)
 def listed_lagging_projects(asked: Asked, month: int, selection: Selection) -> pd.DataFrame:
-    """The projects that the conditions let through, as they are listed."""
+    """The projects that the conditions let through, as they are listed; not to be changed."""
     rows = select(lagging_projects(asked, month), selection)
     return listed_lagging(rows.reset_index(drop=True), rule_book(asked.data_version))
 
