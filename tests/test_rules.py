@@ -104,6 +104,15 @@ def test_a_version_taken_back_leaves_every_light_as_it_was(texts: Database) -> N
     assert set_rules(texts, STRICT, ACTOR).version == 3
 
 
+def test_a_rule_tried_in_the_sample_can_be_taken_back(sample: Path) -> None:
+    database = open_database(sample)
+    before = lights(database)
+    set_rules(database, STRICT, ACTOR)
+    undo(database, int(read_history(database.cursor())["batch_id"].iloc[0]), ACTOR, "只是试试")
+    assert lights(database).equals(before)
+    database.close()
+
+
 def test_of_two_versions_the_one_of_the_later_day_holds() -> None:
     first = replace(STRICT, light=replace(STRICT.light, version=2))
     back_dated = replace(STRICT, light=LightRule(version=3), holds_from=date(2023, 3, 1))
