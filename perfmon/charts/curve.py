@@ -331,7 +331,8 @@ def _cut_rule(at_cut: Row, palette: Palette) -> list[dict[str, Any]]:
 
 
 def _no_plan_label(rows: list[Row], palette: Palette) -> list[dict[str, Any]]:
-    if _has_plan(rows):
+    is_left_out = any(row.get("planned_budget_fen") or 0 for row in rows)  # a plan, not drawn here
+    if _has_plan(rows) or is_left_out:
         return []
     return [
         {
