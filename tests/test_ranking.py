@@ -85,6 +85,25 @@ def test_what_the_rows_do_not_hold_is_not_offered() -> None:
     assert offered_yardsticks(bare) == [PLAN_GAP, BEHIND]
 
 
+def test_a_cut_that_nobody_approved_moves_nobody_up() -> None:
+    # 301 was cut from 100 to 50: 5 behind is 10 points of 50, and 5 of what it had
+    cut = COUNTY["department_code"] == "301"
+    had = COUNTY["adjusted_budget_fen"].where(~cut, fen("100"))
+    rows = COUNTY.assign(ranking_budget_fen=had)
+    placed = rank_groups(rows, BY, PLAN_GAP)
+    assert places(placed) == {"305": 1, "288": 2, "301": 3, "302": 4, "303": None, "304": None}
+    cut_group = placed[placed["department_code"] == "301"].iloc[0]
+    assert cut_group["adjusted_budget_fen"] == fen("50")
+    assert cut_group["ranked_budget_fen"] == fen("100")
+
+
+def test_an_amount_that_is_no_sum_of_projects_is_taken_as_given() -> None:
+    given = pd.DataFrame({"department_code": ["288", "302"], "hard_to_spend_fen": [3, 9]})
+    placed = rank_groups(COUNTY, BY, AT_RISK, amounts=given).set_index("department_code")
+    assert placed["rank"].dropna().to_dict() == {"302": 1, "288": 2}
+    assert placed["unranked"].dropna().to_dict()["301"] == "no_figure"
+
+
 def test_gaps_are_compared_exactly_and_not_as_rounded_rates() -> None:
     huge = 10**15
     rows = COUNTY.head(2).assign(

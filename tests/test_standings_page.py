@@ -31,7 +31,7 @@ def placed(level: str, yardstick: Yardstick, month: int = 10) -> pd.DataFrame:
     floor_fen = 3_000_000 if level == "项目" else 0  # the sample's 排名下限
     ranked = project_states(Asked(data_version(), None, 2023), month)["ranking_budget_fen"]
     assert (ranked >= rows["adjusted_budget_fen"]).all()
-    rows = rows.assign(adjusted_budget_fen=ranked.to_numpy())
+    rows = rows.assign(ranking_budget_fen=ranked.to_numpy())
     return rank_groups(rows, LEVELS[level].by, yardstick, floor_fen)
 
 
@@ -67,7 +67,7 @@ def test_the_first_place_is_named_with_its_figure(app: AppTest, sample: Path) ->
     opened_standings(app)
     first = placed("主管部门", PLAN_GAP).iloc[0]
     gap = format_points(
-        int(first["paid_with_plan_fen"] - first["planned_fen"]), int(first["planned_budget_fen"])
+        int(first["paid_with_plan_fen"] - first["planned_fen"]), int(first["ranked_budget_fen"])
     )
     assert f"{first['department_name']}排在最前，较计划 {gap} 个百分点" in screens.prose(app)
     choose(app, "预算单位", BEHIND)
@@ -120,7 +120,7 @@ COUNTY = pd.DataFrame(
         "unranked": [None, None, "no_figure"],
         "paid_with_plan_fen": 0,
         "planned_fen": 1,
-        "planned_budget_fen": 2,
+        "ranked_budget_fen": 2,
         "behind_fen": 1,
         "adjusted_budget_fen": 2,
         "hard_to_spend_fen": pd.array([5_000_000, 5_000_000, None], dtype="Int64"),

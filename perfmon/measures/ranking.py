@@ -47,26 +47,33 @@ def offered_yardsticks(rows: pd.DataFrame) -> list[Yardstick]:
 
 
 def rank_groups(
-    rows: pd.DataFrame, by: Sequence[str], yardstick: Yardstick, floor_fen: int = 0
+    rows: pd.DataFrame,
+    by: Sequence[str],
+    yardstick: Yardstick,
+    floor_fen: int = 0,
+    amounts: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Groups of one month with their places, in their order; those without a place last.
 
     Args:
-        rows: judged project rows of one month, as `sum_groups` takes them.
+        rows: judged project rows of one month, as `sum_groups` takes them; where they have
+            ranking_budget_fen, gaps are measured on it (调减后: a cut moves nobody up).
         by: the grouping columns; those of a project make it a group of one.
         yardstick: what they are ranked by.
         floor_fen: groups with less 调整预算 have no place.
+        amounts: by and the yardstick's amount of each group, where that is no sum of the rows.
 
     Returns:
-        The columns of `sum_groups` and the yardstick's amount, with rank (Int64; missing without a
+        The columns of `sum_groups` and the yardstick's amount, with ranked_budget_fen (what gaps
+        are measured on: of the projects with a plan), rank (Int64; missing without a
         place), is_tied, and unranked (one of UNRANKED_REASONS, else missing).
     """
-    groups = sum_groups(rows, by)
+    groups = _with_ranked_budget(sum_groups(rows, by), rows, by)
     if yardstick is not PLAN_GAP and yardstick.column not in SUMMED_FEN:
-        amounts = rows.astype({yardstick.column: "Int64"}).groupby(list(by), dropna=False)
-        sums = amounts[yardstick.column].sum(min_count=1)
-        groups = groups.assign(**{yardstick.column: sums.to_numpy()})
-        groups = groups.astype({yardstick.column: "Int64"})
+        held = rows if amounts is None else amounts
+        sums = held.astype({yardstick.column: "Int64"}).groupby(list(by), dropna=False)
+        summed = sums[yardstick.column].sum(min_count=1).reset_index()
+        groups = groups.merge(summed, on=list(by), how="left", validate="1:1")
     unranked = _unranked(groups, yardstick, floor_fen)
     ranked = unranked.isna()
     figures = _figures(groups[ranked], yardstick)
@@ -79,6 +86,15 @@ def rank_groups(
         rank=rank, is_tied=ranked & rank.duplicated(keep=False), unranked=unranked
     )
     return placed.sort_values(["rank", *by], kind="stable", ignore_index=True)
+
+
+def _with_ranked_budget(
+    groups: pd.DataFrame, rows: pd.DataFrame, by: Sequence[str]
+) -> pd.DataFrame:
+    budget = rows.get("ranking_budget_fen", rows["adjusted_budget_fen"])
+    planned = rows.assign(ranked_budget_fen=budget.where(rows["planned_fen"].notna(), 0))
+    summed = planned.groupby(list(by), dropna=False)["ranked_budget_fen"].sum().astype("int64")
+    return groups.merge(summed.reset_index(), on=list(by), validate="1:1")
 
 
 def rank_within(placed: pd.DataFrame, of: str) -> pd.DataFrame:
@@ -124,6 +140,6 @@ def _figures(groups: pd.DataFrame, yardstick: Yardstick) -> list[Fraction]:
     """Each group's figure, exact; the farther behind, the smaller."""
     if yardstick is PLAN_GAP:
         gap = groups["paid_with_plan_fen"] - groups["planned_fen"]
-        pairs = zip(gap.tolist(), groups["planned_budget_fen"].tolist(), strict=True)
+        pairs = zip(gap.tolist(), groups["ranked_budget_fen"].tolist(), strict=True)
         return [Fraction(int(part), int(whole)) for part, whole in pairs]
     return [Fraction(-int(fen)) for fen in groups[yardstick.column]]

@@ -1,7 +1,7 @@
 """What every read takes: as known at which moment, and for which units."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 NOW = datetime(9999, 12, 31)  # noqa: DTZ001 the database keeps moments in UTC without a zone
 """As-known-at for "everything recorded so far"."""
@@ -18,3 +18,8 @@ def scope_of(unit_codes: Collection[str]) -> Scope:
 def scope_value(scope: Scope) -> list[str] | None:
     """The scope as a query takes it."""
     return None if scope is None else list(scope)
+
+
+def at_day(year: int, until: date, scope: Scope, known_at: datetime) -> dict[str, object]:
+    """What a read of a year as it stood on a day takes: year, until, scope and known_at."""
+    return {"year": year, "until": until, "scope": scope_value(scope), "known_at": known_at}

@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 
 from perfmon.measures import PROJECT_KEY
-from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.asking import NOW, Scope, at_day
 
 
 def read_in_transit(
@@ -29,13 +29,7 @@ def read_in_transit(
         lines, oldest_applied_on and waiting_days (since that day; both missing where no line
         prints its 申请日期).
     """
-    asked = {
-        "year": year,
-        "until": until,
-        "scope": scope_value(scope),
-        "known_at": known_at,
-    }
-    rows = cursor.execute(_IN_TRANSIT, asked).df()
+    rows = cursor.execute(_IN_TRANSIT, at_day(year, until, scope, known_at)).df()
     assert not rows.duplicated([*PROJECT_KEY, "stage"]).any(), "a stage stands once in a project"
     return rows
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import duckdb
 import pandas as pd
 
-from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.asking import NOW, Scope, at_day
 
 
 def read_project_traits(
@@ -22,13 +22,7 @@ def read_project_traits(
         直达资金), is_carried_over (any of it is of an earlier 来源年度), fund_types, budget_levels
         (lists of what tranches print, sorted, without blanks).
     """
-    asked = {
-        "year": year,
-        "until": until,
-        "scope": scope_value(scope),
-        "known_at": known_at,
-    }
-    return cursor.execute(_TRAITS, asked).df()
+    return cursor.execute(_TRAITS, at_day(year, until, scope, known_at)).df()
 
 
 _TRAITS = """

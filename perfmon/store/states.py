@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 
 from perfmon.measures.states import RankingFloor, StateFacts
-from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.asking import NOW, Scope, at_day
 from perfmon.store.in_transit import read_in_transit
 
 
@@ -43,7 +43,7 @@ def read_typed_states(
         涉密 project), from_on, expires_on (missing where it does not end by itself),
         is_withdrawn, set_by, recorded_at.
     """
-    return cursor.execute(_TYPED, _asked(year, until, scope, known_at)).df()
+    return cursor.execute(_TYPED, at_day(year, until, scope, known_at)).df()
 
 
 def read_cuts(
@@ -58,7 +58,7 @@ def read_cuts(
     Returns:
         By PROJECT_KEY and 下达日期: kind, amount_fen (negative), document_no, issued_on.
     """
-    return cursor.execute(_CUTS, _asked(year, until, scope, known_at)).df()
+    return cursor.execute(_CUTS, at_day(year, until, scope, known_at)).df()
 
 
 def read_ranking_floor(
@@ -71,10 +71,6 @@ def read_ranking_floor(
         return RankingFloor()
     floor_fen, evidence, from_on, actor = rows[0]
     return RankingFloor(int(floor_fen), str(evidence), pd.Timestamp(from_on), str(actor))
-
-
-def _asked(year: int, until: date, scope: Scope, known_at: datetime) -> dict[str, object]:
-    return {"year": year, "until": until, "scope": scope_value(scope), "known_at": known_at}
 
 
 _TYPED = """

@@ -83,7 +83,7 @@ def _finding(ranked: pd.DataFrame, level: str, yardstick: str) -> str:
         gap_fen = worst["paid_with_plan_fen"] - worst["planned_fen"]
         if gap_fen >= 0:
             return f"{len(ranked)} 个{level}都不落后于计划"
-        points = signed_points(gap_fen, worst["planned_budget_fen"], 2)
+        points = signed_points(gap_fen, worst["ranked_budget_fen"], 2)
         far = f"排在最前，较计划 {points} 个百分点"
     else:
         fen = worst[yardstick_called(yardstick).column]

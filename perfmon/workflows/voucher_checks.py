@@ -7,7 +7,7 @@ import duckdb
 from perfmon.findings import Finding, Severity
 from perfmon.ingest.columns.layout import Layout
 from perfmon.money import FEN_PER_YUAN, format_wanyuan, format_yuan
-from perfmon.store.lines import payments
+from perfmon.store.lines import odd_payments, payments
 from perfmon.store.lines.totals import read_totals
 from perfmon.workflows.import_findings import total_findings
 from perfmon.workflows.unit_checks import DECIDING_FIELDS, prints_no_unit
@@ -30,7 +30,7 @@ def check_payment_totals(cursor: duckdb.DuckDBPyConnection, file_name: str) -> I
     if its 合计 counts the marked lines in full, they are counted so.
     """
     totals = read_totals(cursor, payments.RETURNED_STATUS)
-    refunds = payments.read_refunds(cursor)
+    refunds = odd_payments.read_refunds(cursor)
     if refunds.returned_lines and refunds.refund_lines:
         in_full = any(
             total.printed_fen != total.counted_fen
@@ -46,7 +46,7 @@ def check_payment_totals(cursor: duckdb.DuckDBPyConnection, file_name: str) -> I
 
 
 def _refunds_twice(
-    refunds: payments.Refunds, file_name: str, *, in_full: bool, settled: bool
+    refunds: odd_payments.Refunds, file_name: str, *, in_full: bool, settled: bool
 ) -> Finding:
     said = (
         f"文件里既有 {refunds.refund_lines} 行退款（{format_yuan(refunds.refund_fen)} 元），"
@@ -66,9 +66,9 @@ def _refunds_twice(
 
 def check_payment_lines(cursor: duckdb.DuckDBPyConnection, file_name: str) -> Iterator[Finding]:
     """What a person should look at in the lines that were read and matched."""
-    for severity, code, message, line in _said_of(payments.read_odd_lines(cursor)):
+    for severity, code, message, line in _said_of(odd_payments.read_odd_lines(cursor)):
         yield Finding(severity, code, message, file=file_name, line=line)
-    known = payments.read_known_vouchers(cursor)
+    known = odd_payments.read_known_vouchers(cursor)
     if known.lines:
         yield Finding(
             "warning",
@@ -81,7 +81,7 @@ def check_payment_lines(cursor: duckdb.DuckDBPyConnection, file_name: str) -> It
         )
 
 
-def _said_of(odd: payments.OddLines) -> Iterator[tuple[Severity, str, str, int | None]]:
+def _said_of(odd: odd_payments.OddLines) -> Iterator[tuple[Severity, str, str, int | None]]:
     for status, count, fen in odd.unknown_status:
         said = f"支付状态「{status}」不认识，{count} 行共 {format_yuan(fen)} 元按已支付计，请核对。"
         yield "warning", "STATUS_UNKNOWN", said, None
@@ -119,7 +119,7 @@ def suspect_payment_unit(
     say so only together, for a project may just have begun.
     """
     has_no_unit = prints_no_unit(layouts)
-    scale = payments.read_scale(cursor)
+    scale = odd_payments.read_scale(cursor)
     if not scale.paid_fen or scale.budget_fen <= 0:
         return None
     too_large = scale.project_paid_fen > HIGHEST_SHARE * scale.project_budget_fen

@@ -14,7 +14,7 @@ from perfmon.measures.ranking import (
     rank_within,
 )
 from perfmon.ui.loaders.asked import Asked
-from perfmon.ui.loaders.forecasts import UNIT, group_forecasts, project_forecasts
+from perfmon.ui.loaders.forecasts import group_forecasts, project_forecasts
 from perfmon.ui.loaders.projects import month_projects
 from perfmon.ui.loaders.states import project_states, state_facts
 from perfmon.ui.standing_lists import LEVELS, listed_standings
@@ -45,13 +45,12 @@ def listed_places(asked: Asked, month: int, level: str, yardstick: str) -> pd.Da
 
 def _placed(asked: Asked, month: int, level: str, yardstick: Yardstick) -> pd.DataFrame:
     floor_fen = ranking_floor_fen(asked, month) if level == "项目" else 0
-    by, rows = LEVELS[level].by, _rows(asked, month)
+    by = LEVELS[level].by
+    amounts = None
     if yardstick is AT_RISK and level != "项目":
-        rows = _with_units_at_risk(asked, month, rows)
-    placed = rank_groups(rows, by, yardstick, floor_fen)
-    budgets = month_projects(asked, month).groupby(list(by), dropna=False)["adjusted_budget_fen"]
-    shown = placed.drop(columns="adjusted_budget_fen")
-    return shown.merge(budgets.sum().reset_index(), on=list(by), validate="1:1")
+        # a unit has one strength for all its projects: theirs do not sum to its own
+        amounts = group_forecasts(asked, month, tuple(by))
+    return rank_groups(_rows(asked, month), by, yardstick, floor_fen, amounts)
 
 
 def ranking_floor_fen(asked: Asked, month: int) -> int:
@@ -61,30 +60,14 @@ def ranking_floor_fen(asked: Asked, month: int) -> int:
 
 @st.cache_data(max_entries=30, show_spinner=False)
 def _rows(asked: Asked, month: int) -> pd.DataFrame:
-    """The judged projects of a month as they are ranked.
+    """The judged projects of a month with the budget that they are ranked on (调减后).
 
-    Their budget is 年初 and 追加 where it was cut and nobody approved that (调减后), so that a cut
-    moves nobody up; with 预计难以支出 where payments allow a forecast.
+    And with 预计难以支出, where payments allow a forecast.
     """
     ranked = project_states(asked, month)[[*PROJECT_KEY, "ranking_budget_fen"]]
     projects = month_projects(asked, month).merge(ranked, on=PROJECT_KEY, validate="1:1")
-    projects = projects.assign(adjusted_budget_fen=projects["ranking_budget_fen"])
     forecasts = project_forecasts(asked, month)
     if forecasts.empty:
         return projects
     hard = forecasts[[*PROJECT_KEY, "hard_to_spend_fen"]]
     return projects.merge(hard, on=PROJECT_KEY, how="left", validate="1:1")
-
-
-def _with_units_at_risk(asked: Asked, month: int, rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with the unit's 预计难以支出 on its first project and 0 on the others.
-
-    A unit spends with one strength on all its projects, so theirs do not sum to its own.
-    """
-    units = group_forecasts(asked, month, (*UNIT, "department_code", "department_name"))
-    if units.empty:
-        return rows
-    own = rows[UNIT].merge(units[[*UNIT, "hard_to_spend_fen"]], on=UNIT, how="left")
-    first = ~rows.duplicated(UNIT).to_numpy()
-    hard_fen = own["hard_to_spend_fen"].astype("Int64").where(first, 0)
-    return rows.assign(hard_to_spend_fen=hard_fen.to_numpy())

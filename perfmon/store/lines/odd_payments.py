@@ -1,0 +1,202 @@
+"""What a person should look at in the voucher lines of a file; read of `lines` once judged.
+
+Source: decisions, "What counts as paid"; method.md §4.2 and §7.
+"""
+
+from typing import NamedTuple
+
+import duckdb
+
+from perfmon.store.asking import NOW
+from perfmon.store.lines.notes import read_notes
+from perfmon.store.lines.payments import PAID_STATUS, RETURNED_STATUS
+from perfmon.store.lines.taking import TAKEN
+
+
+class Refunds(NamedTuple):
+    """Lines that subtract, and lines marked 已退款 or 退回, which count 0."""
+
+    refund_lines: int
+    refund_fen: int
+    returned_lines: int
+    returned_fen: int
+
+
+def read_refunds(cursor: duckdb.DuckDBPyConnection) -> Refunds:
+    """How refunds stand in the file."""
+    return Refunds(*cursor.execute(_REFUNDS, {"returned": RETURNED_STATUS}).fetchall()[0])
+
+
+class OddLines(NamedTuple):
+    """What a person should look at in the lines that were read.
+
+    Attributes:
+        unknown_status: status, lines and fen of states that are not known.
+        correction_fen: what the 更正 lines that count from now on sum to with those that the
+            database has of their years; 0 where either they or all of them are pairs.
+        other_years: year, lines and fen of years beside the file's main one.
+        without_voucher: lines that count and print no voucher number.
+        month_only: lines whose day is a month.
+        repeated: lines beyond the first that print the same voucher and line number.
+        digits_lost: lines whose long voucher number is all zeros behind 15 digits, as spreadsheets
+            leave it; 0 where the file has a long number that is not.
+        notes: line and first words of rows without money that were taken for notes.
+    """
+
+    unknown_status: list[tuple[str, int, int]]
+    correction_fen: int
+    other_years: list[tuple[int, int, int]]
+    without_voucher: int
+    month_only: int
+    repeated: int
+    digits_lost: int
+    notes: list[tuple[int, str]]
+
+
+def read_odd_lines(cursor: duckdb.DuckDBPyConnection) -> OddLines:
+    """What is odd in the lines that count."""
+    sums = cursor.execute(_ODD_SUMS).fetchall()[0]
+    ((correction_fen,),) = cursor.execute(_CORRECTIONS, {"known_at": NOW}).fetchall()
+    return OddLines(
+        cursor.execute(_UNKNOWN_STATUS, {"paid": f"{PAID_STATUS}|{RETURNED_STATUS}"}).fetchall(),
+        int(correction_fen),
+        cursor.execute(_OTHER_YEARS).fetchall(),
+        int(sums[0]),
+        int(sums[1]),
+        int(sums[2]),
+        int(sums[3]),
+        read_notes(cursor),
+    )
+
+
+class KnownVouchers(NamedTuple):
+    """New lines whose voucher number the database has already, of the same unit.
+
+    Attributes:
+        lines: how many.
+        fen: what they sum to.
+        line: the row of the first; None where there is none.
+    """
+
+    lines: int
+    fen: int
+    line: int | None
+
+
+def read_known_vouchers(cursor: duckdb.DuckDBPyConnection) -> KnownVouchers:
+    """New payments of vouchers that are known: another line of them, or the same told otherwise."""
+    return KnownVouchers(*cursor.execute(_KNOWN_VOUCHERS).fetchall()[0])
+
+
+class Scale(NamedTuple):
+    """The new lines of the file beside the budgets of the projects that they are on.
+
+    Attributes:
+        lines: how many.
+        paid_fen: what they sum to.
+        largest_fen: the largest of them.
+        budget_fen: of all their projects.
+        project_code: the project whose payments stand out most against its budget; None where none
+            has a budget.
+        project_paid_fen: what the lines bring it.
+        project_budget_fen: its budget.
+    """
+
+    lines: int
+    paid_fen: int
+    largest_fen: int
+    budget_fen: int
+    project_code: str | None
+    project_paid_fen: int
+    project_budget_fen: int
+
+
+def read_scale(cursor: duckdb.DuckDBPyConnection) -> Scale:
+    """How large the file's new payments are beside the budgets."""
+    return Scale(*cursor.execute(_SCALE, {"known_at": NOW}).fetchall()[0])
+
+
+_REFUNDS = """
+SELECT count(*) FILTER (status = 'new' AND amount_fen < 0 AND kind = '退款'),
+       coalesce(sum(amount_fen) FILTER (
+           status = 'new' AND amount_fen < 0 AND kind = '退款'), 0)::BIGINT,
+       count(*) FILTER (status = 'void' AND regexp_matches(status_text, $returned)),
+       coalesce(sum(printed_fen) FILTER (
+           status = 'void' AND regexp_matches(status_text, $returned)), 0)::BIGINT
+FROM lines
+"""
+
+_CORRECTIONS = f"""
+WITH brought AS (
+    SELECT year, amount_fen FROM judged_lines
+    WHERE kind = '更正' AND kept_as = 'new' AND (status IN ('new', 'unmatched') OR {TAKEN})
+), there AS (
+    SELECT amount_fen FROM payment_said($known_at)
+    ANTI JOIN (SELECT stored_id AS payment_id FROM judged_lines SEMI JOIN taken USING (n))
+        USING (payment_id)
+    WHERE kind = '更正' AND year IN (SELECT year FROM brought)
+)
+SELECT coalesce(sum(amount_fen), 0)::BIGINT
+FROM (SELECT amount_fen FROM brought UNION ALL FROM there)
+WHERE (SELECT sum(amount_fen) FROM brought) <> 0
+"""  # noqa: S608 our own words
+
+_ODD_SUMS = """
+SELECT count(*) FILTER (voucher_no IS NULL),
+       count(*) FILTER (is_month_only),
+       count(*) FILTER (is_numbered) - count(DISTINCT identity) FILTER (is_numbered),
+       (SELECT CASE WHEN bool_and(regexp_full_match(voucher_no, '[0-9]{15}0+')) THEN count(*)
+                    ELSE 0 END
+        FROM lines
+        WHERE status <> 'refused' AND length(voucher_no) > 15
+          AND regexp_full_match(voucher_no, '[0-9]+'))
+FROM lines ANTI JOIN copied USING (n) WHERE status = 'new'
+"""
+
+_KNOWN_VOUCHERS = """
+SELECT count(*), coalesce(sum(amount_fen), 0)::BIGINT, min(line)
+FROM judged_lines AS j
+WHERE status IN ('new', 'unmatched') AND kind = '支付' AND voucher_no IS NOT NULL AND EXISTS (
+    FROM stored AS s
+    WHERE bare_number(s.voucher_no) = bare_number(j.voucher_no)
+      AND coalesce(s.unit_code = j.to_unit_code, true)
+)
+"""
+
+_UNKNOWN_STATUS = """
+SELECT status_text, count(*), sum(amount_fen)::BIGINT
+FROM lines
+WHERE status = 'new' AND status_text <> '' AND NOT regexp_matches(status_text, $paid)
+GROUP BY status_text ORDER BY status_text
+"""
+
+_OTHER_YEARS = """
+SELECT year, count(*), sum(amount_fen)::BIGINT
+FROM lines
+WHERE status = 'new'
+  AND year <> (SELECT mode(year) FROM lines WHERE status = 'new')
+GROUP BY year ORDER BY year
+"""
+
+_SCALE = """
+WITH paid AS (
+    SELECT region_code, year, to_unit_code AS unit_code, to_project_code AS project_code,
+           count(*) AS lines, sum(amount_fen) AS paid_fen, max(amount_fen) AS largest_fen
+    FROM judged_lines WHERE status = 'new' GROUP BY ALL
+), budget AS (
+    SELECT region_code, year, unit_code, project_code, sum(amount_fen) AS budget_fen
+    FROM tranche_known($known_at) SEMI JOIN paid USING (region_code, year, unit_code, project_code)
+    GROUP BY ALL
+), beside AS (
+    SELECT *, row_number() OVER (ORDER BY paid_fen // nullif(greatest(budget_fen, 0), 0)
+                                 DESC NULLS LAST, project_code) = 1 AND budget_fen > 0
+           AS stands_out
+    FROM paid LEFT JOIN budget USING (region_code, year, unit_code, project_code)
+)
+SELECT coalesce(sum(lines), 0)::BIGINT, coalesce(sum(paid_fen), 0)::BIGINT,
+       coalesce(max(largest_fen), 0)::BIGINT, coalesce(sum(budget_fen), 0)::BIGINT,
+       any_value(project_code) FILTER (stands_out),
+       coalesce(any_value(paid_fen) FILTER (stands_out), 0)::BIGINT,
+       coalesce(any_value(budget_fen) FILTER (stands_out), 0)::BIGINT
+FROM beside
+"""
