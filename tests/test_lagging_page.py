@@ -194,6 +194,19 @@ def test_a_project_says_what_its_rulers_say_and_what_would_cure_it(
     assert f"是近三个月平均的 {row['pace_ratio']:.1f} 倍" in words
 
 
+def test_on_the_years_last_day_nothing_more_can_be_paid_by_then(sample: Path, app: AppTest) -> None:
+    rows = lagging_projects(Asked(data_version(), None, 2022), 12)
+    row = rows.iloc[0]
+    app.run()
+    app.switch_page("pages/project.py")
+    app.query_params["year"], app.query_params["month"] = "2022", "12"
+    app.query_params["project"] = f"{row['unit_code']}-{row['project_code']}"
+    app.run()
+    printed = format_wanyuan(-(-int(row["to_green_fen"]) // 10_000) * 10_000)
+    assert f"到正常还差 {printed} 万元" in screens.prose(app)
+    assert "需再支出" not in screens.prose(app)
+
+
 def test_an_address_of_no_project_says_so_instead_of_showing_another(
     sample: Path, app: AppTest
 ) -> None:

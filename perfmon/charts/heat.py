@@ -122,7 +122,7 @@ def department_heat(months: pd.DataFrame, palette: Palette, shade: Shade) -> Fig
     cutoff = Cutoff(pd.Timestamp(last["cut_on"]).date())
     small = f"；不到 {shade.said_from} {shade.unit}的不写数" if shade.said_from > 1 else ""
     layout = base_layout(
-        palette, "", f"{shade.label}，截至{cutoff.label}{small}", above=AXIS_HEIGHT
+        palette, "", f"1—12月{shade.label}，截至{cutoff.label}{small}", above=AXIS_HEIGHT
     )
     margin = layout["margin"]
     layout["height"] = margin["t"] + margin["b"] + ROW_HEIGHT * len(rows)

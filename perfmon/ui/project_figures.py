@@ -100,8 +100,8 @@ def show_rulers(view: View, unit_code: str, project_code: str) -> None:
 _RULERS = {"planned": "考核线", "reference": "参考线", "elapsed": "序时"}
 
 _RULER_COLUMNS: Columns = {
-    "name": text("尺子", 70),
-    "gap_points": points("差（百分点）", 100),
-    "due_percent": tables.rate("应达到", 76),
-    "due_wanyuan": money("应支出（万元）", 112),
+    "name": text("尺子", 64),
+    "gap_points": points("差（百分点）", 94),
+    "due_percent": tables.rate("应达到", 70),
+    "due_wanyuan": money("应支出（万元）", 102),
 }

@@ -80,14 +80,16 @@ def _late_words(row: dict[str, Any]) -> list[str]:
 def _catch_up_words(view: View, row: dict[str, Any]) -> list[str]:
     if is_missing(row["to_green_fen"]) or row["to_green_fen"] == 0:
         return []
-    due = catch_up_cutoff(view.asked, view.month).label
     yellow_fen, green_fen = enough(
         pd.Series([row["to_yellow_fen"], row["to_green_fen"]], dtype="Int64")
     )
+    due = catch_up_cutoff(view.asked, view.month)
+    if due.on == row["cut_on"].date():
+        return [f"到正常还差 {amount(green_fen)} 万元"]
     to_yellow = f"追平到预警 {amount(yellow_fen)} 万元，" if yellow_fen else ""
     impossible = "（已不可能，这是剩下的全部预算）" if row["beyond_budget"] else ""
     return [
-        f"到{due}需再支出：{to_yellow}追平到正常 {amount(green_fen)} 万元{impossible}，"
+        f"到{due.label}需再支出：{to_yellow}追平到正常 {amount(green_fen)} 万元{impossible}，"
         "须符合合同及验收条件"
     ]
 
