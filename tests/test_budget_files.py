@@ -151,6 +151,17 @@ class TestTextAndTable:
         with pytest.raises(ImportRefusedError, match="元和万元"):
             take(database, write_csv(tmp_path, BUDGETS.replace("元\n", "万元\n", 1)), "budgets")
 
+    def test_a_table_that_would_shrink_every_known_line_is_stopped(
+        self, budgets: Database, tmp_path: Path
+    ) -> None:
+        """万元 read as 元: its lines contradict the stored ones, all by ten thousand."""
+        shrunk = BUDGETS
+        for yuan in ("1200000", "300000", "1550000", "50000"):
+            shrunk = shrunk.replace(f",{yuan},", f",{yuan.removesuffix('0000')},")
+        path = write_csv(tmp_path, shrunk, "误.csv")
+        with pytest.raises(ImportRefusedError, match="元和万元"):
+            take(budgets, path, "budgets", Choices(take_conflicts=True))
+
     def test_undoing_the_table_brings_the_texts_amount_back(
         self, database: Database, tmp_path: Path
     ) -> None:

@@ -27,6 +27,35 @@ def line(voucher: str, amount: str, *, day: str = "2023-06-05", row: str = "1") 
 
 
 class TestWhatCounts:
+    @pytest.mark.parametrize("head", ["是否退款", "退款标识"])
+    @pytest.mark.parametrize(("mark", "fen"), [("是", -10_000), ("否", 10_000), ("1", -10_000)])
+    def test_a_line_marked_as_a_refund_subtracts(
+        self, texts: Database, tmp_path: Path, head: str, mark: str, fen: int
+    ) -> None:
+        path = write_csv(tmp_path, f"{HEAD},{head}\n{line('1', '100')},{mark}")
+        take(texts, path)
+        assert paid_fen(texts) == fen
+
+    @pytest.mark.parametrize("kind", ["退款", "冲销", "红字冲销", "缴回国库"])
+    def test_a_type_that_takes_money_back_subtracts(
+        self, texts: Database, tmp_path: Path, kind: str
+    ) -> None:
+        path = write_csv(tmp_path, f"{HEAD},支付业务类型\n{line('1', '100')},{kind}")
+        assert "KIND_UNKNOWN" not in codes(take(texts, path))
+        assert paid_fen(texts) == -10_000
+
+    def test_a_type_that_is_not_known_is_said_with_its_sum(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        rows = f"{line('1', '100')},002\n{line('2', '50')},正常支付"
+        outcome = take(texts, write_csv(tmp_path, f"{HEAD},支付业务类型\n{rows}"))
+        (said,) = [f.message for f in outcome.findings if f.code == "KIND_UNKNOWN"]
+        assert said == (
+            "支付类型「002」不认识，1 行共 100.00 元按支付计，没有减；"
+            "若是退款，请把类型写成退款再导入。"
+        )
+        assert paid_fen(texts) == 15_000
+
     @pytest.mark.parametrize(
         ("printed", "fen"),
         [
@@ -440,6 +469,16 @@ class TestIdentity:
 
 
 class TestCompleteExports:
+    def test_a_complete_export_whose_total_says_more_takes_nothing_out(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        take(texts, write_csv(tmp_path, f"{HEAD}\n{line('1', '100')}\n{line('2', '50')}"))
+        path = write_csv(tmp_path, f"{HEAD}\n{line('1', '100')}\n合计,,,,,,150", "六月.csv")
+        complete = Choices(complete=Period.parse("2023-06"))
+        assert "TOTAL_MISMATCH" in codes(look(texts, path, choices=complete))
+        take(texts, path, choices=complete)
+        assert paid_fen(texts) == 15_000
+
     def test_lines_that_a_complete_export_lacks_are_shown_and_taken_out(
         self, texts: Database, tmp_path: Path
     ) -> None:

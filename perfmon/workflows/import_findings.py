@@ -102,7 +102,7 @@ def matching_findings(matching: Matching, file_name: str, *, are_kept: bool) -> 
     if wrong:
         named = "、".join(wrong[:MOST_NAMED]) + ("等" if len(wrong) > MOST_NAMED else "")
         yield Finding(
-            "info",
+            "warning",
             "CODE_CHECK",
             f"{len(wrong)} 个项目编码的校验位不符（{named}），照原文读入，请核对。",
             printed_value=wrong[0],

@@ -224,13 +224,18 @@ def _would_change(database: Database, outcome: Outcome, choices: Choices) -> boo
     )
 
 
+_NOT_WHOLE = ("COMPLETE_EMPTY", "TOTAL_MISMATCH")
+"""Findings with which a file that is called complete takes nothing out."""
+
+
 def _taking(choices: Choices, refused: int, findings: Sequence[Finding]) -> Taking:
     """What is taken out, and for which period the file counts as whole.
 
     Nothing while a line of the file is unreadable, since it might be one that seems gone, nor where
-    the file has no line in the period, since it might be another month's.
+    the file has no line in the period, since it might be another month's, nor where its own totals
+    do not add up, since lines might be missing.
     """
-    is_whole = not refused and not any(found.code == "COMPLETE_EMPTY" for found in findings)
+    is_whole = not refused and not any(found.code in _NOT_WHOLE for found in findings)
     return Taking(
         vanished=is_whole and not choices.keep_vanished,
         absent_units=is_whole and choices.take_absent_units,

@@ -85,6 +85,9 @@ def _said_of(odd: odd_payments.OddLines) -> Iterator[tuple[Severity, str, str, i
     for status, count, fen in odd.unknown_status:
         said = f"支付状态「{status}」不认识，{count} 行共 {format_yuan(fen)} 元按已支付计，请核对。"
         yield "warning", "STATUS_UNKNOWN", said, None
+    for kind, count, fen in odd.unknown_kind:
+        said = f"支付类型「{kind}」不认识，{count} 行共 {format_yuan(fen)} 元按支付计，没有减；"
+        yield "warning", "KIND_UNKNOWN", f"{said}若是退款，请把类型写成退款再导入。", None
     if odd.correction_fen:
         said = f"更正的行合计应是 0，现在是 {format_yuan(odd.correction_fen)} 元，"
         yield "warning", "CORRECTION_UNBALANCED", f"{said}可能只导出了一半，请核对。", None

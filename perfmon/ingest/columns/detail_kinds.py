@@ -18,6 +18,7 @@ from perfmon.ingest.columns.kind_fields import (
     FileKind,
     field,
     needed_money,
+    recognised,
 )
 
 PAYMENTS = FileKind(
@@ -118,6 +119,7 @@ PAYMENTS = FileKind(
             ("某通信公司", "某通信公司"),
         ),
         field("text", "stage", "当前环节", "还没有付的走到哪一步，例如单位审核、国库审核。"),
+        recognised("yes_no", "refund_mark", "是否退款", "写是的行按退款减。"),
     ),
     needs=(PROJECT_NEED, ("paid_on", "voucher_on"), ("amount",)),
     telling=(

@@ -9,7 +9,7 @@ import duckdb
 
 from perfmon.store.asking import NOW
 from perfmon.store.lines.notes import read_notes
-from perfmon.store.lines.payments import PAID_STATUS, RETURNED_STATUS
+from perfmon.store.lines.payments import KNOWN_KIND, PAID_STATUS, RETURNED_STATUS
 from perfmon.store.lines.taking import TAKEN
 
 
@@ -32,6 +32,7 @@ class OddLines(NamedTuple):
 
     Attributes:
         unknown_status: status, lines and fen of states that are not known.
+        unknown_kind: type, lines and fen of types that are not known, which count as payments.
         correction_fen: what the 更正 lines that count from now on sum to with those that the
             database has of their years; 0 where either they or all of them are pairs.
         other_years: year, lines and fen of years beside the file's main one.
@@ -44,6 +45,7 @@ class OddLines(NamedTuple):
     """
 
     unknown_status: list[tuple[str, int, int]]
+    unknown_kind: list[tuple[str, int, int]]
     correction_fen: int
     other_years: list[tuple[int, int, int]]
     without_voucher: int
@@ -59,6 +61,7 @@ def read_odd_lines(cursor: duckdb.DuckDBPyConnection) -> OddLines:
     ((correction_fen,),) = cursor.execute(_CORRECTIONS, {"known_at": NOW}).fetchall()
     return OddLines(
         cursor.execute(_UNKNOWN_STATUS, {"paid": f"{PAID_STATUS}|{RETURNED_STATUS}"}).fetchall(),
+        cursor.execute(_UNKNOWN_KIND, {"known": KNOWN_KIND}).fetchall(),
         int(correction_fen),
         cursor.execute(_OTHER_YEARS).fetchall(),
         int(sums[0]),
@@ -168,6 +171,17 @@ SELECT status_text, count(*), sum(amount_fen)::BIGINT
 FROM lines
 WHERE status = 'new' AND status_text <> '' AND NOT regexp_matches(status_text, $paid)
 GROUP BY status_text ORDER BY status_text
+"""
+
+_UNKNOWN_KIND = """
+WITH unknown AS (
+    SELECT DISTINCT kind_text AS kind FROM said_states WHERE NOT regexp_matches(kind_text, $known)
+)
+SELECT s.kind, count(*), sum(l.amount_fen)::BIGINT
+FROM (SELECT rowid AS n, kind FROM staged SEMI JOIN unknown USING (kind)) AS s
+JOIN lines AS l USING (n)
+WHERE l.status = 'new'
+GROUP BY s.kind ORDER BY s.kind
 """
 
 _OTHER_YEARS = """

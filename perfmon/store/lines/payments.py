@@ -24,6 +24,9 @@ UNCOUNTED_STATUS = (
 )
 """Words of 支付状态 with which a line counts 0; none of them is taken for paid by a word inside."""
 
+KNOWN_KIND = "^$|^0*1$|支付|支出|付款|拨付|拨款|转账|正常|直接|授权|退|收回|缴回|冲|红字|更正|调整"
+"""Words of 支付业务类型 that say whether a line adds or subtracts; a bare code does not."""
+
 PAID_STATUS = "^$|已支付|支付成功|已清算|已付|正常|成功|已完成|已入账|已确认|终审|^有效$|^支付$"
 
 
@@ -101,14 +104,15 @@ _STATES = """
 CREATE OR REPLACE TEMP TABLE said_states AS
 SELECT *, regexp_matches(status_text, $uncounted) AS is_uncounted,
        kind_text LIKE '%更正%' AS is_correction,
-       regexp_matches(kind_text, '退款|退付|退回|收回') AS is_refund,
+       regexp_matches(kind_text, '退款|退付|退回|收回|缴回|冲销|红冲|红字')
+           OR regexp_full_match(mark_text, '是|Y|y|1|退款') AS is_refund,
        CASE WHEN NOT regexp_matches(status_text, $waiting) THEN NULL
             WHEN regexp_matches(stage_text || status_text, '财政|国库|股') THEN '财政端'
             WHEN regexp_matches(stage_text || status_text, '单位|部门') THEN '单位端'
             ELSE '未分端' END AS stage
 FROM (
     SELECT DISTINCT coalesce(kind, '') AS kind_text, coalesce(status, '') AS status_text,
-           coalesce(stage, '') AS stage_text
+           coalesce(stage, '') AS stage_text, coalesce(trim(refund_mark), '') AS mark_text
     FROM staged
 )
 """
@@ -131,7 +135,7 @@ SELECT s.rowid AS n, s.sheet, s.line, s.label, s.blank_formula, s.year AS year_t
        a.day AS applied_on, s.amount AS amount_text,
        read_fen(s.amount, s.amount_unit) AS printed_fen,
        coalesce(s.kind, '') AS kind_text, coalesce(s.status, '') AS status_text,
-       coalesce(s.stage, '') AS stage_text
+       coalesce(s.stage, '') AS stage_text, coalesce(trim(s.refund_mark), '') AS mark_text
 FROM staged AS s
 JOIN said_places AS p
     ON p.said_year IS NOT DISTINCT FROM s.year
@@ -168,7 +172,7 @@ CREATE OR REPLACE TEMP TABLE lines AS
 WITH said AS (
     SELECT c.*, coalesce(year, year(paid_on), year(applied_on)) AS fiscal_year,
            s.is_uncounted, s.is_correction, s.is_refund, s.stage
-    FROM cells AS c JOIN said_states AS s USING (kind_text, status_text, stage_text)
+    FROM cells AS c JOIN said_states AS s USING (kind_text, status_text, stage_text, mark_text)
     ANTI JOIN other_rows USING (n)
 )
 SELECT n, sheet, line, $region AS region_code, fiscal_year AS year,

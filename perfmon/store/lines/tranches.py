@@ -107,7 +107,7 @@ WITH said AS (
     SELECT region_code, year, to_unit_code AS unit_code, to_project_code AS project_code,
            sum(abs(amount_fen)) AS table_fen,
            coalesce(sum(amount_fen) FILTER (kind IN ('年初', '结转')), 0) AS initial_fen
-    FROM judged_lines WHERE status = 'new' AND kind IS NOT NULL GROUP BY ALL
+    FROM judged_lines WHERE status IN ('new', 'conflict') AND kind IS NOT NULL GROUP BY ALL
 ), known AS (
     SELECT region_code, year, unit_code, project_code, sum(abs(amount_fen)) AS known_fen
     FROM tranche_known($known_at) SEMI JOIN said USING (region_code, year, unit_code, project_code)
