@@ -123,6 +123,8 @@ def test_the_preview_for_people_shows_every_kind_of_line_and_what_changes(
     ) in printed
     assert "表头在第 1 行，认出 年度、预算单位编码、项目编码" in printed
     assert "金额「一百」读不出来" in printed
+    assert "按截至2023年5月5日的数，1 个项目有变化（万元）：" in printed
+    assert "0.03% → 25.03%" in printed
     assert "250.00      200.00  库里已有同一笔，金额不同" in printed
     assert "合计 100,000.25 元" in printed
     assert "0.02 → 15.02" in printed

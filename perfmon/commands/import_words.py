@@ -10,7 +10,8 @@ from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.ingest.columns.layout import Layout
 from perfmon.measures.rates import is_missing
 from perfmon.measures.sentences import LIGHT_WORDS
-from perfmon.money import FEN_PER_UNIT, format_wanyuan, format_yuan
+from perfmon.money import FEN_PER_UNIT, format_percent, format_wanyuan, format_yuan
+from perfmon.periods import Cutoff
 from perfmon.workflows.outcome import Choices, Outcome
 
 MOST_SHOWN = 20
@@ -167,28 +168,43 @@ def _vanished_part(what: str, vanished: pd.DataFrame, fate: str) -> Iterator[str
 
 
 def _effect_table(effects: pd.DataFrame) -> Iterator[str]:
-    """Every project that changes: its budget and payments in 万元 and its light, before → after."""
+    """Every project that changes: budget and payments in 万元, rate and light, before → after."""
     if effects.empty:
         return
-    yield f"  {len(effects)} 个项目有变化（万元）："
+    cuts = [Cutoff(moment.date()).full_label for moment in effects["cut_on"].drop_duplicates()]
+    yield f"  按截至{'、'.join(cuts)}的数，{len(effects)} 个项目有变化（万元）："
     rows = [
         [
             str(row.project_code),
             _change(row.budget_before_fen, row.budget_after_fen),
             _change(row.paid_before_fen, row.paid_after_fen),
+            _from_to(
+                _rate(row.paid_before_fen, row.budget_before_fen),
+                _rate(row.paid_after_fen, row.budget_after_fen),
+            ),
             f"{_light(row.light_before)} → {_light(row.light_after)}",
             _text(row.name),
         ]
         for row in effects.head(MOST_SHOWN).itertuples(index=False)
     ]
-    heads = ["项目", "调整预算", "已支付", "预警灯", "名称"]
-    yield from _indented(text_table(heads, rows, right=("调整预算", "已支付")))
+    heads = ["项目", "调整预算", "已支付", "支出进度", "预警灯", "名称"]
+    yield from _indented(text_table(heads, rows, right=("调整预算", "已支付", "支出进度")))
     yield from _rest(len(effects))
 
 
 def _change(before_fen: object, after_fen: object) -> str:
-    before, after = _wanyuan(before_fen), _wanyuan(after_fen)
+    return _from_to(_wanyuan(before_fen), _wanyuan(after_fen))
+
+
+def _from_to(before: str, after: str) -> str:
     return after if before == after else f"{before} → {after}"
+
+
+def _rate(paid_fen: object, budget_fen: object) -> str:
+    """支出进度; a dash where there is no budget."""
+    if is_missing(budget_fen) or int(str(budget_fen)) <= 0:
+        return "—"
+    return format_percent(int(str(paid_fen)), int(str(budget_fen)))
 
 
 def _light(light: object) -> str:
