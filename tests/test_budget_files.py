@@ -320,16 +320,16 @@ class TestChanges:
     def test_a_change_on_an_unknown_project_waits_for_it(
         self, budgets: Database, tmp_path: Path
     ) -> None:
-        row = f"追加,288001,{FIRST},5,1号,2023-07-01,,,,"
+        row = f"追加,288001,{FIRST},20000,1号,2023-07-01,,,,"
         outcome = take(budgets, write_csv(tmp_path, f"{CHANGES}\n{row}"), "changes")
         assert outcome.counts.unmatched == 1
         assert FIRST not in budgets_fen(budgets)
         import_document(budgets)
-        assert budgets_fen(budgets)[FIRST] == 96_000_500
+        assert budgets_fen(budgets)[FIRST] == 98_000_000
 
 
 def test_a_new_tranche_is_issued_on_its_day(budgets: Database, tmp_path: Path) -> None:
-    row = f"追加,288001,{FIFTH},5,1号,2023-07-15,,,,"
+    row = f"追加,288001,{FIFTH},5000,1号,2023-07-15,,,,"
     take(budgets, write_csv(tmp_path, f"{CHANGES}\n{row}"), "changes")
     days = budgets.cursor().execute(
         "SELECT issued_on FROM tranche_known($now) WHERE document_no = '1号'", {"now": NOW}

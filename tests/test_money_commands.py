@@ -140,6 +140,15 @@ def test_a_small_sum_is_told_to_the_fen(
     assert "共 1 行，新增 1 行 0.00 万元（17.05 元）。" in capsys.readouterr().out
 
 
+def test_conflicts_that_nobody_decided_end_with_2(path: Path, tmp_path: Path) -> None:
+    for number, fen, expected in ((1, 100_00, 0), (2, 120_00, 2)):
+        lines = [Paid(FIRST, "1001", "2023-03-05", fen)]
+        file = str(write_payments(tmp_path / f"{number}.csv", lines))
+        assert main(["payments", file, "--unit", "元"]) == expected
+        assert main(["payments", file, "--unit", "元", "--dry-run"]) == expected
+    assert main(["payments", file, "--unit", "元", "--take-conflicts"]) == 0
+
+
 def test_conflicts_are_taken_and_vanished_lines_taken_out_only_where_it_is_said(
     path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -162,7 +171,7 @@ def test_conflicts_are_taken_and_vanished_lines_taken_out_only_where_it_is_said(
     assert (paid[FIRST], paid[SECOND]) == (0, 250_00)
     assert main(["undo", "3"]) == 0
     capsys.readouterr()
-    assert main([*whole, "--keep-vanished"]) == 0
+    assert main([*whole, "--keep-vanished"]) == 2
     main(["status", "--year", "2023", "--month", "12", "--json"])
     printed = capsys.readouterr().out.partition("\n")[2]
     paid = {row["code"]: row["paid_fen"] for row in json.loads(printed)}
@@ -294,8 +303,8 @@ def test_a_batch_that_a_later_one_stands_on_is_not_taken_back(
         lines = [Paid(FIRST, "1001", "2023-03-05", fen)]
         file = write_payments(tmp_path / f"{number}.csv", lines)
         assert main(["payments", str(file), "--take-conflicts", "--unit", "元"]) == 0
-    assert main(["undo", "3"]) == 2
-    assert "先撤销后面的批次" in capsys.readouterr().err
+    assert main(["undo", "2"]) == 2
+    assert "请先依次撤销第 4 批、第 3 批。" in capsys.readouterr().err
     assert main(["undo", "4"]) == 0
     assert main(["undo", "3"]) == 0
     assert main(["verify"]) == 0

@@ -243,7 +243,7 @@ class TestLinesTakenOut:
         undo(texts, first, ACTOR, "导错了")
         third = brought(texts, tmp_path, "丙", [RENT._replace(yuan=15)], TAKING)
         assert paid_fen(texts) == 215_00
-        with pytest.raises(UndoRefusedError, match="先撤销后面的批次"):
+        with pytest.raises(UndoRefusedError, match=f"请先依次撤销第 {third} 批。"):
             undo(texts, second, ACTOR, "导错了")
         undo(texts, third, ACTOR, "导错了")
         assert paid_fen(texts) == 210_00

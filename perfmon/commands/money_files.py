@@ -102,7 +102,8 @@ def _tell(outcome: Outcome, choices: Choices, asked: argparse.Namespace) -> int:
         say(_PREVIEWED if asked.dry_run else written_sentence(outcome))
     if stopped:
         complain(_HOW_TO_SAY_THE_UNIT)
-    return REFUSED if stopped or outcome.counts.refused else DONE
+    undecided = outcome.counts.conflict and not choices.take_conflicts
+    return REFUSED if stopped or undecided or outcome.counts.refused else DONE
 
 
 _HOW_TO_SAY_THE_UNIT = "核对后在命令后面加 --unit 元 或 --unit 万元。"

@@ -46,7 +46,38 @@ def read_undo_effects(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> dict[
     return effects
 
 
+def read_batches_standing_on(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> list[int]:
+    """The later batches in force whose lines took the place of its lines, or of each other's.
+
+    Returns:
+        The latest first, in which order they can be taken back.
+    """
+    rows = cursor.execute(_STANDING_ON, {"batch": batch_id, "known_at": NOW}).fetchall()
+    return [int(number) for (number,) in rows]
+
+
 _OF_FILES = "text_id IS NULL"
+
+_STANDING_ON = """
+WITH RECURSIVE said AS (
+    SELECT batch_id, payment_id, NULL AS tranche_id FROM payment
+    UNION ALL SELECT batch_id, payment_id, NULL FROM payment_seen
+    UNION ALL SELECT batch_id, NULL, tranche_id FROM tranche
+    UNION ALL SELECT batch_id, NULL, tranche_id FROM tranche_seen
+), took_place AS (
+    SELECT s.batch_id AS below, w.batch_id AS above
+    FROM payment_withdrawal AS w JOIN said AS s USING (payment_id) WHERE w.reason = '以新换旧'
+    UNION
+    SELECT s.batch_id, w.batch_id
+    FROM tranche_withdrawal AS w JOIN said AS s USING (tranche_id) WHERE w.reason = '以新换旧'
+), standing AS (
+    SELECT $batch::BIGINT AS batch_id
+    UNION
+    SELECT t.above FROM standing AS s JOIN took_place AS t ON t.below = s.batch_id
+    WHERE t.above IN (SELECT batch_id FROM batch_known($known_at))
+)
+SELECT batch_id FROM standing WHERE batch_id > $batch ORDER BY batch_id DESC
+"""
 
 _EFFECT = """
 WITH known AS (SELECT batch_id, batch_id <> $batch AS stays FROM batch_known($known_at)),

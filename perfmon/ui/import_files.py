@@ -163,10 +163,9 @@ def _reach(desk: Desk, upload: Upload) -> tuple[int | None, int | None]:
     """The year and month that the file seems to reach, as its last preview says."""
     found = desk.looks.get(upload.fingerprint)
     outcome = found[1].outcome if found else None
-    if outcome is None or outcome.effects.empty:
+    if outcome is None or outcome.reached_on is None:
         return None, None
-    last = outcome.effects.iloc[0]
-    return int(last["year"]), int(last["month"])
+    return outcome.reached_on.year, outcome.reached_on.month
 
 
 def _look(desk: Desk, upload: Upload, kind: str, choices: Choices, access: Access) -> Look:

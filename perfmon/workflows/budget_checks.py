@@ -1,16 +1,12 @@
-"""What is said of a budget table: sums that do not add up, other texts, a wrong unit."""
+"""What is said of a budget table: sums that do not add up, other texts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import duckdb
 
 from perfmon.findings import Finding
-from perfmon.ingest.columns.layout import Layout
 from perfmon.money import format_wanyuan, format_yuan
-from perfmon.store.lines import budgets, tranches
-
-MOST_TIMES = 1000
-"""A budget so many times the text's, or so many times smaller, looks like a wrong unit."""
+from perfmon.store.lines import budgets
 
 
 def check_budget_totals(cursor: duckdb.DuckDBPyConnection, file_name: str) -> Iterator[Finding]:
@@ -60,23 +56,3 @@ def check_budget_lines(cursor: duckdb.DuckDBPyConnection, file_name: str) -> Ite
 def check_nothing(_: duckdb.DuckDBPyConnection, __: str) -> tuple[Finding, ...]:
     """A table of changes has nothing of its own to be looked at."""
     return ()
-
-
-def suspect_budget_unit(
-    cursor: duckdb.DuckDBPyConnection, _: Sequence[Layout], file_name: str
-) -> Finding | None:
-    """A finding where a project's amounts are out of all proportion to what is known of it."""
-    projects = tranches.read_out_of_scale(cursor, MOST_TIMES)
-    if not projects:
-        return None
-    first = projects[0]
-    others = f"（这样的项目共 {len(projects)} 个）" if len(projects) > 1 else ""
-    return Finding(
-        "error",
-        "UNIT_SUSPECTED",
-        f"表里项目 {first.project_code} 的金额合计 {format_wanyuan(first.table_fen)} 万元，"
-        f"而库里它的预算是 {format_wanyuan(first.known_fen)} 万元{others}，可能弄错了元和万元。"
-        "请核对后选定单位再导入。",
-        file=file_name,
-        loaded=False,
-    )

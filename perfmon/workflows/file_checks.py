@@ -42,10 +42,14 @@ class FileChecks:
 
 UNIT_OF_PAYMENTS = (
     unit_checks.suspect_noted_unit,
-    voucher_checks.suspect_payment_unit,
+    unit_checks.suspect_payment_scale,
     unit_checks.mention_assumed_unit,
 )
-UNIT_OF_BUDGETS = (unit_checks.suspect_noted_unit, budget_checks.suspect_budget_unit)
+UNIT_OF_BUDGETS = (
+    unit_checks.suspect_noted_unit,
+    unit_checks.suspect_budget_scale,
+    unit_checks.suspect_small_budgets,
+)
 
 CHECKS = {
     "payments": FileChecks(

@@ -1,8 +1,9 @@
 """What is said of every file of money: lines refused, totals that differ, budgets overrun."""
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -11,8 +12,10 @@ from perfmon.findings import Finding
 from perfmon.ingest.files.table import Table
 from perfmon.ingest.project_code import has_wrong_check_character
 from perfmon.measures.rates import is_missing
+from perfmon.measures.sentences import LIGHT_WORDS
 from perfmon.money import format_wanyuan, format_yuan
-from perfmon.periods import Period
+from perfmon.periods import Cutoff, Period
+from perfmon.store.lines.effects import LaterLines, MovedLights
 from perfmon.store.lines.taking import Place
 from perfmon.store.lines.totals import TotalRow
 from perfmon.store.lines.verdict import Matching
@@ -155,6 +158,44 @@ def total_findings(totals: Iterable[TotalRow], file_name: str) -> Iterator[Findi
             how = f"，逐行相加是 {counted} 元，{'少' if short else '多'} {missing} 元{unread}。"
             how += f"请核对是不是{doubt}。"
             yield found("error", "TOTAL_MISMATCH", said + how)
+
+
+def moved_findings(moved: Sequence[MovedLights], file_name: str) -> Iterator[Finding]:
+    """One finding a cut-off that moves on, with the lights that turn though no money changed."""
+    for (before_on, after_on), turned in groupby(
+        sorted(moved, key=lambda each: (each.before_on, each.after_on, -each.projects)),
+        key=lambda each: (each.before_on, each.after_on),
+    ):
+        turns = list(turned)
+        listed = "，".join(
+            f"{_light_word(turn.light_before)} → {_light_word(turn.light_after)} {turn.projects} 个"
+            for turn in turns
+        )
+        yield Finding(
+            "info",
+            "CUTOFF_MOVED",
+            f"截至日从{Cutoff(before_on).full_label}移到{Cutoff(after_on).full_label}："
+            f"另有 {sum(turn.projects for turn in turns)} 个项目的钱没有变，只因时间往后走，"
+            f"灯会变（{listed}）。",
+            file=file_name,
+        )
+
+
+def _light_word(light: str | None) -> str:
+    return "不判灯" if light is None else LIGHT_WORDS[light]
+
+
+def later_findings(later: Sequence[LaterLines], file_name: str) -> Iterator[Finding]:
+    """One finding a year of which tranches are issued after the cut-off that is shown."""
+    for each in later:
+        yield Finding(
+            "info",
+            "COUNTS_LATER",
+            f"{each.lines} 笔共 {format_wanyuan(each.fen)} 万元的下达日期在截至日"
+            f"{Cutoff(each.cut_on).full_label}以后（最早 {each.issued_on}），"
+            f"从 {each.issued_on.month} 月起才计入预算，上面的变化里没有它们。",
+            file=file_name,
+        )
 
 
 def over_budget_findings(effects: pd.DataFrame) -> Iterator[Finding]:

@@ -52,8 +52,10 @@ from perfmon.workflows.file_checks import CHECKS
 from perfmon.workflows.import_findings import (
     alike_findings,
     empty_period_finding,
+    later_findings,
     line_findings,
     matching_findings,
+    moved_findings,
     over_budget_findings,
     sheet_findings,
 )
@@ -326,7 +328,9 @@ def _import_sheets(
     announce(0.95, "核对")
     effects = read_effects(cursor)
     if stop is None:
-        findings += over_budget_findings(effects)
+        findings += moved_findings(effects.moved, file_name)
+        findings += later_findings(effects.later, file_name)
+        findings += over_budget_findings(effects.projects)
     outcome = Outcome(
         kind=kind,
         file_name=file_name,
@@ -337,7 +341,8 @@ def _import_sheets(
         findings=tuple(findings if stop is None else [stop, *findings]),
         lines=listed,
         vanished=vanished,
-        effects=effects,
+        effects=effects.projects,
+        reached_on=effects.reached_on,
         stop=stop,
         batch_id=writer.batch_id,
         data_version=read_data_version(cursor),

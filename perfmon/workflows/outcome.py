@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import pandas as pd
 
@@ -86,10 +87,9 @@ class Outcome:
             stored_project_code, stored_batch_id (Int64), stored_source: what the database has.
         vanished: voucher_no, unit_code, project_code, day, amount_fen, is_of_named_unit of lines
             that a complete file lacks.
-        effects: one row a project that changes, at the last month on hand (cut_on): unit_code,
-            project_code, name, budget_before_fen, budget_after_fen, paid_before_fen,
-            paid_after_fen (Int64; missing where a project is not known then), light_before,
-            light_after (missing where there is none).
+        effects: one row a project that changes, at the last month on hand (cut_on), as
+            `store.lines.effects` gives it.
+        reached_on: the last cut-off (截至) of the effects; None where no project is known.
         stop: why it must not be committed before a person confirms; None where it may.
         batch_id: the batch written; None for a preview, and where the file was there already.
         data_version: that it was computed on.
@@ -105,6 +105,7 @@ class Outcome:
     lines: pd.DataFrame
     vanished: pd.DataFrame
     effects: pd.DataFrame
+    reached_on: date | None
     stop: Finding | None
     batch_id: int | None
     data_version: int

@@ -6,7 +6,12 @@ from perfmon.errors import InconsistentFactsError, UndoRefusedError
 from perfmon.money import format_wanyuan
 from perfmon.store.batches import is_of_the_sample
 from perfmon.store.database import Database
-from perfmon.store.undo_effects import LineSum, UndoEffect, read_undo_effects
+from perfmon.store.undo_effects import (
+    LineSum,
+    UndoEffect,
+    read_batches_standing_on,
+    read_undo_effects,
+)
 from perfmon.store.writing import undo_batch
 
 
@@ -62,6 +67,11 @@ def undo(database: Database, batch_id: int, actor: str, reason: str) -> None:
     try:
         undo_batch(database, batch_id, actor, reason.strip())
     except InconsistentFactsError as error:
+        standing = read_batches_standing_on(database.cursor(), batch_id)
+        if standing:
+            named = "、".join(f"第 {number} 批" for number in standing)
+            why = "后面的批次用自己的行换下了它的行"
+            raise UndoRefusedError(batch_id, why, f"先依次撤销{named}") from error
         raise UndoRefusedError(
             batch_id, "后面的批次还用着它写入的内容", "先撤销后面的批次"
         ) from error

@@ -1,26 +1,14 @@
-"""What is said of a payments file: refunds told twice, odd states, other years, a wrong unit."""
+"""What is said of a payments file: refunds told twice, odd states, other years."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import duckdb
 
 from perfmon.findings import Finding, Severity
-from perfmon.ingest.columns.layout import Layout
-from perfmon.money import FEN_PER_YUAN, format_wanyuan, format_yuan
+from perfmon.money import format_yuan
 from perfmon.store.lines import odd_payments, payments
 from perfmon.store.lines.totals import read_totals
 from perfmon.workflows.import_findings import total_findings
-from perfmon.workflows.unit_checks import DECIDING_FIELDS, prints_no_unit
-
-HIGHEST_SHARE = 100
-"""Payments of a project above so many times its budget look like a wrong unit."""
-
-LOWEST_SHARE = 1000
-"""Payments of a file so many times below the budgets of their projects, with every amount small,
-likewise, where the file does not say its unit."""
-
-FEWEST_LINES = 5
-"""Fewer small payments say nothing about the unit."""
 
 
 def check_payment_totals(cursor: duckdb.DuckDBPyConnection, file_name: str) -> Iterator[Finding]:
@@ -111,48 +99,3 @@ def _said_of(odd: odd_payments.OddLines) -> Iterator[tuple[Severity, str, str, i
         yield "info", "MONTH_ONLY_DATE", said, None
     for line, label in odd.notes:
         yield "info", "NOTE_ROW", f"第 {line} 行「{label}」没有金额，当作说明。", line
-
-
-def suspect_payment_unit(
-    cursor: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], file_name: str
-) -> Finding | None:
-    """A finding where the payments are too large or too small for the budgets they are on.
-
-    One project is enough for too large, since a file may mix its units; payments that are too small
-    say so only together, for a project may just have begun.
-    """
-    has_no_unit = prints_no_unit(layouts)
-    scale = odd_payments.read_scale(cursor)
-    if not scale.paid_fen or scale.budget_fen <= 0:
-        return None
-    too_large = scale.project_paid_fen > HIGHEST_SHARE * scale.project_budget_fen
-    too_small = (
-        has_no_unit
-        and scale.lines >= FEWEST_LINES
-        and scale.largest_fen < 10_000 * FEN_PER_YUAN
-        and scale.paid_fen * LOWEST_SHARE < scale.budget_fen
-    )
-    if not too_large and not too_small:
-        return None
-    unit, other = ("元", "万元") if _units(layouts) <= {None, FEN_PER_YUAN} else ("万元", "元")
-    if too_large:
-        beside = (
-            f"项目 {scale.project_code} 的支付合计 {format_wanyuan(scale.project_paid_fen)} 万元，"
-            f"而它的预算是 {format_wanyuan(scale.project_budget_fen)} 万元"
-        )
-    else:
-        beside = (
-            f"合计 {format_wanyuan(scale.paid_fen)} 万元，"
-            f"而这些项目的预算一共是 {format_wanyuan(scale.budget_fen)} 万元"
-        )
-    return Finding(
-        "error",
-        "UNIT_SUSPECTED",
-        f"金额按{unit}读，{beside}，单位可能是{other}。请核对后选定单位再导入。",
-        file=file_name,
-        loaded=False,
-    )
-
-
-def _units(layouts: Sequence[Layout]) -> set[int | None]:
-    return {layout.fen_per_unit.get(DECIDING_FIELDS[layout.kind]) for layout in layouts}

@@ -95,10 +95,10 @@ class Scale(NamedTuple):
     """The new lines of the file beside the budgets of the projects that they are on.
 
     Attributes:
-        lines: how many.
-        paid_fen: what they sum to.
+        lines: how many, on projects that have a budget.
+        paid_fen: what they bring these projects.
         largest_fen: the largest of them.
-        budget_fen: of all their projects.
+        budget_fen: of these projects.
         project_code: the project whose payments stand out most against its budget; None where none
             has a budget.
         project_paid_fen: what the lines bring it.
@@ -114,9 +114,16 @@ class Scale(NamedTuple):
     project_budget_fen: int
 
 
-def read_scale(cursor: duckdb.DuckDBPyConnection) -> Scale:
-    """How large the file's new payments are beside the budgets."""
-    return Scale(*cursor.execute(_SCALE, {"known_at": NOW}).fetchall()[0])
+def read_scale(cursor: duckdb.DuckDBPyConnection, *, are_cumulative: bool) -> Scale:
+    """How large the file's new payments are beside the budgets.
+
+    Args:
+        cursor: of the import.
+        are_cumulative: whether several lines on a project are sums one after the other, of which
+            the largest says what it was paid.
+    """
+    asked = {"known_at": NOW, "cumulative": are_cumulative}
+    return Scale(*cursor.execute(_SCALE, asked).fetchall()[0])
 
 
 _REFUNDS = """
@@ -195,7 +202,8 @@ GROUP BY year ORDER BY year
 _SCALE = """
 WITH paid AS (
     SELECT region_code, year, to_unit_code AS unit_code, to_project_code AS project_code,
-           count(*) AS lines, sum(amount_fen) AS paid_fen, max(amount_fen) AS largest_fen
+           count(*) AS lines, max(amount_fen) AS largest_fen,
+           CASE WHEN $cumulative THEN max(amount_fen) ELSE sum(amount_fen) END AS paid_fen
     FROM judged_lines WHERE status = 'new' GROUP BY ALL
 ), budget AS (
     SELECT region_code, year, unit_code, project_code, sum(amount_fen) AS budget_fen
@@ -207,8 +215,10 @@ WITH paid AS (
            AS stands_out
     FROM paid LEFT JOIN budget USING (region_code, year, unit_code, project_code)
 )
-SELECT coalesce(sum(lines), 0)::BIGINT, coalesce(sum(paid_fen), 0)::BIGINT,
-       coalesce(max(largest_fen), 0)::BIGINT, coalesce(sum(budget_fen), 0)::BIGINT,
+SELECT coalesce(sum(lines) FILTER (budget_fen > 0), 0)::BIGINT,
+       coalesce(sum(paid_fen) FILTER (budget_fen > 0), 0)::BIGINT,
+       coalesce(max(largest_fen) FILTER (budget_fen > 0), 0)::BIGINT,
+       coalesce(sum(budget_fen) FILTER (budget_fen > 0), 0)::BIGINT,
        any_value(project_code) FILTER (stands_out),
        coalesce(any_value(paid_fen) FILTER (stands_out), 0)::BIGINT,
        coalesce(any_value(budget_fen) FILTER (stands_out), 0)::BIGINT

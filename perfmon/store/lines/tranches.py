@@ -55,6 +55,12 @@ def read_out_of_scale(cursor: duckdb.DuckDBPyConnection, times: int) -> list[Sca
     return [Scale(*row) for row in cursor.execute(_OUT_OF_SCALE, asked).fetchall()]
 
 
+def would_outgrow(cursor: duckdb.DuckDBPyConnection, factor: int, times: int) -> bool:
+    """Whether amounts so much larger would bring a project so many times what it has."""
+    asked = {"known_at": NOW, "factor": factor, "times": times}
+    return bool(cursor.execute(_WOULD_OUTGROW, asked).fetchall()[0][0])
+
+
 _LINES = """
 SELECT t.tranche_id AS stored_id, t.batch_id, t.mention_id, t.kind, t.identity, t.amount_fen,
        t.issued_on AS day, t.document_no AS voucher_no, false AS is_numbered,
@@ -102,7 +108,7 @@ WHERE is_first_piece AND status <> 'refused'
   AND coalesce(applied_fen, paid_fen, balance_fen) IS NOT NULL
 """
 
-_OUT_OF_SCALE = """
+_BESIDE_KNOWN = """
 WITH said AS (
     SELECT region_code, year, to_unit_code AS unit_code, to_project_code AS project_code,
            sum(abs(amount_fen)) AS table_fen,
@@ -112,10 +118,18 @@ WITH said AS (
     SELECT region_code, year, unit_code, project_code, sum(abs(amount_fen)) AS known_fen
     FROM tranche_known($known_at) SEMI JOIN said USING (region_code, year, unit_code, project_code)
     GROUP BY ALL
+), beside AS (
+    FROM said JOIN known USING (region_code, year, unit_code, project_code) WHERE known_fen > 0
 )
-SELECT project_code, table_fen::BIGINT, initial_fen::BIGINT, known_fen::BIGINT
-FROM said JOIN known USING (region_code, year, unit_code, project_code)
-WHERE known_fen > 0
-  AND (table_fen >= $times * known_fen OR (initial_fen > 0 AND known_fen >= $times * initial_fen))
-ORDER BY table_fen // known_fen DESC, project_code
 """
+
+_WOULD_OUTGROW = f"""{_BESIDE_KNOWN}
+SELECT count(*) > 0 FROM beside WHERE table_fen * $factor > $times * known_fen
+"""  # noqa: S608 our own words
+
+_OUT_OF_SCALE = f"""{_BESIDE_KNOWN}
+SELECT project_code, table_fen::BIGINT, initial_fen::BIGINT, known_fen::BIGINT
+FROM beside
+WHERE table_fen >= $times * known_fen OR (initial_fen > 0 AND known_fen >= $times * initial_fen)
+ORDER BY table_fen // known_fen DESC, project_code
+"""  # noqa: S608 our own words

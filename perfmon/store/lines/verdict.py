@@ -71,9 +71,23 @@ def count_lines(cursor: duckdb.DuckDBPyConnection, pieces: int) -> dict[str, int
     }
 
 
-def read_largest_new(cursor: duckdb.DuckDBPyConnection) -> int:
-    """The largest amount, whatever its sign, of lines that count from now on; 0 without any."""
-    return int(cursor.execute(_LARGEST_NEW).fetchall()[0][0])
+class Sizes(NamedTuple):
+    """How large the amounts of the lines that count from now on are, whatever their signs.
+
+    Attributes:
+        lines: how many there are that are not 0.
+        largest_fen: the largest of them; 0 without any.
+        median_fen: the one in the middle; 0 without any.
+    """
+
+    lines: int
+    largest_fen: int
+    median_fen: int
+
+
+def read_sizes(cursor: duckdb.DuckDBPyConnection) -> Sizes:
+    """How large the file's amounts are."""
+    return Sizes(*cursor.execute(_SIZES).fetchall()[0])
 
 
 class Matching(NamedTuple):
@@ -134,9 +148,10 @@ _NEW_SUM = """
 SELECT coalesce(sum(amount_fen), 0)::BIGINT FROM judged_lines WHERE status = 'new'
 """
 
-_LARGEST_NEW = """
-SELECT coalesce(max(abs(amount_fen)), 0)::BIGINT
-FROM judged_lines WHERE status IN ('new', 'unmatched')
+_SIZES = """
+SELECT count(*), coalesce(max(abs(amount_fen)), 0)::BIGINT,
+       coalesce(quantile_disc(abs(amount_fen), 0.5), 0)::BIGINT
+FROM judged_lines WHERE status IN ('new', 'unmatched') AND amount_fen <> 0
 """
 
 _NEW_MENTIONS = """
