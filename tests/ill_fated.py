@@ -38,3 +38,13 @@ def import_without_room(
         commit_file(database, file, file.name, "payments", ACTOR, IN_YUAN)
     except PerfmonError as error:
         answer.send((type(error).__name__, error.message, count_rows(database, "payment")))
+
+
+def import_and_tell_memory(database_path: Path, file: Path, answer: Connection) -> None:
+    """Imports a file that cannot be taken; answers what was said and the peak memory in bytes."""
+    database = open_database(database_path)
+    try:
+        commit_file(database, file, file.name, "payments", ACTOR, IN_YUAN)
+    except PerfmonError as error:
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        answer.send((error.message, peak))

@@ -1,6 +1,7 @@
 """Files that cannot be taken: each a Chinese sentence through the command line, nothing changed."""
 
 import json
+import multiprocessing
 import re
 import shutil
 import zipfile
@@ -13,6 +14,7 @@ import pytest
 from perfmon.__main__ import main
 from perfmon.store.database import create_database
 from tests.facts import FIRST, UNIT, import_document
+from tests.ill_fated import import_and_tell_memory
 from tests.workbooks import FILES, raw_xlsx, write_xlsx
 
 HEAD = ["年度", "预算单位编码", "项目编码", "支付凭证号", "支付日期", "支付金额（元）"]
@@ -84,6 +86,16 @@ def other_table(folder: Path) -> Path:
     return write_xlsx(folder / "支付.xlsx", {"名单": [["姓名", "电话"], ["张三", "1"]]})
 
 
+def huge(folder: Path) -> Path:
+    """200 MB of lines that no office exports."""
+    file = folder / "支付.csv"
+    block = "这里什么也没有,只有字,没有表头\n".encode() * 25_000
+    with file.open("wb") as written:
+        while written.tell() < 200_000_000:
+            written.write(block)
+    return file
+
+
 def torn(folder: Path) -> Path:
     whole = write_xlsx(folder / "整.xlsx", {"支付": [HEAD, *[LINE] * 500]})
     file = folder / "支付.xlsx"
@@ -102,6 +114,7 @@ def torn(folder: Path) -> Path:
         zip_bomb,
         many_sheets,
         far_corner,
+        huge,
         other_table,
         torn,
     ],
@@ -130,3 +143,36 @@ def test_a_bad_file_is_one_json_object_too(
     record = json.loads(capsys.readouterr().out)
     assert record["stopped"].endswith("。")
     assert (record["lines"], record["batch"]) == (0, None)
+
+
+def test_a_million_blank_rows_below_the_lines_change_nothing(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    both: Sequence[Sequence[object]] = [HEAD, LINE]
+    written = "".join(
+        f'<row r="{number}">{inline_cells(cells)}</row>'
+        for number, cells in enumerate(both, start=1)
+    )
+    blank = "".join(f'<row r="{number}"/>' for number in range(3, 1_000_003))
+    file = raw_xlsx(tmp_path, written + blank)
+    assert main(["payments", str(file), "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert (record["lines"], record["new"], record["sum_fen"]) == (1, 1, 10_000_000)
+
+
+def inline_cells(cells: Sequence[object]) -> str:
+    """Cells of a row as a workbook's own text."""
+    return "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in cells)
+
+
+def test_a_huge_file_takes_no_more_memory_than_a_desk_has(path: Path, tmp_path: Path) -> None:
+    file = huge(tmp_path)
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.ill_fated"])
+    answer, said = context.Pipe(duplex=False)
+    process = context.Process(target=import_and_tell_memory, args=(path, file, said))
+    process.start()
+    sentence, most_bytes = answer.recv()
+    process.join()
+    assert sentence.endswith("。")
+    assert most_bytes < 1_000_000_000

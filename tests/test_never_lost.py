@@ -4,6 +4,7 @@ import multiprocessing
 import random
 import signal
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from multiprocessing.context import ForkServerContext
@@ -19,9 +20,10 @@ from perfmon.workflows.imports import commit_file
 from perfmon.workflows.outcome import Outcome
 from perfmon.workflows.undoing import undo
 from perfmon.workflows.verifying import verify
-from tests.facts import ACTOR, FIFTH, FIRST, SECOND, import_document
+from tests.facts import ACTOR, FIFTH, FIRST, SECOND, UNIT, import_document
 from tests.ill_fated import IN_YUAN, import_until_killed, import_without_room
 from tests.payment_lines import Paid, write_payments
+from tests.workbooks import write_xlsx
 
 KILLS = 60
 SEED = 20231123
@@ -136,6 +138,53 @@ def test_an_import_killed_at_any_mark_leaves_the_database_before_or_after_it(
             take(database, file)
         assert money(database).fen == counted.fen + sum(fen for _, fen in files)
         assert broken(database) == []
+
+
+def workbook(folder: Path) -> tuple[Path, int, int]:
+    """A workbook of payments, its lines and what they sum to."""
+    rows = [[2023, UNIT, FIRST, f"6{line:04d}", 1, "2023-03-05", line] for line in range(1, 301)]
+    head = [
+        "年度",
+        "预算单位编码",
+        "项目编码",
+        "支付凭证号",
+        "明细行号",
+        "支付日期",
+        "支付金额（元）",
+    ]
+    file = write_xlsx(folder / "支付.xlsx", {"支付": [head, *rows]})
+    return file, len(rows), 100 * sum(range(1, 301))
+
+
+def bulk(folder: Path) -> tuple[Path, int, int]:
+    """A text of so many lines that they are taken in bulk."""
+    lines = [Paid(FIRST, f"7{line:06d}", "2023-03-05", 100) for line in range(30_000)]
+    return write_payments(folder / "多.csv", lines), len(lines), 100 * len(lines)
+
+
+@pytest.mark.parametrize("made", [workbook, bulk])
+def test_so_do_a_workbook_and_a_bulk_killed_at_each_mark(
+    path: Path,
+    tmp_path: Path,
+    processes: ForkServerContext,
+    made: Callable[[Path], tuple[Path, int, int]],
+) -> None:
+    file, lines, fen = made(tmp_path)
+    with closing(open_database(path)) as database:
+        before, counted = everything(database), money(database)
+    for mark in range(MARKS):
+        killed = processes.Process(target=import_until_killed, args=(path, file, mark))
+        killed.start()
+        killed.join()
+        assert killed.exitcode == -signal.SIGKILL
+        with closing(open_database(path)) as database:
+            is_kept = everything(database) != before
+            assert is_kept == (mark == MARKS - 1)
+            assert broken(database) == []
+    with closing(open_database(path)) as database:
+        assert money(database) == Money(
+            counted.lines + lines, counted.fen + fen, counted.batches + 1
+        )
 
 
 def batch_of(database: Database) -> int:
