@@ -8,6 +8,7 @@ import pandas as pd
 
 from perfmon.measures.rates import is_missing
 from perfmon.periods import month_end
+from perfmon.quality.indicator_traits import find_level
 from perfmon.workflows.entry_checks import (
     APPROVED,
     REPORTED,
@@ -22,8 +23,7 @@ from perfmon.workflows.entry_checks import (
 from perfmon.workflows.typed_values import read_day, read_grade, read_number
 
 RATE_UNITS = ("%", "‰", "个百分点")
-SPAN_UNITS = ("天", "日", "小时", "分钟", "个月", "年")
-"""Rates, and spans of time that may not be exceeded, are levels; all else adds up by month."""
+"""Units of shares and changes, which may be negative."""
 
 LARGEST_PERCENT = 200
 """A share above it, against a target of at most 100, is taken for a slip."""
@@ -93,8 +93,7 @@ def _judge_number(row: Row, number: Decimal) -> Iterator[ValueError]:
 
 def is_level(row: Row) -> bool:
     """Whether a number stands for itself each month, and does not add up from January."""
-    unit = _unit(row)
-    return unit in RATE_UNITS or (unit in SPAN_UNITS and row["kind"] == "at_most")
+    return find_level(row["kind"], _unit(row), row["level2"], row["level3"]).value
 
 
 def _doubt_share(row: Row, cell: Cell, number: Decimal) -> Iterator[ValueError]:
