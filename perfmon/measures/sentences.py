@@ -142,7 +142,7 @@ def _ratio(row: Mapping[Any, Any], rule: LightRule) -> str:
         return f"还没有到应当支出的时候（{even}），{LIGHT_WORDS[row['light']]}"
     fresh = "（不计宽限期内的资金）" if row["in_grace_fen"] else ""
     limits = (rule.red_percent, rule.yellow_percent)
-    words = f"是序时的 {_percent_beside(paid_fen, due_fen, limits)}{fresh}（{even}）"
+    words = f"是序时的 {percent_beside(paid_fen, due_fen, limits)}{fresh}（{even}）"
     missed = next((limit for limit in limits if 100 * paid_fen < limit * due_fen), None)
     if missed is None:
         return f"{words}，达到 {rule.yellow_percent}%，{LIGHT_WORDS[row['light']]}"
@@ -169,7 +169,7 @@ def _node(row: Mapping[Any, Any], rule: LightRule) -> str:
     return f"{words}，低于节点 {points} 个百分点，{limit}，{word}"
 
 
-def _percent_beside(part_fen: int, whole_fen: int, limits: tuple[int, ...]) -> str:
+def percent_beside(part_fen: int, whole_fen: int, limits: tuple[int, ...]) -> str:
     """A share with as many decimals as keep it below a limit that it does not reach."""
     decimals = 2
     for limit in limits:

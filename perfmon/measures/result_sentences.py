@@ -1,0 +1,111 @@
+"""The sentence by which an indicator's light explains itself; made for rows shown or exported.
+
+Template (本项目约定): 截至12月底“印制数量”完成 12册，指标值≥20册，全部到期，完成率 60.00%，
+达到 60%、不到 80%，预警。
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from perfmon.measures.rates import is_missing
+from perfmon.measures.result_lights import DEFAULT_RULE, ResultLightRule
+from perfmon.measures.sentences import LIGHT_WORDS, percent_beside
+from perfmon.money import format_percent
+from perfmon.periods import Cutoff
+
+NO_RESULT_LIGHT_REASONS = {
+    "no_target": "没有可以对照的目标，不判灯",
+    "unit_mismatch": "填报的单位与指标值不同，不能比，不判灯",
+    "unreported": "未报，不判灯",
+    "not_due": "未到期，不判灯",
+}
+
+
+def result_sentence(
+    row: Mapping[Any, Any], cutoff: Cutoff, rule: ResultLightRule = DEFAULT_RULE
+) -> str:
+    """Why an indicator has its light, or why it has none.
+
+    Args:
+        row: a judged row: level3, printed_value, unit, number, number_unit where there is one,
+            done_on, grade, due_on, with the columns of `add_attainment`, `add_due` and
+            `judge_result_lights`.
+        cutoff: of the judgement.
+        rule: the limits by which it was judged.
+    """
+    head = f"截至{cutoff.label}“{row['level3']}”{_reported(row)}，指标值{row['printed_value']}"
+    if row["cause"] in NO_RESULT_LIGHT_REASONS:
+        due = f"，{_day(row['due_on'])}到期" if row["cause"] == "not_due" else ""
+        return f"{head}{due}；{NO_RESULT_LIGHT_REASONS[row['cause']]}"
+    verdict = f"{_verdict(row, rule)}，{LIGHT_WORDS[row['light']]}"
+    return f"{head}，{verdict}{_reason_asked(row, rule)}"
+
+
+def _reported(row: Mapping[Any, Any]) -> str:
+    """What the unit said."""
+    if row["attainment_state"] == "unreported":
+        return "没有填报"
+    if row["direction"] == "qualitative":
+        return f"评为{row['grade']}"
+    if row["direction"] == "by_date":
+        done = row["attainment_state"] in ("done_on_time", "done_late")
+        return f"{_day(row['done_on'])}完成" if done else "没有完成"
+    told = row.get("number_unit")
+    unit = row["unit"] if is_missing(told) else told
+    return f"完成 {Decimal(str(row['number'])):f}{'' if is_missing(unit) else unit}"
+
+
+def _verdict(row: Mapping[Any, Any], rule: ResultLightRule) -> str:
+    cause = row["cause"]
+    if cause in ("within", "exceeded"):
+        return "没有超过指标值" if cause == "within" else "超过指标值"
+    if cause == "grade":
+        return "按评定的等级"
+    if cause == "done_on_time":
+        return f"按期（{_day(row['due_on'])}）完成"
+    if cause == "done_late":
+        return f"晚于{_day(row['due_on'])}"
+    if cause == "overdue":
+        return f"已到期（{_day(row['due_on'])}）"
+    return f"{_due(row)}，{_ratio(row, rule)}"
+
+
+def _due(row: Mapping[Any, Any]) -> str:
+    if row["due_state"] == "pro_rata":
+        return f"按进度到期 {format_percent(row['due_part'], row['due_whole'])}"
+    if row["due_state"] == "not_due":
+        return f"{_day(row['due_on'])}到期，已提前达到"
+    return "与指标值本身比" if row["is_level"] else "全部到期"
+
+
+def _ratio(row: Mapping[Any, Any], rule: ResultLightRule) -> str:
+    """The ratio that was judged, and the limits between which it lies."""
+    is_equal = row["direction"] == "equal"
+    part = row["attainment_part"] if is_equal else row["raw_part"]
+    whole = row["attainment_whole"]
+    if row["due_state"] != "not_due":
+        part, whole = part * row["due_whole"], whole * row["due_part"]
+    limits = (rule.red_percent, rule.yellow_percent, rule.blue_percent)
+    words = f"完成率 {percent_beside(part, whole, limits)}"
+    words = f"{words}（多于或少于都算偏离）" if is_equal else words
+    low, middle, high = limits
+    return {
+        "ratio_red": f"{words}，不到 {low}%",
+        "ratio_yellow": f"{words}，达到 {low}%、不到 {middle}%",
+        "ratio_green": f"{words}，达到 {middle}%",
+        "ratio_blue": f"{words}，达到 {high}%",
+    }[row["cause"]]
+
+
+def _reason_asked(row: Mapping[Any, Any], rule: ResultLightRule) -> str:
+    if not row["needs_reason"]:
+        return ""
+    return f"；达到指标值的 {rule.reason_percent}% 或更多，请说明原因"
+
+
+def _day(day: object) -> str:
+    at = pd.Timestamp(day).date()  # type: ignore[arg-type]
+    return f"{at.year}年{Cutoff(at).label}"
