@@ -87,21 +87,30 @@ def add_pace(rows: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
 
 
 def _lag(paid_fen: Int64Array, line_fen: Int64Array, position: float) -> np.ndarray:
-    """Months from where the line last stood at what is paid to the cut-off.
+    """Months from where the line last stood at what is paid to the cut-off."""
+    places = np.append(np.arange(line_fen.shape[1], dtype=float), position)
+    return np.asarray(position - reached_place(paid_fen, line_fen, places))
+
+
+def reached_place(amount_fen: Int64Array, line_fen: Int64Array, places: np.ndarray) -> np.ndarray:
+    """Where in the year the line last stands at an amount, in months.
 
     On a flat stretch its end counts: until then nothing more was due.
+
+    Args:
+        amount_fen: one a row.
+        line_fen: rows × months, the line at each of `places` but the first, where it is 0.
+        places: from 0, in months.
     """
     line = np.concatenate([np.zeros((len(line_fen), 1), dtype=np.int64), line_fen], axis=1)
-    places = np.append(np.arange(line.shape[1] - 1, dtype=float), position)
-    is_reached = line <= paid_fen[:, None]
+    is_reached = line <= amount_fen[:, None]
     last = line.shape[1] - 1 - np.argmax(is_reached[:, ::-1], axis=1)
     last = np.where(is_reached.any(axis=1), last, 0)
     following = np.minimum(last + 1, line.shape[1] - 1)
     rows = np.arange(len(line))
     rise = np.maximum(line[rows, following] - line[rows, last], 1)
-    part = np.clip((paid_fen - line[rows, last]) / rise, 0, 1)
-    at = places[last] + part * (places[following] - places[last])
-    return np.asarray(position - at)
+    part = np.clip((amount_fen - line[rows, last]) / rise, 0, 1)
+    return np.asarray(places[last] + part * (places[following] - places[last]))
 
 
 def _run_length(is_on: np.ndarray) -> Int64Array:
