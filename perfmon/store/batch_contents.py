@@ -41,7 +41,8 @@ def read_batch_lines(cursor: duckdb.DuckDBPyConnection, batch_id: int, most: int
 
     Returns:
         sheet, line, what (支付, 不计入, 预算指标, 累计支付; of entries 国库外支付, 指标结果,
-        预算单位, 对账数, 项目状态, 排名下限, 对应), day, project_code and project_name (as matched
+        预算单位, 对账数, 项目状态, 排名下限, 指标特性, 偏差与预计, 监控任务, 自评, 复核,
+        对应), day, project_code and project_name (as matched
         now, else as printed), amount_fen, voucher_no, note; each missing where a line has none.
     """
     asked = {"batch": batch_id, "most": most, "known_at": NOW}
@@ -61,7 +62,12 @@ SELECT severity, code, message, printed_value, project_code, indicator_row, shee
 FROM finding WHERE batch_id = $batch ORDER BY position
 """
 
-_BROUGHT = """
+_TRAIT_WORDS = (
+    "CASE trait WHEN 'is_level' THEN '随时与指标值比' WHEN 'due_on' THEN '到期日' "
+    "WHEN 'is_pro_rata' THEN '按进度完成' WHEN 'direction' THEN '怎样评定' ELSE '只反映资金' END"
+)
+
+_BROUGHT = f"""
 SELECT sheet, line, '支付' AS what, paid_on AS day, year, unit_code, project_code, mention_id,
        amount_fen, voucher_no, summary AS note, NULL::INTEGER AS place
 FROM payment WHERE batch_id = $batch
@@ -125,10 +131,41 @@ SELECT NULL, NULL, '对应', NULL, m.year, h.unit_code, h.project_code, NULL, NU
                                    nullif(m.project_code, ''), nullif(m.project_name, '')), NULL
 FROM hand_match AS h JOIN mention AS m USING (mention_id) WHERE h.batch_id = $batch
 UNION ALL
+SELECT NULL, NULL, '指标特性', NULL, year, unit_code, project_code, NULL, NULL, NULL,
+       concat_ws(' ', '第 ' || indicator_row || ' 行', {_TRAIT_WORDS},
+                 coalesce(value, '按规则'), reason), indicator_row
+FROM indicator_choice WHERE batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '偏差与预计', last_day(make_date(year, month, 1)), year, unit_code, project_code,
+       NULL, expected_fen, NULL,
+       concat_ws(' ', CASE WHEN indicator_row > 0 THEN '第 ' || indicator_row || ' 行' END,
+                 expected_text, official_cause, deciding_cause, possibility, explanation, remedy,
+                 state), indicator_row
+FROM outlook WHERE batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '监控任务', k.deadline, k.year, p.unit_code, p.project_code, NULL, NULL, NULL,
+       k.title, NULL
+FROM monitoring_task AS k JOIN monitoring_task_project AS p USING (task_id)
+WHERE k.batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, side, NULL, year, unit_code, project_code, NULL, NULL, NULL,
+       concat_ws(' ', CASE WHEN indicator_row > 0 THEN '第 ' || indicator_row || ' 行'
+                           ELSE '预算执行率' END,
+                 granted_percent || '%', reason), indicator_row
+FROM granted_score WHERE batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '部门目标的承担项目', NULL, year, unit_code, project_code, NULL, NULL, NULL,
+       concat_ws(' ', CASE WHEN is_withdrawn THEN '不再承担' END, reason), position
+FROM target_link WHERE batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '部门目标的结果', last_day(make_date(year, month, 1)), year, text_unit_code,
+       NULL, NULL, NULL, NULL, concat_ws(' ', number, evidence), position
+FROM target_result WHERE batch_id = $batch
+UNION ALL
 SELECT NULL, NULL, '规则', holds_from, NULL, NULL, NULL, NULL, NULL, NULL,
        concat('第', version, '版：', note), NULL
 FROM rule_set WHERE batch_id = $batch
-"""
+"""  # noqa: S608 our own words
 
 _COUNT = f"SELECT count(*) FROM ({_BROUGHT})"  # noqa: S608 our own query
 

@@ -126,6 +126,8 @@ UNION SELECT region_code, year FROM progress WHERE batch_id = $batch
 UNION SELECT region_code, year FROM entered_payment WHERE batch_id = $batch
 UNION SELECT region_code, year FROM project_state WHERE batch_id = $batch
 UNION SELECT region_code, year FROM ranking_floor WHERE batch_id = $batch
+UNION SELECT region_code, year FROM indicator_choice WHERE batch_id = $batch
+UNION SELECT region_code, year FROM outlook WHERE batch_id = $batch
 UNION SELECT p.region_code, p.year FROM payment_withdrawal AS w JOIN payment AS p USING (payment_id)
       WHERE w.batch_id = $batch
 UNION SELECT t.region_code, t.year FROM tranche_withdrawal AS w JOIN tranche AS t USING (tranche_id)

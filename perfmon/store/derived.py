@@ -12,6 +12,7 @@ from perfmon.measures.funds import build_fund_months
 from perfmon.measures.project_months import build_project_months, year_cutoffs
 from perfmon.measures.rules import RuleBook, judge_by_rules
 from perfmon.store.asking import NOW
+from perfmon.store.indicator_traits import refresh_traits
 from perfmon.store.rules import read_rules
 from perfmon.store.year_facts import read_covered_until, read_year_facts
 
@@ -53,6 +54,7 @@ def refresh_kept_years(cursor: duckdb.DuckDBPyConnection) -> None:
         "SELECT DISTINCT region_code, year FROM project_month ORDER BY ALL"
     ).fetchall()
     for region_code, year in years:
+        refresh_traits(cursor, str(region_code), int(year))
         refresh_year(cursor, str(region_code), int(year))
 
 

@@ -13,7 +13,8 @@ def read_hand_batches(cursor: duckdb.DuckDBPyConnection, kinds: Collection[str])
 
     Returns:
         One row a batch and what is said: batch_id, what (国库外支付, 指标结果, 预算指标, 预算单位,
-        对账数, 对应, 规则, 项目状态), year, month (missing where it is of none), place (the name of
+        对账数, 对应, 规则, 项目状态, 指标特性, 偏差与预计, 监控任务, 自评, 复核),
+        year, month (missing where it is of none), place (the name of
         a unit or project, the report's line, or the rule's preset), words (state, kind of tranche,
         文号, version with its day and reason), lines, amount_fen.
     """
@@ -68,6 +69,26 @@ FROM project_state AS s SEMI JOIN by_hand USING (batch_id) {_PROJECT}
 UNION ALL
 SELECT s.batch_id, '排名下限', s.year, NULL, '排名下限', s.evidence, 1, s.floor_fen
 FROM ranking_floor AS s SEMI JOIN by_hand USING (batch_id)
+UNION ALL
+SELECT s.batch_id, s.what, s.year, s.month, {_NAME}, s.words, count(*)::BIGINT, NULL
+FROM (
+    SELECT batch_id, '指标特性' AS what, year, NULL AS month, unit_code, project_code,
+           NULL AS words FROM indicator_choice
+    UNION ALL SELECT batch_id, '偏差与预计', year, month, unit_code, project_code, state
+    FROM outlook
+    UNION ALL SELECT batch_id, side, year, NULL, unit_code, project_code, NULL FROM granted_score
+    UNION ALL SELECT batch_id, '部门目标的承担项目', year, NULL, unit_code, project_code, NULL
+    FROM target_link
+    UNION ALL SELECT batch_id, '部门目标的结果', year, month, text_unit_code, '', NULL
+    FROM target_result
+) AS s
+SEMI JOIN by_hand USING (batch_id) {_PROJECT}
+GROUP BY ALL
+UNION ALL
+SELECT s.batch_id, '监控任务', s.year, s.month, s.title, s.selection, p.projects, NULL
+FROM monitoring_task AS s SEMI JOIN by_hand USING (batch_id)
+JOIN (SELECT task_id, count(*) AS projects FROM monitoring_task_project GROUP BY task_id) AS p
+    USING (task_id)
 UNION ALL
 SELECT s.batch_id, '对应', s.year, NULL, {_NAME}, NULL, count(*), NULL
 FROM (SELECT h.*, m.year FROM hand_match AS h JOIN mention AS m USING (mention_id)) AS s

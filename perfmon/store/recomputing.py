@@ -11,28 +11,39 @@ import pandas as pd
 
 from perfmon.store.asking import NOW
 from perfmon.store.derived import make_grains
+from perfmon.store.indicator_traits import make_traits
 from perfmon.store.matching import find_matches
 
 
 class StaleGrains(NamedTuple):
-    """Places (year, unit, project, month) of the kept grains that do not follow from the facts."""
+    """Places (year, unit, project, month) of the kept grains that do not follow from the facts.
+
+    Of traits the place is the indicator's (year, unit, project, row).
+    """
 
     months: list[str]
     lights: list[str]
     funds: list[str]
+    traits: list[str]
 
 
 def stale_grains(cursor: duckdb.DuckDBPyConnection) -> StaleGrains:
     """What differs in any cell from what is made anew, or lacks there."""
     years = _years(cursor)
     if not years:
-        return StaleGrains([], [], [])
+        return StaleGrains([], [], [], [])
     anew = [make_grains(cursor, region_code, year) for region_code, year in years]
     months = pd.concat([grains.months for grains in anew])
     return StaleGrains(
         _other_rows(cursor, "project_month", months),
         _other_rows(cursor, "judged_month", months),
         _other_rows(cursor, "fund_month", pd.concat([grains.funds for grains in anew])),
+        _other_rows(
+            cursor,
+            "indicator_trait",
+            pd.concat([make_traits(cursor, region_code, year) for region_code, year in years]),
+            place="indicator_row",
+        ),
     )
 
 
@@ -61,13 +72,13 @@ def damaged_tables(cursor: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _other_rows(
-    cursor: duckdb.DuckDBPyConnection, table: str, made_anew: pd.DataFrame
+    cursor: duckdb.DuckDBPyConnection, table: str, made_anew: pd.DataFrame, place: str = "month"
 ) -> list[str]:
     cursor.register("made_anew", made_anew)
     columns = ", ".join(cursor.table(table).columns)
     kept, anew = f"SELECT {columns} FROM {table}", f"SELECT {columns} FROM made_anew"  # noqa: S608 our names
     rows = cursor.execute(
-        f"SELECT DISTINCT year, unit_code, project_code, month FROM "  # noqa: S608 our names
+        f"SELECT DISTINCT year, unit_code, project_code, {place} FROM "  # noqa: S608 our names
         f"(({kept} EXCEPT ALL {anew}) UNION ALL ({anew} EXCEPT ALL {kept})) ORDER BY ALL"
     ).fetchall()
     cursor.unregister("made_anew")

@@ -13,6 +13,7 @@ from perfmon.store.batches import read_batches_in_force, read_touched_years
 from perfmon.store.checks import DERIVED_EQUATIONS, FACT_EQUATIONS, check_equations
 from perfmon.store.database import Database, utc_now
 from perfmon.store.derived import refresh_year
+from perfmon.store.indicator_traits import refresh_traits
 from perfmon.store.matching import match_year
 from perfmon.store.overview import find_batch
 
@@ -44,8 +45,18 @@ FACT_TABLES = frozenset(
         "batch_outcome",
         "result",
         "rule_set",
+        "indicator_choice",
+        "outlook",
+        "monitoring_task",
+        "monitoring_task_project",
+        "granted_score",
+        "target_link",
+        "target_result",
     }
 )
+TRAIT_TABLES = frozenset({"performance_text", "indicator_choice"})
+"""Facts of which the traits of indicators are made."""
+
 NUMBERED = {"payment": "payment_id", "tranche": "tranche_id"}
 """Facts that others point at: their rows are numbered as they are appended."""
 
@@ -89,6 +100,7 @@ class Writer:
     batch_id: int
     recorded_at: datetime
     touched: set[tuple[str, int]] = field(default_factory=set)
+    may_turn_traits: bool = False
     is_settled: bool = False
 
     def append(self, table: str, rows: pd.DataFrame) -> None:
@@ -112,6 +124,7 @@ class Writer:
                 numbered; numbering them one by one would hold up all other processors.
         """
         assert table in FACT_TABLES | TEXT_LINE_TABLES, "facts go only where facts are kept"
+        self.may_turn_traits |= table in TRAIT_TABLES
         sets = [] if table in TEXT_LINE_TABLES else [f"{self.batch_id} AS batch_id"]
         if table in NUMBERED:
             number = NUMBERED[table]
@@ -134,6 +147,8 @@ class Writer:
             match_year(self.cursor, region_code, year, self.recorded_at)
         check_equations(self.cursor, FACT_EQUATIONS)
         for region_code, year in sorted(self.touched):
+            if self.may_turn_traits:
+                refresh_traits(self.cursor, region_code, year)
             refresh_year(self.cursor, region_code, year)
         check_equations(self.cursor, DERIVED_EQUATIONS)
         self.cursor.execute("UPDATE database_property SET data_version = data_version + 1")
@@ -183,7 +198,7 @@ def undo_batch(database: Database, batch_id: int, actor: str, reason: str) -> No
         InconsistentFactsError: a later batch stands on it.
     """
     with _transaction(database) as cursor:
-        writer = Writer(cursor, 0, utc_now())
+        writer = Writer(cursor, 0, utc_now(), may_turn_traits=True)
         if batch_id not in read_batches_in_force(cursor):
             raise UndoRefusedError(batch_id, "没有这一批，或者它已经撤销", "在历史里核对批次号")
         writer.touched = read_touched_years(cursor, batch_id)

@@ -64,6 +64,7 @@ def verify(database: Database) -> Iterator[Check]:
     yield _check(_as_made_anew("逐月数"), stale.months, _RECOMPUTE)
     yield _check(_as_made_anew("预警灯"), stale.lights, _RECOMPUTE)
     yield _check(_as_made_anew("按资金拆分的数"), stale.funds, _RECOMPUTE)
+    yield _check(_as_made_anew("绩效指标的特性"), stale.traits, _RECOMPUTE_TEXT)
     yield _check(_as_made_anew("项目匹配"), stale_matches(cursor), _RECOMPUTE)
 
 
@@ -71,6 +72,8 @@ _FROM_BACKUP = "请停止写入，从最近的备份恢复，再补上其后的�
 _REPEAT_IMPORT = "请在历史里找到涉及的批次，撤销后重新导入"
 _UPGRADE = "请先打开一次看板，旧库会先留副本再升级，然后再核对"
 _RECOMPUTE = "请重新导入或撤销该年度的任意一批，程序会重算这一年；仍不一致时从备份恢复"
+
+_RECOMPUTE_TEXT = "请撤销该单位的绩效文本再导入，程序会重新判断；仍不一致时从备份恢复"
 
 
 def _equations(

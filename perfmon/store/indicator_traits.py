@@ -1,0 +1,196 @@
+"""The traits of every 绩效指标 (指标特性), kept of the texts in force with people's choices.
+
+One row an indicator and trait, since each has its own reason and may have its own author.
+"""
+
+from collections.abc import Hashable, Mapping
+from datetime import datetime
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from perfmon.document import Indicator, ProjectTargets
+from perfmon.measures import PROJECT_KEY
+from perfmon.measures.rates import is_missing
+from perfmon.quality.indicator_traits import Trait, indicator_traits
+from perfmon.store.asking import NOW, Scope, scope_value
+
+INDICATOR_KEY = [*PROJECT_KEY, "indicator_row"]
+
+CHOSEN_TRAITS = ("is_level", "due_on", "is_pro_rata", "direction", "mirrors_money")
+"""The traits that a person may decide otherwise."""
+
+TRAITS = (*CHOSEN_TRAITS, "direction_is_assumed", "is_bare", "category1", "category2")
+
+
+def refresh_traits(cursor: duckdb.DuckDBPyConnection, region_code: str, year: int) -> None:
+    """Makes the traits of a region's year anew."""
+    cursor.execute(
+        "DELETE FROM indicator_trait WHERE region_code = ? AND year = ?", [region_code, year]
+    )
+    made = make_traits(cursor, region_code, year)
+    if not made.empty:
+        cursor.register("made", made)
+        cursor.execute("INSERT INTO indicator_trait BY NAME FROM made")
+        cursor.unregister("made")
+
+
+def make_traits(cursor: duckdb.DuckDBPyConnection, region_code: str, year: int) -> pd.DataFrame:
+    """The traits of a region's year as they follow from the texts and choices known now.
+
+    Returns:
+        By INDICATOR_KEY and trait (one of TRAITS): value as text (missing where a category is
+        none), reason, chosen_by (missing where the rule decided).
+    """
+    asked = {"region": region_code, "year": year, "known_at": NOW}
+    printed = cursor.execute(_INDICATORS, asked).df()
+    ruled = [said for row in printed.to_dict("records") for said in _ruled(row)]
+    columns = [*INDICATOR_KEY, "trait", "value", "reason", "chosen_by"]
+    made = pd.DataFrame(ruled, columns=columns)
+    chosen = cursor.execute(_CHOSEN, asked).df()
+    if chosen.empty or made.empty:
+        return made
+    key = [*INDICATOR_KEY, "trait"]
+    known = chosen.merge(made[key], on=key)
+    rest = made.merge(known[key], on=key, how="left", indicator=True)
+    return pd.concat([rest[rest["_merge"] == "left_only"][columns], known[columns]])
+
+
+def read_traits(cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope = None) -> pd.DataFrame:
+    """The traits of a year's indicators, as `make_traits` gives them, in printed order."""
+    return cursor.execute(_TRAITS, {"year": year, "scope": scope_value(scope)}).df()
+
+
+def read_trait_choices(
+    cursor: duckdb.DuckDBPyConnection,
+    year: int,
+    unit_code: str,
+    project_code: str,
+    scope: Scope = None,
+    known_at: datetime = NOW,
+) -> pd.DataFrame:
+    """What people decided of a project's indicators, the newest first.
+
+    Returns:
+        indicator_row, trait, value (missing where the rule holds again), reason, actor,
+        recorded_at, batch_id.
+    """
+    asked = {
+        "year": year,
+        "unit": unit_code,
+        "project": project_code,
+        "scope": scope_value(scope),
+        "known_at": known_at,
+    }
+    return cursor.execute(_HISTORY, asked).df()
+
+
+def _ruled(row: Mapping[Hashable, Any]) -> list[dict[str, object]]:
+    """What the rules make of one printed indicator, a row a trait."""
+    traits = indicator_traits(_project(row), _indicator(row))
+    key = {name: row[name] for name in INDICATOR_KEY}
+    assumed = Trait(traits.direction_is_assumed, traits.direction.reason)
+    bare = Trait(traits.is_bare, traits.direction.reason)
+    found: dict[str, Trait[Any]] = {
+        "is_level": traits.is_level,
+        "due_on": traits.due_on,
+        "is_pro_rata": traits.is_pro_rata,
+        "direction": traits.direction,
+        "mirrors_money": traits.mirrors_money,
+        "direction_is_assumed": assumed,
+        "is_bare": bare,
+        "category1": traits.category1,
+        "category2": traits.category2,
+    }
+    return [
+        {**key, "trait": name, "value": _text(each.value), "reason": each.reason, "chosen_by": None}
+        for name, each in found.items()
+    ]
+
+
+def _text(value: object) -> str | None:
+    if value is None:
+        return None
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _project(row: Mapping[Hashable, Any]) -> ProjectTargets:
+    """As much of a project as the rules look at."""
+    return ProjectTargets(
+        code=str(row["project_code"]),
+        name=str(row["name"]),
+        contents_name=None,
+        year=int(row["year"]),
+        unit_code=str(row["unit_code"]),
+        carry_over=False,
+        budget_fen=int(row["budget_fen"]),
+        fiscal_fen=None,
+        other_fen=None,
+        purpose=None,
+        goals=(),
+        schedule=(),
+        indicators=(),
+    )
+
+
+def _indicator(row: Mapping[Hashable, Any]) -> Indicator:
+    return Indicator(
+        row=int(row["indicator_row"]),
+        level1=str(row["level1"]),
+        level2=str(row["level2"]),
+        level3=str(row["level3"]),
+        description=str(row["description"]),
+        printed_value=str(row["printed_value"]),
+        kind=row["kind"],
+        operator=None if is_missing(row["operator"]) else row["operator"],
+        number=_said(row["number"]),
+        unit=_said(row["unit"]),
+        deadline=None if is_missing(row["deadline"]) else pd.Timestamp(row["deadline"]).date(),
+        basis=None,
+    )
+
+
+def _said(cell: object) -> str | None:
+    return None if is_missing(cell) else str(cell)
+
+
+_INDICATORS = """
+SELECT p.region_code, p.year, p.unit_code, p.project_code, p.name, i.indicator_row, i.level1,
+       i.level2, i.level3, i.description, i.printed_value, i.kind, i.operator, i.number, i.unit,
+       i.deadline, coalesce(p.fiscal_fen, 0) + coalesce(p.other_fen, 0) AS budget_fen
+FROM project AS p
+JOIN text_known($known_at) AS t USING (text_id)
+JOIN indicator AS i ON i.text_id = p.text_id AND i.project_code = p.project_code
+WHERE p.region_code = $region AND p.year = $year
+ORDER BY p.unit_code, p.project_code, i.indicator_row
+"""
+
+_CHOSEN = """
+SELECT * EXCLUDE (batch_id, actor), actor AS chosen_by
+FROM (
+    SELECT c.*, b.actor
+    FROM indicator_choice AS c
+    JOIN batch_known($known_at) AS b USING (batch_id)
+    WHERE c.region_code = $region AND c.year = $year
+    QUALIFY row_number() OVER (
+        PARTITION BY unit_code, project_code, indicator_row, trait ORDER BY batch_id DESC
+    ) = 1
+)
+WHERE value IS NOT NULL
+"""
+
+_TRAITS = """
+SELECT * FROM indicator_trait
+WHERE year = $year
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
+ORDER BY region_code, unit_code, project_code, indicator_row, trait
+"""
+
+_HISTORY = """
+SELECT c.indicator_row, c.trait, c.value, c.reason, b.actor, b.recorded_at, b.batch_id
+FROM indicator_choice AS c JOIN batch_known($known_at) AS b USING (batch_id)
+WHERE c.year = $year AND c.unit_code = $unit AND c.project_code = $project
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], c.unit_code))
+ORDER BY b.batch_id DESC, c.indicator_row, c.trait
+"""

@@ -1,0 +1,84 @@
+"""Reading every 绩效指标 of a year, judged at a cut-off: attainment, what is due, light, weight."""
+
+from datetime import datetime
+
+import duckdb
+import pandas as pd
+
+from perfmon.measures.attainment import add_attainment
+from perfmon.measures.due_targets import add_due
+from perfmon.measures.reported_results import add_reported_results
+from perfmon.measures.result_lights import judge_result_lights
+from perfmon.measures.weights import Preset, add_weights
+from perfmon.periods import Cutoff
+from perfmon.store.asking import NOW, Scope, scope_value
+
+
+def read_judged_results(
+    cursor: duckdb.DuckDBPyConnection,
+    cutoff: Cutoff,
+    scope: Scope = None,
+    known_at: datetime = NOW,
+    preset: Preset = "10号",
+) -> pd.DataFrame:
+    """The indicators of the texts in force, each with its last approved result, judged.
+
+    Args:
+        cursor: of the read.
+        cutoff: the day of the question; its year's indicators.
+        scope: units; None for all.
+        known_at: leaves out results that were recorded later.
+        preset: of the weights: 10号 or 101号.
+
+    Returns:
+        One row an indicator in printed order: INDICATOR_KEY, level1, level2, level3, description,
+        printed_value, kind, target (exact decimal text), unit, the traits (is_level, is_pro_rata,
+        mirrors_money, is_bare, direction_is_assumed: bool; due_on; direction; category1,
+        category2), weight columns as `add_weights` gives them, and what
+        `perfmon.measures` adds: reported values, attainment, what is due, light and cause. Of a
+        涉密 project no words are read: level3, description and printed_value are missing.
+    """
+    asked = {"year": cutoff.year, "scope": scope_value(scope)}
+    indicators = cursor.execute(_INDICATORS, asked | {"known_at": NOW}).df()
+    results = cursor.execute(_RESULTS, asked | {"known_at": known_at}).df()
+    rows = add_weights(indicators, preset)
+    rows = add_reported_results(rows, results, cutoff)
+    return judge_result_lights(add_due(add_attainment(rows, cutoff), cutoff))
+
+
+_INDICATORS = """
+WITH trait AS (
+    PIVOT (SELECT * EXCLUDE (reason, chosen_by) FROM indicator_trait WHERE year = $year)
+    ON trait IN ('is_level', 'due_on', 'is_pro_rata', 'direction', 'mirrors_money',
+                 'direction_is_assumed', 'is_bare', 'category1', 'category2')
+    USING any_value(value)
+)
+SELECT t.region_code, t.year, t.unit_code, t.project_code, t.indicator_row, i.level1, i.level2,
+       CASE WHEN k.classified THEN NULL ELSE i.level3 END AS level3,
+       CASE WHEN k.classified THEN NULL ELSE i.description END AS description,
+       CASE WHEN k.classified THEN NULL ELSE i.printed_value END AS printed_value,
+       i.kind, i.number AS target, i.unit, NULL::VARCHAR AS printed_weight,
+       t.is_level::BOOLEAN AS is_level, t.is_pro_rata::BOOLEAN AS is_pro_rata,
+       t.mirrors_money::BOOLEAN AS mirrors_money, t.is_bare::BOOLEAN AS is_bare,
+       t.direction_is_assumed::BOOLEAN AS direction_is_assumed, t.due_on::TIMESTAMP_S AS due_on,
+       t.direction, t.category1, t.category2
+FROM trait AS t
+JOIN project_known($known_at) AS k USING (region_code, year, unit_code, project_code)
+JOIN indicator AS i
+  ON i.text_id = k.text_id AND i.project_code = t.project_code
+ AND i.indicator_row = t.indicator_row
+WHERE $scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code)
+ORDER BY t.region_code, t.unit_code, t.project_code, t.indicator_row
+"""
+
+_RESULTS = """
+SELECT r.region_code, r.year, r.unit_code, r.project_code, r.indicator_row, r.month, r.number,
+       r.done_on, r.grade
+FROM result AS r SEMI JOIN batch_known($known_at) USING (batch_id)
+WHERE r.year = $year AND r.state = '已审'
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], r.unit_code))
+QUALIFY row_number() OVER (
+    PARTITION BY r.region_code, r.unit_code, r.project_code, r.indicator_row, r.month
+    ORDER BY r.batch_id DESC
+) = 1
+"""
