@@ -368,3 +368,17 @@ def test_a_table_that_calls_a_project_classified_hides_the_name_its_text_prints(
     take(database, write_csv(tmp_path, f"{head}\n{row}"), "budgets")
     rows = read_judged_months(database.cursor(), 2023, Narrowing(month=12, project_code=FIFTH))
     assert rows["name"].tolist() == [FIFTH]
+
+
+def test_a_tranche_that_its_system_has_deleted_is_not_read(
+    budgets: Database, tmp_path: Path
+) -> None:
+    rows = [
+        f"追加,288001,{FIFTH},5000,{number}号,2023-07-15,,,,,{mark}"
+        for number, mark in ((1, "否"), (2, "是"))
+    ]
+    file = write_csv(tmp_path, "\n".join([f"{CHANGES},是否删除", *rows]))
+    outcome = take(budgets, file, "changes")
+    assert (outcome.counts.lines, outcome.counts.new) == (1, 1)
+    (found,) = [finding for finding in outcome.findings if finding.code == "ROW_DELETED"]
+    assert found.message == "1 行的「是否删除」写着已删除，没有读入。"

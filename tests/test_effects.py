@@ -49,6 +49,14 @@ def test_the_light_before_is_the_one_that_pages_showed(until_may: Database, tmp_
     assert (row["paid_before_fen"], row["paid_after_fen"]) == (40_000_000, 50_000_000)
 
 
+def test_the_first_payments_of_a_year_list_only_their_projects(
+    texts: Database, tmp_path: Path
+) -> None:
+    seen = look(texts, paid(tmp_path, 1, FIRST, "2023-05-31", 400_000))
+    assert list(seen.effects["project_code"]) == [FIRST]
+    assert said(seen, "CUTOFF_MOVED") == []
+
+
 def test_at_the_same_cutoff_nothing_is_said_of_time(until_may: Database, tmp_path: Path) -> None:
     seen = look(until_may, paid(tmp_path, 2, SECOND, "2023-05-10", 100_000))
     assert list(seen.effects["project_code"]) == [SECOND]

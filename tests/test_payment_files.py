@@ -731,3 +731,11 @@ def test_a_waiting_line_moves_on_with_each_export(texts: Database, tmp_path: Pat
     assert texts.cursor().execute(stages).fetchall() == [("待审核", "财政端")]
     take(texts, write_csv(tmp_path, f"{head}\n{line('1', '5')},作废,财政审核", "丙.csv"))
     assert texts.cursor().execute(stages).fetchall() == [("作废", None)]
+
+
+def test_a_line_that_its_system_has_deleted_counts_nothing(texts: Database, tmp_path: Path) -> None:
+    head = "支付凭证号,明细行号,预算单位,项目代码,支付日期,支付金额（元）,是否删除"
+    rows = [f"100{n},1,288001,{FIRST},2023-03-05,{n}00000,{mark}" for n, mark in ((1, 2), (2, 1))]
+    outcome = take(texts, write_csv(tmp_path, "\n".join([head, *rows])))
+    assert (outcome.counts.new, outcome.counts.void, paid_fen(texts)) == (1, 1, 10_000_000)
+    assert outcome.lines["reason"].tolist() == ["支付状态是已删除"]

@@ -284,7 +284,7 @@ class TestFindings:
     ) -> None:
         pay(texts, {(FIRST, date(2023, 2, 5)): 10_000}, MARCH)
         outcome = bring(texts, tmp_path, line(FIRST, 120, APRIL), line(FIRST, "80.5"))
-        (said,) = outcome.findings
+        (said,) = [each for each in outcome.findings if each.code != "CUTOFF_MOVED"]
         assert (said.severity, said.code, said.project, said.line) == (
             "warning",
             "PROGRESS_FALLS",

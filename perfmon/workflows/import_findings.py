@@ -113,6 +113,18 @@ def matching_findings(matching: Matching, file_name: str, *, are_kept: bool) -> 
         )
 
 
+def deleted_findings(lines: int, file_name: str) -> Iterator[Finding]:
+    """What is said of rows that the file itself marks as deleted."""
+    if lines:
+        yield Finding(
+            "info",
+            "ROW_DELETED",
+            f"{lines} 行的「是否删除」写着已删除，没有读入。",
+            file=file_name,
+            loaded=False,
+        )
+
+
 def alike_findings(lines: int, first_line: int | None, file_name: str) -> Iterator[Finding]:
     """What is said of lines that are there already as another layout prints them."""
     if lines:
@@ -162,10 +174,7 @@ def total_findings(totals: Iterable[TotalRow], file_name: str) -> Iterator[Findi
 
 def moved_findings(moved: Sequence[MovedLights], file_name: str) -> Iterator[Finding]:
     """One finding a cut-off that moves on, with the lights that turn though no money changed."""
-    for (before_on, after_on), turned in groupby(
-        sorted(moved, key=lambda each: (each.before_on, each.after_on, -each.projects)),
-        key=lambda each: (each.before_on, each.after_on),
-    ):
+    for (before_on, after_on), turned in groupby(moved, key=lambda each: each[:2]):
         turns = list(turned)
         listed = "，".join(
             f"{_light_word(turn.light_before)} → {_light_word(turn.light_after)} {turn.projects} 个"

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from perfmon.ingest.columns.kind_fields import (
+    DELETED,
     DEPARTMENT,
     DOCUMENT,
     FUND,
@@ -120,6 +121,7 @@ PAYMENTS = FileKind(
         ),
         field("text", "stage", "当前环节", "还没有付的走到哪一步，例如单位审核、国库审核。"),
         recognised("yes_no", "refund_mark", "是否退款", "写是的行按退款减。"),
+        DELETED,
     ),
     needs=(PROJECT_NEED, ("paid_on", "voucher_on"), ("amount",)),
     telling=(

@@ -98,6 +98,9 @@ def recognised(holds: Holds, name: str, title: str, note: str) -> Field:
     return Field(name, title, holds, False, note, offered=False)
 
 
+DELETED = recognised(
+    "yes_no", "deleted_mark", "是否删除", "系统里已经删掉的行会写 1 或是，这样的行不计入。"
+)
 YEAR = field("year", "year", "年度", "预算年度，四位数字；不填时用标题里的年度。", ("2023", "2023"))
 MONTH = field("month", "month", "月份", "累计到几月底；填了截至日期就不用填。", ("6", "6"), MONTHS)
 DEPARTMENT = (

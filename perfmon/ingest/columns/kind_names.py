@@ -4,6 +4,7 @@ from itertools import product
 
 from perfmon.ingest.columns.shared_names import (
     ADJUSTED,
+    DELETED,
     DEPARTMENT,
     DIRECT,
     DOCUMENT,
@@ -29,6 +30,7 @@ BUDGETS = {
     **DOCUMENT,
     **ISSUED,
     **LEVEL,
+    **DELETED,
     **FUND,
     **DIRECT,
     "purchased": (
@@ -124,6 +126,7 @@ PAYMENTS = {
     **DOCUMENT,
     **FUND,
     **LEVEL,
+    **DELETED,
     "economic_class": (
         "部门经济科目 部门经济分类 部门预算经济科目 部门预算支出经济分类 部门预算支出经济分类科目 "
         "部门支出经济分类 部门支出经济分类科目 部门经济分类科目 部门经济科目名称 部门经济分类名称 "
@@ -208,6 +211,7 @@ CHANGES = {
     **DOCUMENT,
     **ISSUED,
     **LEVEL,
+    **DELETED,
     **FUND,
     **DIRECT,
     **SOURCE_YEAR,

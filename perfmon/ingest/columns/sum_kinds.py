@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from perfmon.ingest.columns.kind_fields import (
     CHANGE_KINDS,
+    DELETED,
     DEPARTMENT,
     DIRECT,
     DOCUMENT,
@@ -68,6 +69,7 @@ BUDGETS = FileKind(
         recognised("money", "adjusted", "调整预算数", "变动以后的预算数，用于核对。"),
         recognised("money", "amount", "指标金额", "一行一笔指标，与指标类型一起读。"),
         recognised("text", "change_kind", "指标类型", "年初、结转、追加、追减或调剂。"),
+        DELETED,
     ),
     needs=(PROJECT_NEED, ("initial", "added", "cut", "moved", "carried", "amount")),
     telling=(
@@ -115,6 +117,7 @@ CHANGES = FileKind(
             for side, word in (("from", "调出"), ("to", "调入"))
             for each in (*UNIT, *PROJECT)
         ),
+        DELETED,
     ),
     needs=(
         (*PROJECT_NEED, "to_project_code", "to_project_name"),

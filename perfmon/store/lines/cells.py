@@ -149,6 +149,10 @@ CREATE OR REPLACE TEMP MACRO read_yes(t) AS
          THEN upper(t) IN ('是', 'Y', 'YES', 'TRUE', '1', '√', '直达', '直达资金', '政府采购',
                            '涉密') END;
 
+-- Whether a mark says that the system has deleted the row (1 yes, 2 no in its own tables).
+CREATE OR REPLACE TEMP MACRO is_deleted(t) AS
+    coalesce(regexp_full_match(upper(trim(t)), '是|Y|YES|TRUE|0*1|√|已?删除|已?作废'), false);
+
 -- A dash as accountants write nothing.
 CREATE OR REPLACE TEMP MACRO unless_dash(t) AS
     CASE WHEN NOT regexp_full_match(t, '[-－—–/]+') THEN t END;

@@ -148,8 +148,10 @@ ORDER BY abs(paid_after_fen - coalesce(paid_before_fen, 0)) DESC, unit_code, pro
 """
 
 _MOVED = """
-SELECT cut_before_on::DATE, cut_on::DATE, light_before, light_after, count(*) AS projects
-FROM effects WHERE NOT is_listed GROUP BY ALL ORDER BY projects DESC, light_before, light_after
+SELECT cut_before_on::DATE AS before_on, cut_on::DATE AS after_on, light_before, light_after,
+       count(*) AS projects
+FROM effects WHERE NOT is_listed GROUP BY ALL
+ORDER BY after_on, before_on, projects DESC, light_before, light_after
 """
 
 _REACHED = "SELECT max(cut_on)::DATE FROM project_month SEMI JOIN shown_months USING (year, month)"

@@ -20,7 +20,7 @@ RETURNED_STATUS = "已退款|退回|退票|全额退款"
 
 UNCOUNTED_STATUS = (
     f"{WAITING_STATUS}|{RETURNED_STATUS}|作废|失败|撤销|驳回|未成功|不成功|未终审|非正常|不正常|异常"
-    "|冲销|红冲|无效|取消|草稿|^退款$"
+    "|冲销|红冲|无效|取消|草稿|删除|^退款$"
 )
 """Words of 支付状态 with which a line counts 0; none of them is taken for paid by a word inside."""
 
