@@ -14,7 +14,7 @@ from perfmon.store.database import Database, create_database
 from perfmon.store.matching import read_unmatched
 from perfmon.store.uncounted_facts import read_uncounted
 from perfmon.store.writing import undo_batch
-from perfmon.workflows.outcome import Choices
+from perfmon.workflows.outcome import Choices, Outcome
 from tests.facts import FIRST, import_document, pay
 from tests.money_files import codes, look, paid_fen, take, write_csv
 
@@ -739,3 +739,53 @@ def test_a_line_that_its_system_has_deleted_counts_nothing(texts: Database, tmp_
     outcome = take(texts, write_csv(tmp_path, "\n".join([head, *rows])))
     assert (outcome.counts.new, outcome.counts.void, paid_fen(texts)) == (1, 1, 10_000_000)
     assert outcome.lines["reason"].tolist() == ["支付状态是已删除"]
+
+
+class TestLinesPrintedTwice:
+    """Two rows of a sheet with the same 支付凭证号 and 明细行号."""
+
+    HEAD = "支付凭证号,明细行号,预算单位,项目代码,支付日期,支付金额（元）"
+    LINE = f"1001,1,288001,{FIRST},2023-03-05,100000"
+
+    def said(self, outcome: Outcome) -> list[str]:
+        return [found.message for found in outcome.findings if found.code == "LINE_REPEATED"]
+
+    def test_are_one_line(self, texts: Database, tmp_path: Path) -> None:
+        file = write_csv(tmp_path, "\n".join([self.HEAD, self.LINE, self.LINE]))
+        outcome = take(texts, file)
+        assert (outcome.counts.new, outcome.counts.duplicate) == (1, 1)
+        assert paid_fen(texts) == 10_000_000
+        assert self.said(outcome) == [
+            "1 行的支付凭证号和明细行号与前面的行相同，金额、日期、项目也相同，是同一行印了两遍，"
+            "100,000.00 元不重复计入。"
+        ]
+        again = look(texts, write_csv(tmp_path, "\n".join([self.HEAD, self.LINE]), "又.csv"))
+        assert (again.counts.new, again.counts.duplicate) == (0, 1)
+
+    def test_are_two_where_the_total_counts_both(self, texts: Database, tmp_path: Path) -> None:
+        total = "合计,,,,,200000"
+        file = write_csv(tmp_path, "\n".join([self.HEAD, self.LINE, self.LINE, total]))
+        outcome = take(texts, file)
+        assert (outcome.counts.new, paid_fen(texts)) == (2, 20_000_000)
+        assert codes(outcome) == ["LINE_REPEATED"]
+
+    def test_are_one_where_the_total_counts_one(self, texts: Database, tmp_path: Path) -> None:
+        total = "合计,,,,,100000"
+        file = write_csv(tmp_path, "\n".join([self.HEAD, self.LINE, self.LINE, total]))
+        outcome = take(texts, file)
+        assert (outcome.counts.new, paid_fen(texts)) == (1, 10_000_000)
+        assert codes(outcome) == ["LINE_REPEATED"]
+
+    def test_are_several_where_the_numbers_are_not_unique(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        other = self.LINE.replace("100000", "50000")
+        file = write_csv(tmp_path, "\n".join([self.HEAD, self.LINE, self.LINE, other]))
+        outcome = take(texts, file)
+        assert (outcome.counts.new, paid_fen(texts)) == (3, 25_000_000)
+        assert "其中 1 行的金额、日期或项目不同，可见编号不唯一" in self.said(outcome)[0]
+
+    def test_are_several_where_digits_were_lost(self, texts: Database, tmp_path: Path) -> None:
+        line = self.LINE.replace("1001", "202306150000123000")
+        file = write_csv(tmp_path, "\n".join([self.HEAD, line, line]))
+        assert (take(texts, file).counts.new, paid_fen(texts)) == (2, 20_000_000)

@@ -7,17 +7,28 @@ import duckdb
 from perfmon.findings import Finding, Severity
 from perfmon.money import format_yuan
 from perfmon.store.lines import odd_payments, payments
+from perfmon.store.lines.repeats import Repeats, drop_repeats, find_repeats
 from perfmon.store.lines.totals import read_totals
 from perfmon.workflows.import_findings import total_findings
 
 
 def check_payment_totals(cursor: duckdb.DuckDBPyConnection, file_name: str) -> Iterator[Finding]:
-    """Compares the total rows with the lines; where refunds stand twice, the 合计 row decides.
+    """Compares the total rows with the lines; where lines or refunds stand twice, 合计 decides.
 
+    A numbered line printed again is one line, unless the file shows that its numbers are not
+    unique, or its 合计 counts each.
     A file that prints refund lines and also marks the refunded lines 已退款 would subtract twice;
     if its 合计 counts the marked lines in full, they are counted so.
     """
     totals = read_totals(cursor, payments.RETURNED_STATUS)
+    repeats = find_repeats(cursor)
+    if repeats.equal_lines or repeats.other_lines:
+        is_told = any(total.printed_fen == total.counted_fen for total in totals)
+        is_dropped = repeats.are_same_lines and not is_told
+        yield _repeated(repeats, file_name, is_told=is_told, is_dropped=is_dropped)
+        if is_dropped:
+            drop_repeats(cursor)
+            totals = read_totals(cursor, payments.RETURNED_STATUS)
     refunds = odd_payments.read_refunds(cursor)
     if refunds.returned_lines and refunds.refund_lines:
         in_full = any(
@@ -31,6 +42,27 @@ def check_payment_totals(cursor: duckdb.DuckDBPyConnection, file_name: str) -> I
             payments.count_returned_lines(cursor)
             totals = read_totals(cursor, payments.RETURNED_STATUS)
     yield from total_findings(totals, file_name)
+
+
+def _repeated(repeats: Repeats, file_name: str, *, is_told: bool, is_dropped: bool) -> Finding:
+    lines = repeats.equal_lines + repeats.other_lines
+    if is_dropped:
+        how = "金额、日期、项目也相同，是同一行印了两遍，"
+        how += f"{format_yuan(repeats.equal_fen)} 元不重复计入。"
+    elif is_told:
+        how = "合计行把它们都算在内，各算一笔。"
+    elif repeats.other_lines:
+        how = f"其中 {repeats.other_lines} 行的金额、日期或项目不同，"
+        how += "可见编号不唯一，各算一笔，请核对。"
+    else:
+        how = "编号像是丢了末几位，各算一笔，请核对。"
+    return Finding(
+        "info" if is_told else "warning",
+        "LINE_REPEATED",
+        f"{lines} 行的支付凭证号和明细行号与前面的行相同，{how}",
+        file=file_name,
+        line=repeats.line,
+    )
 
 
 def _refunds_twice(
@@ -86,9 +118,6 @@ def _said_of(odd: odd_payments.OddLines) -> Iterator[tuple[Severity, str, str, i
         said = f"{odd.without_voucher} 行没有支付凭证号，"
         said += "只能按日期、项目、摘要和金额认是不是同一笔。"
         yield "warning", "VOUCHER_MISSING", said, None
-    if odd.repeated:
-        said = f"{odd.repeated} 行的支付凭证号和明细行号与前面的行相同，各算一笔，"
-        yield "warning", "LINE_REPEATED", f"{said}请核对是不是导出重复。", None
     if odd.digits_lost:
         said = f"{odd.digits_lost} 行的支付凭证号超过 15 位，第 15 位以后全是 0，"
         said += "像是被 Excel 当成数字丢了末几位，不同的凭证会认成同一笔。"

@@ -38,7 +38,6 @@ class OddLines(NamedTuple):
         other_years: year, lines and fen of years beside the file's main one.
         without_voucher: lines that count and print no voucher number.
         month_only: lines whose day is a month.
-        repeated: lines beyond the first that print the same voucher and line number.
         digits_lost: lines whose long voucher number is all zeros behind 15 digits, as spreadsheets
             leave it; 0 where the file has a long number that is not.
         notes: line and first words of rows without money that were taken for notes.
@@ -50,7 +49,6 @@ class OddLines(NamedTuple):
     other_years: list[tuple[int, int, int]]
     without_voucher: int
     month_only: int
-    repeated: int
     digits_lost: int
     notes: list[tuple[int, str]]
 
@@ -67,7 +65,6 @@ def read_odd_lines(cursor: duckdb.DuckDBPyConnection) -> OddLines:
         int(sums[0]),
         int(sums[1]),
         int(sums[2]),
-        int(sums[3]),
         read_notes(cursor),
     )
 
@@ -154,7 +151,6 @@ WHERE (SELECT sum(amount_fen) FROM brought) <> 0
 _ODD_SUMS = """
 SELECT count(*) FILTER (voucher_no IS NULL),
        count(*) FILTER (is_month_only),
-       count(*) FILTER (is_numbered) - count(DISTINCT identity) FILTER (is_numbered),
        (SELECT CASE WHEN bool_and(regexp_full_match(voucher_no, '[0-9]{15}0+')) THEN count(*)
                     ELSE 0 END
         FROM lines

@@ -177,6 +177,7 @@ _JUDGED = """
 CREATE OR REPLACE TEMP VIEW judged_lines AS
 SELECT l.* REPLACE (
            CASE WHEN l.status = 'refused' THEN 'refused'
+                WHEN l.status = 'repeated' THEN 'duplicate'
                 WHEN t.verdict IS NOT NULL THEN t.verdict
                 WHEN l.status = 'void' THEN 'void'
                 WHEN m.project_code IS NULL THEN 'unmatched'
