@@ -97,6 +97,19 @@ def test_a_cut_that_nobody_approved_moves_nobody_up() -> None:
     assert cut_group["ranked_budget_fen"] == fen("100")
 
 
+def test_both_sides_of_a_gap_are_of_the_budget_before_the_cut() -> None:
+    # 301 had 100 with 60 due; the cut to 50 clamped that: 35 points behind, not 25 or 50
+    cut = COUNTY["department_code"] == "301"
+    rows = COUNTY.assign(
+        ranking_budget_fen=COUNTY["adjusted_budget_fen"].where(~cut, fen("100")),
+        ranking_planned_fen=COUNTY["planned_fen"].where(~cut, fen("60")),
+    )
+    placed = rank_groups(rows, BY, PLAN_GAP)
+    assert places(placed) == {"305": 1, "301": 2, "288": 3, "302": 4, "303": None, "304": None}
+    cut_group = placed[placed["department_code"] == "301"].iloc[0]
+    assert (cut_group["ranked_planned_fen"], cut_group["planned_fen"]) == (fen("60"), fen("30"))
+
+
 def test_an_amount_that_is_no_sum_of_projects_is_taken_as_given() -> None:
     given = pd.DataFrame({"department_code": ["288", "302"], "hard_to_spend_fen": [3, 9]})
     placed = rank_groups(COUNTY, BY, AT_RISK, amounts=given).set_index("department_code")

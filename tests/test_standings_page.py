@@ -1,16 +1,23 @@
 """排名 on 总览: the places that the measures give, in words, and where a click leads."""
 
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from perfmon.measures import PROJECT_KEY
+from perfmon.measures.plan import TrancheRule
+from perfmon.measures.project_months import build_project_months
 from perfmon.measures.ranking import AT_RISK, BEHIND, PLAN_GAP, Yardstick, rank_groups
 from perfmon.money import format_points, format_wanyuan
+from perfmon.periods import Cutoff
+from perfmon.store.year_facts import read_year_facts
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.forecasts import group_forecasts
-from perfmon.ui.loaders.opening import data_version
+from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.ui.loaders.standings import listed_places
 from perfmon.ui.loaders.states import project_states
 from perfmon.ui.standing_lists import LEVELS, listed_standings, standing_columns
@@ -31,8 +38,26 @@ def placed(level: str, yardstick: Yardstick, month: int = 10) -> pd.DataFrame:
     floor_fen = 3_000_000 if level == "项目" else 0  # the sample's 排名下限
     ranked = project_states(Asked(data_version(), None, 2023), month)["ranking_budget_fen"]
     assert (ranked >= rows["adjusted_budget_fen"]).all()
-    rows = rows.assign(ranking_budget_fen=ranked.to_numpy())
+    cut = rows[ranked.to_numpy() > rows["adjusted_budget_fen"]]
+    assert len(cut)
+    plans = uncut(cut, month)
+    assert (plans["ranking_planned_fen"] >= cut["planned_fen"].to_numpy()).all()
+    assert month < 10 or (plans["ranking_planned_fen"] > cut["planned_fen"].to_numpy()).any()
+    planned = rows["planned_fen"].copy()
+    planned[cut.index] = plans["ranking_planned_fen"].array
+    rows = rows.assign(ranking_budget_fen=ranked.to_numpy(), ranking_planned_fen=planned)
     return rank_groups(rows, LEVELS[level].by, yardstick, floor_fen)
+
+
+def uncut(cut: pd.DataFrame, month: int) -> pd.DataFrame:
+    """Budget and plan of the cut projects, none of whose cuts the sample has approved."""
+    with closing(opened_database().cursor()) as cursor:
+        facts = read_year_facts(cursor, str(cut["region_code"].iloc[0]), 2023)
+    tranches = facts.tranches[facts.tranches["amount_fen"] > 0]
+    cutoff = Cutoff(cut["cut_on"].iloc[0].date())
+    months = build_project_months(replace(facts, tranches=tranches), [cutoff], [TrancheRule()])
+    found = cut[PROJECT_KEY].merge(months, on=PROJECT_KEY, validate="1:1")
+    return found.rename(columns={"planned_fen": "ranking_planned_fen"})
 
 
 def choose(app: AppTest, level: str, yardstick: Yardstick) -> AppTest:
@@ -67,7 +92,8 @@ def test_the_first_place_is_named_with_its_figure(app: AppTest, sample: Path) ->
     opened_standings(app)
     first = placed("主管部门", PLAN_GAP).iloc[0]
     gap = format_points(
-        int(first["paid_with_plan_fen"] - first["planned_fen"]), int(first["ranked_budget_fen"])
+        int(first["paid_with_plan_fen"] - first["ranked_planned_fen"]),
+        int(first["ranked_budget_fen"]),
     )
     assert f"{first['department_name']}排在最前，较计划 {gap} 个百分点" in screens.prose(app)
     choose(app, "预算单位", BEHIND)
@@ -120,6 +146,7 @@ COUNTY = pd.DataFrame(
         "unranked": [None, None, "no_figure"],
         "paid_with_plan_fen": 0,
         "planned_fen": 1,
+        "ranked_planned_fen": 1,
         "ranked_budget_fen": 2,
         "behind_fen": 1,
         "adjusted_budget_fen": 2,
@@ -148,7 +175,7 @@ def test_the_only_first_one_says_where_it_was() -> None:
 
 
 def test_nobody_behind_is_said_and_nobody_named() -> None:
-    rows = COUNTY.assign(behind_fen=0, planned_fen=0)
+    rows = COUNTY.assign(behind_fen=0, ranked_planned_fen=0)
     ranked = listed_standings(rows, BEHIND, 10).head(2)
     assert _finding(ranked, "主管部门", BEHIND.name) == "2 个主管部门的较计划少支额都是 0"
     assert _finding(ranked, "主管部门", PLAN_GAP.name) == "2 个主管部门都不落后于计划"

@@ -57,18 +57,19 @@ def rank_groups(
 
     Args:
         rows: judged project rows of one month, as `sum_groups` takes them; where they have
-            ranking_budget_fen, gaps are measured on it (调减后: a cut moves nobody up).
+            ranking_budget_fen and ranking_planned_fen, gaps are measured by them (调减后: a cut
+            that nobody approved moves nobody up).
         by: the grouping columns; those of a project make it a group of one.
         yardstick: what they are ranked by.
         floor_fen: groups with less 调整预算 have no place.
         amounts: by and the yardstick's amount of each group, where that is no sum of the rows.
 
     Returns:
-        The columns of `sum_groups` and the yardstick's amount, with ranked_budget_fen (what gaps
-        are measured on: of the projects with a plan), rank (Int64; missing without a
-        place), is_tied, and unranked (one of UNRANKED_REASONS, else missing).
+        The columns of `sum_groups` and the yardstick's amount, with ranked_budget_fen and
+        ranked_planned_fen (by which gaps are measured: of the projects with a plan), rank (Int64;
+        missing without a place), is_tied, and unranked (one of UNRANKED_REASONS, else missing).
     """
-    groups = _with_ranked_budget(sum_groups(rows, by), rows, by)
+    groups = _with_ranked_sums(sum_groups(rows, by), rows, by)
     if yardstick is not PLAN_GAP and yardstick.column not in SUMMED_FEN:
         held = rows if amounts is None else amounts
         sums = held.astype({yardstick.column: "Int64"}).groupby(list(by), dropna=False)
@@ -88,13 +89,14 @@ def rank_groups(
     return placed.sort_values(["rank", *by], kind="stable", ignore_index=True)
 
 
-def _with_ranked_budget(
-    groups: pd.DataFrame, rows: pd.DataFrame, by: Sequence[str]
-) -> pd.DataFrame:
+def _with_ranked_sums(groups: pd.DataFrame, rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     budget = rows.get("ranking_budget_fen", rows["adjusted_budget_fen"])
-    planned = rows.assign(ranked_budget_fen=budget.where(rows["planned_fen"].notna(), 0))
-    summed = planned.groupby(list(by), dropna=False)["ranked_budget_fen"].sum().astype("int64")
-    return groups.merge(summed.reset_index(), on=list(by), validate="1:1")
+    planned = rows.assign(
+        ranked_budget_fen=budget.where(rows["planned_fen"].notna(), 0),
+        ranked_planned_fen=rows.get("ranking_planned_fen", rows["planned_fen"]),
+    )
+    sums = planned.groupby(list(by), dropna=False)[["ranked_budget_fen", "ranked_planned_fen"]]
+    return groups.merge(sums.sum().astype("int64").reset_index(), on=list(by), validate="1:1")
 
 
 def rank_within(placed: pd.DataFrame, of: str) -> pd.DataFrame:
@@ -139,7 +141,7 @@ def _unranked(groups: pd.DataFrame, yardstick: Yardstick, floor_fen: int) -> pd.
 def _figures(groups: pd.DataFrame, yardstick: Yardstick) -> list[Fraction]:
     """Each group's figure, exact; the farther behind, the smaller."""
     if yardstick is PLAN_GAP:
-        gap = groups["paid_with_plan_fen"] - groups["planned_fen"]
+        gap = groups["paid_with_plan_fen"] - groups["ranked_planned_fen"]
         pairs = zip(gap.tolist(), groups["ranked_budget_fen"].tolist(), strict=True)
         return [Fraction(int(part), int(whole)) for part, whole in pairs]
     return [Fraction(-int(fen)) for fen in groups[yardstick.column]]

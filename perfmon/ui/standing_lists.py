@@ -51,7 +51,8 @@ def listed_standings(placed: pd.DataFrame, yardstick: Yardstick, month: int) -> 
         rank_words=_cells(placed, [_place(row) for row in told]),
         moved_words=_cells(placed, [_movement(row, month) for row in told]),
         plan_points=percent(
-            placed["paid_with_plan_fen"] - placed["planned_fen"], placed["ranked_budget_fen"]
+            placed["paid_with_plan_fen"] - placed["ranked_planned_fen"],
+            placed["ranked_budget_fen"],
         ),
         behind_wanyuan=wanyuan(placed["behind_fen"]),
         amount_wanyuan=wanyuan(placed[at_risk]),

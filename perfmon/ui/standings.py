@@ -80,7 +80,7 @@ def _finding(ranked: pd.DataFrame, level: str, yardstick: str) -> str:
     first = ranked[ranked["rank"] == 1]
     worst = first.iloc[0]
     if yardstick == PLAN_GAP.name:
-        gap_fen = worst["paid_with_plan_fen"] - worst["planned_fen"]
+        gap_fen = worst["paid_with_plan_fen"] - worst["ranked_planned_fen"]
         if gap_fen >= 0:
             return f"{len(ranked)} 个{level}都不落后于计划"
         points = signed_points(gap_fen, worst["ranked_budget_fen"], 2)
@@ -121,7 +121,7 @@ def _show_rules(view: View, level: str, yardstick: str) -> None:
         else f"{level}的数是所属项目的合计{'÷合计' if called is PLAN_GAP else ''}，"
         "项目按金额大小占分量，不是各项目比率的平均。"
     )
-    cut = "调减没有批准依据的项目，预算按年初加追加。"
+    cut = "调减没有批准依据的项目，预算和考核线按没有调减算。" if called is PLAN_GAP else ""
     floor_fen = ranking_floor_fen(view.asked, view.month) if level == "项目" else 0
     floor = f"、调整预算不到 {amount(floor_fen)} 万元的" if floor_fen else ""
     no_plan = "、没有资金支出计划的" if called.needs_plan else "、没有预计的"

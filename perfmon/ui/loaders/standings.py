@@ -13,9 +13,14 @@ from perfmon.measures.ranking import (
     rank_groups,
     rank_within,
 )
+from perfmon.measures.uncut import uncut_plans
+from perfmon.periods import Cutoff
+from perfmon.store.year_facts import read_year_facts
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.forecasts import group_forecasts, project_forecasts
+from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.projects import month_projects
+from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.loaders.states import project_states, state_facts
 from perfmon.ui.standing_lists import LEVELS, listed_standings
 
@@ -60,14 +65,33 @@ def ranking_floor_fen(asked: Asked, month: int) -> int:
 
 @st.cache_data(max_entries=30, show_spinner=False)
 def _rows(asked: Asked, month: int) -> pd.DataFrame:
-    """The judged projects of a month with the budget that they are ranked on (调减后).
+    """The judged projects of a month with the budget and plan that they are ranked by (调减后).
 
     And with 预计难以支出, where payments allow a forecast.
     """
     ranked = project_states(asked, month)[[*PROJECT_KEY, "ranking_budget_fen"]]
     projects = month_projects(asked, month).merge(ranked, on=PROJECT_KEY, validate="1:1")
+    projects = projects.assign(ranking_planned_fen=_ranking_plan(asked, month, projects))
     forecasts = project_forecasts(asked, month)
     if forecasts.empty:
         return projects
     hard = forecasts[[*PROJECT_KEY, "hard_to_spend_fen"]]
     return projects.merge(hard, on=PROJECT_KEY, how="left", validate="1:1")
+
+
+def _ranking_plan(asked: Asked, month: int, projects: pd.DataFrame) -> pd.Series:
+    """考核线, of projects with a cut that nobody approved without it; only theirs is made anew."""
+    cut = projects[projects["ranking_budget_fen"] != projects["adjusted_budget_fen"]]
+    plan = projects["planned_fen"]
+    if cut.empty:
+        return plan
+    cutoff = Cutoff(cut["cut_on"].iloc[0].date())
+    rule = rule_book(asked.data_version).at(cutoff.on).tranche
+    typed = state_facts(asked, month).typed
+    for region_code, of_region in cut.groupby("region_code"):
+        facts = read_year_facts(opened_database().cursor(), str(region_code), asked.year)
+        uncut = uncut_plans(facts, of_region, typed, cutoff, rule)
+        found = of_region[PROJECT_KEY].merge(uncut, on=PROJECT_KEY, how="left", validate="1:1")
+        plan = plan.copy()
+        plan[of_region.index] = found["ranking_planned_fen"].array
+    return plan
