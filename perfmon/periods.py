@@ -98,6 +98,18 @@ def last_whole_month(year: int, covered_until: date | None, today: date) -> int:
     return max(whole, 1)
 
 
+def last_twelve_months(until: Cutoff) -> dict[int, list[int]]:
+    """The twelve months up to a cut-off, by year.
+
+    >>> last_twelve_months(Cutoff.at(2023, 2))
+    {2022: [3, 4, 5, 6, 7, 8, 9, 10, 11, 12], 2023: [1, 2]}
+    """
+    return {
+        until.year - 1: list(range(until.month + 1, MONTHS_IN_YEAR + 1)),
+        until.year: list(range(1, until.month + 1)),
+    }
+
+
 @dataclass(frozen=True)
 class Period:
     """A span of whole months of one year, for which an export says that it is complete.

@@ -271,6 +271,26 @@ def test_a_picked_month_shows_its_projects(sample: Path, app: AppTest) -> None:
     assert f"{months['label'].iloc[2]}换灯的" in screens.prose(app)
 
 
+@pytest.mark.parametrize("name", ["结转资金", "直达资金"])
+def test_moving_the_rule_of_an_own_list_shows_its_entries(
+    sample: Path, app: AppTest, name: str
+) -> None:
+    opened(app, RULES)
+    assert f"“{name}”清单" not in screens.prose(app)
+    app.slider(key=f"rule_1_{name}_points").set_value((0, 1)).run()
+    assert not app.exception
+    words = screens.prose(app)
+    assert "照左边的规则，近十二个月没有项目换灯" in words
+    months, changed = table(app, "total"), table(app, "pot")
+    assert f"“{name}”清单有" in words
+    assert f"其中10月 {months['total'].iloc[0]} 笔：■ 变滞后" in words
+    assert len(changed) == months["total"].iloc[0] > 0
+    assert (changed["after"] != changed["before"]).all()
+    app.slider(key=f"rule_1_{name}_points").set_value((10, 20)).run()
+    app.date_input(key=f"rule_1_{name}_pay_by").set_value(date(2023, 12, 30)).run()
+    assert f"“{name}”清单" in screens.prose(app)
+
+
 def test_a_version_is_saved_with_its_day_and_reason(sample: Path, app: AppTest) -> None:
     opened(app, RULES)
     app.slider(key="rule_1_points").set_value((5, 15)).run()

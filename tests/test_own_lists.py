@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from perfmon.measures.facts import YearFacts
-from perfmon.measures.own_lists import carried_over_pots, direct_pots
+from perfmon.measures.own_lists import carried_over_pots, direct_pots, judge_pots, name_pots
 from perfmon.measures.rules import FundRule
 from perfmon.periods import Cutoff
 from tests.figures import ProjectFacts, facts_of, fen
@@ -117,6 +117,31 @@ def test_a_cut_takes_from_its_pot_and_an_empty_pot_is_not_listed() -> None:
     made = facts("01-01 100 2022 甲1\n05-01 -40 2022 甲1\n01-01 10 2021 甲2\n05-01 -10 2021 甲2")
     pots = carried_over_pots(made, JUNE, FundRule())
     assert told(pots, "pot", "amount_fen") == [["2022", fen("60")]]
+
+
+def test_another_rule_judges_the_same_money_anew() -> None:
+    made = facts("01-01 100 2022 甲1", "3 85 甲1")
+    october = Cutoff.at(2023, 10)
+    pots = carried_over_pots(made, october, FundRule(pay_by=(9, 30)))
+    for rule in (FundRule(), FundRule((9, 30), 15, 5), FundRule((9, 30), 30, 16)):
+        anew = judge_pots(pots, october, rule)
+        direct_way = carried_over_pots(made, october, rule)
+        pd.testing.assert_frame_equal(anew, direct_way[anew.columns])
+    assert judge_pots(pots, october, FundRule((9, 30), 15, 5))["light"].tolist() == ["red"]
+
+
+def test_of_a_classified_project_the_document_is_not_told() -> None:
+    made = facts("01-01 40 2023 冀财1 直达\n01-01 60 2022 甲1")
+    names = made.projects.assign(
+        name="001", unit_name="本级", department_name="政法委", classified=True
+    )
+    direct = name_pots(direct_pots(made, JUNE, FundRule()), names, by_document=True)
+    assert told(direct, "name", "pot", "amount_fen") == [["001", "涉密，不显示", fen("40")]]
+    carried = carried_over_pots(made, JUNE, FundRule())
+    assert name_pots(carried, names, by_document=False)["pot"].tolist() == ["2022"]
+    open_names = names.assign(classified=False)
+    direct = name_pots(direct_pots(made, JUNE, FundRule()), open_names, by_document=True)
+    assert direct["pot"].tolist() == ["冀财1"]
 
 
 def test_a_year_without_such_money_has_an_empty_list() -> None:

@@ -46,7 +46,7 @@ def carried_over_pots(facts: YearFacts, cutoff: Cutoff, rule: FundRule) -> pd.Da
         pot=tranches["source_year"].astype(str).where(is_old, _OTHER),
         begins_on=date(cutoff.year, 1, 1),
     )
-    pots = _judged(_pots(facts, labelled, cutoff), cutoff, rule)
+    pots = judge_pots(_pots(facts, labelled, cutoff), cutoff, rule)
     is_stale = pots["pot"].astype(int) <= cutoff.year - TAKE_BACK_YEARS
     unspent_fen = (pots["amount_fen"] - pots["paid_fen"]).clip(lower=0)
     return pots.assign(take_back_fen=unspent_fen.where(is_stale, 0).astype("int64"))
@@ -70,8 +70,55 @@ def direct_pots(facts: YearFacts, cutoff: Cutoff, rule: FundRule) -> pd.DataFram
     labelled = tranches.assign(
         pot=named.where(tranches["direct"].astype(bool), _OTHER), begins_on=tranches["issued_on"]
     )
-    return _judged(_pots(facts, labelled, cutoff), cutoff, rule)
+    return judge_pots(_pots(facts, labelled, cutoff), cutoff, rule)
 
+
+def judge_pots(pots: pd.DataFrame, cutoff: Cutoff, rule: FundRule) -> pd.DataFrame:
+    """The pots with what is due of them and their light, farthest behind first.
+
+    Args:
+        pots: of one list: PROJECT_KEY, pot, begins_on, amount_fen, paid_fen; already judged or not.
+        cutoff: of the figures.
+        rule: of the list.
+    """
+    begins = pd.to_datetime(pots["begins_on"]).to_numpy().astype("datetime64[D]")
+    ends = np.datetime64(date(cutoff.year, *rule.pay_by), "D")
+    length = np.maximum((ends - begins).astype(np.int64) + 1, 1)
+    run = (np.datetime64(cutoff.on, "D") - begins).astype(np.int64) + 1
+    amount = pots["amount_fen"].to_numpy(dtype=np.int64)
+    due_fen = divide_half_up(amount * np.clip(run, 0, length), length)
+    paid_fen = pots["paid_fen"].to_numpy(dtype=np.int64)
+    behind = 100 * (due_fen - paid_fen)
+    light = np.select(
+        [behind >= rule.red_points * amount, behind >= rule.yellow_points * amount],
+        ["red", "yellow"],
+        default="green",
+    )
+    judged = pots.assign(
+        due_fen=due_fen,
+        behind_fen=np.maximum(due_fen - paid_fen, 0),
+        light=pd.Series(light, pots.index, dtype="str"),
+    )
+    order = ["behind_fen", *_KEY]
+    return judged.sort_values(order, ascending=[False, *[True] * len(_KEY)], ignore_index=True)
+
+
+def name_pots(pots: pd.DataFrame, projects: pd.DataFrame, *, by_document: bool) -> pd.DataFrame:
+    """The pots of the projects given, with their names.
+
+    Args:
+        pots: of one list.
+        projects: PROJECT_KEY, name, unit_name, department_name, classified.
+        by_document: the pot is a 文号, which is not told of a 涉密 project.
+    """
+    told = ["name", "unit_name", "department_name", "classified"]
+    named = pots.merge(projects[[*PROJECT_KEY, *told]], on=PROJECT_KEY, validate="m:1")
+    if by_document:
+        named = named.assign(pot=named["pot"].where(~named["classified"].astype(bool), UNTOLD))
+    return named
+
+
+UNTOLD = "涉密，不显示"
 
 _UNPRINTED = "未印文号"
 
@@ -116,27 +163,3 @@ def _only_pot(issued: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
 def _documents(printed: pd.Series) -> pd.Series:
     return printed.astype(object).map(bare_document, na_action="ignore")
-
-
-def _judged(pots: pd.DataFrame, cutoff: Cutoff, rule: FundRule) -> pd.DataFrame:
-    """The pots with what is due of them and their light."""
-    begins = pd.to_datetime(pots["begins_on"]).to_numpy().astype("datetime64[D]")
-    ends = np.datetime64(date(cutoff.year, *rule.pay_by), "D")
-    length = np.maximum((ends - begins).astype(np.int64) + 1, 1)
-    run = (np.datetime64(cutoff.on, "D") - begins).astype(np.int64) + 1
-    amount = pots["amount_fen"].to_numpy(dtype=np.int64)
-    due_fen = divide_half_up(amount * np.clip(run, 0, length), length)
-    paid_fen = pots["paid_fen"].to_numpy(dtype=np.int64)
-    behind = 100 * (due_fen - paid_fen)
-    light = np.select(
-        [behind >= rule.red_points * amount, behind >= rule.yellow_points * amount],
-        ["red", "yellow"],
-        default="green",
-    )
-    judged = pots.assign(
-        due_fen=due_fen,
-        behind_fen=np.maximum(due_fen - paid_fen, 0),
-        light=pd.Series(light, pots.index, dtype="str"),
-    )
-    order = ["behind_fen", *_KEY]
-    return judged.sort_values(order, ascending=[False, *[True] * len(_KEY)], ignore_index=True)

@@ -1,22 +1,27 @@
-"""The rehearsal of a rule: which projects would change their light in each of twelve months."""
+"""The rehearsal of a rule: what would change its light in each of twelve months.
+
+The projects, and where their own rules are moved the entries of 结转资金 and 直达资金.
+"""
 
 import pandas as pd
 import streamlit as st
 
 from perfmon.charts.theme import LIGHT_SIGNS
 from perfmon.measures.rules import RuleSet
-from perfmon.ui.loaders.rules import rehearsed, rule_book
+from perfmon.ui.loaders.rules import rehearsed, rehearsed_list, rule_book
 from perfmon.ui.page import Page
-from perfmon.ui.tables import Columns, light, pick_row, show_table, text, whole
+from perfmon.ui.tables import Columns, light, pick_row, points, show_table, text, whole
+from perfmon.workflows.own_list_rehearsal import CARRY_OVER, DIRECT, rule_of
 from perfmon.workflows.rules import faults_of
 
 TURNS = {light: f"{sign.shape} 变{sign.word}" for light, sign in LIGHT_SIGNS.items()}
 
+TURN_COLUMNS: Columns = {str(light or "unlit"): whole(words, 92) for light, words in TURNS.items()}
+
 MONTH_COLUMNS: Columns = {
     "label": text("月份", 110),
     "total": whole("换灯的项目", 96),
-    **{str(light or "unlit"): whole(words, 92) for light, words in TURNS.items()},
-}
+} | TURN_COLUMNS
 
 CHANGE_COLUMNS: Columns = {
     "name": text("项目", 190),
@@ -25,6 +30,23 @@ CHANGE_COLUMNS: Columns = {
     "unit_name": text("预算单位", 140),
     "reason": text("改后为什么是这个灯", 760),
 }
+
+POT_MONTH_COLUMNS: Columns = {
+    "label": text("月份", 110),
+    "total": whole("换灯的笔数", 96),
+} | {name: TURN_COLUMNS[name] for name in ("red", "yellow", "green")}
+
+
+def pot_change_columns(name: str) -> Columns:
+    """The entries of a list that would change."""
+    return {
+        "name": text("项目", 190),
+        "before": light("现在", 88),
+        "after": light("改后", 88),
+        "pot": text("来源年度" if name == CARRY_OVER else "指标文号", 150),
+        "gap_points": points("改后较应支出（百分点）", 160),
+        "unit_name": text("预算单位", 140),
+    }
 
 
 def show_rehearsal(page: Page, tried: RuleSet) -> None:
@@ -36,37 +58,66 @@ def show_rehearsal(page: Page, tried: RuleSet) -> None:
         return
     changes = rehearsed(page.asked, page.month, tried)
     st.markdown(f"**{_finding(page, tried, changes)}**")
+    _show_changes(changes, MONTH_COLUMNS, CHANGE_COLUMNS, "rehearsal", "个项目")
     in_force = rule_book(page.asked.data_version).at(page.cutoff.on)
-    if (tried.carry_over, tried.direct) != (in_force.carry_over, in_force.direct):
-        st.caption("演练的是项目的灯；结转资金、直达资金两张清单的变化，存了以后在“滞后项目”里看。")
+    for name, key in ((CARRY_OVER, "rehearsal_carry_over"), (DIRECT, "rehearsal_direct")):
+        if rule_of(tried, name) != rule_of(in_force, name):
+            _show_list(page, tried, name, key)
+
+
+def _show_list(page: Page, tried: RuleSet, name: str, key: str) -> None:
+    """The entries of an own list whose rule was moved."""
+    changes = rehearsed_list(page.asked, page.month, name, rule_of(tried, name))
     if changes.empty:
+        st.markdown(f"**照左边的规则，近十二个月“{name}”清单里没有哪一笔换灯**")
         return
-    months = _by_month(changes)
-    picked = pick_row(months, MONTH_COLUMNS, "rehearsal")
-    if picked is not None:
-        st.session_state["rehearsal_month"] = (int(picked["year"]), int(picked["month"]))
-    chosen = st.session_state.get("rehearsal_month")
-    latest = (int(months["year"].iloc[0]), int(months["month"].iloc[0]))
-    known = set(zip(months["year"], months["month"], strict=True))
-    _show_projects(changes, *(chosen if chosen in known else latest))
+    entries = len(changes.drop_duplicates(["year", "unit_code", "project_code", "pot"]))
+    st.markdown(
+        f"**照左边的规则，近十二个月“{name}”清单有 {entries} 笔换灯，"
+        f"其中{_turned(page, changes, '笔')}**"
+    )
+    _show_changes(changes, POT_MONTH_COLUMNS, pot_change_columns(name), key, "笔")
 
 
 def _finding(page: Page, tried: RuleSet, changes: pd.DataFrame) -> str:
-    in_force = rule_book(page.asked.data_version).at(page.cutoff.on)
-    if tried == in_force:
-        return "左边和现行规则一样，没有项目换灯；移动数字，看谁会换灯"
     if changes.empty:
+        if tried == rule_book(page.asked.data_version).at(page.cutoff.on):
+            return "左边和现行规则一样，没有项目换灯；移动数字，看谁会换灯"
         return "照左边的规则，近十二个月没有项目换灯"
-    now = changes[(changes["year"] == page.asked.year) & (changes["month"] == page.month)]
     projects = len(changes.drop_duplicates(["year", "unit_code", "project_code"]))
+    turned = _turned(page, changes, "个")
+    return f"照左边的规则，近十二个月有 {projects} 个项目换灯，其中{turned}"
+
+
+def _turned(page: Page, changes: pd.DataFrame, counted: str) -> str:
+    """How many change in the month shown, and to which lights."""
+    now = changes[(changes["year"] == page.asked.year) & (changes["month"] == page.month)]
     turned = now["light"].fillna("unlit").value_counts()
     parts = [
         f"{words} {turned[str(light or 'unlit')]}"
         for light, words in TURNS.items()
         if str(light or "unlit") in turned
     ]
-    here = f"{page.month}月 {len(now)} 个" + (f"：{'，'.join(parts)}" if parts else "")
-    return f"照左边的规则，近十二个月有 {projects} 个项目换灯，其中{here}"
+    return f"{page.month}月 {len(now)} {counted}" + (f"：{'，'.join(parts)}" if parts else "")
+
+
+def _show_changes(
+    changes: pd.DataFrame, month_columns: Columns, columns: Columns, key: str, counted: str
+) -> None:
+    """The months with changes, and what changes in the one that was picked."""
+    if changes.empty:
+        return
+    months = _by_month(changes)
+    picked = pick_row(months, month_columns, key)
+    if picked is not None:
+        st.session_state[f"{key}_month"] = (int(picked["year"]), int(picked["month"]))
+    chosen = st.session_state.get(f"{key}_month")
+    latest = (int(months["year"].iloc[0]), int(months["month"].iloc[0]))
+    known = set(zip(months["year"], months["month"], strict=True))
+    year, month = chosen if chosen in known else latest
+    rows = changes[(changes["year"] == year) & (changes["month"] == month)]
+    st.caption(f"{year}年{month}月换灯的 {len(rows)} {counted}；点上面一行换月份")
+    show_table(rows, columns, height="content" if len(rows) <= _MOST_ROWS else 400)
 
 
 def _by_month(changes: pd.DataFrame) -> pd.DataFrame:
@@ -79,11 +130,5 @@ def _by_month(changes: pd.DataFrame) -> pd.DataFrame:
     return months.assign(label=labels)
 
 
-def _show_projects(changes: pd.DataFrame, year: int, month: int) -> None:
-    rows = changes[(changes["year"] == year) & (changes["month"] == month)]
-    st.caption(f"{year}年{month}月换灯的 {len(rows)} 个项目；点上面一行换月份")
-    show_table(rows, CHANGE_COLUMNS, height="content" if len(rows) <= _MOST_ROWS else 400)
-
-
 _MOST_ROWS = 12
-"""More changed projects than these scroll inside their table."""
+"""More changes than these scroll inside their table."""

@@ -9,7 +9,7 @@ from perfmon.errors import EntryRefusedError, NothingFoundError
 from perfmon.measures import PROJECT_MONTH_KEY
 from perfmon.measures.lights import judge_lights
 from perfmon.measures.rules import RuleBook, RuleSet
-from perfmon.periods import MONTHS_IN_YEAR, Cutoff, days_in_month
+from perfmon.periods import MONTHS_IN_YEAR, Cutoff, days_in_month, last_twelve_months
 from perfmon.store.asking import Scope
 from perfmon.store.database import Database
 from perfmon.store.derived import judge_year
@@ -108,7 +108,7 @@ def rehearse(
     tried = replace(rules.light, version=next_version(cursor))
     book = read_rules(cursor)
     parts = []
-    for year, months in _last_months(until).items():
+    for year, months in last_twelve_months(until).items():
         kept = read_judged_months(cursor, year, Narrowing(), scope)
         kept = kept[kept["month"].isin(months)]
         if kept.empty:
@@ -151,11 +151,3 @@ _COMMON_YEAR = 2023
 """A year without 29 February."""
 
 _YEARS = "SELECT DISTINCT region_code, year FROM project_month WHERE year >= $first"
-
-
-def _last_months(until: Cutoff) -> dict[int, list[int]]:
-    """The twelve months up to a cut-off, by year."""
-    return {
-        until.year - 1: list(range(until.month + 1, MONTHS_IN_YEAR + 1)),
-        until.year: list(range(1, until.month + 1)),
-    }

@@ -4,8 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from perfmon.charts.theme import light_sign
-from perfmon.measures import PROJECT_KEY
-from perfmon.measures.own_lists import carried_over_pots, direct_pots
+from perfmon.measures.own_lists import carried_over_pots, direct_pots, name_pots
 from perfmon.periods import Cutoff
 from perfmon.store.year_facts import read_year_facts
 from perfmon.ui.figures import percent, wanyuan
@@ -40,8 +39,7 @@ def _listed(asked: Asked, month: int, *, carried: bool) -> pd.DataFrame:
             parts.append(carried_over_pots(facts, cutoff, rules.carry_over))
         else:
             parts.append(direct_pots(facts, cutoff, rules.direct))
-    names = projects[[*PROJECT_KEY, "name", "unit_name", "department_name"]]
-    pots = pd.concat(parts).merge(names, on=PROJECT_KEY, validate="m:1")
+    pots = name_pots(pd.concat(parts), projects, by_document=not carried)
     amounts = [name for name in pots.columns if name.endswith("_fen")]
     return pots.assign(
         light_words=pots["light"].map(lambda light: [light_sign(light).text]),

@@ -4,12 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from perfmon.charts.theme import light_sign
-from perfmon.measures.rules import RuleBook, RuleSet
+from perfmon.measures.rules import FundRule, RuleBook, RuleSet
 from perfmon.measures.sentences import light_sentence
 from perfmon.periods import Cutoff
 from perfmon.store.rules import read_rules
+from perfmon.ui.figures import percent
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
+from perfmon.workflows.own_list_rehearsal import MonthPots, read_own_lists, rehearse_own_list
 from perfmon.workflows.rules import rehearse
 
 
@@ -24,8 +26,30 @@ def rehearsed(asked: Asked, month: int, rules: RuleSet) -> pd.DataFrame:
     """What a rule would change in the twelve months up to a month, as it is listed."""
     until = Cutoff.at(asked.year, month)
     changes = rehearse(opened_database(), rules, until, asked.scope)
+    return _with_lights(changes).assign(
+        reason=[light_sentence(row, rules.light) for row in changes.to_dict("records")],
+    )
+
+
+@st.cache_data(max_entries=60, show_spinner="正在演练…")
+def rehearsed_list(asked: Asked, month: int, name: str, rule: FundRule) -> pd.DataFrame:
+    """What a rule would change in 结转资金 or 直达资金 in the same months, as it is listed."""
+    changes = rehearse_own_list(_own_lists(asked, month), name, rule)
+    if changes.empty:
+        return changes
+    return _with_lights(changes).assign(
+        gap_points=percent(changes["paid_fen"] - changes["due_fen"], changes["amount_fen"])
+    )
+
+
+@st.cache_resource(max_entries=5, show_spinner="正在演练…")
+def _own_lists(asked: Asked, month: int) -> list[MonthPots]:
+    """Both lists of the twelve months, which do not depend on what is tried; not to be changed."""
+    return read_own_lists(opened_database(), Cutoff.at(asked.year, month), asked.scope)
+
+
+def _with_lights(changes: pd.DataFrame) -> pd.DataFrame:
     return changes.assign(
         before=changes["light_before"].map(lambda light: [light_sign(light).text]),
         after=changes["light"].map(lambda light: [light_sign(light).text]),
-        reason=[light_sentence(row, rules.light) for row in changes.to_dict("records")],
     )
