@@ -309,6 +309,31 @@ def test_a_version_is_saved_with_its_day_and_reason(sample: Path, app: AppTest) 
     assert versions["note"].iloc[0] == "常务会议定"
 
 
+@pytest.mark.parametrize(
+    ("later", "told"),
+    [
+        (date(2023, 12, 1), "2023-10-01 起生效，到 2023-11 为止，此后用第2版。"),
+        (date(2023, 11, 20), "2023-10-01 起生效，到 2023-10 为止，此后用第2版。"),
+        (date(2023, 10, 20), "2023-10-01 起生效，但 2023-10 已由第2版判，这一版判不到任何一个月底"),
+        (date(2023, 9, 1), "2023-10-01 起生效。"),
+    ],
+)
+def test_a_version_before_a_later_one_says_until_when_it_holds(
+    sample: Path, app: AppTest, later: date, told: str
+) -> None:
+    database = open_database(sample)
+    set_rules(database, RuleSet(light=LightRule(red_points=15), holds_from=later, note="试"), ACTOR)
+    database.close()
+    opened(app, RULES)
+    number = 2 if later < date(2023, 10, 31) else 1
+    app.slider(key=f"rule_{number}_points").set_value((5, 18)).run()
+    app.date_input[-1].set_value(date(2023, 10, 1))
+    next(field for field in app.text_input if field.label == "为什么改").set_value("常务会议定")
+    next(button for button in app.button if button.label == "存为新版本").click().run()
+    assert not app.exception
+    assert f"已存为差值规则第3版，{told}" in screens.prose(app)
+
+
 def test_the_rule_in_force_is_not_saved_again(sample: Path, app: AppTest) -> None:
     opened(app, RULES)
     next(field for field in app.text_input if field.label == "为什么改").set_value("再存一遍")

@@ -124,6 +124,17 @@ def test_of_two_versions_the_one_of_the_later_day_holds() -> None:
     assert book.light_of(2) == first.light
 
 
+def test_a_version_is_followed_by_the_one_of_the_next_day() -> None:
+    july = replace(STRICT, light=LightRule(version=2))
+    march = replace(STRICT, light=LightRule(version=3), holds_from=date(2023, 3, 1))
+    july_again = replace(STRICT, light=LightRule(version=4))
+    book = RuleBook(july, march, july_again)
+    assert book.after(RuleSet()) == march
+    assert book.after(march) == july_again
+    assert book.after(july) == july_again, "the same day, set again"
+    assert book.after(july_again) is None
+
+
 @pytest.mark.parametrize(
     ("rules", "why"),
     [

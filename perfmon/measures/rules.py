@@ -72,6 +72,16 @@ class RuleBook:
         """The version in force on a day."""
         return [rules for rules in self._sets if rules.holds_from <= day][-1]
 
+    def after(self, rules: RuleSet) -> RuleSet | None:
+        """The version that takes over from one of these; None where it holds until further notice.
+
+        Of versions with the same 生效日 the latest takes over at once.
+        """
+        later = self._sets[self._sets.index(rules) + 1 :]
+        if not later:
+            return None
+        return [each for each in later if each.holds_from == later[0].holds_from][-1]
+
     def light_of(self, version: int) -> LightRule:
         """The rule by which a row of that version was judged."""
         return next(rules.light for rules in self._sets if rules.version == version)

@@ -7,8 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from perfmon.errors import PerfmonError
-from perfmon.measures.rules import RuleSet
+from perfmon.measures.rules import RuleBook, RuleSet
 from perfmon.periods import MONTHS_IN_YEAR, month_end
+from perfmon.store.rules import read_rules
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.rules import rule_book
@@ -44,7 +45,8 @@ def show_saving(page: Page, tried: RuleSet) -> None:
         holds_from = left.date_input("生效日", _next_month(page), format="YYYY-MM-DD")
         note = right.text_input("为什么改", placeholder="例如：县政府第 12 次常务会议定")
         st.caption(
-            "从生效日所在的月份起，各月按新规则重新判灯；更早的月份不变。撤销在“导入”的历史里。"
+            "从生效日所在的月份起，到下一版生效为止，各月按新规则重新判灯；其余月份不变。"
+            "撤销在“导入”的历史里。"
         )
         if not st.form_submit_button("存为新版本", type="primary"):
             return
@@ -57,7 +59,8 @@ def show_saving(page: Page, tried: RuleSet) -> None:
     except PerfmonError as error:
         show_refusal(error)
         return
-    say_next(f"已存为{kept.light.label}，{kept.holds_from:%Y-%m-%d} 起生效。")
+    until = _until(kept, read_rules(opened_database().cursor()))
+    say_next(f"已存为{kept.light.label}，{kept.holds_from:%Y-%m-%d} 起生效{until}。")
 
 
 def show_versions(page: Page) -> None:
@@ -88,6 +91,18 @@ def _other_words(rules: RuleSet) -> str:
     )
     paid = f"{_day_words(rules.tranche.pay_by)}付完"
     return f"年中下达的资金宽限 {rules.tranche.grace_days} 天、{paid}；{told}"
+
+
+def _until(rules: RuleSet, book: RuleBook) -> str:
+    """The last month that a version judges, where a later one takes over."""
+    following = book.after(rules)
+    if following is None:
+        return ""
+    first, end = rules.holds_from, following.holds_from
+    last = end.replace(day=1) - timedelta(days=1)
+    if last < first:
+        return f"，但 {end:%Y-%m} 已由第{following.version}版判，这一版判不到任何一个月底"
+    return f"，到 {last:%Y-%m} 为止，此后用第{following.version}版"
 
 
 def _next_month(page: Page) -> date:
