@@ -14,10 +14,11 @@ from perfmon.measures.rules import RuleSet
 from perfmon.measures.selection import Selection, select
 from perfmon.money import format_wanyuan
 from perfmon.periods import Cutoff
-from perfmon.reports.lagging_list import lagging_list, lagging_list_name
+from perfmon.reports.lagging_list import UNSAID, lagging_list, lagging_list_name
 from perfmon.store.database import open_database
 from perfmon.store.rules import read_rules
-from perfmon.ui.lagging_lists import LAGGING_COLUMNS, listed_lagging
+from perfmon.ui.figures import wanyuan
+from perfmon.ui.lagging_lists import LAGGING_COLUMNS, lagging_columns, listed_lagging
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.lagging import lagging_projects
 from perfmon.ui.loaders.opening import data_version, opened_database
@@ -26,6 +27,7 @@ from perfmon.workflows.rules import set_rules
 from tests import screens
 from tests.conftest import DASHBOARD
 from tests.facts import ACTOR
+from tests.figures import fen
 
 LAGGING, RULES = "pages/lagging.py", "pages/rules.py"
 
@@ -62,7 +64,7 @@ def test_the_list_begins_with_the_lagging_projects(sample: Path, app: AppTest) -
     lagging = rows[rows["light"].isin(["red", "yellow"])]
     shown = table(app, "to_green_wanyuan")
     assert shown["name"].tolist() == lagging["name"].tolist()
-    assert list(shown.columns) == list(LAGGING_COLUMNS)
+    assert list(shown.columns) == [name for name in LAGGING_COLUMNS if name not in UNSAID]
     words = screens.prose(app)
     behind = format_wanyuan(int(lagging["behind_fen"].fillna(0).sum()))
     red, yellow = ((rows["light"] == light).sum() for light in ("red", "yellow"))
@@ -153,6 +155,32 @@ def test_the_workbook_holds_what_the_page_shows(sample: Path, app: AppTest) -> N
     assert [row[head.index("灯")] for row in body] == ["■ 滞后"] * len(chosen)
     assert all(str(row[-1]).endswith("（差值规则第1版）") for row in body)
     assert lagging_list_name(Cutoff.at(2023, 10)) == "滞后项目-2023年10月底.xlsx"
+
+
+def test_money_in_transit_of_no_known_desk_has_a_column_where_there_is_any(sample: Path) -> None:
+    rows = lagging_projects(asked(), 10).head(3)
+    waits = pd.array([fen("8"), None, None], dtype="Int64")
+    day = pd.array([None, None, 12], dtype="Int64")
+    rows = rows.assign(unsaid_desk_wanyuan=wanyuan(pd.Series(waits)), unsaid_desk_days=None)
+    for days, shown in ((day, list(UNSAID)), (day[:1].repeat(3), list(UNSAID[:1]))):
+        listed = listed_lagging(rows.assign(unsaid_desk_days=days), rule_book(asked().data_version))
+        columns = list(lagging_columns(listed))
+        assert [name for name in columns if name in UNSAID] == shown
+        assert columns.index("unsaid_desk_wanyuan") == columns.index("unit_desk_days") + 1
+        head, first = workbook_rows(listed)[3:5]
+        assert "未分端在途" in head
+        assert first[head.index("未分端在途")] == 8
+        assert ("未分端最久（天）" in head) == (len(shown) == 2)
+    assert "未分端在途" not in workbook_rows(listed.tail(2))[3]
+
+
+def workbook_rows(listed: pd.DataFrame) -> list[list[object]]:
+    """The cells of the workbook of these rows."""
+    content = lagging_list(
+        listed, Cutoff.at(2023, 10), Cutoff.at(2023, 11), Selection(), "差值规则第1版", is_demo=True
+    )
+    sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
+    return [list(row) for row in sheet.to_python()]
 
 
 @pytest.mark.parametrize(

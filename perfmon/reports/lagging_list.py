@@ -17,7 +17,9 @@ SHEET = "滞后项目"
 _MONEY, _POINTS, _PERCENT = "#,##0.00", "+0.00;-0.00;0.00", "0.00"
 _TENTH, _WHOLE, _TEXT = "0.0", "0", "@"
 
-_COLUMNS: tuple[tuple[str, str, str, int], ...] = (
+_Columns = tuple[tuple[str, str, str, int], ...]
+
+_COLUMNS: _Columns = (
     ("name", "项目", _TEXT, 30),
     ("project_code", "项目代码", _TEXT, 24),
     ("department_name", "主管部门", _TEXT, 20),
@@ -43,12 +45,17 @@ _COLUMNS: tuple[tuple[str, str, str, int], ...] = (
     ("treasury_desk_days", "财政端最久（天）", _WHOLE, 15),
     ("unit_desk_wanyuan", "单位端在途", _MONEY, 13),
     ("unit_desk_days", "单位端最久（天）", _WHOLE, 15),
+    ("unsaid_desk_wanyuan", "未分端在途", _MONEY, 13),
+    ("unsaid_desk_days", "未分端最久（天）", _WHOLE, 15),
     ("expected_percent", "预计年底（%）", _PERCENT, 13),
     ("hard_wanyuan", "预计难以支出", _MONEY, 14),
     ("state_words", "状态", _TEXT, 16),
     ("reason", "为什么是这个灯", _TEXT, 90),
 )
 """Column of the list, its head, its number format, its width in characters."""
+
+UNSAID = ("unsaid_desk_wanyuan", "unsaid_desk_days")
+"""The columns of money of which no file said the desk; left out where there is none."""
 
 _SUMMED = ("adjusted_budget", "paid", "behind", "to_yellow", "to_green")
 """What the last row sums: columns `_fen` of the list."""
@@ -79,10 +86,12 @@ def lagging_list(
         content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     sheet = workbook.add_worksheet(SHEET)
+    columns = _columns_of(listed)
     _write_head(workbook, sheet, cutoff, due, selection, rule_label, is_demo=is_demo)
-    _write_rows(workbook, sheet, listed)
+    _write_heads(workbook, sheet, columns)
+    _write_rows(workbook, sheet, listed, columns)
     sheet.freeze_panes(_HEAD_ROW + 1, 1)
-    sheet.autofilter(_HEAD_ROW, 0, _HEAD_ROW + len(listed), len(_COLUMNS) - 1)
+    sheet.autofilter(_HEAD_ROW, 0, _HEAD_ROW + len(listed), len(columns) - 1)
     sheet.set_landscape()
     sheet.set_paper(8)
     sheet.fit_to_pages(1, 0)
@@ -115,17 +124,28 @@ def _write_head(
     sheet.write_string(
         2, 0, f"追平：到{due.full_label}至少再支出的金额，须符合合同及验收条件。", note
     )
+
+
+def _columns_of(listed: pd.DataFrame) -> _Columns:
+    return tuple(
+        column for column in _COLUMNS if column[0] not in UNSAID or listed[column[0]].notna().any()
+    )
+
+
+def _write_heads(workbook: Workbook, sheet: Worksheet, columns: _Columns) -> None:
     head = workbook.add_format(
         {"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "border": 1}
         | {"bg_color": LIGHT.raised, "border_color": LIGHT.line}
     )
-    for place, (_, label, _, width) in enumerate(_COLUMNS):
+    for place, (_, label, _, width) in enumerate(columns):
         sheet.write_string(_HEAD_ROW, place, label, head)
         sheet.set_column(place, place, width)
     sheet.set_row(_HEAD_ROW, 34)
 
 
-def _write_rows(workbook: Workbook, sheet: Worksheet, listed: pd.DataFrame) -> None:
+def _write_rows(
+    workbook: Workbook, sheet: Worksheet, listed: pd.DataFrame, columns: _Columns
+) -> None:
     cell = {"border": 1, "border_color": LIGHT.line, "valign": "vcenter"}
     formats = {
         kind: workbook.add_format(cell | {"num_format": kind, "text_wrap": kind == _TEXT})
@@ -138,7 +158,7 @@ def _write_rows(workbook: Workbook, sheet: Worksheet, listed: pd.DataFrame) -> N
     }
     rows = listed.assign(light_word=[light_sign(light).text for light in listed["light"]])
     for number, row in enumerate(rows.to_dict("records"), start=_HEAD_ROW + 1):
-        for place, (name, _, kind, _) in enumerate(_COLUMNS):
+        for place, (name, _, kind, _) in enumerate(columns):
             value, style = row[name], formats[kind]
             if name == "light_word":
                 style = lights.get(row["light"], style)

@@ -13,7 +13,7 @@ from perfmon.reports.lagging_list import lagging_list, lagging_list_name
 from perfmon.ui.chart import show_clickable_chart
 from perfmon.ui.figures import amount, enough
 from perfmon.ui.lagging_filters import LAGGING
-from perfmon.ui.lagging_lists import LAGGING_COLUMNS
+from perfmon.ui.lagging_lists import lagging_columns
 from perfmon.ui.loaders.lagging import (
     catch_up_cutoff,
     department_heat_map,
@@ -80,7 +80,7 @@ def show_list(page: Page, selection: Selection) -> "pd.Series[Any] | None":
         key="lagging_download",
     )
     height: Height = "content" if len(listed) <= FEW_ROWS else TABLE_HEIGHT
-    return pick_row(listed, LAGGING_COLUMNS, "lagging", height)
+    return pick_row(listed, lagging_columns(listed), "lagging", height)
 
 
 def show_heat(page: Page) -> str | None:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from perfmon.measures.rules import RuleBook
+from perfmon.reports.lagging_list import UNSAID
 from perfmon.ui.figures import enough, percent, wanyuan
 from perfmon.ui.lists import BEHIND, listed_projects
 from perfmon.ui.state_lists import DESK_LIST_COLUMNS
@@ -23,14 +24,6 @@ def listed_lagging(rows: pd.DataFrame, book: RuleBook) -> pd.DataFrame:
     )
 
 
-IN_TRANSIT = (
-    "treasury_desk_wanyuan",
-    "treasury_desk_days",
-    "unit_desk_wanyuan",
-    "unit_desk_days",
-)
-"""The columns of money in transit, by desk."""
-
 LAGGING_COLUMNS: Columns = {
     "name": text("项目", 160),
     "light_words": light("灯", 88),
@@ -48,7 +41,7 @@ LAGGING_COLUMNS: Columns = {
     "lagging_months": whole("连续亮灯（月）", 104),
     "rulers": text("两把尺", 110),
     "state_words": text("状态", 130),
-    **{name: DESK_LIST_COLUMNS[name] for name in IN_TRANSIT},
+    **DESK_LIST_COLUMNS,
     "expected_percent": rate("预计年底（%）", 106, "到12月31日预计的支出进度"),
     "hard_wanyuan": money(
         "预计难以支出（万元）", 140, "即使以后每月都像最多的那个月一样支付，到年底仍支不出去的"
@@ -63,3 +56,9 @@ LAGGING_COLUMNS: Columns = {
     "paid_wanyuan": money("已支付（万元）", 114),
     "unit_name": text("预算单位", 140),
 }
+
+
+def lagging_columns(listed: pd.DataFrame) -> Columns:
+    """The columns for these rows: 未分端 only where a file said no desk of some money."""
+    unsaid = {name for name in UNSAID if listed[name].isna().all()}
+    return {name: look for name, look in LAGGING_COLUMNS.items() if name not in unsaid}

@@ -47,6 +47,7 @@ DESK_LIST_COLUMNS: Columns = {
     "unit_desk_wanyuan": money("单位端在途（万元）", 134),
     "unit_desk_days": whole("单位端最久（天）", 116),
     "unsaid_desk_wanyuan": money("未分端在途（万元）", 134),
+    "unsaid_desk_days": whole("未分端最久（天）", 116),
 }
 """What each desk has in transit, and for how long."""
 
