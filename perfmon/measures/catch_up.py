@@ -2,6 +2,7 @@
 
 It is read off the limits of the row that the project will have then, with the plan's growth in
 between; so paying it turns the light, and one fen less does not. In December it is for 31 December.
+Money issued after the cut-off is not in it, so a look back says what could be said then.
 Source: decisions, "追平进度需支出额".
 """
 
@@ -30,7 +31,8 @@ def add_catch_up(rows: pd.DataFrame, then: pd.DataFrame, rule: LightRule) -> pd.
 
     Args:
         rows: judged rows of one month: PROJECT_KEY, paid_fen.
-        then: the judged rows of the same projects at the end of `catch_up_month`.
+        then: the same projects as they will be judged at the end of `catch_up_month`, with the
+            money that was issued by the cut-off of the rows; what is paid by then does not matter.
         rule: the version in force then.
 
     Returns:

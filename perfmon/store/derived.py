@@ -1,5 +1,7 @@
 """The grains that pages read, kept by the writing transaction with the measures' functions."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -11,6 +13,7 @@ from perfmon.measures.facts import YearFacts
 from perfmon.measures.funds import build_fund_months
 from perfmon.measures.project_months import build_project_months, year_cutoffs
 from perfmon.measures.rules import RuleBook, judge_by_rules
+from perfmon.periods import Cutoff
 from perfmon.store.asking import NOW
 from perfmon.store.indicator_traits import refresh_traits
 from perfmon.store.rules import read_rules
@@ -97,6 +100,27 @@ def judge_year(
     return _judge(facts, year, covered_until, book or read_rules(cursor, known_at))
 
 
+def judge_ahead(
+    cursor: duckdb.DuckDBPyConnection, region_code: str, cut_on: date, due: Cutoff, book: RuleBook
+) -> pd.DataFrame:
+    """Every project of a region's year as it will be judged on a day to come, if none pays more.
+
+    Args:
+        cursor: of the read.
+        region_code: one region.
+        cut_on: the day from which one looks ahead; what was issued or paid later is left out.
+        due: the day to come, in the same year.
+        book: the rules to judge by.
+
+    Returns:
+        One row a project: the columns of `judge_year`.
+    """
+    facts = read_year_facts(cursor, region_code, due.year, issued_until=cut_on)
+    paid = facts.monthly_payments
+    facts = replace(facts, monthly_payments=paid[paid["month"] <= cut_on.month])
+    return _judge_at(facts, [due], cut_on, book)
+
+
 def split_year(
     cursor: duckdb.DuckDBPyConnection, region_code: str, year: int, known_at: datetime
 ) -> pd.DataFrame:
@@ -107,7 +131,12 @@ def split_year(
 
 
 def _judge(facts: YearFacts, year: int, covered_until: date | None, book: RuleBook) -> pd.DataFrame:
-    cutoffs = year_cutoffs(year, covered_until)
+    return _judge_at(facts, year_cutoffs(year, covered_until), covered_until, book)
+
+
+def _judge_at(
+    facts: YearFacts, cutoffs: Sequence[Cutoff], covered_until: date | None, book: RuleBook
+) -> pd.DataFrame:
     tranche_rules = [book.at(cutoff.on).tranche for cutoff in cutoffs]
     months = build_project_months(facts, cutoffs, tranche_rules).merge(
         facts.projects[[*PROJECT_KEY, "project_class"]], on=PROJECT_KEY, validate="m:1"

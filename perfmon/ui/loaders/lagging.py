@@ -17,7 +17,8 @@ from perfmon.measures.lag import add_lag, add_pace
 from perfmon.measures.rates import add_group_rates, add_rates
 from perfmon.measures.rulers import add_rulers
 from perfmon.measures.selection import Selection, select
-from perfmon.periods import Cutoff, month_end
+from perfmon.periods import Cutoff
+from perfmon.store.derived import judge_ahead
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.project_traits import read_project_traits
 from perfmon.ui.lagging_lists import listed_lagging
@@ -47,11 +48,10 @@ def lagging_projects(asked: Asked, month: int) -> pd.DataFrame:
     """
     year = _year_projects(asked)
     rows = add_rates(year[year["month"] == month].reset_index(drop=True))
-    book, later = rule_book(asked.data_version), catch_up_month(month)
-    then_rule = book.at(month_end(asked.year, later)).light
-    rows = add_catch_up(rows, year[year["month"] == later], then_rule)
+    book, due = rule_book(asked.data_version), catch_up_cutoff(asked, month)
+    rows = add_catch_up(rows, _rows_due(asked, rows, due), book.at(due.on).light)
     rows = add_pace(add_lag(rows, year), year)
-    cut_on = rows["cut_on"].iloc[0].date() if len(rows) else date.max
+    cut_on = _cut_on(rows)
     rows = add_rulers(rows, book.at(cut_on).light.yellow_points)
     traits = read_project_traits(opened_database().cursor(), asked.year, cut_on, asked.scope)
     both = rows.merge(traits, on=PROJECT_KEY, how="left", validate="1:1")
@@ -64,6 +64,19 @@ def lagging_projects(asked: Asked, month: int) -> pd.DataFrame:
     )
     order = ["behind_fen", "unit_code", "project_code"]
     return both.sort_values(order, ascending=[False, True, True], ignore_index=True)
+
+
+def _rows_due(asked: Asked, rows: pd.DataFrame, due: Cutoff) -> pd.DataFrame:
+    """The projects of a month as they will stand on the day by which catching up is due."""
+    cursor, book = opened_database().cursor(), rule_book(asked.data_version)
+    regions = rows["region_code"].unique()
+    ahead = [judge_ahead(cursor, str(region), _cut_on(rows), due, book) for region in regions]
+    return pd.concat(ahead) if ahead else rows
+
+
+def _cut_on(rows: pd.DataFrame) -> date:
+    """The day of a month's cut-off."""
+    return rows["cut_on"].iloc[0].date() if len(rows) else date.max
 
 
 def lagging_project(
