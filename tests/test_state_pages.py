@@ -30,6 +30,12 @@ def asked() -> Asked:
     return Asked(data_version(), None, 2023)
 
 
+def states_by_name() -> pd.Series:
+    """The states of each project in October, by a name that only it has."""
+    rows = month_projects(asked(), 10).merge(project_states(asked(), 10), on=PROJECT_KEY)
+    return rows[~rows["name"].duplicated(keep=False)].set_index("name")["states"]
+
+
 def project_page(app: AppTest, unit_code: str, project_code: str) -> AppTest:
     app.run()
     app.switch_page("pages/project.py")
@@ -119,6 +125,48 @@ class TestSample:
         assert desks["amount_fen"].sum() == listed["in_transit_fen"].sum()
         several = listed[listed["state_words"].str.contains("、")]
         assert "调减后、不参与排名" in set(several["state_words"])
+
+    def test_the_five_projects_say_whose_states_they_have(self, app: AppTest, sample: Path) -> None:
+        app.query_params.update({"year": "2023", "month": "10"})
+        app.run()
+        shown = screens.table(app, "stuck_0")
+        states = states_by_name().reindex(shown["name"])
+        said = {
+            f"{state}：{'、'.join(states.index[states.map(lambda each, s=state: s in each)])}"
+            for state in STATES
+            if states.map(lambda each, s=state: s in each).any()
+        }
+        assert said, "the sample shows it"
+        heading = next(text for text in screens.texts(app) if "个项目卡住" in text)
+        assert all(part in heading for part in said)
+        assert heading.endswith("点一行看项目]")
+
+    def test_the_ranking_of_projects_shows_the_states(self, app: AppTest, sample: Path) -> None:
+        app.session_state["overview_tab"] = "排名"
+        app.session_state["standing_level"] = "项目"
+        app.query_params.update({"year": "2023", "month": "10"})
+        app.run()
+        assert not app.exception
+        shown = screens.table(app, "standings_project_code_0")
+        columns = list(shown.columns)
+        assert columns.index("state_words") == columns.index("light_words") + 1
+        expected = states_by_name().map("、".join)
+        once = shown[shown["name"].isin(expected.index)]
+        assert once["state_words"].tolist() == expected.reindex(once["name"]).tolist()
+        assert (shown["state_words"] != "").any()
+
+    def test_a_departments_projects_show_them(self, app: AppTest, sample: Path) -> None:
+        states = month_states(asked(), 10)
+        cut = states[states["state"] == "调减后"].iloc[0]
+        projects = month_projects(asked(), 10)
+        own = projects[projects["unit_code"] == cut["unit_code"]].iloc[0]
+        app.run()
+        app.switch_page("pages/department.py")
+        address = {"year": "2023", "month": "10", "department": str(own["department_code"])}
+        app.query_params.update(address)
+        app.run()
+        shown = screens.table(app, "projects_0")
+        assert shown["state_words"].str.contains("调减后").any()
 
     def test_a_month_before_anything_was_applied_for_says_so(
         self, app: AppTest, sample: Path

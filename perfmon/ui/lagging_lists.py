@@ -6,7 +6,7 @@ from perfmon.measures.rules import RuleBook
 from perfmon.reports.lagging_list import UNSAID
 from perfmon.ui.figures import enough, percent, wanyuan
 from perfmon.ui.lists import BEHIND, listed_projects
-from perfmon.ui.state_lists import DESK_LIST_COLUMNS
+from perfmon.ui.state_lists import DESK_LIST_COLUMNS, STATE_COLUMN
 from perfmon.ui.tables import Columns, light, money, number, points, progress, rate, text, whole
 
 
@@ -40,7 +40,7 @@ LAGGING_COLUMNS: Columns = {
     "lag": number("落后（月）", 84, "参考线几个月前就到了现在的已支付数"),
     "lagging_months": whole("连续亮灯（月）", 104),
     "rulers": text("两把尺", 110),
-    "state_words": text("状态", 130),
+    **STATE_COLUMN,
     **DESK_LIST_COLUMNS,
     "expected_percent": rate("预计年底（%）", 106, "到12月31日预计的支出进度"),
     "hard_wanyuan": money(

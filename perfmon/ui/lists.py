@@ -7,6 +7,7 @@ from perfmon.measures.rules import RuleBook
 from perfmon.measures.sentences import light_sentences
 from perfmon.periods import Cutoff
 from perfmon.ui.figures import percent, wanyuan
+from perfmon.ui.state_lists import STATE_COLUMN
 from perfmon.ui.tables import Columns, light, money, points, progress, rate, text, whole
 
 
@@ -69,6 +70,7 @@ PROJECT_COLUMNS: Columns = {
     "name": text("项目", 160),
     "light_words": light("灯", 88),
     "behind_wanyuan": BEHIND,
+    **STATE_COLUMN,
     "plan_points": points("较计划（百分点）"),
     "execution_percent": progress("支出进度"),
     "adjusted_budget_wanyuan": money("调整预算（万元）", 124),

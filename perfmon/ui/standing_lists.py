@@ -9,6 +9,7 @@ from perfmon.measures.ranking import PLAN_GAP, Yardstick
 from perfmon.measures.rates import is_missing
 from perfmon.ui.figures import MISSING, percent, wanyuan
 from perfmon.ui.lists import BEHIND
+from perfmon.ui.state_lists import STATE_COLUMN
 from perfmon.ui.tables import Columns, light, money, points, text, whole
 
 
@@ -139,6 +140,7 @@ _REST: dict[str, Columns] = {
     | {"project_count": whole("项目数"), "department_name": text("主管部门", 140)},
     "项目": {
         "light_words": light("灯", 88),
+        **STATE_COLUMN,
         "unit_name": text("预算单位", 150),
         "within_words": text("部门内名次", 86),
         "department_name": text("主管部门", 140),

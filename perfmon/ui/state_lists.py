@@ -4,8 +4,10 @@ import pandas as pd
 
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.in_transit import DESK_COLUMNS
+from perfmon.measures.states import STATES
 from perfmon.ui.figures import wanyuan
 from perfmon.ui.tables import Columns, light, money, text, whole
+from perfmon.ui.words import plain
 
 
 def with_states(projects: pd.DataFrame, states: pd.DataFrame, desks: pd.DataFrame) -> pd.DataFrame:
@@ -40,6 +42,23 @@ def with_states(projects: pd.DataFrame, states: pd.DataFrame, desks: pd.DataFram
 
 
 STATE_COLUMN: Columns = {"state_words": text("状态", 150)}
+
+
+def states_in_words(rows: pd.DataFrame) -> str:
+    """The states of a few projects and whose they are; '' where none has any.
+
+    For a short table without room for `STATE_COLUMN`, so that a phone shows them too.
+
+    >>> states = [["调减后"], ["待财政支付", "调减后"]]
+    >>> states_in_words(pd.DataFrame({"name": ["甲", "乙"], "states": states}))
+    '待财政支付：乙；调减后：甲、乙'
+    """
+    called = list(zip(rows["name"], rows["states"], strict=True))
+    named = [
+        (state, [plain(name) for name, states in called if state in states]) for state in STATES
+    ]
+    return "；".join(f"{state}：{'、'.join(names)}" for state, names in named if names)
+
 
 DESK_LIST_COLUMNS: Columns = {
     "treasury_desk_wanyuan": money("财政端在途（万元）", 134),

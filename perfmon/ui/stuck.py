@@ -10,6 +10,7 @@ from perfmon.ui.lists import STUCK_COLUMNS
 from perfmon.ui.loaders.projects import months_of
 from perfmon.ui.loaders.rankings import listed_stuck_projects
 from perfmon.ui.page import Page
+from perfmon.ui.state_lists import states_in_words
 from perfmon.ui.tables import pick_row
 
 COUNT = 5
@@ -26,6 +27,6 @@ def show_stuck_projects(page: Page) -> "pd.Series[Any] | None":
     part = rate(behind_fen, county["behind_fen"], 0)
     st.markdown(
         f"**{len(stuck)} 个项目卡住 {amount(behind_fen)} 万元，占较计划少支额的 {part}**"
-        "　:gray[点一行看项目]"
+        f"　:gray[{'。'.join(part for part in (states_in_words(stuck), '点一行看项目') if part)}]"
     )
     return pick_row(stuck, STUCK_COLUMNS, "stuck")

@@ -14,12 +14,13 @@ from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.projects import month_projects
 from perfmon.ui.loaders.rules import rule_book
+from perfmon.ui.loaders.states import project_states
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def listed_department_projects(asked: Asked, month: int, department_code: str) -> pd.DataFrame:
     """A department's projects as they are listed, farthest behind the plan first."""
-    projects = month_projects(asked, month, department_code)
+    projects = _with_states(asked, month, month_projects(asked, month, department_code))
     return lists.listed_projects(
         projects.sort_values("plan_gap_points"), rule_book(asked.data_version)
     )
@@ -28,9 +29,14 @@ def listed_department_projects(asked: Asked, month: int, department_code: str) -
 @st.cache_data(max_entries=60, show_spinner=False)
 def listed_stuck_projects(asked: Asked, month: int, count: int) -> pd.DataFrame:
     """The projects in which most money is stuck, as they are listed."""
-    return lists.listed_projects(
-        most_behind(month_projects(asked, month), count), rule_book(asked.data_version)
-    )
+    behind = most_behind(month_projects(asked, month), count)
+    return lists.listed_projects(_with_states(asked, month, behind), rule_book(asked.data_version))
+
+
+def _with_states(asked: Asked, month: int, projects: pd.DataFrame) -> pd.DataFrame:
+    """The projects with the states beside their lights."""
+    states = project_states(asked, month)[[*PROJECT_KEY, "states", "state_words"]]
+    return projects.merge(states, on=PROJECT_KEY, how="left", validate="1:1")
 
 
 @st.cache_data(max_entries=60, show_spinner=False)

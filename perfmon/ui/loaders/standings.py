@@ -45,6 +45,9 @@ def listed_places(asked: Asked, month: int, level: str, yardstick: str) -> pd.Da
         placed = add_movement(placed, _placed(asked, month - 1, level, called), codes)
     if "unit_code" in codes:
         placed = rank_within(placed, "department_code")
+    if level == "项目":
+        states = project_states(asked, month)[["unit_code", "project_code", "state_words"]]
+        placed = placed.merge(states, on=["unit_code", "project_code"], validate="1:1")
     return listed_standings(placed, called, month)
 
 
