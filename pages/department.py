@@ -9,16 +9,14 @@ from perfmon.ui.curves import show_forecast_curve, show_group_curve, show_group_
 from perfmon.ui.department import (
     show_department_funds,
     show_department_head,
+    show_department_projects,
     show_months,
     show_units,
 )
 from perfmon.ui.forecasts import show_department_forecast
 from perfmon.ui.links import go_to_project
-from perfmon.ui.lists import PROJECT_COLUMNS
-from perfmon.ui.loaders.rankings import listed_department_projects
 from perfmon.ui.page import open_page, show_foot
 from perfmon.ui.passages import show_passages
-from perfmon.ui.tables import pick_row
 from perfmon.ui.year_end import show_department_year_end
 
 page = open_page("部门支出进度")
@@ -57,8 +55,7 @@ with payments.container(border=True, gap="xsmall"):
     on_change="rerun",
 )
 with projects_tab:
-    projects = listed_department_projects(page.asked, page.month, code)
-    project = pick_row(projects, PROJECT_COLUMNS, "projects")
+    project = show_department_projects(page, code)
     if project is not None:
         go_to_project(page, project)
 with units_tab:

@@ -208,7 +208,7 @@ def test_chinese_words_do_not_load_the_pinyin_tables() -> None:
 def test_a_period_means_the_month_that_it_ends_with(typed: str, month: int) -> None:
     spoken = find_spoken_month(typed)
     assert spoken is not None
-    assert (spoken.rest, spoken.year_beside(2023), spoken.month) == ("", 2023, month)
+    assert (spoken.rest, spoken.beside(2023, 2)) == ("", (2023, month))
 
 
 @pytest.mark.parametrize(
@@ -219,10 +219,15 @@ def test_a_period_means_the_month_that_it_ends_with(typed: str, month: int) -> N
         ("22年9月", 2022, 9),
         ("2022年1-9月", 2022, 9),
         ("2022年三季度", 2022, 9),
-        ("2022年", 2022, None),
-        ("2022年度", 2022, None),
+        ("2022年", 2022, 2),
+        ("2022年度", 2022, 2),
         ("2022年底", 2022, 12),
-        ("去年", 2022, None),
+        ("去年", 2022, 2),
+        ("今年", 2023, 2),
+        ("本年", 2023, 2),
+        ("去年同期", 2022, 2),
+        ("上年同月", 2022, 2),
+        ("去年本月", 2022, 2),
         ("去年9月", 2022, 9),
         ("去年底", 2022, 12),
         ("上年上半年", 2022, 6),
@@ -230,10 +235,32 @@ def test_a_period_means_the_month_that_it_ends_with(typed: str, month: int) -> N
         ("今年三季度", 2023, 9),
     ],
 )
-def test_a_period_may_name_its_year(typed: str, year: int, month: int | None) -> None:
+def test_a_period_may_name_its_year(typed: str, year: int, month: int) -> None:
     spoken = find_spoken_month(typed)
     assert spoken is not None
-    assert (spoken.rest, spoken.year_beside(2023), spoken.month) == ("", year, month)
+    assert (spoken.rest, spoken.beside(2023, 2)) == ("", (year, month))
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "meant"),
+    [
+        ("本月", (2023, 10), (2023, 10)),
+        ("当月", (2023, 10), (2023, 10)),
+        ("这个月", (2023, 10), (2023, 10)),
+        ("上月", (2023, 10), (2023, 9)),
+        ("上个月", (2023, 10), (2023, 9)),
+        ("上上月", (2023, 10), (2023, 8)),
+        ("上月", (2023, 1), (2022, 12)),
+        ("上上个月", (2023, 1), (2022, 11)),
+        ("去年上月", (2023, 10), (2022, 9)),
+    ],
+)
+def test_a_month_is_said_beside_the_one_shown(
+    typed: str, shown: tuple[int, int], meant: tuple[int, int]
+) -> None:
+    spoken = find_spoken_month(typed)
+    assert spoken is not None
+    assert (spoken.rest, spoken.beside(*shown)) == ("", meant)
 
 
 @pytest.mark.parametrize(
@@ -244,6 +271,8 @@ def test_a_period_may_name_its_year(typed: str, year: int, month: int | None) ->
         ("9月 综治", "综治"),
         ("2022年9月综治 网格", "综治 网格"),
         ("2023年中央", "中央"),
+        ("综治上月", "综治"),
+        ("综治 去年同期", "综治"),
     ],
 )
 def test_what_stands_beside_a_period_is_kept(typed: str, rest: str) -> None:

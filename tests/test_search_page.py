@@ -92,11 +92,50 @@ def test_from_one_project_to_another(app: AppTest, sample: Path) -> None:
     assert hits(app) == []
 
 
-def test_a_unit_opens_its_department(app: AppTest, sample: Path) -> None:
-    opened(app)
+@pytest.mark.parametrize("page", [OVERVIEW, DEPARTMENT])
+def test_a_unit_opens_its_projects_on_its_departments_page(
+    app: AppTest, sample: Path, page: str
+) -> None:
+    app.session_state["department_tab"] = "资金"
+    opened(app, page)
     search(app, "第一中学")
     choose(app, "县第一中学")
     assert app.query_params["department"] == "301"
+    unit = app.query_params["of_unit"]
+    shown = screens.table(app, "projects_0")
+    assert set(shown["unit_name"]) == {"县第一中学"}
+    assert f"县第一中学 {len(shown)} 个项目，调整预算" in screens.prose(app)
+    app.selectbox(key="of_unit").set_value("").run()
+    every = screens.table(app, "projects_0")
+    assert len(every) > len(shown)
+    assert "of_unit" not in app.query_params
+    app.query_params["of_unit"] = unit
+    app.run()
+    assert len(screens.table(app, "projects_0")) == len(shown)
+
+
+def test_a_unit_of_another_department_is_not_looked_for(app: AppTest, sample: Path) -> None:
+    opened(app, DEPARTMENT, department="304", of_unit="301002")
+    assert not app.exception
+    assert "of_unit" not in app.query_params
+    assert len(screens.table(app, "projects_0")) > 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("本月", "截至 2023年10月底"),
+        ("上月", "截至 2023年9月底"),
+        ("去年", "截至 2022年10月底"),
+        ("今年", "截至 2023年10月底"),
+        ("去年同期", "截至 2022年10月底"),
+    ],
+)
+def test_periods_are_said_beside_the_month_shown(
+    app: AppTest, sample: Path, typed: str, offered: str
+) -> None:
+    opened(app)
+    assert search(app, typed) == [f"{offered}　[这一页换到这个月]"]
 
 
 def test_a_period_is_offered_and_the_page_stays(app: AppTest, sample: Path) -> None:

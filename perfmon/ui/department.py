@@ -1,17 +1,29 @@
 """The parts of the department's page: who answers for it, its units, its money, its months."""
 
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
-from perfmon.ui.figures import amount
+from perfmon.ui.figures import amount, rate
+from perfmon.ui.focus import EVERY, choose_unit
 from perfmon.ui.groupings import FUND_GROUPINGS, show_funds
 from perfmon.ui.links import show_breadcrumb
-from perfmon.ui.lists import GROUP_COLUMNS, MONTH_COLUMNS, UNIT_CODE, UNIT_NAME, listed_months
+from perfmon.ui.lists import (
+    GROUP_COLUMNS,
+    MONTH_COLUMNS,
+    PROJECT_COLUMNS,
+    UNIT_CODE,
+    UNIT_NAME,
+    listed_months,
+)
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.departments import Department
 from perfmon.ui.loaders.projects import month_projects, months_of
-from perfmon.ui.loaders.rankings import listed_groups
+from perfmon.ui.loaders.rankings import listed_department_projects, listed_groups
 from perfmon.ui.page import Page
-from perfmon.ui.tables import show_table
+from perfmon.ui.tables import pick_row, show_table
 from perfmon.ui.words import plain
 
 
@@ -21,6 +33,27 @@ def show_department_head(page: Page, department: Department) -> None:
     section = plain(department.bureau_section, "未填")
     here = f"{plain(department.name)} · 分管县领导 {leader} · 业务股室 {section}"
     show_breadcrumb(page, here)
+
+
+def show_department_projects(page: Page, department_code: str) -> "pd.Series[Any] | None":
+    """The department's projects, or those of one unit; gives the one just clicked, once."""
+    projects = listed_department_projects(page.asked, page.month, department_code)
+    units = projects.sort_values("unit_code").drop_duplicates("unit_code")
+    named = {str(code): f"{name}（{code}）" for code, name in _pairs(units)}
+    unit_code = choose_unit(named)
+    if unit_code != EVERY:
+        projects = projects[projects["unit_code"] == unit_code].reset_index(drop=True)
+        budget_fen, paid_fen = projects["adjusted_budget_fen"].sum(), projects["paid_fen"].sum()
+        st.markdown(
+            f"**{plain(projects['unit_name'].iloc[0])} {len(projects)} 个项目，调整预算 "
+            f"{amount(budget_fen)} 万元，已支付 {amount(paid_fen)} 万元，"
+            f"支出进度 {rate(paid_fen, budget_fen)}**"
+        )
+    return pick_row(projects, PROJECT_COLUMNS, "projects")
+
+
+def _pairs(units: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    return units[["unit_code", "unit_name"]].itertuples(index=False, name=None)
 
 
 @drawn_once

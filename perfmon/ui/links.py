@@ -7,13 +7,16 @@ import pandas as pd
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
+from perfmon.ui.focus import focus_on_unit
 from perfmon.ui.menu import DEPARTMENT_PAGE, OVERVIEW_PAGE, PROJECT_PAGE
 from perfmon.ui.page import Page
 
 
-def go_to_department(page: Page, department_code: str) -> None:
-    """Opens the department's page at the same year and cut-off."""
-    st.switch_page(DEPARTMENT_PAGE, query_params=page.address | {"department": department_code})
+def go_to_department(page: Page, department_code: str, unit_code: str | None = None) -> None:
+    """Opens the department's page at the same year and cut-off, or a unit's projects on it."""
+    unit = {} if unit_code is None else focus_on_unit(unit_code)
+    address = page.address | {"department": department_code} | unit
+    st.switch_page(DEPARTMENT_PAGE, query_params=address)
 
 
 def go_to_project(page: Page, project: "pd.Series[Any]", december_of: int | None = None) -> None:

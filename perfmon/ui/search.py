@@ -10,6 +10,7 @@ from perfmon.search.spoken_month import SpokenMonth, find_spoken_month
 from perfmon.store.asking import Scope
 from perfmon.ui.choice import write_address
 from perfmon.ui.cutoffs import cutoffs, default_month
+from perfmon.ui.focus import focus_on_unit
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import data_version, years_on_hand
 from perfmon.ui.loaders.search import search_index
@@ -103,24 +104,25 @@ def _show_kind(kind: Kind, hits: Hits, goal: Shown) -> None:
 
 
 def _open(entry: Entry, goal: Shown) -> None:
-    """Opens the page of a project, or that of the department that a unit belongs to."""
+    """Opens the page of a project or department, or a unit's projects on its department's page."""
     if entry.kind is Kind.PROJECT:
         _go(PROJECT_PAGE, goal.address | {"project": entry.code})
-    else:
-        _go(DEPARTMENT_PAGE, goal.address | {"department": entry.department_code})
+    unit = focus_on_unit(entry.code) if entry.kind is Kind.UNIT else {}
+    _go(DEPARTMENT_PAGE, goal.address | {"department": entry.department_code} | unit)
 
 
 def _show_month(shown: Shown, spoken: SpokenMonth, page_has_month: bool) -> Shown | None:
     """Offers a spoken month, and gives it; says so and gives None where it is not on hand."""
-    year = spoken.year_beside(shown.asked.year)
+    year, month = spoken.beside(shown.asked.year, shown.month)
     years = {each.year: each for each in years_on_hand(shown.asked.data_version, shown.asked.scope)}
     if year not in years:
         on_hand = "、".join(str(each) for each in sorted(years))
         st.caption(f"库里没有 {year} 年的项目，有 {on_hand} 年的。")
         return None
     months = cutoffs(years[year])
-    kept = shown.month if shown.month in months else default_month(years[year])
-    month = spoken.month or kept
+    says_month = spoken.month is not None or spoken.months_back
+    if month not in months and not says_month:
+        month = default_month(years[year])
     if month not in months:
         latest = next(iter(months.values()))
         st.caption(f"{year}年{month}月还没有支付数据，现在能看到 {latest.full_label}。")

@@ -59,7 +59,8 @@ def _go(page: Page, level: str, picked: "pd.Series[Any]") -> None:
     if level == "项目":
         go_to_project(page, picked)
     else:
-        go_to_department(page, str(picked["department_code"]))
+        unit_code = str(picked["unit_code"]) if level == "预算单位" else None
+        go_to_department(page, str(picked["department_code"]), unit_code)
 
 
 @drawn_once
@@ -70,7 +71,7 @@ def _show_finding(view: View, level: str, yardstick: str) -> None:
 
 
 def _target(level: str) -> str:
-    return "项目" if level == "项目" else "部门"
+    return {"项目": "项目", "预算单位": "单位的项目"}.get(level, "部门")
 
 
 def _finding(ranked: pd.DataFrame, level: str, yardstick: str) -> str:
