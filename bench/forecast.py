@@ -125,15 +125,18 @@ def score(judged: pd.DataFrame) -> Score:
 
 
 def bench_forecast(path: Path) -> str:
-    """Markdown: the errors at the three dates, with and without earlier years, and by year."""
+    """Markdown: the errors at the three dates, with and without earlier years, and by year.
+
+    Over all years that have the year before, and over those from the third on: the second year is
+    forecast from a single one.
+    """
     months = read_city_months(path)
     with_past = {month: forecast_units(months, month) for month in CUTOFF_MONTHS}
     without = {month: forecast_units(months, month, with_past=False) for month in CUTOFF_MONTHS}
     return "\n".join(
         [
-            *_table("with earlier years", with_past, PACE_GOAL, against_last_year=True),
-            "",
-            *_table("without any earlier year", without, PACE_GOAL_WITHOUT_PAST),
+            *_tables("with earlier years", with_past, PACE_GOAL, against_last_year=True),
+            *_tables("without any earlier year", without, PACE_GOAL_WITHOUT_PAST),
             "",
             *_by_year(with_past),
             "",
@@ -143,6 +146,35 @@ def bench_forecast(path: Path) -> str:
             "years) come from months of 2009–2015: on those years their columns are no test.",
         ]
     )
+
+
+def _tables(
+    head: str,
+    judged: dict[int, pd.DataFrame],
+    pace_goal: float,
+    *,
+    against_last_year: bool = False,
+) -> list[str]:
+    """A table of all years, and one from the third year on where it has others."""
+    lines = []
+    for rows in (judged, from_third_year(judged)):
+        if all(len(each) for each in rows.values()):
+            titled = f"{head}, {_span(rows)}"
+            lines += [*_table(titled, rows, pace_goal, against_last_year=against_last_year), ""]
+    return lines
+
+
+def from_third_year(judged: dict[int, pd.DataFrame]) -> dict[int, pd.DataFrame]:
+    """The forecasts of the years that have two years before them."""
+    second = min(int(rows["year"].min()) for rows in judged.values())
+    return {month: rows[rows["year"] > second] for month, rows in judged.items()}
+
+
+def _span(judged: dict[int, pd.DataFrame]) -> str:
+    """The years of the forecasts: 2011–2015."""
+    years = pd.concat([rows["year"] for rows in judged.values()])
+    first, last = int(years.min()), int(years.max())
+    return f"{first}" if first == last else f"{first}–{last}"
 
 
 def _table(

@@ -473,4 +473,18 @@ def test_the_errors_told_on_the_pages_are_those_found(real_months: pd.DataFrame)
 
 
 def test_the_bench_prints_its_tables(real_months: pd.DataFrame) -> None:
-    assert bench_forecast(REAL).count("\n| end of month") == 6
+    printed = bench_forecast(REAL)
+    for table in ("with earlier years", "without any earlier year"):
+        for years, unit_years in (("2010–2015", 143), ("2011–2015", 121)):
+            _, found, rows = printed.partition(f"| {table}, {years} |")
+            assert found
+            assert rows.split("\n")[2].startswith(f"| end of month 3 | {unit_years} |")
+
+
+def test_a_file_of_two_years_has_no_table_from_the_third_year_on(printed: Path) -> None:
+    text = PRINTED.replace("2022,12,甲,100,100,96", "2022,12,甲,100,100,80")
+    march = [f"{year},{month},甲,100,50,48\n" for year in (2021, 2022) for month in (3, 9)]
+    printed.write_text(text + "".join(march), encoding="utf-8")
+    tables = bench_forecast(printed)
+    assert "| with earlier years, 2022 |" in tables
+    assert tables.count("| end of month 3 |") == 2
