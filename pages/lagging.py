@@ -5,14 +5,12 @@ import streamlit as st
 from perfmon.ui.lagging import show_finding, show_heat, show_list
 from perfmon.ui.lagging_filters import show_filters
 from perfmon.ui.links import go_to_department, go_to_project
-from perfmon.ui.loaders.lagging import lagging_projects
 from perfmon.ui.own_lists import show_carried_over, show_direct
 from perfmon.ui.page import open_page, show_foot
 
 page = open_page("滞后项目")
-rows = lagging_projects(page.asked, page.month)
-show_finding(page, rows)
-selection = show_filters(rows)
+show_finding(page.view)
+selection = show_filters(page)
 listed = show_list(page, selection)
 
 heat_tab, carried_tab, direct_tab = st.tabs(

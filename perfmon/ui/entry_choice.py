@@ -7,7 +7,7 @@ import streamlit as st
 
 from perfmon.periods import MONTHS_IN_YEAR
 from perfmon.ui.choice import choose, write_address
-from perfmon.ui.loaders.entries import entered_payments, entered_results, entry_units
+from perfmon.ui.loaders.entries import entered_payments, entered_results, entry_unit_labels
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.page import Page
 from perfmon.ui.words import plain
@@ -16,12 +16,7 @@ from perfmon.workflows.entry_checks import APPROVED, DRAFT, REPORTED
 
 def choose_sheet(page: Page) -> tuple[str, int]:
     """The unit and the month; every month that has begun may be filled in."""
-    units = entry_units(page.asked)
-    units = units[units["project_count"] > 0]
-    labels = {
-        str(code): f"{name}（{code}）"
-        for code, name in units[["unit_code", "unit_name"]].itertuples(index=False)
-    }
+    labels = entry_unit_labels(page.asked)
     with st.container(horizontal=True, gap="small"):
         with st.container(width=320):
             unit_code = choose("预算单位", labels, "unit", next(iter(labels)))

@@ -87,6 +87,8 @@ def _targets(rows: list[dict[Any, Any]]) -> dict[str, list[str]]:
 
 def with_kept(rows: pd.DataFrame, kept: dict[Key, Cell]) -> pd.DataFrame:
     """The rows with what was typed into them and could not be kept yet."""
+    if not kept:
+        return rows
     keys = row_keys(rows)
     cells = [kept.get(key) for key in keys]
     shown = rows.copy()

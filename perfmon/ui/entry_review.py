@@ -6,16 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from perfmon.errors import PerfmonError
-from perfmon.ui.entry_lists import (
-    PENDING_PAYMENTS,
-    PENDING_RESULTS,
-    listed_pending_payments,
-    listed_pending_results,
-)
+from perfmon.ui.entry_lists import PENDING_PAYMENTS, PENDING_RESULTS
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.entry_objections import show_faults
 from perfmon.ui.figures import MISSING
-from perfmon.ui.loaders.entries import pending_payments, pending_results
+from perfmon.ui.loaders.entries import (
+    pending_payment_rows,
+    pending_payments,
+    pending_result_rows,
+    pending_results,
+)
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.page import Page
 from perfmon.ui.tables import ROW_HEIGHT, Columns
@@ -31,8 +31,8 @@ def show_review(page: Page) -> None:
     if payments.empty and results.empty:
         st.info("没有待审的填报。单位上报以后，会列在这里。")
     st.session_state.setdefault("review_left", {})
-    _show("国库外支付", page, payments, listed_pending_payments(payments), PENDING_PAYMENTS)
-    _show("指标结果", page, results, listed_pending_results(results), PENDING_RESULTS)
+    _show("国库外支付", page, payments, pending_payment_rows(page.asked), PENDING_PAYMENTS)
+    _show("指标结果", page, results, pending_result_rows(page.asked), PENDING_RESULTS)
 
 
 def _show(

@@ -10,15 +10,18 @@ from perfmon.errors import PerfmonError
 from perfmon.ui.entry_lists import (
     EDITED,
     RESULT_SHEET,
-    listed_payments,
-    listed_results,
     payment_sheet,
     typed_cells,
     with_kept,
 )
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.entry_objections import ask_doubts, confirmed, show_faults
-from perfmon.ui.loaders.entries import entered_payments, entered_results
+from perfmon.ui.loaders.entries import (
+    entered_payments,
+    entered_results,
+    payment_sheet_rows,
+    result_sheet_rows,
+)
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.page import Page
 from perfmon.ui.tables import ROW_HEIGHT, Columns
@@ -42,7 +45,8 @@ def show_payments(page: Page, unit_code: str, month: int) -> None:
         f"以后各月用掉的也已扣除，{month}月的国库外支付不算在内。"
     )
     sheet = Sheet("国库外支付", page.asked.year, unit_code, month)
-    _show(page, sheet, known, listed_payments(known), payment_sheet(month), check_payments)
+    listed = payment_sheet_rows(page.asked, unit_code, month)
+    _show(page, sheet, known, listed, payment_sheet(month), check_payments)
 
 
 def show_results(page: Page, unit_code: str, month: int) -> None:
@@ -56,7 +60,8 @@ def show_results(page: Page, unit_code: str, month: int) -> None:
         "列名前带笔形标记的可以填。"
     )
     sheet = Sheet("指标结果", page.asked.year, unit_code, month)
-    _show(page, sheet, known, listed_results(known), RESULT_SHEET, check_results)
+    listed = result_sheet_rows(page.asked, unit_code, month)
+    _show(page, sheet, known, listed, RESULT_SHEET, check_results)
 
 
 def _show(
@@ -75,9 +80,11 @@ def _show(
         today = datetime.now(UTC).astimezone().date()
         return check(known, cells, date(sheet.year, sheet.month, 1), state, today)
 
-    doubts = [*judged(cells, REPORTED).objections, *judged(cells, DRAFT).objections]
-    cells = confirmed(cells, ask_doubts(key, doubts))
     draft_check, report_check = judged(cells, DRAFT), judged(cells, REPORTED)
+    ticked = ask_doubts(key, [*report_check.objections, *draft_check.objections])
+    if ticked:
+        cells = confirmed(cells, ticked)
+        draft_check, report_check = judged(cells, DRAFT), judged(cells, REPORTED)
     refused = [each for each in draft_check.objections if not each.can_confirm]
     told = {each.cell.key for each in refused}
     show_faults("行填得不对，不会存", refused)

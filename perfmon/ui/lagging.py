@@ -14,9 +14,11 @@ from perfmon.ui.chart import show_clickable_chart
 from perfmon.ui.figures import amount, enough
 from perfmon.ui.lagging_filters import LAGGING
 from perfmon.ui.lagging_lists import lagging_columns
+from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.lagging import (
     catch_up_cutoff,
     department_heat_map,
+    lagging_projects,
     listed_lagging_projects,
 )
 from perfmon.ui.loaders.opening import opened_database
@@ -32,8 +34,10 @@ FEW_ROWS = 14
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show_finding(page: Page, rows: pd.DataFrame) -> None:
+@drawn_once
+def show_finding(view: View) -> None:
     """The answer above the filters: how many of the whole county, and how much money."""
+    rows = lagging_projects(view.asked, view.month)
     lagging = rows[rows["light"].isin(LAGGING)]
     counts = "、".join(
         f"{LIGHT_WORDS[light]} {int((rows['light'] == light).sum())} 个" for light in LAGGING
@@ -42,9 +46,9 @@ def show_finding(page: Page, rows: pd.DataFrame) -> None:
         st.markdown("**这个月还没有灯**　:gray[未到起评月或第一个节点，或没有计划]")
         return
     green_fen = enough(lagging["to_green_fen"]).fillna(0).sum()
-    due = catch_up_cutoff(page.asked, page.month)
+    due = catch_up_cutoff(view.asked, view.month)
     cure = f"到{due.label}都追平到正常，还需支出 {amount(green_fen)} 万元"
-    if due.on == page.cutoff.on:
+    if due.on == rows["cut_on"].iloc[0].date():
         cure = f"都到正常还差 {amount(green_fen)} 万元"
     waiting = lagging[lagging["states"].map(lambda states: WAITING in states)]
     treasury = (

@@ -1,11 +1,14 @@
 """The filters of 滞后项目, in one row; what is rarely needed folds away."""
 
-import pandas as pd
+from collections.abc import Sequence
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from perfmon.charts.theme import LIGHT_SIGNS
 from perfmon.measures.selection import NO_LIGHT, Selection
+from perfmon.ui.loaders.lagging import filter_options
+from perfmon.ui.page import Page
 from perfmon.ui.words import plain
 from perfmon.workflows.typed_values import read_amount
 
@@ -13,8 +16,9 @@ LAGGING = ("red", "yellow")
 """The lights that the list begins with."""
 
 
-def show_filters(rows: pd.DataFrame) -> Selection:
+def show_filters(page: Page) -> Selection:
     """Draws the filters over what the month's projects have, and gives the conditions chosen."""
+    offered = filter_options(page.asked, page.month)
     lights, department, state, more = st.columns([4, 4, 3, 2], vertical_alignment="bottom")
     chosen_lights = lights.multiselect(
         "灯",
@@ -24,15 +28,15 @@ def show_filters(rows: pd.DataFrame) -> Selection:
         placeholder="全部",
         key="lagging_lights",
     )
-    departments = _choose(department, "主管部门", rows["department_name"], "department")
-    states = _choose(state, "状态", rows["states"].explode(), "state")
+    departments = _choose(department, "主管部门", offered.departments, "department")
+    states = _choose(state, "状态", offered.states, "state")
     folded = more.popover("更多条件", width="stretch")
     with folded:
-        leaders = _choose(folded, "分管县领导", rows["county_leader"], "leader")
-        sections = _choose(folded, "业务股室", rows["bureau_section"], "section")
-        units = _choose(folded, "预算单位", rows["unit_name"], "unit")
-        fund_types = _choose(folded, "资金性质", rows["fund_types"].explode(), "fund_type")
-        budget_levels = _choose(folded, "预算级次", rows["budget_levels"].explode(), "level")
+        leaders = _choose(folded, "分管县领导", offered.leaders, "leader")
+        sections = _choose(folded, "业务股室", offered.sections, "section")
+        units = _choose(folded, "预算单位", offered.units, "unit")
+        fund_types = _choose(folded, "资金性质", offered.fund_types, "fund_type")
+        budget_levels = _choose(folded, "预算级次", offered.budget_levels, "level")
         least_budget_fen = _least_budget()
         only_carried_over = st.checkbox("只看有结转资金的", key="lagging_carried")
         only_direct = st.checkbox("只看有直达资金的", key="lagging_direct")
@@ -53,8 +57,7 @@ def show_filters(rows: pd.DataFrame) -> Selection:
     )
 
 
-def _choose(place: DeltaGenerator, label: str, values: pd.Series, key: str) -> tuple[str, ...]:
-    options = sorted(str(value) for value in values.dropna().unique())
+def _choose(place: DeltaGenerator, label: str, options: Sequence[str], key: str) -> tuple[str, ...]:
     chosen = place.multiselect(
         label, options, placeholder="全部", key=f"lagging_{key}", disabled=not options
     )

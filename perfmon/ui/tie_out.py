@@ -12,13 +12,13 @@ from perfmon.measures.tie_out import (
     Grouping,
     Key,
     TieOut,
-    compare,
 )
 from perfmon.money import format_wanyuan
 from perfmon.ui.loaders.departments import departments
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.tie_outs import (
     fund_types,
+    listed_tie_out_months,
     tie_out_facts,
     tie_outs_of_groups,
     tie_outs_of_year,
@@ -36,7 +36,6 @@ from perfmon.ui.tie_out_lists import (
     listed_bridge,
     listed_explanations,
     listed_groups,
-    listed_months,
     listed_totals,
 )
 from perfmon.ui.tie_out_words import answer, equal_words, period_words
@@ -65,8 +64,10 @@ def choose_key(page: Page) -> Key:
 
 def _usual_span(page: Page) -> str:
     """当月, unless the month's figure was typed only from January on."""
-    facts = tie_out_facts(page.asked)
-    reports = [compare(facts, Key(page.month, span=span)).report_fen for span in SPANS]
+    reports = [
+        tie_outs_of_year(page.asked, TREASURY_REPORT, span)[page.month - 1].report_fen
+        for span in SPANS
+    ]
     return SINCE_JANUARY if reports[0] is None and reports[1] is not None else IN_MONTH
 
 
@@ -83,8 +84,7 @@ def show_answer(tie_out: TieOut) -> None:
 def show_months(page: Page, span: str) -> int | None:
     """Draws twelve months against both reports; gives the month just clicked, once."""
     covered = page.on_hand.covered_until
-    treasury, monthly = (tie_outs_of_year(page.asked, each, span) for each in REPORTS)
-    months = listed_months(treasury, monthly, covered.month if covered else 0)
+    months = listed_tie_out_months(page.asked, span, covered.month if covered else 0)
     picked = pick_row(months, MONTH_COLUMNS, "tie_out_months")
     return None if picked is None else int(picked["month"])
 

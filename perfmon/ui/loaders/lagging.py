@@ -95,6 +95,37 @@ def listed_lagging_projects(asked: Asked, month: int, selection: Selection) -> p
     return listed_lagging(rows.reset_index(drop=True), rule_book(asked.data_version))
 
 
+class FilterOptions(NamedTuple):
+    """What the projects of a month can be filtered by, each in its order."""
+
+    departments: list[str]
+    states: list[str]
+    leaders: list[str]
+    sections: list[str]
+    units: list[str]
+    fund_types: list[str]
+    budget_levels: list[str]
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def filter_options(asked: Asked, month: int) -> FilterOptions:
+    """What the month's projects have."""
+    rows = lagging_projects(asked, month)
+    return FilterOptions(
+        departments=_values(rows["department_name"]),
+        states=_values(rows["states"].explode()),
+        leaders=_values(rows["county_leader"]),
+        sections=_values(rows["bureau_section"]),
+        units=_values(rows["unit_name"]),
+        fund_types=_values(rows["fund_types"].explode()),
+        budget_levels=_values(rows["budget_levels"].explode()),
+    )
+
+
+def _values(column: pd.Series) -> list[str]:
+    return sorted(str(value) for value in column.dropna().unique())
+
+
 class Heat(NamedTuple):
     """A heat map and its title."""
 

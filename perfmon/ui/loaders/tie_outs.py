@@ -1,9 +1,11 @@
 """The comparisons of a year with the reports."""
 
+import pandas as pd
 import streamlit as st
 
 from perfmon.measures.tie_out import (
     FUND_TYPE_MISSING,
+    REPORTS,
     Grouping,
     Key,
     State,
@@ -17,6 +19,7 @@ from perfmon.periods import MONTHS_IN_YEAR
 from perfmon.store.control_totals import read_tie_out_facts
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
+from perfmon.ui.tie_out_lists import listed_months
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
@@ -31,11 +34,18 @@ def treasury_state(asked: Asked, month: int) -> tuple[State, int | None]:
     return month_state(tie_out_facts(asked), month)
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
-def tie_outs_of_year(asked: Asked, report: str, span: str) -> list[TieOut]:
+@st.cache_resource(max_entries=60, show_spinner=False)
+def tie_outs_of_year(asked: Asked, report: str, span: str) -> tuple[TieOut, ...]:
     """The county's comparison with a report for each of twelve months."""
     facts = tie_out_facts(asked)
-    return [compare(facts, Key(month + 1, report, span)) for month in range(MONTHS_IN_YEAR)]
+    return tuple(compare(facts, Key(month + 1, report, span)) for month in range(MONTHS_IN_YEAR))
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def listed_tie_out_months(asked: Asked, span: str, covered_months: int) -> pd.DataFrame:
+    """Twelve months against both reports, as they are listed; not to be changed."""
+    treasury, monthly = (tie_outs_of_year(asked, report, span) for report in REPORTS)
+    return listed_months(treasury, monthly, covered_months)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
