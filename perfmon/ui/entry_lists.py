@@ -106,7 +106,7 @@ def with_kept(rows: pd.DataFrame, kept: dict[Key, Cell]) -> pd.DataFrame:
 
 def typed_cells(rows: pd.DataFrame, edited: pd.DataFrame) -> list[Cell]:
     """What stands in the rows after editing."""
-    values = edited[list(EDITED)].itertuples(index=False)
+    values = zip(*(edited[column].tolist() for column in EDITED), strict=True)
     return [
         Cell(code, _words(typed), _words(remark) or hidden, indicator_row)
         for (code, indicator_row), (typed, remark), hidden in zip(
@@ -118,7 +118,7 @@ def typed_cells(rows: pd.DataFrame, edited: pd.DataFrame) -> list[Cell]:
 def _hidden_remarks(rows: pd.DataFrame) -> list[str]:
     """The remark of each row that is kept and not shown; '' where it is shown."""
     column = "note" if "note" in rows else "evidence"
-    said = rows[[column, "classified"]].itertuples(index=False)
+    said = zip(rows[column].tolist(), rows["classified"].tolist(), strict=True)
     return [_words(text) if is_classified else "" for text, is_classified in said]
 
 

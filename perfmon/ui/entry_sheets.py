@@ -17,15 +17,15 @@ from perfmon.ui.entry_lists import (
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.entry_objections import ask_doubts, confirmed, show_faults
 from perfmon.ui.loaders.entries import (
-    entered_payments,
-    entered_results,
+    known_payments,
+    known_results,
     payment_sheet_rows,
     result_sheet_rows,
 )
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.page import Page
 from perfmon.ui.tables import ROW_HEIGHT, Columns
-from perfmon.workflows.entry_checks import DRAFT, REPORTED, Cell, Checked
+from perfmon.workflows.entry_checks import DRAFT, REPORTED, Cell, Checked, Known
 from perfmon.workflows.payment_checks import check_payments
 from perfmon.workflows.result_checks import check_results
 from perfmon.workflows.unit_entries import Sending, Sheet, send_cells
@@ -33,12 +33,12 @@ from perfmon.workflows.unit_entries import Sending, Sheet, send_cells
 MOST_ROWS = 14
 """A longer sheet scrolls inside itself, so that its buttons stay in reach."""
 
-Check = Callable[[pd.DataFrame, Sequence[Cell], date, str, date], Checked]
+Check = Callable[[Known, Sequence[Cell], date, str, date], Checked]
 
 
 def show_payments(page: Page, unit_code: str, month: int) -> None:
     """The sheet 国库外支付."""
-    known = entered_payments(page.asked, unit_code, month)
+    known = known_payments(page.asked, unit_code, month)
     st.caption(
         f"填 {month} 月不经国库支付的钱（如自有账户支付），单位万元；没有就不填，审核通过后计入"
         f"已支付。列名前带笔形标记的可以填。{month}月底可用余额 = 调整预算 − 全部支付，"
@@ -51,8 +51,8 @@ def show_payments(page: Page, unit_code: str, month: int) -> None:
 
 def show_results(page: Page, unit_code: str, month: int) -> None:
     """The sheet 指标结果."""
-    known = entered_results(page.asked, unit_code, month)
-    if known.empty:
+    known = known_results(page.asked, unit_code, month)
+    if not known:
         st.info("这个单位的项目没有绩效指标；导入它的绩效文本以后，在这里填完成情况。")
         return
     st.caption(
@@ -67,7 +67,7 @@ def show_results(page: Page, unit_code: str, month: int) -> None:
 def _show(
     page: Page,
     sheet: Sheet,
-    known: pd.DataFrame,
+    known: Known,
     listed: pd.DataFrame,
     columns: Columns,
     check: Check,

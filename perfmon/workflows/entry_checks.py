@@ -20,6 +20,8 @@ VALUES = ("amount_fen", "number", "done_on", "grade")
 
 Row = dict[Any, Any]
 Key = tuple[str, int | None]
+Known = Mapping[Key, Row]
+"""The rows of a sheet as they are in the database, by `Cell.key`; not to be changed."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,14 @@ Judge = Callable[[Row, Cell, Row], Iterator[ValueError]]
 """What speaks against what a cell says: faults, and doubts that a person may lift."""
 
 
+def rows_by_key(sheet: pd.DataFrame) -> Known:
+    """The rows of a sheet as `read_entered_payments` and `read_entered_results` give it."""
+    rows: list[Row] = sheet.to_dict("records")
+    return {(row["project_code"], row.get("indicator_row")): row for row in rows}
+
+
 def check_rows(
-    known: Mapping[Key, Row], cells: Iterable[Cell], state: str, read: Reader, judge: Judge
+    known: Known, cells: Iterable[Cell], state: str, read: Reader, judge: Judge
 ) -> Checked:
     """The cells that say something new and may be kept in a state, and why the others may not."""
     rows: list[Row] = []

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-import pandas as pd
-
 from perfmon.measures.rates import is_missing
 from perfmon.workflows.entry_checks import (
     REPORTED,
@@ -12,7 +10,7 @@ from perfmon.workflows.entry_checks import (
     Cell,
     Checked,
     DoubtError,
-    Key,
+    Known,
     Row,
     check_rows,
 )
@@ -20,7 +18,7 @@ from perfmon.workflows.typed_values import exact_wanyuan, read_amount
 
 
 def check_payments(
-    sheet: pd.DataFrame, cells: Iterable[Cell], month_start: date, state: str, today: date
+    known: Known, cells: Iterable[Cell], month_start: date, state: str, today: date
 ) -> Checked:
     """What of a month's payments outside the treasury is to be written in a state.
 
@@ -28,13 +26,12 @@ def check_payments(
     a draft counts nowhere and is kept as it is.
 
     Args:
-        sheet: as `read_entered_payments` gives.
+        known: the rows of the sheet.
         cells: of the rows that a person sees.
         month_start: the first day of the month.
         state: 草稿 or 已报.
         today: a month that has not begun takes no payments.
     """
-    known: dict[Key, Row] = {(row["project_code"], None): row for row in sheet.to_dict("records")}
 
     def judge(row: Row, cell: Cell, said: Row) -> Iterator[ValueError]:
         if month_start > today:

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-import pandas as pd
-
 from perfmon.measures.rates import is_missing
 from perfmon.periods import month_end
 from perfmon.quality.indicator_traits import find_level
@@ -15,7 +13,7 @@ from perfmon.workflows.entry_checks import (
     Cell,
     Checked,
     DoubtError,
-    Key,
+    Known,
     Row,
     check_rows,
     has_value,
@@ -32,14 +30,12 @@ HUNDRED = 100
 
 
 def check_results(
-    sheet: pd.DataFrame, cells: Iterable[Cell], month_start: date, state: str, today: date
+    known: Known, cells: Iterable[Cell], month_start: date, state: str, today: date
 ) -> Checked:
-    """What of a month's results is to be written in a state; the same for `read_entered_results`.
+    """What of a month's results is to be written in a state, beside the sheet's known rows.
 
     A result stands at the month's end, so a month that is not over takes none.
     """
-    rows: list[Row] = sheet.to_dict("records")
-    known: dict[Key, Row] = {(row["project_code"], row["indicator_row"]): row for row in rows}
     end = month_end(month_start.year, month_start.month)
 
     def judge(row: Row, cell: Cell, said: Row) -> Iterator[ValueError]:

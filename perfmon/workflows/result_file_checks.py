@@ -25,6 +25,7 @@ from perfmon.workflows.entry_checks import (
     Objection,
     Row,
     indicator_words,
+    rows_by_key,
 )
 from perfmon.workflows.result_checks import check_results
 
@@ -73,8 +74,9 @@ def read_result_values(
 def _read_sheet(sheet: pd.DataFrame, lines: pd.DataFrame, end: date, today: date) -> Iterator[Row]:
     """What the lines of a unit and month say."""
     rows: dict[str, list[Row]] = {}
-    for row in sheet.to_dict("records"):
-        rows.setdefault(row["project_code"], []).append(row)
+    known = rows_by_key(sheet)
+    for (project_code, _), row in known.items():
+        rows.setdefault(project_code, []).append(row)
     rounds: list[dict[Key, _Placed]] = []
     for line in lines.to_dict("records"):
         try:
@@ -84,7 +86,7 @@ def _read_sheet(sheet: pd.DataFrame, lines: pd.DataFrame, end: date, today: date
             yield {"n": line["n"], "reason": str(fault)}
     for placed in rounds:
         cells = [each.cell for each in placed.values()]
-        yield from _say(placed, check_results(sheet, cells, end.replace(day=1), APPROVED, today))
+        yield from _say(placed, check_results(known, cells, end.replace(day=1), APPROVED, today))
 
 
 def _place(rounds: list[dict[Key, _Placed]], placed: _Placed) -> None:

@@ -19,7 +19,7 @@ from perfmon.store.entries import (
 )
 from perfmon.store.units import read_region_codes
 from perfmon.store.writing import Source, Writer, writing
-from perfmon.workflows.entry_checks import APPROVED, Cell, Checked, Objection, Row
+from perfmon.workflows.entry_checks import APPROVED, Cell, Checked, Objection, Row, rows_by_key
 from perfmon.workflows.entry_refusals import refuse_sample
 from perfmon.workflows.payment_checks import check_payments
 from perfmon.workflows.pending_payments import payments_to_review
@@ -153,9 +153,9 @@ def _check(
     start = date(sheet.year, sheet.month, 1)
     if sheet.what == "国库外支付":
         known = read_entered_payments(cursor, sheet.year, sheet.unit_code, sheet.month)
-        return check_payments(known, cells, start, sending, on)
+        return check_payments(rows_by_key(known), cells, start, sending, on)
     known = read_entered_results(cursor, sheet.year, sheet.unit_code, sheet.month)
-    return check_results(known, cells, start, sending, on)
+    return check_results(rows_by_key(known), cells, start, sending, on)
 
 
 def _keys(cursor: duckdb.DuckDBPyConnection, sheet: Sheet) -> Row:

@@ -12,6 +12,7 @@ from perfmon.ui.entry_lists import (
 )
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
+from perfmon.workflows.entry_checks import Known, rows_by_key
 from perfmon.workflows.pending_payments import payments_to_review
 
 
@@ -51,6 +52,18 @@ def entered_results(asked: Asked, unit_code: str, month: int) -> pd.DataFrame:
     """A unit's results at a month's end, as a sheet; not to be changed."""
     cursor = opened_database().cursor()
     return entries.read_entered_results(cursor, asked.year, unit_code, month, asked.scope)
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def known_payments(asked: Asked, unit_code: str, month: int) -> Known:
+    """`entered_payments` as cells are checked beside them."""
+    return rows_by_key(entered_payments(asked, unit_code, month))
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def known_results(asked: Asked, unit_code: str, month: int) -> Known:
+    """`entered_results` as cells are checked beside them."""
+    return rows_by_key(entered_results(asked, unit_code, month))
 
 
 @st.cache_resource(max_entries=60, show_spinner=False)
