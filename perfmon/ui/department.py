@@ -1,6 +1,5 @@
 """The parts of the department's page: who answers for it, its units, its money, its months."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -21,7 +20,11 @@ from perfmon.ui.lists import (
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.departments import Department
 from perfmon.ui.loaders.projects import month_projects, months_of
-from perfmon.ui.loaders.rankings import listed_department_projects, listed_groups
+from perfmon.ui.loaders.rankings import (
+    department_units,
+    listed_department_projects,
+    listed_groups,
+)
 from perfmon.ui.page import Page
 from perfmon.ui.tables import pick_row, show_table
 from perfmon.ui.words import plain
@@ -38,9 +41,7 @@ def show_department_head(page: Page, department: Department) -> None:
 def show_department_projects(page: Page, department_code: str) -> "pd.Series[Any] | None":
     """The department's projects, or those of one unit; gives the one just clicked, once."""
     projects = listed_department_projects(page.asked, page.month, department_code)
-    units = projects.sort_values("unit_code").drop_duplicates("unit_code")
-    named = {str(code): f"{name}（{code}）" for code, name in _pairs(units)}
-    unit_code = choose_unit(named)
+    unit_code = choose_unit(department_units(page.asked, page.month, department_code))
     if unit_code != EVERY:
         projects = projects[projects["unit_code"] == unit_code].reset_index(drop=True)
         budget_fen, paid_fen = projects["adjusted_budget_fen"].sum(), projects["paid_fen"].sum()
@@ -50,10 +51,6 @@ def show_department_projects(page: Page, department_code: str) -> "pd.Series[Any
             f"支出进度 {rate(paid_fen, budget_fen)}**"
         )
     return pick_row(projects, PROJECT_COLUMNS, "projects")
-
-
-def _pairs(units: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    return units[["unit_code", "unit_name"]].itertuples(index=False, name=None)
 
 
 @drawn_once

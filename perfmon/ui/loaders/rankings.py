@@ -17,13 +17,21 @@ from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.loaders.states import project_states
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+@st.cache_resource(max_entries=60, show_spinner=False)
 def listed_department_projects(asked: Asked, month: int, department_code: str) -> pd.DataFrame:
-    """A department's projects as they are listed, farthest behind the plan first."""
+    """A department's projects as they are listed, farthest behind first; not to be changed."""
     projects = _with_states(asked, month, month_projects(asked, month, department_code))
     return lists.listed_projects(
         projects.sort_values("plan_gap_points"), rule_book(asked.data_version)
     )
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def department_units(asked: Asked, month: int, department_code: str) -> dict[str, str]:
+    """The units of a department that have judged projects: code → its label."""
+    projects = listed_department_projects(asked, month, department_code)
+    named = projects.sort_values("unit_code")[["unit_code", "unit_name"]].drop_duplicates()
+    return {str(code): f"{name}（{code}）" for code, name in named.itertuples(index=False)}
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
