@@ -2,6 +2,10 @@
 
 from collections import Counter
 
+import numpy as np
+
+_FEED = ord("\n")
+
 
 class LineCount:
     """Counts the lines of a text.
@@ -41,7 +45,8 @@ class LineCount:
 
     def _breaks(self, text: bytes) -> int:
         """The line ends in a text, which are counted by their kind too."""
-        feeds, returns = text.count(b"\n"), text.count(b"\r")
+        feeds = int(np.count_nonzero(np.frombuffer(text, np.uint8) == _FEED))
+        returns = text.count(b"\r") if b"\r" in text else 0
         both = text.count(b"\r\n") if returns else 0
         self.feeds += feeds
         self._ends.update({b"\r\n": both, b"\n": feeds - both, b"\r": returns - both})
