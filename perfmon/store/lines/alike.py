@@ -27,7 +27,7 @@ def find_alike_payments(cursor: duckdb.DuckDBPyConnection) -> None:
     Lines without a voucher number are taken for the same only where day, 经济科目 and 摘要 are the
     same too and both are known to be on the same project.
     """
-    for query in (_PAYMENTS_NEAR, _STORED_PAYMENTS_NEAR, _ALIKE_PAYMENTS):
+    for query in (_STORED_MONEY, _PAYMENTS_NEAR, _STORED_PAYMENTS_NEAR, _ALIKE_PAYMENTS):
         cursor.execute(query)
 
 
@@ -92,6 +92,14 @@ LEFT JOIN (
 
 _FEW_OR_IN_ORDER = f"(o.equals * t.equals <= {MOST_PAIRS} OR o.k = t.k)"
 
+_STORED_MONEY = """
+CREATE OR REPLACE TEMP TABLE stored_money AS
+SELECT DISTINCT abs(amount_fen) AS fen, coalesce(bare_number(voucher_no), '') AS voucher
+FROM theirs_left
+"""
+"""A table of its own, so that DuckDB knows how few they are and looks the lines up among them,
+instead of holding all lines in memory to look for nothing."""
+
 _PAYMENTS_NEAR = """
 CREATE OR REPLACE TEMP TABLE ours_near AS
 SELECT *, row_number() OVER (same_money ORDER BY n) AS k, count(*) OVER same_money AS equals
@@ -100,10 +108,7 @@ FROM (
            coalesce(bare_number(voucher_no), '') AS voucher
     FROM ours_left
 )
-SEMI JOIN (
-    SELECT abs(amount_fen) AS fen, coalesce(bare_number(voucher_no), '') AS voucher
-    FROM theirs_left
-) USING (fen, voucher)
+SEMI JOIN stored_money USING (fen, voucher)
 WINDOW same_money AS (PARTITION BY fen, voucher, to_unit_code, to_project_code)
 """
 
