@@ -12,11 +12,22 @@ PLAUSIBLE_YEARS = (2000, 2099)
 
 def define_cell_macros(cursor: duckdb.DuckDBPyConnection) -> None:
     """Makes the macros known to the cursor."""
-    cursor.execute(_MACROS.replace("BLANK", _BLANK))
+    cursor.execute(_MACROS.replace("BLANKS", _BLANKS).replace("BLANK", _BLANK))
 
 
-_BLANK = r"\s\v\x{85}\x{a0}\x{1680}\x{2000}-\x{200b}\x{2028}\x{2029}\x{202f}\x{205f}　\x{feff}"
+_BLANKS = "".join(
+    map(
+        chr,
+        (
+            *(9, 10, 11, 12, 13, 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C)),
+            *(0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF),
+        ),
+    )
+)
 """White space of all widths, and the marks of no width that exports leave in cells."""
+
+_BLANK = "".join(f"\\x{{{ord(blank):x}}}" for blank in _BLANKS)
+"""The same as a class of letters."""
 
 _MACROS = r"""
 -- A cell without blanks around it; NULL where nothing is left. Of a cell that begins with a sign, a
@@ -24,7 +35,7 @@ _MACROS = r"""
 -- and rows come out of a join in any order.
 CREATE OR REPLACE TEMP MACRO bare_cell(t) AS
     CASE WHEN ((t >= '!' AND t < chr(127)) OR (t >= '、' AND t < chr(65279)))
-          AND NOT regexp_matches(t, '[BLANK]$') THEN t
+          AND NOT contains('BLANKS', t[-1]) THEN t
          ELSE nullif(regexp_replace(t, '^[BLANK]+|[BLANK]+$', '', 'g'), '') END;
 
 -- Digits, letters and signs as half width.
