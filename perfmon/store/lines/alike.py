@@ -21,6 +21,11 @@ MOST_PAIRS = 400
 the second with the second."""
 
 
+def are_any_left(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Whether `theirs_left` has a line with which one of the file could be the same."""
+    return bool(cursor.execute("FROM theirs_left LIMIT 1").fetchall())
+
+
 def find_alike_payments(cursor: duckdb.DuckDBPyConnection) -> None:
     """Voucher lines of the same voucher number and amount, also those that count 0 now.
 

@@ -21,7 +21,7 @@ import duckdb
 import pandas as pd
 
 from perfmon.periods import Period
-from perfmon.store.lines.alike import pair_alike
+from perfmon.store.lines.alike import are_any_left, pair_alike
 
 FindAlike = Callable[[duckdb.DuckDBPyConnection], None]
 """Makes table `alike` of `ours_left` and `theirs_left`."""
@@ -34,13 +34,14 @@ def tell_lines(cursor: duckdb.DuckDBPyConnection, find_alike: FindAlike | None) 
         cursor: of the import.
         find_alike: of the kind of file; None where no two layouts print the same line.
     """
-    for query in (_COPIED, _OURS, _THEIRS, _TOLD):
+    for query in (_COPIED, _THEIRS, _OURS, _TOLD):
         cursor.execute(query)
     if find_alike is not None:
         cursor.execute(_OURS_LEFT)
         cursor.execute(_THEIRS_LEFT)
-        find_alike(cursor)
-        pair_alike(cursor)
+        if are_any_left(cursor):
+            find_alike(cursor)
+            pair_alike(cursor)
     cursor.execute(_TELL_CHANGED)
     cursor.execute(_TELL_COPIED)
     cursor.execute(_NOTHING_BEFORE)
@@ -101,17 +102,6 @@ CASE WHEN {line}.is_numbered THEN ''
 OURS_PLACE = _PLACE.format(line="l", match="m")
 THEIRS_PLACE = _PLACE.format(line="s", match="s")
 
-_OURS = f"""
-CREATE OR REPLACE TEMP TABLE ours AS
-SELECT l.n, l.identity, l.amount_fen, l.day, l.is_numbered, l.is_dated, m.unit_code, m.project_code,
-       {OURS_PLACE} AS place,
-       row_number() OVER (PARTITION BY l.identity, l.amount_fen, l.day, m.unit_code,
-                                       m.project_code ORDER BY l.n) AS k
-FROM lines AS l SEMI JOIN stored USING (identity) ANTI JOIN copied USING (n)
-LEFT JOIN matched AS m ON m.mention_id = l.mention_id
-WHERE l.status = 'new'
-"""  # noqa: S608 our own words
-
 _THEIRS = f"""
 CREATE OR REPLACE TEMP TABLE theirs AS
 SELECT stored_id, identity, amount_fen, day, unit_code, project_code, {THEIRS_PLACE} AS place,
@@ -119,6 +109,17 @@ SELECT stored_id, identity, amount_fen, day, unit_code, project_code, {THEIRS_PL
                           ORDER BY stored_id) AS k
 FROM stored AS s
 SEMI JOIN (SELECT identity FROM lines WHERE status IN ('new', 'void')) USING (identity)
+"""  # noqa: S608 our own words
+
+_OURS = f"""
+CREATE OR REPLACE TEMP TABLE ours AS
+SELECT l.n, l.identity, l.amount_fen, l.day, l.is_numbered, l.is_dated, m.unit_code, m.project_code,
+       {OURS_PLACE} AS place,
+       row_number() OVER (PARTITION BY l.identity, l.amount_fen, l.day, m.unit_code,
+                                       m.project_code ORDER BY l.n) AS k
+FROM lines AS l SEMI JOIN theirs USING (identity) ANTI JOIN copied USING (n)
+LEFT JOIN matched AS m ON m.mention_id = l.mention_id
+WHERE l.status = 'new'
 """  # noqa: S608 our own words
 
 _TOLD = """

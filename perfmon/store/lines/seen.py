@@ -12,7 +12,7 @@ the columns of `stored`); makes tables `again` (n, stored_id) and `still_out` (t
 
 import duckdb
 
-from perfmon.store.lines.alike import sure_pairs
+from perfmon.store.lines.alike import are_any_left, sure_pairs
 from perfmon.store.lines.identity import NAMED_UNIT, OURS_PLACE, THEIRS_PLACE, FindAlike
 from perfmon.store.lines.taking import TAKEN, Taking
 from perfmon.store.writing import Writer
@@ -27,12 +27,13 @@ def find_again(cursor: duckdb.DuckDBPyConnection, find_alike: FindAlike) -> None
     cursor.execute(_AGAIN)
     cursor.execute(_OURS_LEFT)
     cursor.execute(_THEIRS_LEFT)
-    find_alike(cursor)
-    sure = sure_pairs(cursor)
-    if not sure.empty:
-        cursor.register("sure_pairs", sure)
-        cursor.execute("INSERT INTO again FROM sure_pairs")
-        cursor.unregister("sure_pairs")
+    if are_any_left(cursor):
+        find_alike(cursor)
+        sure = sure_pairs(cursor)
+        if not sure.empty:
+            cursor.register("sure_pairs", sure)
+            cursor.execute("INSERT INTO again FROM sure_pairs")
+            cursor.unregister("sure_pairs")
     cursor.execute(_STILL_OUT)
 
 
