@@ -9,7 +9,12 @@ import duckdb
 
 from perfmon.store.asking import NOW
 from perfmon.store.lines.notes import read_notes
-from perfmon.store.lines.payments import KNOWN_KIND, PAID_STATUS, RETURNED_STATUS
+from perfmon.store.lines.payments import (
+    KNOWN_KIND,
+    PAID_STATUS,
+    RETURNED_STATUS,
+    UNCOUNTED_STATUS,
+)
 from perfmon.store.lines.taking import TAKEN
 
 
@@ -58,8 +63,8 @@ def read_odd_lines(cursor: duckdb.DuckDBPyConnection) -> OddLines:
     sums = cursor.execute(_ODD_SUMS).fetchall()[0]
     ((correction_fen,),) = cursor.execute(_CORRECTIONS, {"known_at": NOW}).fetchall()
     return OddLines(
-        cursor.execute(_UNKNOWN_STATUS, {"paid": f"{PAID_STATUS}|{RETURNED_STATUS}"}).fetchall(),
-        cursor.execute(_UNKNOWN_KIND, {"known": KNOWN_KIND}).fetchall(),
+        _read_unknown(cursor, "status", f"{PAID_STATUS}|{UNCOUNTED_STATUS}"),
+        _read_unknown(cursor, "kind", KNOWN_KIND),
         int(correction_fen),
         cursor.execute(_OTHER_YEARS).fetchall(),
         int(sums[0]),
@@ -67,6 +72,17 @@ def read_odd_lines(cursor: duckdb.DuckDBPyConnection) -> OddLines:
         int(sums[2]),
         read_notes(cursor),
     )
+
+
+def _read_unknown(
+    cursor: duckdb.DuckDBPyConnection, field: str, known: str
+) -> list[tuple[str, int, int]]:
+    """The words of a field that are not known, each with the lines and fen that count under it."""
+    said = cursor.execute(_UNKNOWN_WORDS.format(field=field), {"known": known}).fetchall()
+    if not said:
+        return []
+    words = [word for (word,) in said]
+    return cursor.execute(_UNKNOWN_SUMS.format(field=field), {"words": words}).fetchall()
 
 
 class KnownVouchers(NamedTuple):
@@ -85,6 +101,7 @@ class KnownVouchers(NamedTuple):
 
 def read_known_vouchers(cursor: duckdb.DuckDBPyConnection) -> KnownVouchers:
     """New payments of vouchers that are known: another line of them, or the same told otherwise."""
+    cursor.execute(_STORED_VOUCHERS)
     return KnownVouchers(*cursor.execute(_KNOWN_VOUCHERS).fetchall()[0])
 
 
@@ -159,32 +176,29 @@ SELECT count(*) FILTER (voucher_no IS NULL),
 FROM lines ANTI JOIN copied USING (n) WHERE status = 'new'
 """
 
+_STORED_VOUCHERS = """
+CREATE OR REPLACE TEMP TABLE stored_vouchers AS
+SELECT DISTINCT bare_number(voucher_no) AS voucher, unit_code FROM stored
+"""
+
 _KNOWN_VOUCHERS = """
 SELECT count(*), coalesce(sum(amount_fen), 0)::BIGINT, min(line)
-FROM judged_lines AS j
-WHERE status IN ('new', 'unmatched') AND kind = '支付' AND voucher_no IS NOT NULL AND EXISTS (
-    FROM stored AS s
-    WHERE bare_number(s.voucher_no) = bare_number(j.voucher_no)
-      AND coalesce(s.unit_code = j.to_unit_code, true)
-)
+FROM judged_lines AS j SEMI JOIN stored_vouchers AS s
+    ON s.voucher = bare_number(j.voucher_no) AND coalesce(s.unit_code = j.to_unit_code, true)
+WHERE status IN ('new', 'unmatched') AND kind = '支付'
 """
 
-_UNKNOWN_STATUS = """
-SELECT status_text, count(*), sum(amount_fen)::BIGINT
-FROM lines
-WHERE status = 'new' AND status_text <> '' AND NOT regexp_matches(status_text, $paid)
-GROUP BY status_text ORDER BY status_text
+_UNKNOWN_WORDS = """
+SELECT DISTINCT {field}_text FROM said_states
+WHERE {field}_text <> '' AND NOT regexp_matches({field}_text, $known)
 """
 
-_UNKNOWN_KIND = """
-WITH unknown AS (
-    SELECT DISTINCT kind_text AS kind FROM said_states WHERE NOT regexp_matches(kind_text, $known)
-)
-SELECT s.kind, count(*), sum(l.amount_fen)::BIGINT
-FROM (SELECT rowid AS n, kind FROM staged SEMI JOIN unknown USING (kind)) AS s
+_UNKNOWN_SUMS = """
+SELECT s.{field}, count(*), sum(l.amount_fen)::BIGINT
+FROM (SELECT rowid AS n, {field} FROM staged WHERE list_contains($words::VARCHAR[], {field})) AS s
 JOIN lines AS l USING (n)
 WHERE l.status = 'new'
-GROUP BY s.kind ORDER BY s.kind
+GROUP BY s.{field} ORDER BY s.{field}
 """
 
 _OTHER_YEARS = """

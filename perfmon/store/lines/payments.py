@@ -38,6 +38,7 @@ def read_payment_lines(cursor: duckdb.DuckDBPyConnection, region_code: str) -> N
     cursor.execute(_DAYS)
     cursor.execute(_STATES, {"uncounted": UNCOUNTED_STATUS, "waiting": WAITING_STATUS})
     cursor.execute(_MENTIONS, region)
+    cursor.execute(_PAYEES)
     cursor.execute(_CELLS)
     cursor.execute(_OTHER_ROWS)
     cursor.execute(_LINES, region)
@@ -86,7 +87,7 @@ FROM (
     FROM staged
 )
 """
-"""Words that stand in many rows are read once: units, projects and years, days, states."""
+"""Words that stand in many rows are read once: units, projects and years, days, states, payees."""
 
 _DAYS = """
 CREATE OR REPLACE TEMP TABLE said_days AS
@@ -124,13 +125,19 @@ FROM said_places, (SELECT year(day) AS year FROM said_days UNION SELECT year FRO
 WHERE y.year IS NOT NULL
 """  # noqa: S608 our own words
 
+_PAYEES = """
+CREATE OR REPLACE TEMP TABLE said_payees AS
+SELECT said, masked_payee(without_account(said)) AS payee
+FROM (SELECT DISTINCT payee AS said FROM staged WHERE payee IS NOT NULL)
+"""
+
 _CELLS = """
 CREATE OR REPLACE TEMP VIEW cells AS
 SELECT s.rowid AS n, s.sheet, s.line, s.label, s.blank_formula, s.year AS year_text,
        p.place, p.year, p.unit_code, p.unit_name, p.project_code, p.project_name,
        coalesce(s.voucher_no, s.application_no) AS voucher_no, s.application_no, s.line_no,
        s.document_no,
-       s.economic_class, s.fund_type, s.summary, s.payee,
+       s.economic_class, s.fund_type, s.summary, w.payee,
        coalesce(s.paid_on, s.voucher_on) AS day_text, d.day AS paid_on, d.is_month_only,
        a.day AS applied_on, s.amount AS amount_text,
        read_fen(s.amount, s.amount_unit) AS printed_fen,
@@ -145,6 +152,7 @@ JOIN said_places AS p
    AND p.said_project_name IS NOT DISTINCT FROM s.project_name
 LEFT JOIN said_days AS d ON d.said = coalesce(s.paid_on, s.voucher_on)
 LEFT JOIN said_days AS a ON a.said = s.applied_on
+LEFT JOIN said_payees AS w ON w.said = s.payee
 WHERE NOT (s.amount IS NULL AND s.label IS NULL AND s.voucher_no IS NULL AND s.project_code IS NULL
            AND s.project_name IS NULL AND s.blank_formula IS NULL)
 """
@@ -187,7 +195,7 @@ SELECT n, sheet, line, $region AS region_code, fiscal_year AS year,
        CASE WHEN is_correction THEN '更正' WHEN is_refund OR printed_fen < 0 THEN '退款'
             ELSE '支付' END AS kind,
        voucher_no, application_no, line_no, document_no, economic_class, fund_type,
-       without_account(said.summary) AS summary, masked_payee(without_account(payee)) AS payee,
+       without_account(said.summary) AS summary, payee,
        voucher_no IS NOT NULL AND line_no IS NOT NULL AS is_numbered, true AS is_dated,
        '' AS money_key,
        CASE WHEN voucher_no IS NOT NULL AND line_no IS NOT NULL

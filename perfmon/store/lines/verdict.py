@@ -156,14 +156,14 @@ FROM judged_lines WHERE status IN ('new', 'unmatched') AND amount_fen <> 0
 
 _NEW_MENTIONS = """
 INSERT INTO mention BY NAME
-SELECT mention_id, any_value(region_code) AS region_code, any_value(year) AS year,
-       any_value(unit_code) AS unit_code, any_value(unit_name) AS unit_name,
-       any_value(project_code) AS project_code, any_value(project_name) AS project_name,
-       any_value(CASE WHEN project_code = '' AND project_name = '' THEN coalesce(voucher_no, '')
-                      ELSE '' END) AS voucher_no
-FROM lines ANTI JOIN mention USING (mention_id)
-WHERE status <> 'refused'
-GROUP BY mention_id
+SELECT mention_id, region_code, year, unit_code, unit_name, project_code, project_name,
+       CASE WHEN project_code = '' AND project_name = '' THEN coalesce(voucher_no, '') ELSE '' END
+           AS voucher_no
+FROM lines SEMI JOIN (
+    SELECT min(n) AS n FROM lines ANTI JOIN mention USING (mention_id)
+    WHERE status <> 'refused'
+    GROUP BY mention_id
+) USING (n)
 """
 
 _YEARS = "SELECT DISTINCT region_code, year FROM lines WHERE status <> 'refused'"
