@@ -80,7 +80,8 @@ SELECT row_number() OVER () AS place, *, read_year(said_year) AS year,
        said_code(said_unit_code, said_unit_name) AS unit_code,
        said_name(said_unit_code, said_unit_name) AS unit_name,
        said_code(said_project_code, said_project_name) AS project_code,
-       said_name(said_project_code, said_project_name) AS project_name
+       said_name(said_project_code, said_project_name) AS project_name,
+       is_total(project_name) OR is_total(unit_name) AS names_total
 FROM (
     SELECT DISTINCT year AS said_year, unit_code AS said_unit_code, unit_name AS said_unit_name,
            project_code AS said_project_code, project_name AS said_project_name
@@ -93,7 +94,8 @@ _DAYS = """
 CREATE OR REPLACE TEMP TABLE said_days AS
 SELECT said, read_day(said) AS day,
        regexp_matches(said, '^20[0-9]{2}([-/.年][0-9]{1,2}(月|月底|月份)?|[0-9]{2})$')
-           AS is_month_only
+           AS is_month_only,
+       regexp_matches(said, '日期|时间') AS is_head
 FROM (
     SELECT coalesce(paid_on, voucher_on) AS said FROM staged
     UNION SELECT applied_on FROM staged
@@ -134,11 +136,12 @@ FROM (SELECT DISTINCT payee AS said FROM staged WHERE payee IS NOT NULL)
 _CELLS = """
 CREATE OR REPLACE TEMP VIEW cells AS
 SELECT s.rowid AS n, s.sheet, s.line, s.label, s.blank_formula, s.year AS year_text,
-       p.place, p.year, p.unit_code, p.unit_name, p.project_code, p.project_name,
+       p.place, p.year, p.unit_code, p.unit_name, p.project_code, p.project_name, p.names_total,
        coalesce(s.voucher_no, s.application_no) AS voucher_no, s.application_no, s.line_no,
        s.document_no,
        s.economic_class, s.fund_type, s.summary, w.payee,
        coalesce(s.paid_on, s.voucher_on) AS day_text, d.day AS paid_on, d.is_month_only,
+       d.is_head,
        a.day AS applied_on, s.amount AS amount_text,
        read_fen(s.amount, s.amount_unit) AS printed_fen,
        coalesce(s.kind, '') AS kind_text, coalesce(s.status, '') AS status_text,
@@ -166,11 +169,11 @@ SELECT n, sheet, line, printed_fen, blank_formula,
             WHEN amount_text IS NULL OR is_unit_note(amount_text) THEN 'note'
             ELSE 'head' END AS kind
 FROM cells
-WHERE is_total(label) OR is_total(project_name) OR is_total(unit_name)
+WHERE is_total(label) OR names_total
    OR ((amount_text IS NULL OR is_unit_note(amount_text)) AND blank_formula IS NULL
        AND day_text IS NULL AND line_no IS NULL
        AND (is_unit_note(label) OR (project_code = '' AND project_name = '')))
-   OR (regexp_matches(day_text, '日期|时间') AND printed_fen IS NULL
+   OR (is_head AND printed_fen IS NULL
        AND NOT regexp_matches(amount_text, '[0-9]')
        AND regexp_matches(amount_text, '金额|支付数|支出'))
 """
