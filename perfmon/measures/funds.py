@@ -39,7 +39,7 @@ def build_fund_months(facts: YearFacts, cutoffs: Sequence[Cutoff]) -> pd.DataFra
         (int64) is not zero. Per project and month all but elapsed_fen sum to its project month.
     """
     tranches = name_tranches(facts.tranches)
-    payments = name_payments(_payments(facts), tranches)
+    payments = name_payments(all_payments(facts), tranches)
     kinds = pd.concat([tranches[FUND_KEY], payments[FUND_KEY]]).drop_duplicates(ignore_index=True)
     rows = ProjectRows.of(kinds, FUND_KEY)
     adjusted_fen = adjusted_budget(tranches, rows, cutoffs)
@@ -90,14 +90,14 @@ def name_payments(payments: pd.DataFrame, tranches: pd.DataFrame) -> pd.DataFram
     of_document = [*PROJECT_KEY, "document_no"]
     of_fund = [*PROJECT_KEY, "fund_type"]
     for by in (of_document, PROJECT_KEY):
-        named = _fill(named, "fund_type", tranches, by)
+        named = fill_from_tranches(named, "fund_type", tranches, by)
     named = named.fillna({"fund_type": UNSAID})
     for by in ([*of_document, "fund_type"], of_document, of_fund, PROJECT_KEY):
-        named = _fill(named, "budget_level", tranches, by)
+        named = fill_from_tranches(named, "budget_level", tranches, by)
     return named.fillna({"budget_level": UNSAID})
 
 
-def _fill(
+def fill_from_tranches(
     payments: pd.DataFrame, column: str, tranches: pd.DataFrame, by: list[str]
 ) -> pd.DataFrame:
     """The payments with a blank column filled where the tranches alike in `by` hold one value."""
@@ -109,7 +109,7 @@ def _fill(
     return payments.assign(**{column: payments[column].astype(object).fillna(found)})
 
 
-def _payments(facts: YearFacts) -> pd.DataFrame:
+def all_payments(facts: YearFacts) -> pd.DataFrame:
     """Voucher sums, and what was paid beside them (cumulative tables, 国库外), of no fund type."""
     columns = [*PROJECT_MONTH_KEY, "paid_in_month_fen"]
     less = facts.vouchers.assign(paid_in_month_fen=-facts.vouchers["paid_in_month_fen"])

@@ -34,14 +34,19 @@ def score_sentence(row: Mapping[Any, Any]) -> str:
     """How an indicator comes to its points, or why it has none.
 
     Args:
-        row: a row of `score_indicators`, with printed_value, target, due_on and done_on.
+        row: a row of `score_indicators`, with printed_value, target, due_on and done_on; of
+            `perfmon.measures.granted_scores` also set_hundredths and grant_reason.
     """
     rule, weight = row["score_rule"], f"{format_score(row['weight_hundredths'])} 分"
     if rule in NO_SCORE_REASONS:
         return NO_SCORE_REASONS[rule]
     if rule in ("granted", "ungranted", "out_of_band"):
         return _granted(row, weight)
+    if rule == "over_weight":
+        return f"复核定的 {format_score(row['set_hundredths'])} 分超过分值 {weight}，请重新定分"
     points = f"{format_score(row['score_hundredths'])} 分"
+    if rule == "set":
+        return f"复核定为 {points}：{row['grant_reason']}"
     if rule == "done_on_time":
         return f"按期完成，得满分 {points}"
     if rule == "overdue":
@@ -63,6 +68,8 @@ def execution_sentence(row: Mapping[Any, Any]) -> str:
         return "全年执行数超过全年预算数，满分以预算内为前提，请核对后再评"
     full = f"{format_score(EXECUTION_HUNDREDTHS)} 分"
     points = f"{format_score(row['execution_hundredths'])} 分"
+    if rule == "set":
+        return f"复核定为 {points}：{row['grant_reason']}"
     amounts = f"全年执行数 {format_wanyuan(paid)} 万元 ÷ 全年预算数 {format_wanyuan(budget)} 万元"
     if rule == "saved":
         return f"工作已完成、资金有节约，{amounts}，得满分 {points}"

@@ -23,6 +23,7 @@ from perfmon.ingest.columns.layout import Layout, nearest_layout
 from perfmon.ingest.files.table import Cell, SheetTable, Table, TextTable, cell_text
 from perfmon.ingest.files.tables import open_tables
 from perfmon.money import format_yuan
+from perfmon.reports.sheet_names import free_sheet_name
 from perfmon.workflows.imports import MOST_LISTED
 from perfmon.workflows.outcome import Outcome
 
@@ -35,8 +36,6 @@ RETURNED = ("refused", "conflict", "unmatched")
 DATA_SHEET, NOTE_SHEET = "明细", "说明"
 
 _MADE_ON = datetime(2023, 1, 1)  # noqa: DTZ001  # fixed: the same lines have the same bytes
-_BARRED = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
-_LONGEST_NAME = 31
 _COLUMN_WIDTH, _REASON_WIDTH = 16, 56
 
 
@@ -71,7 +70,7 @@ def refused_workbook(path: Path, file_name: str, outcome: Outcome) -> bytes:
         for table, layout in _read_tables(tables, outcome):
             reasons = _reasons(returned, layout.sheet)
             if reasons:
-                names.append(_free_name(layout.sheet, names))
+                names.append(free_sheet_name(layout.sheet or DATA_SHEET, names, DATA_SHEET))
                 sheet = workbook.add_worksheet(names[-1])
                 _write_table(sheet, table, layout, reasons, formats)
     _write_note(workbook, outcome, names)
@@ -186,23 +185,13 @@ def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: _F
             sheet.write_string(row, column, cell_text(cell) or "")
 
 
-def _free_name(sheet: str | None, used: Sequence[str]) -> str:
-    """The sheet's name as Excel takes it; a further one of the same name gets a number."""
-    wanted = (sheet or DATA_SHEET).translate(_BARRED).strip("' ")[:_LONGEST_NAME] or DATA_SHEET
-    taken = {name.lower() for name in used}
-    name, number = wanted, 2
-    while name.lower() in taken:
-        name, number = f"{wanted[: _LONGEST_NAME - 4]}({number})", number + 1
-    return name
-
-
 def _write_note(workbook: Workbook, outcome: Outcome, names: Sequence[str]) -> None:
     """What a person should know where not every line is here."""
     counts = outcome.counts
     whole = counts.refused + counts.conflict + counts.unmatched + counts.void
     if whole <= MOST_LISTED:
         return
-    sheet = workbook.add_worksheet(_free_name(NOTE_SHEET, names))
+    sheet = workbook.add_worksheet(free_sheet_name(NOTE_SHEET, names, NOTE_SHEET))
     words = (
         f"文件里要看的一共 {whole:,} 行，这里只有前 {MOST_LISTED:,} 行里要改的；"
         "其余的请在原文件里改。"

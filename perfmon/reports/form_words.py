@@ -1,0 +1,102 @@
+"""The words of the official forms: a result as it is filled in, causes, remedies, sums of goals."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from perfmon.measures.project_forms import ProjectForm
+from perfmon.measures.rates import is_missing
+from perfmon.money import format_wanyuan
+
+UNREPORTED = "未报"
+
+
+def period_words(month: int) -> str:
+    """1—7月, or 1月."""
+    return "1月" if month == 1 else f"1—{month}月"
+
+
+def result_words(row: Mapping[str, Any]) -> str:
+    """What an indicator reached, as a form prints it; 未报 is no 0."""
+    if row["direction"] == "by_date":
+        return _date_words(row)
+    if not is_missing(row["grade"]):
+        return str(row["grade"])
+    if not is_missing(row["number"]):
+        unit = "" if is_missing(row["unit"]) else row["unit"]
+        return f"{Decimal(row['number']):f}{unit}"
+    return UNREPORTED
+
+
+def _date_words(row: Mapping[str, Any]) -> str:
+    if not is_missing(row["done_on"]):
+        return f"{day_words(row['done_on'])}完成"
+    states = {"not_due": "未到期", "overdue": "到期未完成"}
+    return states.get(str(row["attainment_state"]), UNREPORTED)
+
+
+def day_words(day: object) -> str:
+    """2023年6月12日."""
+    at = pd.Timestamp(day)  # type: ignore[arg-type]
+    return f"{at.year}年{at.month}月{at.day}日"
+
+
+def cause_words(outlook: Mapping[str, Any]) -> str:
+    """原因说明: the cause that decides, and what the unit wrote."""
+    return "：".join(_said(outlook, "deciding_cause", "explanation"))
+
+
+def remedy_words(outlook: Mapping[str, Any]) -> str:
+    """What is done about it, and by when."""
+    parts = _said(outlook, "remedy")
+    if not is_missing(outlook.get("remedy_on")):
+        parts.append(f"{day_words(outlook['remedy_on'])}前完成")
+    return "，".join(parts)
+
+
+def deviation_words(outlook: Mapping[str, Any]) -> str:
+    """偏差原因分析及改进措施 of the self-evaluation form."""
+    parts = [*_said(outlook, "official_cause"), cause_words(outlook), remedy_words(outlook)]
+    return "；".join(part for part in parts if part)
+
+
+def goal_words(form: ProjectForm) -> str:
+    """年度总体目标: the printed goals, numbered where there are several."""
+    if len(form.goals) < 2:
+        return "".join(form.goals)
+    return "\n".join(f"{number}. {goal}" for number, goal in enumerate(form.goals, start=1))
+
+
+def reached_words(form: ProjectForm) -> str:
+    """实际完成情况 of the goals, counted from the indicators."""
+    rows = form.indicators
+    if not rows:
+        return "没有绩效指标。"
+    shares = [row["attainment_share"] for row in rows]
+    reached = sum(not is_missing(share) and share >= 1 for share in shares)
+    missing = sum(is_missing(share) for share in shares)
+    short = len(rows) - reached - missing
+    counts = {"达到指标值": reached, "没有达到": short, "未报或未到期": missing}
+    told = "，".join(f"{words} {count} 项" for words, count in counts.items() if count)
+    return f"共 {len(rows)} 项绩效指标：{told}。"
+
+
+def money_notes(form: ProjectForm) -> list[str]:
+    """What a reader must know of the money rows; nothing where all is told."""
+    notes = []
+    if form.is_inferred:
+        notes.append("资金性质没有印，按绩效文本的“财政资金”列为一般公共预算拨款，请核对。")
+    unsaid = form.unsaid()
+    if not unsaid.is_blank:
+        notes.append(
+            f"分不清是哪种资金的：年初预算 {format_wanyuan(unsaid.budget_fen)} 万元，"
+            f"全年预算 {format_wanyuan(unsaid.adjusted_budget_fen)} 万元，"
+            f"已执行 {format_wanyuan(unsaid.paid_fen)} 万元，只在年度资金总额里。"
+        )
+    return notes
+
+
+def _said(outlook: Mapping[str, Any], *names: str) -> list[str]:
+    return [str(outlook[name]) for name in names if not is_missing(outlook.get(name))]
