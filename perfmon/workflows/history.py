@@ -17,6 +17,7 @@ from perfmon.workflows import (
     hand_matching,
     project_states,
     rules,
+    scores,
     tie_out,
     unit_entries,
 )
@@ -31,6 +32,8 @@ HAND_KINDS = (
     tie_out.KIND,
     rules.KIND,
     project_states.KIND,
+    scores.SELF_KIND,
+    scores.REVIEW_KIND,
 )
 
 _ACTS = {
@@ -119,6 +122,12 @@ def _floor(said: list[Row], _: dict[str, str]) -> str:
     return f"{row['year']}年{row['place']} {format_wanyuan(row['amount_fen'])} 万元，{row['words']}"
 
 
+def _scores(said: list[Row], _: dict[str, str]) -> str:
+    """自评：综治视联网平台建设项目，定分 3 项."""
+    count = sum(row["lines"] for row in said)
+    return f"{said[0]['what']}：{_listed(said, '个项目')}，定分 {count} 项"
+
+
 def _matches(said: list[Row], _: dict[str, str]) -> str:
     return f"{sum(row['lines'] for row in said)} 种写法对到 {_listed(said, '个项目')}"
 
@@ -145,6 +154,8 @@ _WORDS: dict[str, Callable[[list[Row], dict[str, str]], str]] = {
     "对账数": _totals,
     "项目状态": _states,
     "排名下限": _floor,
+    "自评": _scores,
+    "复核": _scores,
     "对应": _matches,
     "规则": _rules,
 }
