@@ -18,10 +18,12 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from perfmon.measures.department_summary import summarise_departments
 from perfmon.measures.form_facts import FormFacts
 from perfmon.measures.form_gaps import form_gaps
 from perfmon.measures.project_forms import ProjectForm, project_forms
 from perfmon.periods import Cutoff
+from perfmon.reports.department_summary import department_summary
 from perfmon.reports.form_books import (
     MONITORING,
     SELF_EVALUATION,
@@ -255,3 +257,24 @@ def test_money_of_no_fund_type_is_what_the_text_prints_as_fiscal(texts: Database
     by_part = found.money.groupby("part")["budget_fen"].sum().to_dict()
     assert by_part == {"一般公共": 23_664_0000, "结转": 96_000_000}
     assert found.money.loc[found.money["part"] == "一般公共", "is_inferred"].all()
+
+
+def test_the_summary_of_departments_is_money_beside_results_and_grades() -> None:
+    one = facts()
+    other = {"department_code": "301", "department_name": "教育局", "project_code": "二"}
+    projects = pd.concat([one.projects, one.projects.assign(**other, paid_fen=0)])
+    both = FormFacts(**{**vars(one), "projects": projects.assign(light=["green", "red"])})
+    rows = summarise_departments(both)
+    assert rows["department_name"].tolist() == ["县委政法委", "教育局", "全县"]
+    assert rows["paid_fen"].tolist() == [96_370_000, 0, 96_370_000]
+    assert rows["red"].tolist() == [0, 1, 1]
+    assert rows["良"].tolist() == [1, 0, 1]
+    assert rows["ungraded"].tolist() == [0, 1, 1]
+    assert rows["indicator_count"].tolist() == [7, 0, 7]
+    assert rows["realised_count"].tolist() == [1, 0, 1]
+    # Σ 分值 × 完成率 ÷ 90.00: 11.25 + 12.50 + 12.50 + 11.25 + 11.4583 + 10.50 + 9.7778
+    assert rows["realisation_share"][0] == pytest.approx(79.2361 / 90, abs=1e-5)
+    cells = rows_of(sheet_of(department_summary(rows, STAMP)))
+    county = cells[-3]
+    assert county[:8] == ["全县", 1, 2, 120.0, 200.0, 96.37, 0.4819, 1]
+    assert county[-7:] == [0.8804, 1, 0, 1, 0, 0, 1]
