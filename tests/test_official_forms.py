@@ -188,6 +188,7 @@ def test_forms_are_laid_out_for_a4_across_with_fonts_by_name(title: str) -> None
     assert sheet.print_area.endswith(f"${sheet.max_row}")
     assert {sheet["A1"].font.name, sheet["A3"].font.name} == {"黑体"}
     assert sheet["C3"].font.name == "宋体"
+    assert sheet.oddFooter is not None
     assert sheet.oddFooter.left is not None
     assert "差值规则第1版 · 评分按10号 · 演示数据" in str(sheet.oddFooter.left.text)
     assert len(sheet.merged_cells.ranges) > 15

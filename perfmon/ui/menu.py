@@ -16,6 +16,7 @@ IMPORT_PAGE = ROOT / "pages" / "imports.py"
 TIE_OUT_PAGE = ROOT / "pages" / "tie_out.py"
 ENTRY_PAGE = ROOT / "pages" / "entry.py"
 LAGGING_PAGE = ROOT / "pages" / "lagging.py"
+FORMS_PAGE = ROOT / "pages" / "official_forms.py"
 RULES_PAGE = ROOT / "pages" / "rules.py"
 
 
@@ -34,6 +35,7 @@ def show_menu() -> None:
         st.Page(IMPORT_PAGE, title="导入", url_path="import"),
         st.Page(TIE_OUT_PAGE, title="对账", url_path="reconciliation"),
         st.Page(ENTRY_PAGE, title="填报", url_path="reporting"),
+        st.Page(FORMS_PAGE, title="报表", url_path="forms"),
         st.Page(RULES_PAGE, title="规则", url_path="rule-sets"),
     ]
     st.navigation(pages, position="top").run()

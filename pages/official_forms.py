@@ -1,0 +1,25 @@
+"""报表: the official forms filled in, 自评 and 复核, and 考核台账."""
+
+import streamlit as st
+
+from perfmon.ui.entry_notes import show_said
+from perfmon.ui.forms import show_forms
+from perfmon.ui.ledger import show_ledger
+from perfmon.ui.page import open_page, show_foot
+from perfmon.ui.scores import show_scores
+
+page = open_page("官方报表")
+show_said()
+forms_tab, scores_tab, ledger_tab = st.tabs(
+    ["官方表格", "自评和复核", "考核台账"], key="forms_tab", on_change="rerun"
+)
+if forms_tab.open:
+    with forms_tab:
+        show_forms(page)
+if scores_tab.open:
+    with scores_tab:
+        show_scores(page)
+if ledger_tab.open:
+    with ledger_tab:
+        show_ledger(page)
+show_foot(page)

@@ -1,0 +1,156 @@
+"""官方表格 on the page: which form, of whom, what would be in it, and the file to download."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import streamlit as st
+
+from perfmon.measures.department_summary import summarise_departments
+from perfmon.measures.weights import Preset
+from perfmon.reports import department_summary
+from perfmon.reports.form_books import MONITORING, SELF_EVALUATION, form_book, form_book_name
+from perfmon.reports.form_paper import Stamp
+from perfmon.ui.choice import choose, write_address
+from perfmon.ui.chooser import choose_department, choose_project
+from perfmon.ui.form_lists import GAP_COLUMNS, listed_gaps
+from perfmon.ui.lagging import XLSX
+from perfmon.ui.loaders.forms import (
+    SCOPES,
+    FormScope,
+    forms_of,
+    scoped_facts,
+    scoped_gaps,
+)
+from perfmon.ui.loaders.opening import opened_database
+from perfmon.ui.loaders.projects import month_projects
+from perfmon.ui.loaders.rules import rule_book
+from perfmon.ui.page import Page
+from perfmon.ui.tables import Height, show_table
+
+PRESETS: tuple[Preset, ...] = ("10号", "101号")
+SUMMARY = department_summary.TITLE
+FEW_ROWS, TABLE_HEIGHT = 12, 400
+
+
+class Asking(NamedTuple):
+    """What is chosen: the form, whose, and by which weights."""
+
+    title: str
+    scope: FormScope
+    preset: Preset
+
+
+Make = Callable[[Page, Asking], bytes]
+
+
+def show_forms(page: Page) -> None:
+    """The choices, what the form would lack, and the download."""
+    asking = _choose(page)
+    gaps = scoped_gaps(page.asked, page.cutoff, asking.preset, asking.scope)
+    words, download = st.columns([9, 3], vertical_alignment="center")
+    if gaps.empty:
+        st.info("这个范围里没有参加判灯的项目，没有表可填。请换一个范围。")
+        return
+    listed = listed_gaps(gaps)
+    whole = int((listed["lacking"] == "齐全").sum())
+    words.markdown(
+        f"**{asking.title}：{len(gaps)} 个项目，{int(gaps['indicator_count'].sum())} 项指标**"
+        f"　:gray[齐全 {whole} 个；未报 {int(gaps['unreported_count'].sum())} 项，"
+        f"待定分 {int(gaps['ungranted_count'].sum())} 项，"
+        f"没有全年预计 {int((~gaps['has_expected']).sum())} 个，空着的格留白]"
+    )
+    name = form_book_name(asking.title, _scope_words(page, asking.scope), page.cutoff.full_label)
+    download.download_button(
+        "下载（Excel）",
+        lambda: _MAKERS[asking.title](page, asking),
+        file_name=name,
+        mime=XLSX,
+        on_click="ignore",
+        type="primary",
+        width="stretch",
+        key="forms_download",
+    )
+    height: Height = "content" if len(listed) <= FEW_ROWS else TABLE_HEIGHT
+    show_table(listed, GAP_COLUMNS, height)
+
+
+def choose_preset() -> Preset:
+    """By which weights and scores; 10号 unless another is chosen."""
+    chosen = st.segmented_control(
+        "评分办法", PRESETS, default="10号", required=True, key="forms_preset",
+        label_visibility="collapsed", width="content", persist_state="session",
+    )  # fmt: skip
+    return chosen or "10号"
+
+
+def stamp_of(page: Page, preset: str | None) -> Stamp:
+    """What every sheet says of itself."""
+    rule = rule_book(page.asked.data_version).at(page.cutoff.on).light
+    return Stamp(page.cutoff.full_label, rule.label, preset, opened_database().is_demo)
+
+
+def _choose(page: Page) -> Asking:
+    with st.container(horizontal=True, gap="small"):
+        title = st.segmented_control(
+            "表", list(_MAKERS), default=MONITORING, required=True, key="forms_title",
+            label_visibility="collapsed", width="content",
+        )  # fmt: skip
+        preset = PRESETS[0] if title == MONITORING else choose_preset()
+    with st.container(horizontal=True, gap="small"):
+        kind = st.segmented_control(
+            "范围", SCOPES, default="单位", required=True, key="forms_scope",
+            label_visibility="collapsed", width="content",
+        )  # fmt: skip
+        with st.container(width=420):
+            scope = _choose_scope(page, kind or "单位")
+    return Asking(title or MONITORING, scope, preset)
+
+
+def _choose_scope(page: Page, kind: str) -> FormScope:
+    if kind == "项目":
+        return FormScope(kind, "-".join(choose_project(page)))
+    if kind == "部门":
+        return FormScope(kind, choose_department(page).code)
+    if kind == "单位":
+        labels = unit_labels(page)
+        code = choose("预算单位", labels, "unit", next(iter(labels)))
+        write_address(unit=code)
+        return FormScope(kind, code)
+    return FormScope("全县")
+
+
+def unit_labels(page: Page) -> dict[str, str]:
+    """The units with judged projects, by code."""
+    units = month_projects(page.asked, page.month)[["unit_code", "unit_name"]].drop_duplicates()
+    pairs = units.sort_values("unit_code").itertuples(index=False, name=None)
+    return {str(code): f"{name}（{code}）" for code, name in pairs}
+
+
+def _scope_words(page: Page, scope: FormScope) -> str:
+    """Whose form it is, for the file's name."""
+    rows = scoped_facts(page.asked, page.cutoff, "10号", scope).projects
+    column = {"项目": "name", "单位": "unit_name", "部门": "department_name"}.get(scope.kind)
+    return str(rows[column].iloc[0]) if column else "全县"
+
+
+def _monitoring(page: Page, asking: Asking) -> bytes:
+    forms = forms_of(page.asked, page.cutoff, asking.preset, asking.scope)
+    return form_book(MONITORING, forms, stamp_of(page, None))
+
+
+def _self_evaluation(page: Page, asking: Asking) -> bytes:
+    forms = forms_of(page.asked, page.cutoff, asking.preset, asking.scope)
+    return form_book(SELF_EVALUATION, forms, stamp_of(page, asking.preset))
+
+
+def _summary(page: Page, asking: Asking) -> bytes:
+    facts = scoped_facts(page.asked, page.cutoff, asking.preset, asking.scope)
+    rows = summarise_departments(facts)
+    return department_summary.department_summary(rows, stamp_of(page, asking.preset))
+
+
+_MAKERS: dict[str, Make] = {
+    MONITORING: _monitoring,
+    SELF_EVALUATION: _self_evaluation,
+    SUMMARY: _summary,
+}

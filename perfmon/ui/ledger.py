@@ -1,0 +1,36 @@
+"""考核台账 on the page."""
+
+import streamlit as st
+
+from perfmon.measures.assessment_ledger import STAGES
+from perfmon.reports.assessment_ledger import TITLE, assessment_ledger_book
+from perfmon.ui.form_lists import LEDGER_COLUMNS, listed_ledger
+from perfmon.ui.forms import stamp_of
+from perfmon.ui.lagging import XLSX
+from perfmon.ui.loaders.forms import ledger
+from perfmon.ui.page import Page
+from perfmon.ui.tables import show_table
+
+LEDGER_HEIGHT = 460
+
+
+def show_ledger(page: Page) -> None:
+    """Coverage of the four stages by department, and the workbook."""
+    rows = ledger(page.asked, page.cutoff)
+    county = rows.iloc[-1]
+    words, download = st.columns([9, 3], vertical_alignment="center")
+    told = "，".join(f"{stage} {county[f'{stage}_count']} 个" for stage in STAGES)
+    words.markdown(
+        f"**全县 {county['project_count']} 个项目：{told}**"
+        "　:gray[自评指各项都有得分，复核指财政局定过分]"
+    )
+    download.download_button(
+        "下载台账（Excel）",
+        lambda: assessment_ledger_book(rows, stamp_of(page, None)),
+        file_name=f"{TITLE}-{page.cutoff.full_label}.xlsx",
+        mime=XLSX,
+        on_click="ignore",
+        width="stretch",
+        key="ledger_download",
+    )
+    show_table(listed_ledger(rows), LEDGER_COLUMNS, LEDGER_HEIGHT)

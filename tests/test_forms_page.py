@@ -1,0 +1,125 @@
+"""报表: the official forms and what they would lack, 自评 and 复核 with formulas, 考核台账."""
+
+import shutil
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from streamlit.testing.v1 import AppTest
+
+from perfmon.measures.assessment_ledger import STAGES, assessment_ledger
+from perfmon.periods import Cutoff
+from perfmon.reports.assessment_ledger import assessment_ledger_book
+from perfmon.reports.form_paper import Stamp
+from perfmon.store.location import VARIABLE
+from perfmon.ui.form_lists import GAP_COLUMNS, LEDGER_COLUMNS, SCORE_COLUMNS
+from perfmon.ui.forms import SUMMARY
+from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.forms import FormScope, form_facts, scoped_facts
+from perfmon.ui.loaders.opening import data_version
+from tests import screens
+from tests.facts import FIRST, UNIT
+
+PAGE = "pages/official_forms.py"
+OCTOBER = Cutoff.at(2023, 10)
+STAMP = Stamp("2023年10月底", "差值规则第1版", None, is_demo=True)
+
+
+def opened(app: AppTest, tab: str = "官方表格", **address: str) -> AppTest:
+    app.session_state["forms_tab"] = tab
+    app.run()
+    app.switch_page(PAGE)
+    for name, value in {"year": "2023", "month": "10", **address}.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def asked() -> Asked:
+    return Asked(data_version(), None, 2023)
+
+
+def test_the_page_says_what_the_forms_of_a_unit_would_lack(sample: Path, app: AppTest) -> None:
+    opened(app, unit=UNIT)
+    shown = screens.table_with(app, *GAP_COLUMNS)
+    assert len(shown) == 10
+    facts = scoped_facts(asked(), OCTOBER, "10号", FormScope("单位", UNIT))
+    assert set(shown["name"]) == set(facts.projects["name"])
+    unreported = (facts.indicators["attainment_state"] == "unreported").sum()
+    words = screens.prose(app)
+    assert "项目支出绩效目标执行监控表：10 个项目，70 项指标" in words
+    assert f"未报 {unreported} 项" in words
+    assert shown["lacking"].str.contains("没有全年预计执行数").all()
+
+
+@pytest.mark.parametrize(("kind", "count"), [("项目", 1), ("部门", 10), ("全县", None)])
+def test_a_form_can_be_of_a_project_a_department_or_the_county(
+    sample: Path, app: AppTest, kind: str, count: int | None
+) -> None:
+    opened(app, project=f"{UNIT}-{FIRST}", department="288")
+    app.segmented_control(key="forms_scope").set_value(kind).run()
+    assert not app.exception
+    expected = count or len(form_facts(asked(), OCTOBER, "10号").projects)
+    assert len(screens.table_with(app, *GAP_COLUMNS)) == expected
+    app.segmented_control(key="forms_title").set_value(SUMMARY).run()
+    assert not app.exception
+    assert f"{SUMMARY}：{expected} 个项目" in screens.prose(app)
+
+
+def test_an_evaluation_shows_points_formulas_and_what_costs_most(
+    sample: Path, app: AppTest
+) -> None:
+    opened(app, "自评和复核", project=f"{UNIT}-{FIRST}")
+    shown = screens.table_with(app, *SCORE_COLUMNS)
+    assert shown["level3"].tolist()[-1] == "预算执行率"
+    assert shown["own"].tolist()[-1] == 3.96
+    assert shown["sentence"].tolist()[0] == "210条 ÷ 291条 × 12.50 分 = 9.02 分"
+    assert shown["review"].isna().all()
+    words = screens.prose(app)
+    assert "还没有总分（还有指标没有评分，已评 6/7 项）" in words
+    assert "扣分最多：成本使用率 8.75 分、预算执行率 6.04 分、租用线路 3.48 分" in words
+
+
+def test_the_sample_says_that_it_keeps_no_scores(sample: Path, app: AppTest) -> None:
+    opened(app, "自评和复核", project=f"{UNIT}-{FIRST}")
+    next(button for button in app.button if button.label == "记下定分").click().run()
+    assert "当前打开的是演示数据" in screens.prose(app)
+
+
+def test_a_score_is_granted_on_the_page_and_read_back(
+    texts_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, app: AppTest, forgetful: None
+) -> None:
+    path = Path(shutil.copy(texts_path, tmp_path / "库.duckdb"))
+    monkeypatch.setenv(VARIABLE, str(path))
+    opened(app, "自评和复核", month="12", project=f"{UNIT}-{FIRST}")
+    app.segmented_control(key="score_side").set_value("复核").run()
+    next(field for field in app.selectbox if field.label == "哪一项").set_value(1)
+    next(field for field in app.text_input if "得分" in field.label).set_value("9.25")
+    next(field for field in app.text_input if field.label == "理由").set_value("抽查")
+    next(button for button in app.button if button.label == "记下定分").click().run()
+    assert not app.exception
+    assert "复核已记入，存为第 2 批" in screens.prose(app)
+    assert screens.table_with(app, *SCORE_COLUMNS)["review"].tolist()[0] == 9.25
+
+
+def test_the_ledger_counts_what_the_county_covers(sample: Path, app: AppTest) -> None:
+    opened(app, "考核台账")
+    facts = form_facts(asked(), OCTOBER, "10号")
+    rows = assessment_ledger(facts)
+    shown = screens.table_with(app, *LEDGER_COLUMNS)
+    assert shown["department_name"].tolist() == rows["department_name"].tolist()
+    county = rows.iloc[-1]
+    assert county["budget_fen"] == facts.projects["adjusted_budget_fen"].sum()
+    for stage in STAGES:
+        assert rows[f"{stage}_count"][:-1].sum() == county[f"{stage}_count"]
+        assert county[f"{stage}_fen"] <= county["budget_fen"]
+    assert county["复核_count"] == 0
+    assert f"全县 {len(facts.projects)} 个项目：目标 {county['目标_count']} 个" in screens.prose(
+        app
+    )
+    sheet = load_workbook(BytesIO(assessment_ledger_book(rows, STAMP))).worksheets[0]
+    last = [cell.value for cell in sheet[sheet.max_row - 3]]
+    assert last[1:3] == ["全县", int(county["project_count"])]
+    assert last[4] == int(county["目标_count"])
