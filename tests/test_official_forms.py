@@ -56,6 +56,11 @@ LEVELS += [("效益指标", "社会效益指标"), ("效益指标", "经济效�
 LEVELS += [("满意度指标", "服务对象满意度指标")]
 
 
+def outlook_rows(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Rows to write; a column without a value in any row is left to the table."""
+    return pd.DataFrame(rows).dropna(axis="columns", how="all")
+
+
 def facts(month: int = 12, **outlook: Any) -> FormFacts:  # noqa: ANN401
     indicators = weighted(*FORM).assign(indicator_row=range(1, 8))
     indicators = indicators.drop(columns="granted_percent").assign(

@@ -10,6 +10,7 @@ from perfmon.measures.weights import Preset
 from perfmon.reports import department_summary
 from perfmon.reports.form_books import MONITORING, SELF_EVALUATION, form_book, form_book_name
 from perfmon.reports.form_paper import Stamp
+from perfmon.reports.monitoring_report import NAME, monitoring_report, monitoring_report_name
 from perfmon.ui.choice import choose, write_address
 from perfmon.ui.chooser import choose_department, choose_project
 from perfmon.ui.form_lists import GAP_COLUMNS, listed_gaps
@@ -28,7 +29,7 @@ from perfmon.ui.page import Page
 from perfmon.ui.tables import Height, show_table
 
 PRESETS: tuple[Preset, ...] = ("10号", "101号")
-SUMMARY = department_summary.TITLE
+SUMMARY, REPORT = department_summary.TITLE, NAME
 FEW_ROWS, TABLE_HEIGHT = 12, 400
 
 
@@ -41,6 +42,8 @@ class Asking(NamedTuple):
 
 
 Make = Callable[[Page, Asking], bytes]
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def show_forms(page: Page) -> None:
@@ -59,12 +62,14 @@ def show_forms(page: Page) -> None:
         f"待定分 {int(gaps['ungranted_count'].sum())} 项，"
         f"没有全年预计 {int((~gaps['has_expected']).sum())} 个，空着的格留白]"
     )
-    name = form_book_name(asking.title, _scope_words(page, asking.scope), page.cutoff.full_label)
+    words_of, cut = _scope_words(page, asking.scope), page.cutoff.full_label
+    is_word = asking.title == REPORT
+    book_name = form_book_name(asking.title, words_of, cut)
     download.download_button(
-        "下载（Excel）",
+        "下载（Word）" if is_word else "下载（Excel）",
         lambda: _MAKERS[asking.title](page, asking),
-        file_name=name,
-        mime=XLSX,
+        file_name=monitoring_report_name(words_of, cut) if is_word else book_name,
+        mime=DOCX if is_word else XLSX,
         on_click="ignore",
         type="primary",
         width="stretch",
@@ -95,7 +100,7 @@ def _choose(page: Page) -> Asking:
             "表", list(_MAKERS), default=MONITORING, required=True, key="forms_title",
             label_visibility="collapsed", width="content",
         )  # fmt: skip
-        preset = PRESETS[0] if title == MONITORING else choose_preset()
+        preset = PRESETS[0] if title in (MONITORING, REPORT) else choose_preset()
     with st.container(horizontal=True, gap="small"):
         kind = st.segmented_control(
             "范围", SCOPES, default="单位", required=True, key="forms_scope",
@@ -149,8 +154,16 @@ def _summary(page: Page, asking: Asking) -> bytes:
     return department_summary.department_summary(rows, stamp_of(page, asking.preset))
 
 
+def _report(page: Page, asking: Asking) -> bytes:
+    forms = forms_of(page.asked, page.cutoff, asking.preset, asking.scope)
+    rule = rule_book(page.asked.data_version).at(page.cutoff.on).light
+    name = _scope_words(page, asking.scope)
+    return monitoring_report(name, forms, page.cutoff, rule, stamp_of(page, None))
+
+
 _MAKERS: dict[str, Make] = {
     MONITORING: _monitoring,
     SELF_EVALUATION: _self_evaluation,
     SUMMARY: _summary,
+    REPORT: _report,
 }
