@@ -11,6 +11,7 @@ PerfmonError
 ├── DemoDatabaseError         real figures were offered to a 演示数据 database
 ├── FileUnreadableError       a file to import cannot be read at all
 ├── FileUnwritableError       a file that was asked for cannot be written there
+├── BlankRefusedError        a blank form to fill has marks that cannot be filled
 ├── ImportRefusedError        a file was read and refused; carries its findings
 ├── SameFileError             the same bytes were imported before; nothing was written
 ├── EntryRefusedError         something typed by hand was read and refused; nothing was written
@@ -103,6 +104,11 @@ class FileUnreadableError(PerfmonError):
 class FileUnwritableError(PerfmonError):
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"没有写出文件 {path}：{why}。请换一个位置或文件名再试。")
+
+
+class BlankRefusedError(PerfmonError):
+    def __init__(self, file_name: str, faults: Sequence[str]) -> None:
+        super().__init__(f"空白表 {file_name} 没有填：{'；'.join(faults)}。请改好以后再放进来。")
 
 
 class ImportRefusedError(PerfmonError):

@@ -1,0 +1,172 @@
+"""The bureau's own blank: marks filled, its look kept, wrong marks refused with the nearest one."""
+
+from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
+
+import pandas as pd
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from perfmon.errors import BlankRefusedError
+from perfmon.measures.project_forms import ProjectForm
+from perfmon.reports.blank_marks import INDICATOR_MARKS, MARKS
+from perfmon.reports.own_blank import check_blank, fill_blank, fill_blanks, marks_guide
+from tests.test_official_forms import STAMP, forms, sheet_of
+
+NAME = "本局自评表.xlsx"
+
+
+def blank(**cells: str) -> Workbook:
+    """A blank with a title over A1:D1, indicators in row 5, a block label over A4:A6, a foot."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "自评"
+    rows = {
+        "A1": "{{项目名称}}（{{ 实施单位 }}）{{年度}}年",
+        "A2": "年初预算", "B2": "{{年初预算数}}", "C2": "{{执行率}}", "D2": "｛｛总分｝｝",
+        "A3": "{{上年结转资金.执行数}}",
+        "A4": "绩效指标", "B4": "名称", "C4": "完成", "D4": "得分",
+        "B5": "{{指标.三级指标}}", "C5": "{{指标.序号}}：{{指标.实际完成值}}",
+        "D5": "{{指标.得分}}",
+        "A6": "", "B6": "合计", "B7": "审核：{{等级}}，执行 {{执行数}} 万元，{{执行率}}",
+        **cells,
+    }  # fmt: skip
+    for place, words in rows.items():
+        sheet[place] = words
+    sheet.merge_cells("A1:D1")
+    sheet.merge_cells("A4:A6")
+    sheet.merge_cells("B7:D7")
+    sheet["B5"].font = Font(name="仿宋_GB2312", size=14, bold=True)
+    sheet["B2"].number_format = "0.0000"
+    sheet.row_dimensions[5].height = 33
+    sheet.row_dimensions[7].height = 44
+    sheet.column_dimensions["B"].width = 40
+    sheet.print_area = "A1:D7"
+    return book
+
+
+def content_of(book: Workbook) -> bytes:
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def filled(book: Workbook, form: ProjectForm | None = None) -> Worksheet:
+    content = content_of(book)
+    check_blank(content, NAME)
+    return sheet_of(fill_blank(content, form or forms()[0]))
+
+
+def test_marks_are_filled_and_the_row_of_indicators_repeats() -> None:
+    sheet = filled(blank())
+    assert sheet["A1"].value == "=1+1 @平安建设（县委政法委本级）2023年"
+    assert sheet["A1"].data_type == "s"
+    assert (sheet["B2"].value, sheet["C2"].value, sheet["D2"].value) == (60, 0.9637, 88.88)
+    assert sheet["A3"].value == 20
+    names = [sheet.cell(row, 2).value for row in range(5, 12)]
+    assert names == ["印制数量", "优良率", "完工时间", "印制数量", "印制数量", "安全感", "满意度"]
+    assert sheet["C5"].value == "1：18册"
+    assert sheet["C11"].value == "7：88%"
+    points = [sheet.cell(row, 4).value for row in range(5, 12)]
+    assert points == [11.25, 12.5, 12.5, 11.25, 11.46, 10.5, 9.78]
+    assert sheet["B12"].value == "合计"
+    assert sheet["B13"].value == "审核：良，执行 96.37 万元，96.37%"
+
+
+def test_the_look_of_the_blank_is_kept_and_goes_down_with_its_rows() -> None:
+    sheet = filled(blank())
+    for row in range(5, 12):
+        font = sheet.cell(row, 2).font
+        assert (font.name, font.size, font.bold) == ("仿宋_GB2312", 14, True)
+        assert sheet.row_dimensions[row].height == 33
+    assert sheet.row_dimensions[13].height == 44
+    assert sheet.column_dimensions["B"].width == 40
+    assert {each.coord for each in sheet.merged_cells.ranges} == {"A1:D1", "A4:A12", "B13:D13"}
+    assert sheet["B2"].number_format == "0.0000"
+    assert (sheet["C2"].number_format, sheet["D5"].number_format) == ("0.00%", "0.00")
+    assert sheet.print_area.endswith("$A$1:$D$13")
+
+
+def test_two_rows_of_indicators_each_repeat() -> None:
+    sheet = filled(blank(A9="{{指标.序号}}"))
+    assert [sheet.cell(row, 1).value for row in range(15, 22)] == list(range(1, 8))
+
+
+def test_merges_inside_the_row_of_indicators_are_made_in_each_copy() -> None:
+    book = blank()
+    book["自评"].merge_cells("E5:F5")
+    ranges = {each.coord for each in filled(book).merged_cells.ranges}
+    assert {f"E{row}:F{row}" for row in range(5, 12)} <= ranges
+
+
+def test_a_project_without_indicators_leaves_its_row_blank() -> None:
+    sheet = filled(blank(), replace(forms()[0], indicators=()))
+    assert (sheet["B5"].value, sheet["D5"].value) in {(None, None), ("", "")}
+    assert sheet["B6"].value == "合计"
+
+
+def test_what_a_value_says_is_never_taken_for_a_mark() -> None:
+    form = forms()[0]
+    named = replace(form, project={**form.project, "name": "{{等级}}{{没有}}"})
+    assert filled(blank(A1="{{项目名称}}"), named)["A1"].value == "{{等级}}{{没有}}"
+    row = {**form.indicators[0], "level3": "{{没有}}"}
+    assert filled(blank(), replace(form, indicators=(row,)))["B5"].value == "{{没有}}"
+
+
+@pytest.mark.parametrize("name", [*MARKS, *INDICATOR_MARKS])
+def test_every_mark_can_be_filled(name: str) -> None:
+    form = forms()[0]
+    more = {"bureau_section": None, "county_leader": None, "unit_code": "288001"}
+    known = {"cut_on": pd.Timestamp(2023, 12, 31), "light": "green"}
+    filled(blank(F1=f"{{{{{name}}}}}"), replace(form, project={**form.project, **more, **known}))
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"B3": "{{项目名}}"}, "工作表“自评”B3 的标记 {{项目名}} 不认识，最接近的是 {{项目名称}}"),
+        ({"C5": "{{指标.得份}}"}, "C5 的标记 {{指标.得份}} 不认识，最接近的是 {{指标.得分}}"),
+        ({"B3": "{{三级指标}}"}, "最接近的是 {{指标.三级指标}}"),
+        ({"B3": "{{项目名称"}, "B3 的标记没有写完"),
+        ({"D6": "=SUM(D5:D5)"}, "D6 是公式，指标的行重复以后会算错"),
+        ({"A4": "{{指标.序号}}"}, "A4 的指标标记和下面的行合并了"),
+    ],
+)
+def test_a_wrong_mark_is_refused_with_its_cell_and_the_nearest_one(
+    cells: dict[str, str], said: str
+) -> None:
+    with pytest.raises(BlankRefusedError) as refused:
+        check_blank(content_of(blank(**cells)), NAME)
+    assert said in refused.value.message
+
+
+@pytest.mark.parametrize("content", [b"", b"not a workbook", b"PK\x03\x04 half"])
+def test_what_is_no_workbook_is_refused(content: bytes) -> None:
+    with pytest.raises(BlankRefusedError, match="本局自评表"):
+        check_blank(content, NAME)
+
+
+def test_a_blank_without_marks_is_refused() -> None:
+    book = Workbook()
+    with pytest.raises(BlankRefusedError, match="没有一个标记"):
+        check_blank(content_of(book), NAME)
+
+
+def test_many_projects_come_as_one_zip() -> None:
+    packed = fill_blanks(content_of(blank()), [*forms(), *forms()])
+    with ZipFile(BytesIO(packed)) as archive:
+        names = archive.namelist()
+        assert names == ["001-288001-=1+1 @平安建设.xlsx", "002-288001-=1+1 @平安建设.xlsx"]
+        sheet = load_workbook(BytesIO(archive.read(names[1]))).active
+    assert sheet is not None
+    assert sheet["B2"].value == 60
+
+
+def test_the_guide_lists_every_mark() -> None:
+    cells = [row[0].value for row in sheet_of(marks_guide(STAMP)).iter_rows()]
+    for name in (*MARKS, *INDICATOR_MARKS):
+        assert f"{{{{{name}}}}}" in cells
