@@ -12,6 +12,7 @@ from perfmon.measures.assessment_ledger import STAGES, assessment_ledger
 from perfmon.periods import Cutoff
 from perfmon.reports.assessment_ledger import assessment_ledger_book
 from perfmon.reports.form_paper import Stamp
+from perfmon.reports.own_blank import check_blank
 from perfmon.store.location import VARIABLE
 from perfmon.ui.form_lists import GAP_COLUMNS, LEDGER_COLUMNS, SCORE_COLUMNS
 from perfmon.ui.forms import SUMMARY
@@ -20,6 +21,7 @@ from perfmon.ui.loaders.forms import FormScope, form_facts, scoped_facts
 from perfmon.ui.loaders.opening import data_version
 from tests import screens
 from tests.facts import FIRST, UNIT
+from tests.test_own_blank import blank, content_of
 
 PAGE = "pages/official_forms.py"
 OCTOBER = Cutoff.at(2023, 10)
@@ -102,6 +104,18 @@ def test_a_score_is_granted_on_the_page_and_read_back(
     assert not app.exception
     assert "复核已记入，存为第 2 批" in screens.prose(app)
     assert screens.table_with(app, *SCORE_COLUMNS)["review"].tolist()[0] == 9.25
+
+
+def test_a_blank_is_checked_and_offered_filled(sample: Path, app: AppTest) -> None:
+    opened(app, "本局空白表", unit=UNIT)
+    content = content_of(blank())
+    app.file_uploader[0].set_value([("本局自评表.xlsx", content, "")]).run()
+    assert not app.exception
+    count = check_blank(content, "表")
+    assert f"本局自评表.xlsx：{count} 个标记，都认得；填 10 个项目" in screens.prose(app)
+    wrong = content_of(blank(B3="{{项目名}}"))
+    app.file_uploader[0].set_value([("错的.xlsx", wrong, "")]).run()
+    assert "B3 的标记 {{项目名}} 不认识，最接近的是 {{项目名称}}" in screens.prose(app)
 
 
 def test_the_ledger_counts_what_the_county_covers(sample: Path, app: AppTest) -> None:

@@ -62,7 +62,7 @@ def show_forms(page: Page) -> None:
         f"待定分 {int(gaps['ungranted_count'].sum())} 项，"
         f"没有全年预计 {int((~gaps['has_expected']).sum())} 个，空着的格留白]"
     )
-    words_of, cut = _scope_words(page, asking.scope), page.cutoff.full_label
+    words_of, cut = scope_words(page, asking.scope), page.cutoff.full_label
     is_word = asking.title == REPORT
     book_name = form_book_name(asking.title, words_of, cut)
     download.download_button(
@@ -101,14 +101,18 @@ def _choose(page: Page) -> Asking:
             label_visibility="collapsed", width="content",
         )  # fmt: skip
         preset = PRESETS[0] if title in (MONITORING, REPORT) else choose_preset()
+    return Asking(title or MONITORING, choose_scope(page), preset)
+
+
+def choose_scope(page: Page) -> FormScope:
+    """Which projects the forms are of."""
     with st.container(horizontal=True, gap="small"):
         kind = st.segmented_control(
             "范围", SCOPES, default="单位", required=True, key="forms_scope",
             label_visibility="collapsed", width="content",
         )  # fmt: skip
         with st.container(width=420):
-            scope = _choose_scope(page, kind or "单位")
-    return Asking(title or MONITORING, scope, preset)
+            return _choose_scope(page, kind or "单位")
 
 
 def _choose_scope(page: Page, kind: str) -> FormScope:
@@ -131,7 +135,7 @@ def unit_labels(page: Page) -> dict[str, str]:
     return {str(code): f"{name}（{code}）" for code, name in pairs}
 
 
-def _scope_words(page: Page, scope: FormScope) -> str:
+def scope_words(page: Page, scope: FormScope) -> str:
     """Whose form it is, for the file's name."""
     rows = scoped_facts(page.asked, page.cutoff, "10号", scope).projects
     column = {"项目": "name", "单位": "unit_name", "部门": "department_name"}.get(scope.kind)
@@ -157,7 +161,7 @@ def _summary(page: Page, asking: Asking) -> bytes:
 def _report(page: Page, asking: Asking) -> bytes:
     forms = forms_of(page.asked, page.cutoff, asking.preset, asking.scope)
     rule = rule_book(page.asked.data_version).at(page.cutoff.on).light
-    name = _scope_words(page, asking.scope)
+    name = scope_words(page, asking.scope)
     return monitoring_report(name, forms, page.cutoff, rule, stamp_of(page, None))
 
 
