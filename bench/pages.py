@@ -18,6 +18,7 @@ PAGES = {
     "导入": ("import", "year=2023&month=10"),
     "对账": ("reconciliation", "year=2023&month=10"),
     "填报": ("reporting", "year=2023&month=10"),
+    "报表": ("forms", "year=2023&month=10"),
     "规则": ("rule-sets", "year=2023&month=10"),
 }
 """Name → path and parameters; 301 is the department with most projects."""

@@ -5,6 +5,7 @@ import pytest
 from perfmon.measures.ranking import BEHIND, PLAN_GAP
 from perfmon.ui import (
     bridge_lists,
+    form_lists,
     import_lists,
     lists,
     own_lists,
@@ -41,6 +42,9 @@ TICKS = 34
             ["month_words", "report_state", "report_difference_yuan"],
             PHONE_PAGE,
         ),
+        (form_lists.GAP_COLUMNS, ["name", "lacking"], PHONE_PAGE),
+        (form_lists.SCORE_COLUMNS, ["level3", "own", "review"], PHONE_PAGE),
+        (form_lists.LEDGER_COLUMNS, ["department_name", "budget_wanyuan"], PHONE_PAGE),
         (bridge_lists.STEP_COLUMNS, ["step", "points", "paid_wanyuan"], PHONE_PAGE),
         (year_end_lists.COUNTY_RATE_COLUMNS, ["name", "change_points"], PHONE_PAGE),
         (year_end_lists.SHARE_COLUMNS["项目"], ["name", "december_percent"], PHONE_PAGE),

@@ -42,7 +42,7 @@ def monitoring_report(
     indicators = [row for form in forms for row in form.indicators]
     _write_organisation(paper, forms, indicators, cutoff)
     _write_money(paper, forms, rule, cutoff)
-    _write_results(paper, indicators, cutoff)
+    _write_results(paper, forms, cutoff)
     _write_causes(paper, forms, cutoff)
     _write_remedies(paper, forms, cutoff)
     return paper.content()
@@ -96,20 +96,30 @@ def _money_cells(project: Row) -> tuple[str, ...]:
     return (str(project["name"]), *(format_wanyuan(each) for each in fen), rate, light)
 
 
-def _write_results(paper: OfficialPaper, indicators: Sequence[Row], cutoff: Cutoff) -> None:
+def _write_results(paper: OfficialPaper, forms: Sequence[ProjectForm], cutoff: Cutoff) -> None:
+    """Indicators that mirror money are only counted: the money has its own part."""
     paper.head("三、绩效目标完成情况")
+    whole = sum(len(form.indicators) for form in forms)
+    real = [
+        (str(form.project["name"]), row)
+        for form in forms
+        for row in form.indicators
+        if not row["mirrors_money"]
+    ]
     lights = Counter(
-        str(row["cause"]) if is_missing(row["light"]) else str(row["light"]) for row in indicators
+        str(row["cause"]) if is_missing(row["light"]) else str(row["light"]) for _, row in real
     )
     names = {"blue": "超额", "green": "正常", "yellow": "预警", "red": "滞后"}
     names |= {"not_due": "未到期", "unreported": "未报"}
     told = "，".join(f"{words} {lights[key]} 项" for key, words in names.items() if lights[key])
-    rest = len(indicators) - sum(lights[key] for key in names)
+    rest = len(real) - sum(lights[key] for key in names)
     told += f"，不能比较 {rest} 项" if rest else ""
-    paper.say(f"绩效指标 {len(indicators)} 项：{told}。" if indicators else "没有绩效指标。")
-    for row in indicators:
+    mirrors = whole - len(real)
+    told += f"。另有 {mirrors} 项只反映资金，不在内" if mirrors else ""
+    paper.say(f"绩效指标 {len(real)} 项：{told}。" if real else "没有可以监控的绩效指标。")
+    for name, row in real:
         if row["light"] in _BEHIND and not is_missing(row["level3"]):
-            paper.say(f"{result_sentence(row, cutoff)}。")
+            paper.say(f"{name}：{result_sentence(row, cutoff)}。")
 
 
 def _write_causes(paper: OfficialPaper, forms: Sequence[ProjectForm], cutoff: Cutoff) -> None:

@@ -76,6 +76,12 @@ FACT_EQUATIONS = {
         ANTI JOIN project_known($known_at) AS p
             USING (region_code, year, unit_code, project_code)
         LIMIT 1""",
+    Equation("自评和复核的项目都在库里", "自评和复核落在了库里没有的项目上"): """
+        SELECT f.year, f.unit_code, f.project_code
+        FROM granted_score AS f SEMI JOIN batch_known($known_at) USING (batch_id)
+        ANTI JOIN project_known($known_at) AS p
+            USING (region_code, year, unit_code, project_code)
+        LIMIT 1""",
     Equation("支付日期都不晚于数据覆盖的日期", "支付日期晚于数据覆盖的日期"): """
         SELECT f.year, f.line, f.counted_on
         FROM payment_said($known_at) AS f

@@ -29,8 +29,8 @@ def _lacking(row: dict[object, object]) -> str:
 
 
 GAP_COLUMNS: Columns = {
-    "name": text("项目", 250),
-    "lacking": text("表里会空着的", 300),
+    "name": text("项目", 140),
+    "lacking": text("表里会空着的", 220),
     "indicator_count": whole("指标", 60),
     "unit_name": text("实施单位", 180),
     "department_name": text("主管部门", 150),

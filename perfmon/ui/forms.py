@@ -30,6 +30,12 @@ from perfmon.ui.tables import Height, show_table
 
 PRESETS: tuple[Preset, ...] = ("10号", "101号")
 SUMMARY, REPORT = department_summary.TITLE, NAME
+SHORT_NAMES = {
+    MONITORING: "执行监控表",
+    SELF_EVALUATION: "自评表",
+    SUMMARY: "部门汇总表",
+    REPORT: "监控报告",
+}
 FEW_ROWS, TABLE_HEIGHT = 12, 400
 
 
@@ -98,6 +104,7 @@ def _choose(page: Page) -> Asking:
     with st.container(horizontal=True, gap="small"):
         title = st.segmented_control(
             "表", list(_MAKERS), default=MONITORING, required=True, key="forms_title",
+            format_func=SHORT_NAMES.__getitem__,
             label_visibility="collapsed", width="content",
         )  # fmt: skip
         preset = PRESETS[0] if title in (MONITORING, REPORT) else choose_preset()

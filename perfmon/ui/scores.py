@@ -1,5 +1,6 @@
 """自评和复核 on the page: a project's points with their formulas, both sides, and granting them."""
 
+import pandas as pd
 import streamlit as st
 
 from perfmon.errors import PerfmonError
@@ -13,7 +14,7 @@ from perfmon.ui.entry_choice import show_closed
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.form_lists import EXECUTION, SCORE_COLUMNS, listed_scores
 from perfmon.ui.forms import choose_preset
-from perfmon.ui.loaders.forms import FormScope, evaluation, scoped_facts
+from perfmon.ui.loaders.forms import FormScope, both_sides, evaluation
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.page import Page
 from perfmon.ui.tables import show_table
@@ -34,17 +35,15 @@ def show_scores(page: Page) -> None:
     if own.projects.empty:
         st.info("这个项目这个月不参加判灯，不自评。")
         return
-    is_reviewed = _show_totals(page, preset, scope)
+    is_reviewed = _show_totals(own, both_sides(page.asked, page.cutoff, preset, scope))
     show_table(listed_scores(own, review if is_reviewed else None), SCORE_COLUMNS)
     _show_costliest(own)
     _show_granting(page, project, preset, own)
 
 
-def _show_totals(page: Page, preset: Preset, scope: FormScope) -> bool:
+def _show_totals(evaluated: Evaluation, sides: pd.DataFrame) -> bool:
     """Both sides' totals in a sentence; whether the project is reviewed."""
-    facts = scoped_facts(page.asked, page.cutoff, preset, scope)
-    both = facts.both_sides().iloc[0]
-    said = facts.evaluation().projects.iloc[0]
+    both, said = sides.iloc[0], evaluated.projects.iloc[0]
     own = _total(both["own_hundredths"], both["own_grade"])
     if is_missing(both["own_hundredths"]):
         done = f"已评 {said['scored_count']}/{said['indicator_count']} 项"

@@ -75,6 +75,12 @@ def evaluation(
     return scoped_facts(asked, cutoff, preset, scope).evaluation(reviewed=reviewed)
 
 
+@st.cache_data(max_entries=60, show_spinner=False)
+def both_sides(asked: Asked, cutoff: Cutoff, preset: Preset, scope: FormScope) -> pd.DataFrame:
+    """自评 beside 复核 of a scope, one row a project."""
+    return scoped_facts(asked, cutoff, preset, scope).both_sides()
+
+
 @st.cache_data(max_entries=12, show_spinner=False)
 def ledger(asked: Asked, cutoff: Cutoff) -> pd.DataFrame:
     """考核台账 at a cut-off."""
