@@ -18,6 +18,7 @@ from perfmon.store.database import Database, open_database
 from perfmon.store.fund_months import read_fund_months
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.writing import undo_batch
+from perfmon.workflows.outcome import Choices, Outcome
 from tests.facts import FIFTH, FIRST, SECOND, issue
 from tests.money_files import paid_fen, take, write_csv
 
@@ -71,6 +72,11 @@ def as_rows(lines: list[Line]) -> list[str]:
     ]
 
 
+def bring(database: Database, path: Path) -> Outcome:
+    """Imports payments whose unit a person has confirmed, for the drawn sums may be tiny."""
+    return take(database, path, choices=Choices(fen_per_unit=100))
+
+
 def write_rows(folder: Path, rows: list[str], name: str) -> Path:
     return write_csv(folder, "\n".join([HEAD, *rows]), name)
 
@@ -102,8 +108,8 @@ def test_the_order_of_lines_changes_no_figure(
     shuffled = rows.copy()
     random.shuffle(shuffled)
     with copy_of(texts_path) as (one, folder), copy_of(texts_path) as (other, other_folder):
-        take(one, write_rows(folder, rows, "甲.csv"))
-        take(other, write_rows(other_folder, shuffled, "乙.csv"))
+        bring(one, write_rows(folder, rows, "甲.csv"))
+        bring(other, write_rows(other_folder, shuffled, "乙.csv"))
         assert figures(one) == figures(other)
 
 
@@ -123,7 +129,7 @@ def test_the_order_of_files_changes_no_total(
                 write_rows(place, as_rows(later), "乙.csv"),
             ]
             for path in files if database is one else reversed(files):
-                take(database, path)
+                bring(database, path)
         assert figures(one) == figures(other)
 
 
@@ -132,9 +138,9 @@ def test_the_order_of_files_changes_no_total(
 def test_a_repeated_import_adds_nothing(texts_path: Path, lines: list[Line]) -> None:
     rows = as_rows(lines)
     with copy_of(texts_path) as (database, folder):
-        take(database, write_rows(folder, rows, "甲.csv"))
+        bring(database, write_rows(folder, rows, "甲.csv"))
         before = figures(database)
-        again = take(database, write_rows(folder, [*rows, ",,,,,,,"], "又.csv"))
+        again = bring(database, write_rows(folder, [*rows, ",,,,,,,"], "又.csv"))
         assert again.counts.new == again.counts.unmatched == again.counts.conflict == 0
         assert figures(database) == before
 
@@ -147,9 +153,9 @@ def test_import_and_undo_is_as_if_nothing_had_been(
     second: list[Line],
 ) -> None:
     with copy_of(texts_path) as (database, folder):
-        take(database, write_rows(folder, as_rows(first), "甲.csv"))
+        bring(database, write_rows(folder, as_rows(first), "甲.csv"))
         before = figures(database)
-        outcome = take(database, write_rows(folder, as_rows(second), "乙.csv"))
+        outcome = bring(database, write_rows(folder, as_rows(second), "乙.csv"))
         if outcome.batch_id is not None:
             undo_batch(database, outcome.batch_id, "测试", "撤销")
         assert figures(database) == before
@@ -161,7 +167,7 @@ def test_parts_sum_to_the_whole_at_every_grouping(texts_path: Path, lines: list[
     with copy_of(texts_path) as (database, folder):
         more = {"fund_type": "政府性基金", "budget_level": "省", "document_no": "冀财预〔2023〕8号"}
         issue(database, FIRST, "追加", 5_000_000, date(2023, 6, 1), **more)
-        outcome = take(database, write_rows(folder, as_rows(lines), "甲.csv"))
+        outcome = bring(database, write_rows(folder, as_rows(lines), "甲.csv"))
         assert paid_fen(database) == outcome.counts.sum_fen
         narrowing = Narrowing(month=12, only_judged=False)
         rows = add_rates(read_judged_months(database.cursor(), 2023, narrowing))
