@@ -13,7 +13,8 @@ def read_hand_batches(cursor: duckdb.DuckDBPyConnection, kinds: Collection[str])
 
     Returns:
         One row a batch and what is said: batch_id, what (国库外支付, 指标结果, 预算指标, 预算单位,
-        对账数, 对应, 规则, 项目状态, 指标特性, 偏差与预计, 监控任务, 自评, 复核),
+        对账数, 对应, 规则, 项目状态, 指标特性, 偏差与预计, 监控任务, 自评, 复核,
+        部门目标的承担项目, 部门目标的结果),
         year, month (missing where it is of none), place (the name of
         a unit or project, the report's line, or the rule's preset), words (state, kind of tranche,
         文号, version with its day and reason), lines, amount_fen.
@@ -79,11 +80,14 @@ FROM (
     UNION ALL SELECT batch_id, side, year, NULL, unit_code, project_code, NULL FROM granted_score
     UNION ALL SELECT batch_id, '部门目标的承担项目', year, NULL, unit_code, project_code, NULL
     FROM target_link
-    UNION ALL SELECT batch_id, '部门目标的结果', year, month, text_unit_code, '', NULL
-    FROM target_result
 ) AS s
 SEMI JOIN by_hand USING (batch_id) {_PROJECT}
 GROUP BY ALL
+UNION ALL
+SELECT s.batch_id, '部门目标的结果', s.year, s.month, coalesce(u.name, s.text_unit_code), s.number,
+       1, NULL
+FROM target_result AS s SEMI JOIN by_hand USING (batch_id)
+LEFT JOIN unit_said AS u ON (u.region_code, u.unit_code) = (s.region_code, s.text_unit_code)
 UNION ALL
 SELECT s.batch_id, '监控任务', s.year, s.month, s.title, s.selection, p.projects, NULL
 FROM monitoring_task AS s SEMI JOIN by_hand USING (batch_id)

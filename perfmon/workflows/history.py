@@ -15,9 +15,11 @@ from perfmon.store.hand_batches import read_hand_batches
 from perfmon.workflows import (
     entries,
     hand_matching,
+    indicator_choices,
     project_states,
     rules,
     scores,
+    target_links,
     tie_out,
     unit_entries,
 )
@@ -34,6 +36,8 @@ HAND_KINDS = (
     project_states.KIND,
     scores.SELF_KIND,
     scores.REVIEW_KIND,
+    indicator_choices.KIND,
+    target_links.KIND,
 )
 
 _ACTS = {
@@ -117,6 +121,17 @@ def _states(said: list[Row], _: dict[str, str]) -> str:
     return f"{'、'.join(words)}：{_listed(said, '个项目')}"
 
 
+def _traits(said: list[Row], _: dict[str, str]) -> str:
+    """指标特性：综治视联网平台建设项目."""
+    return f"{said[0]['what']}：{_listed(said, '个项目')}"
+
+
+def _target_results(said: list[Row], _: dict[str, str]) -> str:
+    """巨鹿县委政法委本级 2023年10月 部门目标的结果."""
+    (row,) = said
+    return f"{row['place']} {row['year']}年{row['month']}月 {row['what']}"
+
+
 def _floor(said: list[Row], _: dict[str, str]) -> str:
     (row,) = said
     return f"{row['year']}年{row['place']} {format_wanyuan(row['amount_fen'])} 万元，{row['words']}"
@@ -158,5 +173,8 @@ _WORDS: dict[str, Callable[[list[Row], dict[str, str]], str]] = {
     "复核": _scores,
     "对应": _matches,
     "规则": _rules,
+    "指标特性": _traits,
+    "部门目标的承担项目": _traits,
+    "部门目标的结果": _target_results,
 }
 """Column what of `read_hand_batches` → how a batch of it is told."""
