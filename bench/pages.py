@@ -15,6 +15,8 @@ PAGES = {
     "部门": ("departments", "year=2023&month=10&department=301"),
     "项目": ("projects", "year=2023&month=10&project=288001-13052923P00584010813R"),
     "滞后项目": ("behind", "year=2023&month=10"),
+    "绩效指标": ("indicators", "year=2023&month=10"),
+    "双监控": ("double-monitoring", "year=2023&month=10"),
     "导入": ("import", "year=2023&month=10"),
     "对账": ("reconciliation", "year=2023&month=10"),
     "填报": ("reporting", "year=2023&month=10"),

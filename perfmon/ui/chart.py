@@ -15,9 +15,11 @@ def show_chart(title: str, figure: Figure, key: str) -> None:
     st.plotly_chart(figure, theme=None, config=CARD_CONFIG, key=key, alt=title)
 
 
-def show_clickable_chart(title: str, figure: Figure, key: str) -> str | None:
+def show_clickable_chart(
+    title: str, figure: Figure, key: str, hint: str = "点一条看部门"
+) -> str | None:
     """Draws a chart whose points carry a code, and gives the code just clicked, once."""
-    st.markdown(f"**{plain(title)}**", help="点一条看部门")
+    st.markdown(f"**{plain(title)}**", help=hint)
     clicks = st.session_state.setdefault(f"{key}_clicks", 0)
     state: Any = st.plotly_chart(
         figure,

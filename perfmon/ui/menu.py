@@ -17,6 +17,8 @@ TIE_OUT_PAGE = ROOT / "pages" / "tie_out.py"
 ENTRY_PAGE = ROOT / "pages" / "entry.py"
 LAGGING_PAGE = ROOT / "pages" / "lagging.py"
 FORMS_PAGE = ROOT / "pages" / "official_forms.py"
+INDICATORS_PAGE = ROOT / "pages" / "results.py"
+DOUBLE_PAGE = ROOT / "pages" / "double_monitoring.py"
 RULES_PAGE = ROOT / "pages" / "rules.py"
 
 
@@ -32,6 +34,8 @@ def show_menu() -> None:
         st.Page(DEPARTMENT_PAGE, title="部门", url_path="departments"),
         st.Page(PROJECT_PAGE, title="项目", url_path="projects"),
         st.Page(LAGGING_PAGE, title="滞后项目", url_path="behind"),
+        st.Page(INDICATORS_PAGE, title="绩效指标", url_path="indicators"),
+        st.Page(DOUBLE_PAGE, title="双监控", url_path="double-monitoring"),
         st.Page(IMPORT_PAGE, title="导入", url_path="import"),
         st.Page(TIE_OUT_PAGE, title="对账", url_path="reconciliation"),
         st.Page(ENTRY_PAGE, title="填报", url_path="reporting"),

@@ -5,6 +5,7 @@ import streamlit as st
 from perfmon.ui.bridge import show_county_bridge
 from perfmon.ui.county_transit import show_county_transit
 from perfmon.ui.curves import show_forecast_curve
+from perfmon.ui.double_monitoring import show_double_monitoring
 from perfmon.ui.forecasts import show_county_forecast
 from perfmon.ui.groupings import show_grouping
 from perfmon.ui.links import go_to_project
@@ -27,11 +28,19 @@ def show_forecast(page: Page) -> None:
     show_county_forecast(page.view)
 
 
+def show_double(page: Page) -> None:
+    """Money beside results, a dot a project; a click opens it."""
+    project = show_double_monitoring(page)
+    if project is not None:
+        go_to_project(page, project)
+
+
 TABS = {
     "汇总": show_grouping,
     "排名": show_standings,
     "两把尺": show_county_rulers,
     "在途": show_transit,
+    "双监控": show_double,
     "全年预计": show_forecast,
     "进度为什么变": show_county_bridge,
     "同比和年底集中支出": show_county_year_end,

@@ -1,0 +1,33 @@
+"""The columns of 双监控: the projects whose money and results are far apart."""
+
+import pandas as pd
+
+from perfmon.ui.figures import wanyuan
+from perfmon.ui.tables import Columns, money, points, text, whole
+
+
+def listed_far(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `double_monitoring` whose dots are flagged, the farthest apart first."""
+    far = rows[rows["is_far"]]
+    apart = far["apart_points"].astype("float64")
+    order = apart.abs().sort_values(ascending=False, kind="stable").index
+    gaps = ["apart_points", "money_gap_points", "result_gap_points"]
+    return far.assign(
+        budget_wanyuan=wanyuan(far["adjusted_budget_fen"]),
+        direction=apart.gt(0).map({True: "钱慢于事", False: "钱快于事"}),
+        **{name: far[name].astype("float64").round(2) for name in gaps},
+    ).loc[order]
+
+
+FAR_COLUMNS: Columns = {
+    "name": text("项目", 160),
+    "direction": text("哪个快", 80),
+    "apart_points": points("相差（百分点）", 110),
+    "quadrant": text("在哪一格", 86),
+    "money_gap_points": points("较计划（百分点）"),
+    "result_gap_points": points("绩效较应完成（百分点）", 160),
+    "budget_wanyuan": money("调整预算（万元）", 124),
+    "due_count": whole("到期（项）", 84),
+    "reported_count": whole("已报（项）", 84),
+    "unit_name": text("预算单位", 140),
+}

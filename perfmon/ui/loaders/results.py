@@ -1,0 +1,108 @@
+"""绩效指标 of a year judged at a cut-off, what they make of projects, and 双监控.
+
+The frames are wide and hold exact integers, so they are shared and not to be changed.
+"""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from perfmon.measures import PROJECT_KEY
+from perfmon.measures.double_monitoring import double_monitoring
+from perfmon.measures.earned_value import add_earned_value, output_progress
+from perfmon.measures.realisation import project_realisation
+from perfmon.measures.result_lights import project_result_lights
+from perfmon.measures.result_standing import add_standing
+from perfmon.periods import Cutoff
+from perfmon.store.indicator_traits import read_trait_choices, read_traits
+from perfmon.store.judged_results import read_judged_results
+from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.opening import opened_database
+from perfmon.ui.loaders.projects import month_projects, months_of_project
+
+NAMES = ["name", "classified", "unit_name", "department_code", "department_name"]
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def judged_indicators(asked: Asked, month: int) -> pd.DataFrame:
+    """The indicators of the judged projects, in printed order; not to be changed.
+
+    Returns:
+        The columns of `read_judged_results` and `add_standing`, with NAMES of the project.
+    """
+    projects = month_projects(asked, month)
+    cutoff = _cutoff(asked, projects)
+    rows = read_judged_results(opened_database().cursor(), cutoff, asked.scope)
+    named = rows.merge(projects[[*PROJECT_KEY, *NAMES]], on=PROJECT_KEY, validate="m:1")
+    return add_standing(named)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def project_indicators(asked: Asked, month: int, unit_code: str, project_code: str) -> pd.DataFrame:
+    """One project's rows of `judged_indicators`; not to be changed."""
+    return _of_project(judged_indicators(asked, month), unit_code, project_code)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def result_lights(asked: Asked, month: int) -> pd.DataFrame:
+    """The worst light of each project that has indicators, with its counts; not to be changed."""
+    return project_result_lights(judged_indicators(asked, month))
+
+
+def project_result(
+    asked: Asked, month: int, unit_code: str, project_code: str
+) -> dict[str, Any] | None:
+    """One project's row of `result_lights`; None where it has no indicators."""
+    own = _of_project(result_lights(asked, month), unit_code, project_code)
+    return {str(name): value for name, value in own.iloc[0].items()} if len(own) else None
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def double_projects(asked: Asked, month: int) -> pd.DataFrame:
+    """The judged projects as `double_monitoring` gives them; not to be changed."""
+    realisation = project_realisation(judged_indicators(asked, month))
+    return double_monitoring(month_projects(asked, month), realisation)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def earned_value(asked: Asked, month: int, unit_code: str, project_code: str) -> dict[str, Any]:
+    """What `add_earned_value` says of one project."""
+    months = months_of_project(asked, unit_code, project_code)
+    at_cut = months.iloc[[month - 1]].reset_index(drop=True)
+    progress = output_progress(project_indicators(asked, month, unit_code, project_code))
+    earned = add_earned_value(at_cut, progress, months, _cutoff(asked, at_cut))
+    return {str(name): value for name, value in earned.iloc[0].items()}
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def unit_traits(asked: Asked, unit_code: str) -> pd.DataFrame:
+    """The traits of a unit's indicators, each with its reason and who decided it."""
+    may_see = asked.scope is None or unit_code in asked.scope
+    units = (unit_code,) if may_see else ()
+    return read_traits(opened_database().cursor(), asked.year, units)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def trait_choices(asked: Asked, unit_code: str, project_code: str) -> pd.DataFrame:
+    """What people decided of a project's indicators, the newest first."""
+    cursor = opened_database().cursor()
+    return read_trait_choices(cursor, asked.year, unit_code, project_code, asked.scope)
+
+
+def result_cutoff(asked: Asked, month: int) -> Cutoff:
+    """The day at which a month's indicators are judged."""
+    return _cutoff(asked, month_projects(asked, month))
+
+
+def _cutoff(asked: Asked, rows: pd.DataFrame) -> Cutoff:
+    """The cut-off that all rows of a month share."""
+    if rows.empty:
+        return Cutoff(date(asked.year, 12, 31))
+    return Cutoff(rows["cut_on"].iloc[0].date())
+
+
+def _of_project(rows: pd.DataFrame, unit_code: str, project_code: str) -> pd.DataFrame:
+    is_own = (rows["unit_code"] == unit_code) & (rows["project_code"] == project_code)
+    return rows[is_own].reset_index(drop=True)
