@@ -13,6 +13,8 @@ from perfmon.ui.department import (
     show_months,
     show_units,
 )
+from perfmon.ui.department_targets import show_department_targets
+from perfmon.ui.entry_notes import show_said
 from perfmon.ui.forecasts import show_department_forecast
 from perfmon.ui.links import go_to_project
 from perfmon.ui.page import open_page, show_foot
@@ -22,6 +24,7 @@ from perfmon.ui.year_end import show_department_year_end
 page = open_page("部门支出进度")
 department = choose_department(page)
 code = department.code
+show_said()
 show_department_head(page, department)
 show_group_cards(page.view, code)
 
@@ -39,6 +42,7 @@ with payments.container(border=True, gap="xsmall"):
     forecast_tab,
     bridge_tab,
     year_end_tab,
+    targets_tab,
     text_tab,
 ) = st.tabs(
     [
@@ -49,6 +53,7 @@ with payments.container(border=True, gap="xsmall"):
         "全年预计",
         "进度为什么变",
         "同比和年底集中支出",
+        "部门目标",
         "目标与保障措施",
     ],
     key="department_tab",
@@ -69,6 +74,9 @@ with forecast_tab:
     show_department_forecast(page.view, code)
 with text_tab:
     show_passages(page.asked, code)
+if targets_tab.open:
+    with targets_tab:
+        show_department_targets(page, code)
 if bridge_tab.open:
     with bridge_tab:
         show_department_bridge(page, code)

@@ -9,7 +9,6 @@ from perfmon.ui.entry_notes import show_said
 from perfmon.ui.page import open_page, show_foot
 from perfmon.ui.project_figures import show_project_cards, show_project_head, show_rulers
 from perfmon.ui.project_lines import (
-    show_indicators,
     show_months,
     show_published,
     show_sources,
@@ -17,6 +16,7 @@ from perfmon.ui.project_lines import (
     show_uncounted,
     show_vouchers,
 )
+from perfmon.ui.project_results import show_project_indicators
 from perfmon.ui.project_states import show_in_transit, show_states
 from perfmon.ui.rulers import show_project_lag
 from perfmon.ui.sources import offer_cards, offer_months, offer_tranches
@@ -49,8 +49,9 @@ indicators_tab, money_tab, text_tab, source_tab, bridge_tab = st.tabs(
     key="project_tab",
     on_change="rerun",
 )
-with indicators_tab:
-    show_indicators(page.view, *project)
+if indicators_tab.open:
+    with indicators_tab:
+        show_project_indicators(page, *project)
 with money_tab:
     show_project_payments(page.view, *project)
     offer_months(page.view, *project)

@@ -118,7 +118,9 @@ def page(app: AppTest, name: str, **address: str) -> AppTest:
     return app
 
 
-@pytest.mark.parametrize("name", ["overview", "department", "imports", "tie_out"])
+@pytest.mark.parametrize(
+    "name", ["overview", "department", "results", "double_monitoring", "imports", "tie_out"]
+)
 def test_no_page_names_a_classified_project(app: AppTest, shown: Path, name: str) -> None:
     assert told(screens.prose(page(app, name))) == []
 

@@ -6,9 +6,12 @@ from perfmon.measures.ranking import BEHIND, PLAN_GAP
 from perfmon.ui import (
     bridge_lists,
     form_lists,
+    department_target_lists,
+    double_lists,
     import_lists,
     lists,
     own_lists,
+    result_lists,
     state_lists,
     tie_out_lists,
     year_end_lists,
@@ -36,6 +39,22 @@ TICKS = 34
         (COLUMNS["主管部门"], ["department_name", "plan_points", "red"], PHONE_PAGE),
         (COLUMNS["预算单位"], ["unit_name", "plan_points", "red"], PHONE_PAGE),
         (state_lists.WAITING_COLUMNS, ["name", "longest_days", "in_transit_wanyuan"], PHONE_PAGE),
+        (
+            result_lists.RESULT_COLUMNS,
+            ["indicator", "light_words", "attainment_percent"],
+            PHONE_PAGE,
+        ),
+        (
+            result_lists.PROJECT_RESULT_COLUMNS,
+            ["indicator", "light_words", "attainment_percent"],
+            PHONE_PAGE,
+        ),
+        (
+            department_target_lists.DEPARTMENT_TARGET_COLUMNS,
+            ["text", "light_words", "result"],
+            PHONE_PAGE,
+        ),
+        (double_lists.FAR_COLUMNS, ["name", "direction", "apart_points"], PHONE_PAGE),
         (lists.MONTH_COLUMNS, ["cut", "execution_percent", "plan_points"], PHONE_PAGE),
         (
             tie_out_lists.MONTH_COLUMNS,

@@ -1,4 +1,4 @@
-"""The lists about one project or one text: indicators, vouchers, tranches, plan, targets, findings.
+"""The lists about one project or one text: vouchers, tranches, plan, targets, findings.
 
 Each `listed_…` shapes rows for showing; its columns stand below it.
 """
@@ -17,51 +17,11 @@ from perfmon.ui.figures import MISSING, amount, wanyuan
 from perfmon.ui.import_lists import local_moment
 from perfmon.ui.tables import Columns, day, money, text, whole
 
-KIND_WORDS = {
-    "at_least": "不低于",
-    "at_most": "不高于",
-    "equal": "等于",
-    "by_date": "按期完成",
-    "qualitative": "定性",
-}
 OPERATOR_WORDS = {">=": "不低于", "<=": "不高于", "=": "等于"}
-
-
-def listed_indicators(indicators: pd.DataFrame) -> pd.DataFrame:
-    """Indicators as printed, each with what it was read as and its latest result."""
-    rows = indicators.to_dict("records")
-    return indicators.assign(
-        kind_word=indicators["kind"].map(KIND_WORDS),
-        result=[_result(row) for row in rows],
-        result_at=[_month_end(row["result_month"]) for row in rows],
-    )
-
-
-def _result(row: dict[Any, Any]) -> str:
-    if not is_missing(row["result_grade"]):
-        return str(row["result_grade"])
-    if not is_missing(row["result_done_on"]):
-        return f"{pd.Timestamp(row['result_done_on']):%Y-%m-%d} 完成"
-    if not is_missing(row["result_number"]):
-        return f"{row['result_number']}{'' if is_missing(row['unit']) else row['unit']}"
-    return "未报"
 
 
 def _month_end(month: Any) -> str:  # noqa: ANN401 a cell, which may be missing
     return MISSING if is_missing(month) else f"{int(month)}月底"
-
-
-INDICATOR_COLUMNS: Columns = {
-    "level3": text("三级指标", 140),
-    "result": text("最近完成情况", 110),
-    "printed_value": text("指标值（原文）", 190),
-    "kind_word": text("读作", 80),
-    "result_at": text("截至", 70),
-    "description": text("绩效指标描述", 290),
-    "level1": text("一级指标", 90),
-    "level2": text("二级指标", 140),
-    "basis": text("指标值确定依据", 110),
-}
 
 
 def with_origin(lines: pd.DataFrame) -> pd.DataFrame:

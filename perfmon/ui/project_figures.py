@@ -10,19 +10,19 @@ from perfmon.periods import Cutoff
 from perfmon.ui import tables
 from perfmon.ui.cards import show_card
 from perfmon.ui.colours import light_colour
-from perfmon.ui.figures import MISSING, amount, percent, rate, wanyuan
+from perfmon.ui.figures import amount, percent, rate, wanyuan
 from perfmon.ui.links import show_breadcrumb
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.projects import months_of_project
 from perfmon.ui.loaders.rules import rule_book
-from perfmon.ui.loaders.texts import publication
 from perfmon.ui.page import Page
+from perfmon.ui.project_results import result_light_words, show_result_card
 from perfmon.ui.tables import Columns, money, points, show_table, text
 from perfmon.ui.words import plain
 
 
 def show_project_head(page: Page, unit_code: str, project_code: str) -> None:
-    """The way up, name, unit, code and class, and the light with its sentence."""
+    """The way up, name, unit, code and class; the lights of money and results, each explained."""
     at_cut = months_of_project(page.asked, unit_code, project_code).iloc[page.month - 1]
     department = (str(at_cut["department_code"]), str(at_cut["department_name"]))
     here = f"{plain(at_cut['unit_name'])} · {plain(at_cut['project_code'])}"
@@ -32,15 +32,15 @@ def show_project_head(page: Page, unit_code: str, project_code: str) -> None:
     sign = light_sign(at_cut["light"])
     colour = light_colour(at_cut["light"])
     rule = rule_book(page.asked.data_version).light_of(at_cut["rule_version"])
-    st.markdown(f":{colour}[**{sign.text}**]　{light_sentence(dict(at_cut), rule)}")
+    money = f":{colour}[**{sign.text}**]　{light_sentence(dict(at_cut), rule)}"
+    results = result_light_words(page.view, unit_code, project_code)
+    st.markdown("  \n".join(line for line in (money, results) if line))
 
 
 @drawn_once
 def show_project_cards(view: View, unit_code: str, project_code: str) -> None:
     """Five cards of the project at the cut-off."""
     at_cut = months_of_project(view.asked, unit_code, project_code).iloc[view.month - 1]
-    published = publication(view.asked, unit_code, project_code, view.month)
-    indicators = published.indicators
     cards = st.grid(5, min_column_width=165, gap="small")
     budget, paid = at_cut["adjusted_budget_fen"], at_cut["paid_fen"]
     show_card(cards, "调整预算（万元）", amount(budget), f"年初 {amount(at_cut['budget_fen'])}")
@@ -60,12 +60,7 @@ def show_project_cards(view: View, unit_code: str, project_code: str) -> None:
         f"计划完成率 {completion}",
         "考核线减已支付，不少于零；计划完成率 = 已支付 ÷ 考核线。",
     )
-    reported = int(indicators["result_month"].notna().sum())
-    total = len(indicators)
-    counted = f"{reported} / {total}" if total else MISSING
-    unsaid = "涉密项目不显示" if published.is_classified else "没有绩效目标表"
-    note = "已报结果 / 全部指标" if total else unsaid
-    show_card(cards, "绩效指标", counted, note)
+    show_result_card(cards, view, unit_code, project_code)
 
 
 @drawn_once

@@ -1,4 +1,4 @@
-"""The project's page, lower part, line by line: indicators, vouchers, lines outside, text, sources.
+"""The project's page, lower part, line by line: vouchers, lines outside, text, sources.
 
 The amounts that open their lines are in `sources`.
 """
@@ -14,7 +14,6 @@ from perfmon.periods import Cutoff
 from perfmon.ui.findings import show_findings
 from perfmon.ui.line_lists import (
     IN_TRANSIT_COLUMNS,
-    INDICATOR_COLUMNS,
     ORIGIN_COLUMNS,
     PLAN_COLUMNS,
     PROJECT_MONTH_COLUMNS,
@@ -43,19 +42,6 @@ MOST_OUTSIDE = 1_000
 """So many lines outside the count are listed, the newest."""
 
 CLASSIFIED = "涉密项目只显示代码和金额。"
-
-
-@drawn_once
-def show_indicators(view: View, unit_code: str, project_code: str) -> None:
-    """Every indicator with its target as printed and its latest result."""
-    published = publication(view.asked, unit_code, project_code, view.month)
-    if published.is_classified:
-        st.info(CLASSIFIED)
-        return
-    if published.indicators.empty:
-        st.info("这个项目没有绩效目标表，没有绩效指标可看。")
-        return
-    show_table(published.indicators, INDICATOR_COLUMNS)
 
 
 @drawn_once

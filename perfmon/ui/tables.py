@@ -100,6 +100,21 @@ def pick_row(
     return rows.iloc[int(cells[0][0])]
 
 
+def chosen_row(
+    rows: pd.DataFrame, columns: Columns, key: str, height: Height = "content"
+) -> int | None:
+    """Draws a table and gives the place of the row that is picked, as long as it stays so."""
+    state = st.dataframe(
+        rows[list(columns)],
+        on_select="rerun",
+        selection_mode="single-cell",
+        key=key,
+        **_look(columns, height),
+    )
+    cells = state["selection"]["cells"]
+    return int(cells[0][0]) if cells and int(cells[0][0]) < len(rows) else None
+
+
 def choose_rows(rows: pd.DataFrame, columns: Columns, key: str, height: Height = "content") -> None:
     """Draws a table whose rows can be ticked; `chosen_rows` tells which are."""
     st.dataframe(

@@ -94,7 +94,7 @@ def publication(asked: Asked, unit_code: str, project_code: str, month: int) -> 
     return Publication(
         goals=published.read_goals(cursor, text_id, project_code, scope),
         checkpoints=line_lists.listed_plan(checkpoints),
-        indicators=line_lists.listed_indicators(indicators),
+        indicators=indicators,
         findings=line_lists.listed_findings(findings),
         purpose=None if is_classified else _said(project["purpose"]),
         source=_source(asked, project),
