@@ -5,16 +5,15 @@ from pathlib import Path
 import pytest
 
 from perfmon.errors import DemoDatabaseError, EntryRefusedError
+from perfmon.quality.trait_words import TRAIT_WORDS, VALUE_WORDS, trait_value_words
+from perfmon.store.batch_contents import read_batch_lines
 from perfmon.store.database import Database, open_database
 from perfmon.store.indicator_traits import read_traits
 from perfmon.workflows.history import read_history
 from perfmon.workflows.indicator_choices import (
     KIND,
-    TRAIT_WORDS,
-    VALUE_WORDS,
     ChoiceEntry,
     choose_trait,
-    trait_value_words,
 )
 from perfmon.workflows.undoing import undo
 from perfmon.workflows.verifying import verify
@@ -42,6 +41,8 @@ def test_a_choice_holds_over_the_rule_and_is_undone(texts: Database) -> None:
     history = read_history(texts.cursor())
     assert (history["kind"].iloc[0], history["new"].iloc[0]) == (KIND, 1)
     assert str(history["content"].iloc[0]).startswith("指标特性：")
+    lines = read_batch_lines(texts.cursor(), entered.batch_id, 10)
+    assert lines["note"].tolist() == ["第 1 行 到期以前是否按进度要求 按进度要求 按季度完成"]
     undo(texts, entered.batch_id, ACTOR, "想错了")
     assert holds(texts, "is_pro_rata")[:2] == ruled[:2]
 

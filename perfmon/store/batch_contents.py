@@ -6,6 +6,7 @@ Of a 涉密 project only the code and the sums are read.
 import duckdb
 import pandas as pd
 
+from perfmon.quality.trait_words import BY_RULE, TRAIT_WORDS, VALUE_WORDS
 from perfmon.store.asking import NOW
 from perfmon.store.classified import HIDDEN_FINDING, read_classified
 
@@ -62,10 +63,14 @@ SELECT severity, code, message, printed_value, project_code, indicator_row, shee
 FROM finding WHERE batch_id = $batch ORDER BY position
 """
 
-_TRAIT_WORDS = (
-    "CASE trait WHEN 'is_level' THEN '随时与指标值比' WHEN 'due_on' THEN '到期日' "
-    "WHEN 'is_pro_rata' THEN '按进度完成' WHEN 'direction' THEN '怎样评定' ELSE '只反映资金' END"
+_TRAIT = " ".join(f"WHEN '{trait}' THEN '{words}'" for trait, words in TRAIT_WORDS.items())
+_VALUE = " ".join(
+    f"WHEN trait = '{trait}' AND value = '{value}' THEN '{word}'"
+    for trait, words in VALUE_WORDS.items()
+    for value, word in words.items()
 )
+_SAID_OF_TRAIT = f"CASE trait {_TRAIT} END, CASE {_VALUE} ELSE coalesce(value, '{BY_RULE}') END"
+"""A trait and its value in words, as columns."""
 
 _BROUGHT = f"""
 SELECT sheet, line, '支付' AS what, paid_on AS day, year, unit_code, project_code, mention_id,
@@ -132,8 +137,7 @@ SELECT NULL, NULL, '对应', NULL, m.year, h.unit_code, h.project_code, NULL, NU
 FROM hand_match AS h JOIN mention AS m USING (mention_id) WHERE h.batch_id = $batch
 UNION ALL
 SELECT NULL, NULL, '指标特性', NULL, year, unit_code, project_code, NULL, NULL, NULL,
-       concat_ws(' ', '第 ' || indicator_row || ' 行', {_TRAIT_WORDS},
-                 coalesce(value, '按规则'), reason), indicator_row
+       concat_ws(' ', '第 ' || indicator_row || ' 行', {_SAID_OF_TRAIT}, reason), indicator_row
 FROM indicator_choice WHERE batch_id = $batch
 UNION ALL
 SELECT NULL, NULL, '偏差与预计', last_day(make_date(year, month, 1)), year, unit_code, project_code,

@@ -8,6 +8,7 @@ import streamlit as st
 
 from perfmon.measures.earned_value import earned_sentence
 from perfmon.measures.result_sentences import result_sentence
+from perfmon.quality.trait_words import TRAIT_WORDS, trait_value_words
 from perfmon.ui.cards import show_card
 from perfmon.ui.colours import light_colour
 from perfmon.ui.figures import MISSING
@@ -26,7 +27,6 @@ from perfmon.ui.result_lists import PROJECT_RESULT_COLUMNS, indicator_name, resu
 from perfmon.ui.tables import chosen_row
 from perfmon.ui.trait_forms import offer_trait_form
 from perfmon.ui.words import plain
-from perfmon.workflows.indicator_choices import TRAIT_WORDS, trait_value_words
 
 CLASSIFIED = "涉密项目只显示代码和金额。"
 NO_INDICATORS = "这个项目没有绩效目标表，没有绩效指标可看。"
@@ -123,7 +123,7 @@ def show_why(view: View, unit_code: str, project_code: str, place: int) -> None:
 
 def _trait_words(name: str, trait: "pd.Series[Any]") -> str:
     by = "规则" if pd.isna(trait["chosen_by"]) else f"{plain(trait['chosen_by'])} 定"
-    value = trait_value_words(name, trait["value"])
+    value = trait_value_words(name, str(trait["value"]))
     return f"{TRAIT_WORDS[name]}：**{plain(value)}**　:gray[{plain(trait['reason'])} · {by}]"
 
 

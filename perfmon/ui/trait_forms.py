@@ -8,6 +8,7 @@ import streamlit as st
 
 from perfmon.errors import PerfmonError
 from perfmon.measures.rates import is_missing
+from perfmon.quality.trait_words import TRAIT_WORDS, VALUE_WORDS, trait_value_words
 from perfmon.ui.entry_choice import show_closed
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.loaders.opening import opened_database
@@ -15,13 +16,7 @@ from perfmon.ui.loaders.result_lists import listed_project_indicators
 from perfmon.ui.loaders.results import trait_choices, unit_traits
 from perfmon.ui.page import Page
 from perfmon.ui.words import plain
-from perfmon.workflows.indicator_choices import (
-    TRAIT_WORDS,
-    VALUE_WORDS,
-    ChoiceEntry,
-    choose_trait,
-    trait_value_words,
-)
+from perfmon.workflows.indicator_choices import ChoiceEntry, choose_trait
 
 Project = tuple[str, str]
 
@@ -45,7 +40,7 @@ def ask_trait(page: Page, project: Project, indicator_row: int) -> None:
     now = _now(page, project, indicator_row, trait)
     is_chosen = not is_missing(now["chosen_by"])
     by = f"{plain(now['chosen_by'])} 定" if is_chosen else "规则"
-    words = plain(trait_value_words(trait, now["value"]))
+    words = plain(trait_value_words(trait, str(now["value"])))
     st.markdown(f"现在：**{words}**　:gray[{plain(now['reason'])} · {by}]")
     _show_history(page, project, indicator_row)
     with st.form(f"trait_{trait}", border=False):
@@ -83,11 +78,16 @@ def _show_history(page: Page, project: Project, indicator_row: int) -> None:
     own = choices[choices["indicator_row"] == indicator_row]
     lines = [
         f"第 {choice['batch_id']} 批 {plain(choice['actor'])}：{TRAIT_WORDS[choice['trait']]} → "
-        f"{plain(trait_value_words(choice['trait'], choice['value']))}，{plain(choice['reason'])}"
+        f"{plain(_chosen(choice))}，{plain(choice['reason'])}"
         for choice in own.to_dict("records")
     ]
     if lines:
         st.caption("  \n".join(lines))
+
+
+def _chosen(choice: dict[Any, Any]) -> str:
+    value = None if is_missing(choice["value"]) else str(choice["value"])
+    return trait_value_words(str(choice["trait"]), value)
 
 
 def _write(page: Page, entry: ChoiceEntry) -> None:

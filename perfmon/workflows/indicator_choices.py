@@ -13,7 +13,7 @@ from perfmon.errors import EntryRefusedError
 from perfmon.measures.attainment import NUMERIC
 from perfmon.measures.rates import is_missing
 from perfmon.periods import Cutoff
-from perfmon.quality.indicator_traits import KIND_WORDS
+from perfmon.quality.trait_words import TRAIT_WORDS, VALUE_WORDS, trait_value_words
 from perfmon.store.database import Database
 from perfmon.store.indicator_traits import CHOSEN_TRAITS, read_traits
 from perfmon.store.judged_results import read_judged_results
@@ -22,23 +22,6 @@ from perfmon.workflows.entries import Entered
 from perfmon.workflows.entry_refusals import known_project, refuse_sample
 
 KIND = "指标特性"
-
-TRAIT_WORDS: dict[str, str] = {
-    "direction": "怎么比",
-    "is_level": "比率还是累计数",
-    "due_on": "到期日",
-    "is_pro_rata": "到期以前是否按进度要求",
-    "mirrors_money": "是否只反映资金",
-}
-"""What a clerk calls each trait that a person may decide."""
-
-VALUE_WORDS: dict[str, dict[str, str]] = {
-    "direction": {str(kind): words for kind, words in KIND_WORDS.items()},
-    "is_level": {"true": "比率", "false": "累计数"},
-    "is_pro_rata": {"true": "按进度要求", "false": "到期以前不要求"},
-    "mirrors_money": {"true": "只反映资金", "false": "不只反映资金"},
-}
-"""The values of each trait but the day, and what a clerk calls them."""
 
 
 @dataclass(frozen=True)
@@ -87,17 +70,6 @@ def choose_trait(database: Database, entry: ChoiceEntry, actor: str) -> Entered:
         row = pd.DataFrame([keys | said]).astype({"value": "str"})
         writer.append("indicator_choice", row)
     return Entered(writer.batch_id)
-
-
-def trait_value_words(trait: str, value: object) -> str:
-    """A trait's value as a clerk reads it.
-
-    >>> trait_value_words("is_level", "true"), trait_value_words("due_on", "2023-06-30")
-    ('比率', '2023-06-30')
-    """
-    if is_missing(value):
-        return "按规则"
-    return VALUE_WORDS.get(trait, {}).get(str(value), str(value))
 
 
 def _check(cursor: duckdb.DuckDBPyConnection, entry: ChoiceEntry, place: str) -> None:
