@@ -5,9 +5,9 @@ import pytest
 from perfmon.measures.ranking import BEHIND, PLAN_GAP
 from perfmon.ui import (
     bridge_lists,
-    form_lists,
     department_target_lists,
     double_lists,
+    form_lists,
     import_lists,
     lists,
     own_lists,
