@@ -370,15 +370,57 @@ def test_a_table_that_calls_a_project_classified_hides_the_name_its_text_prints(
     assert rows["name"].tolist() == [FIFTH]
 
 
-def test_a_tranche_that_its_system_has_deleted_is_not_read(
-    budgets: Database, tmp_path: Path
-) -> None:
-    rows = [
-        f"追加,288001,{FIFTH},5000,{number}号,2023-07-15,,,,,{mark}"
-        for number, mark in ((1, "否"), (2, "是"))
-    ]
-    file = write_csv(tmp_path, "\n".join([f"{CHANGES},是否删除", *rows]))
-    outcome = take(budgets, file, "changes")
-    assert (outcome.counts.lines, outcome.counts.new) == (1, 1)
-    (found,) = [finding for finding in outcome.findings if finding.code == "ROW_DELETED"]
-    assert found.message == "1 行的「是否删除」写着已删除，没有读入。"
+class TestDeletedTranches:
+    """Lines whose 是否删除 says that their own system has deleted them."""
+
+    def changes(self, folder: Path, *marks: str) -> Path:
+        rows = [
+            f"追加,288001,{FIFTH},5000,{number}号,2023-07-15,,,,,{mark}"
+            for number, mark in enumerate(marks, start=1)
+        ]
+        return write_csv(folder, "\n".join([f"{CHANGES},是否删除", *rows]), f"{len(marks)}.csv")
+
+    def test_count_nothing(self, budgets: Database, tmp_path: Path) -> None:
+        before = budgets_fen(budgets)[FIFTH]
+        outcome = take(budgets, self.changes(tmp_path, "否", "是"), "changes")
+        assert (outcome.counts.new, outcome.counts.void) == (1, 1)
+        assert outcome.lines["reason"].tolist() == ["标明已删除"]
+        assert budgets_fen(budgets)[FIFTH] == before + 500_000
+
+    def test_contradict_the_stored_tranche_until_a_person_lets_them_hold(
+        self, budgets: Database, tmp_path: Path
+    ) -> None:
+        before = budgets_fen(budgets)[FIFTH]
+        take(budgets, self.changes(tmp_path, "否"), "changes")
+        deleted = write_csv(
+            tmp_path, self.changes(tmp_path, "否").read_text("utf-8").replace(",否", ",1"), "删.csv"
+        )
+        seen = look(budgets, deleted, "changes")
+        assert (seen.counts.conflict, seen.counts.new) == (1, 0)
+        assert seen.lines["reason"].tolist() == ["库里已经计入，文件里的状态是已删除"]
+        take(budgets, deleted, "changes", Choices(take_conflicts=True))
+        assert budgets_fen(budgets)[FIFTH] == before
+
+    def test_of_a_budget_table_neither_count_nor_stand_in_its_total(
+        self, budgets: Database, tmp_path: Path
+    ) -> None:
+        live, dead = (
+            f"{OFFICE},{FIFTH},维稳专项经费,特定目标类,巨财预〔2023〕{number}号,2023-06-20,{FUND},"
+            f",50000,,,,,,,{mark}"
+            for number, mark in ((41, 2), (42, 1))
+        )
+        total = f"合计{',' * 13},50000,,,,,,,"
+        text = "\n".join([f"{HEAD},是否删除", live, dead, total])
+        outcome = take(budgets, write_csv(tmp_path, text), "budgets")
+        assert (outcome.counts.new, outcome.counts.void) == (1, 1)
+        assert "TOTAL_MISMATCH" not in codes(outcome)
+
+
+def test_a_cut_beyond_the_budget_is_named(budgets: Database, tmp_path: Path) -> None:
+    row = f"追减,288001,{FIFTH},60000,7号,2023-07-15,,,,"
+    seen = look(budgets, write_csv(tmp_path, f"{CHANGES}\n{row}"), "changes")
+    (found,) = [each for each in seen.findings if each.code == "BUDGET_NEGATIVE"]
+    assert found.message == (
+        "「维稳专项经费」的调整预算成了 -1.00 万元：追减、调出的比原有的多；照计，请核对金额。"
+    )
+    assert "OVER_BUDGET" not in codes(seen)

@@ -83,3 +83,18 @@ def test_a_change_issued_before_the_cutoff_shows_its_effect(
     (effect,) = seen.effects.to_dict("records")
     assert (effect["budget_before_fen"], effect["budget_after_fen"]) == (96_000_000, 116_000_000)
     assert said(seen, "COUNTS_LATER") == []
+
+
+def test_results_after_the_cutoff_of_payments_come_in(until_may: Database, tmp_path: Path) -> None:
+    head = "年度,月份,预算单位,项目代码,指标序号,完成值"
+    file = write_csv(tmp_path, f"{head}\n2023,7,288001,{FIRST},5,291")
+    outcome = take(until_may, file, "results")
+    assert (outcome.counts.lines, outcome.effects.empty) == (1, True)
+    assert said(outcome, "COUNTS_LATER") == []
+
+
+def test_the_first_payments_in_mid_month_move_nothing_back(texts: Database, tmp_path: Path) -> None:
+    seen = look(texts, paid(tmp_path, 1, FIRST, "2023-03-16", 400_000))
+    assert said(seen, "CUTOFF_MOVED") == []
+    assert list(seen.effects["project_code"]) == [FIRST]
+    assert seen.effects["light_before"].isna().all()

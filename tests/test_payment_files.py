@@ -737,7 +737,7 @@ def test_a_line_that_its_system_has_deleted_counts_nothing(texts: Database, tmp_
     rows = [f"100{n},1,288001,{FIRST},2023-03-05,{n}00000,{mark}" for n, mark in ((1, 2), (2, 1))]
     outcome = take(texts, write_csv(tmp_path, "\n".join([head, *rows])))
     assert (outcome.counts.new, outcome.counts.void, paid_fen(texts)) == (1, 1, 10_000_000)
-    assert outcome.lines["reason"].tolist() == ["支付状态是已删除"]
+    assert outcome.lines["reason"].tolist() == ["标明已删除"]
 
 
 class TestLinesPrintedTwice:
@@ -755,8 +755,8 @@ class TestLinesPrintedTwice:
         assert (outcome.counts.new, outcome.counts.duplicate) == (1, 1)
         assert paid_fen(texts) == 10_000_000
         assert self.said(outcome) == [
-            "1 行的支付凭证号和明细行号与前面的行相同，金额、日期、项目也相同，是同一行印了两遍，"
-            "100,000.00 元不重复计入。"
+            "1 行的支付凭证号和明细行号与前面的行相同：1 行金额、日期、项目也相同，"
+            "是同一行印了两遍，100,000.00 元不重复计入。"
         ]
         again = look(texts, write_csv(tmp_path, "\n".join([self.HEAD, self.LINE]), "又.csv"))
         assert (again.counts.new, again.counts.duplicate) == (0, 1)
@@ -779,10 +779,14 @@ class TestLinesPrintedTwice:
         self, texts: Database, tmp_path: Path
     ) -> None:
         other = self.LINE.replace("100000", "50000")
-        file = write_csv(tmp_path, "\n".join([self.HEAD, self.LINE, self.LINE, other]))
-        outcome = take(texts, file)
-        assert (outcome.counts.new, paid_fen(texts)) == (3, 25_000_000)
-        assert "其中 1 行的金额、日期或项目不同，可见编号不唯一" in self.said(outcome)[0]
+        twice = self.LINE.replace("1001", "1002")
+        rows = [self.HEAD, self.LINE, self.LINE, other, twice, twice]
+        outcome = take(texts, write_csv(tmp_path, "\n".join(rows)))
+        assert (outcome.counts.new, outcome.counts.duplicate) == (4, 1)
+        assert paid_fen(texts) == 35_000_000
+        (said,) = self.said(outcome)
+        assert "1 行金额、日期、项目也相同，是同一行印了两遍" in said
+        assert "2 行的金额、日期或项目不同，或编号丢了末几位，这些编号不唯一，各算一笔" in said
 
     def test_are_several_where_digits_were_lost(self, texts: Database, tmp_path: Path) -> None:
         line = self.LINE.replace("1001", "202306150000123000")

@@ -78,18 +78,18 @@ def test_a_line_whose_amount_is_only_a_unit_is_refused(texts: Database, tmp_path
     assert look(texts, path).lines["reason"].tolist() == ["金额「万元」读不出来"]
 
 
-def test_a_few_small_payments_without_a_unit_say_which_is_assumed(
+def test_small_payments_that_only_fit_in_yuan_say_that_it_is_assumed(
     texts: Database, tmp_path: Path
 ) -> None:
     head, line = TABLES["payments"]
-    outcome = take(texts, write_csv(tmp_path, f"{head}\n{line}"))
+    outcome = take(texts, write_csv(tmp_path, f"{head}\n{line[:-3]}97"))
     (found,) = [each for each in outcome.findings if each.code == "UNIT_ASSUMED"]
     assert found.severity == "info"
     assert found.message.startswith("文件没有写金额单位，按元读，最大的金额是 ")
     assert outcome.counts.new == 1
 
 
-@pytest.mark.parametrize("kind", ["budgets", "changes", "progress"])
+@pytest.mark.parametrize("kind", ["payments", "budgets", "changes", "progress"])
 def test_small_sums_without_a_unit_are_asked_about(
     texts: Database, tmp_path: Path, kind: str
 ) -> None:
@@ -115,6 +115,19 @@ def test_one_large_budget_among_small_ones_does_not_hide_the_doubt(
     seen = look(texts, path, "budgets")
     assert seen.stop is not None
     assert "3 笔里最大的 12,000.00 元，居中的 96.00 元" in seen.stop.message
+
+
+def test_a_table_in_wanyuan_of_sums_that_no_county_has_is_asked_about(
+    texts: Database, tmp_path: Path
+) -> None:
+    head, line = TABLES["budgets"]
+    line = line.replace(FIRST, NEW_CODE).replace("综治视联网", "铁路护路")[:-2]
+    path = write_csv(tmp_path, f"{head}（万元）\n{line}880000")
+    seen = look(texts, path, "budgets")
+    assert seen.stop is not None
+    assert seen.stop.message.startswith("金额按万元读，1 笔里最大的 8,800,000,000.00 元")
+    assert "单位可能是元" in seen.stop.message
+    assert take(texts, path, "budgets", Choices(fen_per_unit=100)).counts.new == 1
 
 
 def test_a_change_that_only_fits_in_yuan_needs_no_word(texts: Database, tmp_path: Path) -> None:
@@ -160,7 +173,7 @@ def test_payments_in_wanyuan_need_less_above_the_budget_than_in_yuan(
     texts: Database, tmp_path: Path
 ) -> None:
     head, line = TABLES["payments"]
-    in_wanyuan = look(texts, write_csv(tmp_path, f"{head}（万元）\n{line[:-3]}960.01"))
+    in_wanyuan = look(texts, write_csv(tmp_path, f"{head}（万元）\n{line[:-3]}288.01"))
     assert in_wanyuan.stop is not None
     assert "单位可能是元" in in_wanyuan.stop.message
     in_yuan = look(texts, write_csv(tmp_path, f"{head}（元）\n{line[:-3]}9600100"))

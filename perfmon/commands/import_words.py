@@ -91,7 +91,8 @@ def _recognised(layout: Layout) -> str:
     columns = "、".join(kind.field(name).title for name in layout.columns)
     words = {fen: word for word, fen in FEN_PER_UNIT.items()}
     units = sorted({words[fen] for fen in layout.fen_per_unit.values()})
-    unit = f"，金额印的单位是{'和'.join(units)}" if units else ""
+    assumed = "，没有印金额单位，按元读" if kind.names_holding("money") else ""
+    unit = f"，金额印的单位是{'和'.join(units)}" if units else assumed
     return f"{sheet}表头在第 {layout.head_rows[0]} 行，认出 {columns}{unit}"
 
 

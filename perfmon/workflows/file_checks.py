@@ -48,7 +48,7 @@ UNIT_OF_PAYMENTS = (
 UNIT_OF_BUDGETS = (
     unit_checks.suspect_noted_unit,
     unit_checks.suspect_budget_scale,
-    unit_checks.suspect_small_budgets,
+    unit_checks.suspect_budget_sizes,
 )
 
 CHECKS = {

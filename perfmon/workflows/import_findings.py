@@ -113,18 +113,6 @@ def matching_findings(matching: Matching, file_name: str, *, are_kept: bool) -> 
         )
 
 
-def deleted_findings(lines: int, file_name: str) -> Iterator[Finding]:
-    """What is said of rows that the file itself marks as deleted."""
-    if lines:
-        yield Finding(
-            "info",
-            "ROW_DELETED",
-            f"{lines} 行的「是否删除」写着已删除，没有读入。",
-            file=file_name,
-            loaded=False,
-        )
-
-
 def alike_findings(lines: int, first_line: int | None, file_name: str) -> Iterator[Finding]:
     """What is said of lines that are there already as another layout prints them."""
     if lines:
@@ -208,15 +196,18 @@ def later_findings(later: Sequence[LaterLines], file_name: str) -> Iterator[Find
 
 
 def over_budget_findings(effects: pd.DataFrame) -> Iterator[Finding]:
-    """One finding a project that the file brings above its budget."""
-    grown = effects[effects["paid_after_fen"] > effects["budget_after_fen"]]
-    for row in grown.to_dict("records"):
+    """One finding a project that the file brings above its budget, or whose budget it overdraws."""
+    odd = effects[
+        (effects["paid_after_fen"] > effects["budget_after_fen"])
+        | (effects["budget_after_fen"] < 0)
+    ]
+    for row in odd.to_dict("records"):
         paid = format_wanyuan(row["paid_after_fen"])
         budget = format_wanyuan(row["budget_after_fen"])
-        yield Finding(
-            "warning",
-            "OVER_BUDGET",
-            f"「{row['name']}」已支付 {paid} 万元，超过调整预算 {budget} 万元；"
-            "照计，请核对预算或支付。",
-            project=row["project_code"],
-        )
+        if row["budget_after_fen"] < 0:
+            code = "BUDGET_NEGATIVE"
+            said = f"的调整预算成了 {budget} 万元：追减、调出的比原有的多；照计，请核对金额。"
+        else:
+            code = "OVER_BUDGET"
+            said = f"已支付 {paid} 万元，超过调整预算 {budget} 万元；照计，请核对预算或支付。"
+        yield Finding("warning", code, f"「{row['name']}」{said}", project=row["project_code"])

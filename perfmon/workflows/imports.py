@@ -34,7 +34,7 @@ from perfmon.store.lines.effects import keep_months_before, read_effects
 from perfmon.store.lines.identity import find_vanished, has_lines_in, read_vanished
 from perfmon.store.lines.kinds import RULES
 from perfmon.store.lines.region import region_of_lines
-from perfmon.store.lines.staging import Sheets, count_deleted, stage
+from perfmon.store.lines.staging import Sheets, stage
 from perfmon.store.lines.taking import Taking, choose_taken
 from perfmon.store.lines.verdict import (
     count_lines,
@@ -51,7 +51,6 @@ from perfmon.workflows.classified import outcome_without_names, shown_file_name
 from perfmon.workflows.file_checks import CHECKS
 from perfmon.workflows.import_findings import (
     alike_findings,
-    deleted_findings,
     empty_period_finding,
     later_findings,
     line_findings,
@@ -64,6 +63,9 @@ from perfmon.workflows.outcome import AS_PRINTED, Choices, Counts, Outcome
 
 Announce = Callable[[float, str], None]
 """Told how far an act has come: the share done (0-1) and what comes next, in words."""
+
+TRANCHE_KINDS = ("budgets", "changes")
+"""The kinds of file whose lines are tranches."""
 
 MOST_LISTED = 10_000
 """Lines and findings beyond are counted, not listed."""
@@ -297,7 +299,6 @@ def _import_sheets(
     announce(0.3, "认出每一行")
     rules.read(cursor, region_of_lines(cursor))
     findings = list(sheet_findings(sheets.unread, KINDS[kind].title, file_name))
-    findings += deleted_findings(count_deleted(cursor, sheets.read), file_name)
     findings += checks.totals(cursor, file_name)
     rules.prepare(writer)
     rules.define_stored(cursor)
@@ -328,7 +329,7 @@ def _import_sheets(
     announce(0.75, "重算进度和预警灯")
     writer.settle()
     announce(0.95, "核对")
-    effects = read_effects(cursor)
+    effects = read_effects(cursor, are_tranches=kind in TRANCHE_KINDS)
     if stop is None:
         findings += moved_findings(effects.moved, file_name)
         findings += later_findings(effects.later, file_name)

@@ -15,14 +15,14 @@ from perfmon.money import FEN_PER_WANYUAN, FEN_PER_YUAN, format_wanyuan, format_
 from perfmon.store.lines import odd_payments, tranches
 from perfmon.store.lines.notes import read_notes
 from perfmon.store.lines.odd_payments import Scale
-from perfmon.store.lines.verdict import read_sizes
+from perfmon.store.lines.verdict import Sizes, read_sizes
 
 DECIDING_FIELDS = {"payments": "amount", "progress": "paid"}
 """The field whose unit decides, of kinds of file with one; of others any that prints a unit."""
 
 YUAN_PER_WANYUAN = FEN_PER_WANYUAN // FEN_PER_YUAN
 
-MOST_SHARE_IN_WANYUAN = 10
+MOST_SHARE_IN_WANYUAN = 3
 MOST_SHARE_IN_YUAN = 100
 """Payments of a project above so many times its budget look like a wrong unit, by the unit read."""
 
@@ -32,8 +32,11 @@ FEWEST_PAYMENTS = 5
 FEWEST_BUDGET_LINES = 5
 """Fewer small budget lines may be meant, where the table prints 元."""
 
-SMALL_BUDGET_LINE_FEN = 1_000 * FEN_PER_YUAN
-"""A table of which half the lines are smaller is hardly one of budgets in 元."""
+LARGE_BUDGET_LINE_FEN = 10_000 * FEN_PER_WANYUAN
+"""A county's table of which half the lines are larger (1 亿元) is hardly one in 万元."""
+
+MOST_TIMES_OF_KNOWN = 10
+"""A project that would get so many times what it has proves that the larger unit is not meant."""
 
 MOST_TIMES = 1000
 """A budget so many times what is known, or so many times smaller, looks like a wrong unit."""
@@ -125,34 +128,39 @@ def suspect_budget_scale(
     )
 
 
-def suspect_small_budgets(
+def suspect_budget_sizes(
     cursor: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], file_name: str
 ) -> Finding | None:
-    """A finding where the lines of a table of budgets or changes are too small to be in 元.
+    """A finding where the lines of a table of budgets or changes are of no county's size.
 
-    A table without a printed unit stops where no line reaches 1 万元 or half of them are under
-    1,000 元; one of budgets that prints 元 only where no line of several reaches 1 万元, for a few
-    may be meant, and so may a change that only clears a remainder. A project that would get many
-    times what it has, were the table in 万元, proves 元.
+    Too large, where 万元 is printed and half of them exceed 1 亿元 each. Too small, where no unit
+    is printed and half of them are under 1 万元; a table of budgets that prints 元 only where no
+    line of several reaches 1 万元, for a few may be meant, and so may a change that only clears a
+    remainder. A project that would get many times what it has, were the table in 万元, proves 元.
     """
     sizes = read_sizes(cursor)
-    if not sizes.lines or tranches.would_outgrow(cursor, YUAN_PER_WANYUAN, MOST_SHARE_IN_WANYUAN):
+    if not sizes.lines:
         return None
-    are_all_small = sizes.largest_fen < FEN_PER_WANYUAN
-    if prints_no_unit(layouts):
-        is_odd = are_all_small or sizes.median_fen < SMALL_BUDGET_LINE_FEN
-        said = "表头和表的上方都没有写金额单位"
-    else:
-        of_budgets = all(layout.kind == "budgets" for layout in layouts)
-        is_odd = are_all_small and of_budgets and sizes.lines >= FEWEST_BUDGET_LINES
-        said = "表里写的单位是元"
-    if not is_odd:
+    prints_wanyuan = any(FEN_PER_WANYUAN in layout.fen_per_unit.values() for layout in layouts)
+    if prints_wanyuan and sizes.median_fen > LARGE_BUDGET_LINE_FEN:
+        return _odd_sizes("金额按万元读", sizes, "元", file_name)
+    if tranches.would_outgrow(cursor, YUAN_PER_WANYUAN, MOST_TIMES_OF_KNOWN):
         return None
+    if prints_no_unit(layouts) and sizes.median_fen < FEN_PER_WANYUAN:
+        return _odd_sizes("表头和表的上方都没有写金额单位，金额按元读", sizes, "万元", file_name)
+    of_budgets = all(layout.kind == "budgets" for layout in layouts)
+    are_several = sizes.lines >= FEWEST_BUDGET_LINES
+    if of_budgets and are_several and sizes.largest_fen < FEN_PER_WANYUAN:
+        return _odd_sizes("表里写的单位是元，金额按元读", sizes, "万元", file_name)
+    return None
+
+
+def _odd_sizes(how_read: str, sizes: Sizes, other: str, file_name: str) -> Finding:
     return Finding(
         "error",
         "UNIT_SUSPECTED",
-        f"{said}，金额按元读，{sizes.lines} 笔里最大的 {format_yuan(sizes.largest_fen)} 元，"
-        f"居中的 {format_yuan(sizes.median_fen)} 元，单位可能是万元。请核对后选定单位再导入。",
+        f"{how_read}，{sizes.lines} 笔里最大的 {format_yuan(sizes.largest_fen)} 元，"
+        f"居中的 {format_yuan(sizes.median_fen)} 元，单位可能是{other}。请核对后选定单位再导入。",
         file=file_name,
         loaded=False,
     )
@@ -190,7 +198,7 @@ def _units_fen(layouts: Sequence[Layout]) -> list[int]:
 def _are_too_large(scale: Scale, unit_fen: int) -> bool:
     """Whether one project is paid many times its budget.
 
-    Read as 万元 ten times are enough; read as 元, a 追加 that is not imported yet explains more
+    Read as 万元 few times are enough; read as 元, a 追加 that is not imported yet explains more
     than a wrong unit does.
     """
     times = MOST_SHARE_IN_YUAN if unit_fen <= FEN_PER_YUAN else MOST_SHARE_IN_WANYUAN
@@ -200,10 +208,10 @@ def _are_too_large(scale: Scale, unit_fen: int) -> bool:
 def _are_too_small(scale: Scale, layouts: Sequence[Layout]) -> bool:
     """Whether the payments would still fit their budgets were they ten thousand times larger.
 
-    Payments say so only several together, since a project may just have begun; a cumulative table
-    that prints no unit says so alone.
+    Payments that print 元 say so only several together, since a project may just have begun; where
+    no unit is printed one is enough.
     """
-    is_told_by_few = _are_cumulative(layouts) and prints_no_unit(layouts)
+    is_told_by_few = prints_no_unit(layouts)
     return (
         (is_told_by_few or scale.lines >= FEWEST_PAYMENTS)
         and scale.largest_fen < FEN_PER_WANYUAN

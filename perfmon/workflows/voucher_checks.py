@@ -15,18 +15,17 @@ from perfmon.workflows.import_findings import total_findings
 def check_payment_totals(cursor: duckdb.DuckDBPyConnection, file_name: str) -> Iterator[Finding]:
     """Compares the total rows with the lines; where lines or refunds stand twice, 合计 decides.
 
-    A numbered line printed again is one line, unless the file shows that its numbers are not
-    unique, or its 合计 counts each.
+    A numbered line printed again is one line, unless its number does not tell lines apart, or
+    the 合计 counts each.
     A file that prints refund lines and also marks the refunded lines 已退款 would subtract twice;
     if its 合计 counts the marked lines in full, they are counted so.
     """
     totals = read_totals(cursor, payments.RETURNED_STATUS)
     repeats = find_repeats(cursor)
-    if repeats.equal_lines or repeats.other_lines:
+    if repeats.line is not None:
         is_told = any(total.printed_fen == total.counted_fen for total in totals)
-        is_dropped = repeats.are_same_lines and not is_told
-        yield _repeated(repeats, file_name, is_told=is_told, is_dropped=is_dropped)
-        if is_dropped:
+        yield _repeated(repeats, file_name, is_told=is_told)
+        if repeats.same_lines and not is_told:
             drop_repeats(cursor)
             totals = read_totals(cursor, payments.RETURNED_STATUS)
     refunds = odd_payments.read_refunds(cursor)
@@ -44,22 +43,21 @@ def check_payment_totals(cursor: duckdb.DuckDBPyConnection, file_name: str) -> I
     yield from total_findings(totals, file_name)
 
 
-def _repeated(repeats: Repeats, file_name: str, *, is_told: bool, is_dropped: bool) -> Finding:
-    lines = repeats.equal_lines + repeats.other_lines
-    if is_dropped:
-        how = "金额、日期、项目也相同，是同一行印了两遍，"
-        how += f"{format_yuan(repeats.equal_fen)} 元不重复计入。"
-    elif is_told:
-        how = "合计行把它们都算在内，各算一笔。"
-    elif repeats.other_lines:
-        how = f"其中 {repeats.other_lines} 行的金额、日期或项目不同，"
-        how += "可见编号不唯一，各算一笔，请核对。"
+def _repeated(repeats: Repeats, file_name: str, *, is_told: bool) -> Finding:
+    lines = repeats.same_lines + repeats.unclear_lines
+    said = f"{lines} 行的支付凭证号和明细行号与前面的行相同"
+    if is_told:
+        how = "，合计行把它们都算在内，各算一笔。"
     else:
-        how = "编号像是丢了末几位，各算一笔，请核对。"
+        once = f"{repeats.same_lines} 行金额、日期、项目也相同，是同一行印了两遍，"
+        once += f"{format_yuan(repeats.same_fen)} 元不重复计入。"
+        each = f"{repeats.unclear_lines} 行的金额、日期或项目不同，或编号丢了末几位，"
+        each += "这些编号不唯一，各算一笔，请核对。"
+        how = "：" + once * bool(repeats.same_lines) + each * bool(repeats.unclear_lines)
     return Finding(
         "info" if is_told else "warning",
         "LINE_REPEATED",
-        f"{lines} 行的支付凭证号和明细行号与前面的行相同，{how}",
+        said + how,
         file=file_name,
         line=repeats.line,
     )

@@ -137,7 +137,7 @@ SELECT n, sheet, line, label, blank_formula, year AS year_text,
        coalesce(read_year(year), title_year, year(read_day(issued_on))) AS year,
        budget_level, fund_type, coalesce(read_yes(direct), false) AS direct,
        read_yes(purchased) AS purchased, coalesce(read_yes(classified), false) AS classified,
-       read_year(source_year) AS source_year,
+       read_year(source_year) AS source_year, is_deleted(deleted_mark) AS is_deleted,
        {_READ_MONEY},
        coalesce({_UNIT_NOTE}) AS unit_note
 FROM sorted
@@ -230,8 +230,10 @@ SELECT n, sheet, line, region_code, year,
        false AS is_numbered,
        tranche_wording(year, kind, document_no, day) AS identity, false AS is_dated,
        bare_fund(fund_type) AS money_key,
-       '' AS status_text, NULL::VARCHAR AS voucher_no, reason,
-       CASE WHEN reason IS NULL THEN 'new' ELSE 'refused' END AS status
+       CASE WHEN is_deleted THEN '已删除' ELSE '' END AS status_text, NULL::VARCHAR AS voucher_no,
+       reason,
+       CASE WHEN reason IS NOT NULL THEN 'refused' WHEN is_deleted THEN 'void' ELSE 'new' END
+           AS status
 FROM pieces
 """  # noqa: S608 our own names
 
@@ -250,7 +252,7 @@ WITH totals AS (
     SELECT t.n, {_SUMS}
     FROM totals AS t
     LEFT JOIN rows_read AS l
-        ON l.sheet IS NOT DISTINCT FROM t.sheet AND l.reason IS NULL
+        ON l.sheet IS NOT DISTINCT FROM t.sheet AND l.reason IS NULL AND NOT l.is_deleted
        AND (t.is_whole OR (l.n < t.n AND l.n > t.after_n))
     GROUP BY t.n
 )
@@ -264,7 +266,7 @@ _BROKEN = """
 WITH summed AS (
     SELECT *, coalesce(initial_fen, 0) + coalesce(carried_fen, 0) + coalesce(added_fen, 0)
               - abs(coalesce(cut_fen, 0)) + coalesce(moved_fen, 0) AS budget_fen
-    FROM rows_read WHERE reason IS NULL
+    FROM rows_read WHERE reason IS NULL AND NOT is_deleted
 )
 SELECT sheet, line, project_code, '调整预算数', adjusted_fen, budget_fen
 FROM summed WHERE adjusted_fen <> budget_fen

@@ -38,7 +38,8 @@ SELECT rowid AS n, sheet, line, label, blank_formula, year AS year_text,
        change_kind LIKE '%调出%' AS is_outward,
        amount AS amount_text, read_fen(amount, amount_unit) AS printed_fen, document_no,
        issued_on AS day_text, read_day(issued_on) AS day, budget_level, fund_type,
-       coalesce(read_yes(direct), false) AS direct, read_year(source_year) AS source_year
+       coalesce(read_yes(direct), false) AS direct, read_year(source_year) AS source_year,
+       is_deleted(deleted_mark) AS is_deleted
 FROM staged
 WHERE NOT (amount IS NULL AND label IS NULL AND blank_formula IS NULL)
 """
@@ -133,8 +134,10 @@ SELECT n, sheet, line, region_code, year,
        has_sides, false AS is_numbered,
        tranche_wording(year, kind, document_no, day) AS identity, false AS is_dated,
        bare_fund(fund_type) AS money_key,
-       '' AS status_text, NULL::VARCHAR AS voucher_no, reason,
-       CASE WHEN reason IS NULL THEN 'new' ELSE 'refused' END AS status
+       CASE WHEN is_deleted THEN '已删除' ELSE '' END AS status_text, NULL::VARCHAR AS voucher_no,
+       reason,
+       CASE WHEN reason IS NOT NULL THEN 'refused' WHEN is_deleted THEN 'void' ELSE 'new' END
+           AS status
 FROM placed
 """  # noqa: S608 our own number
 

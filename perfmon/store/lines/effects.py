@@ -52,8 +52,8 @@ class Effects(NamedTuple):
         projects: one row a project whose money changes, or whose light turns at the same cut-off:
             year, month, cut_on, unit_code, project_code, name; budget_before_fen, budget_after_fen,
             paid_before_fen, paid_after_fen (Int64; missing where the project is not known then);
-            light_before, as pages showed it at the cut-off before, light_after (missing where there
-            is none).
+            light_before, as pages showed it at the cut-off before (missing where no payments were
+            on hand), light_after (missing where there is none).
         moved: the other projects whose lights turn.
         later: tranches of the file that are not in these figures yet.
         reached_on: the last of the cut-offs; None where the file is about no known project.
@@ -71,8 +71,13 @@ def keep_months_before(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE covered_before AS {_COVERED}", {"known_at": NOW})
 
 
-def read_effects(cursor: duckdb.DuckDBPyConnection) -> Effects:
-    """What the batch that is being written changes."""
+def read_effects(cursor: duckdb.DuckDBPyConnection, *, are_tranches: bool) -> Effects:
+    """What the batch that is being written changes.
+
+    Args:
+        cursor: of the import.
+        are_tranches: whether the lines are tranches, which count from the day they are issued.
+    """
     today = datetime.now(UTC).date()
     covered = cursor.execute(_COVERED, {"known_at": NOW}).fetchall()
     months = pd.DataFrame(
@@ -87,7 +92,7 @@ def read_effects(cursor: duckdb.DuckDBPyConnection) -> Effects:
     effects = Effects(
         cursor.execute(_LISTED).df(),
         [MovedLights(*row) for row in cursor.execute(_MOVED).fetchall()],
-        [LaterLines(*row) for row in cursor.execute(_LATER).fetchall()],
+        [LaterLines(*row) for row in cursor.execute(_LATER).fetchall()] if are_tranches else [],
         cursor.execute(_REACHED).fetchall()[0][0],
     )
     cursor.unregister("shown_months")
@@ -121,8 +126,9 @@ _EFFECTS = f"""
 CREATE OR REPLACE TEMP TABLE effects AS
 WITH after AS ({_JUDGED} SEMI JOIN shown_months USING (year, month)),
      shown_before AS (
-         SELECT s.year, least(s.month, coalesce(month(c.covered_until), s.month)) AS month
-         FROM shown_months AS s LEFT JOIN covered_before AS c USING (year)
+         SELECT year, least(s.month, month(c.covered_until)) AS month
+         FROM shown_months AS s JOIN covered_before AS c USING (year)
+         WHERE c.covered_until IS NOT NULL
      ),
      lights_before AS (
          SELECT * EXCLUDE (month) FROM months_before SEMI JOIN shown_before USING (year, month)
@@ -134,12 +140,13 @@ SELECT a.year, a.month, a.cut_on, l.cut_on AS cut_before_on, a.unit_code, a.proj
        b.paid_fen AS paid_before_fen, a.paid_fen AS paid_after_fen,
        l.light AS light_before, a.light AS light_after,
        (a.budget_fen, a.paid_fen) IS DISTINCT FROM (b.budget_fen, b.paid_fen)
-           OR a.cut_on IS NOT DISTINCT FROM l.cut_on AS is_listed
+           OR a.cut_on = l.cut_on AS is_listed
 FROM after AS a
 LEFT JOIN before AS b USING (region_code, year, unit_code, project_code, month)
 LEFT JOIN lights_before AS l USING (region_code, year, unit_code, project_code)
 JOIN project_known($known_at) AS p USING (region_code, year, unit_code, project_code)
-WHERE (a.budget_fen, a.paid_fen, a.light) IS DISTINCT FROM (b.budget_fen, b.paid_fen, l.light)
+WHERE (a.budget_fen, a.paid_fen) IS DISTINCT FROM (b.budget_fen, b.paid_fen)
+   OR (l.cut_on IS NOT NULL AND a.light IS DISTINCT FROM l.light)
 """  # noqa: S608 our own query
 
 _LISTED = """

@@ -41,7 +41,7 @@ CREATE OR REPLACE TEMP TABLE units_said AS
 WITH printed AS (
     SELECT region_code, year, unit_code, unit_name, project_code,
            max(department_code) AS department_code, max(department_name) AS department_name
-    FROM lines WHERE status <> 'refused' AND project_code <> ''
+    FROM lines WHERE status = 'new' AND project_code <> ''
     GROUP BY ALL
 ), named AS (
     SELECT *, bare_words(unit_name) AS plain_name
@@ -135,6 +135,6 @@ JOIN units_said AS u USING (region_code, year, unit_code, unit_name, project_cod
 LEFT JOIN project_known(TIMESTAMP '9999-12-31') AS k
     ON (k.region_code, k.year, k.unit_code, k.project_code)
      = (l.region_code, l.year, u.code, l.project_code)
-WHERE l.status <> 'refused'
+WHERE l.status = 'new'
 GROUP BY l.region_code, l.year, u.code, l.project_code
 """

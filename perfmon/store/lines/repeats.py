@@ -1,8 +1,8 @@
 """Numbered lines that a sheet prints twice: one line printed again, or numbers that are not unique.
 
-A line is known by 支付凭证号 and 明细行号, so printed again it is the same line. A file may show,
-however, that its numbers do not tell lines apart: other amounts under the same number, or vouchers
-that lost their last digits. Source: decisions, "A line's identity".
+A line is known by 支付凭证号 and 明细行号, so printed again it is the same line, unless other
+amounts stand under the same number, or vouchers lost their last digits: then the number does not
+tell lines apart. Source: decisions, "A line's identity".
 """
 
 from typing import NamedTuple
@@ -14,34 +14,27 @@ class Repeats(NamedTuple):
     """Lines beyond the first that print a voucher and line number of their sheet again.
 
     Attributes:
-        equal_lines: the same in amount, day and project too.
-        equal_fen: what these sum to.
-        line: the row of the first of them; None without any.
-        other_lines: with another amount, day or project.
-        has_lost_digits: whether the numbers look cut off by a spreadsheet.
+        same_lines: lines printed again, the same in amount, day and project too.
+        same_fen: what these sum to.
+        unclear_lines: lines under a number that does not tell them apart.
+        line: the row of the first of all; None without any.
     """
 
-    equal_lines: int
-    equal_fen: int
+    same_lines: int
+    same_fen: int
+    unclear_lines: int
     line: int | None
-    other_lines: int
-    has_lost_digits: bool
-
-    @property
-    def are_same_lines(self) -> bool:
-        """Whether nothing in the file says that equal lines are several."""
-        return bool(self.equal_lines) and not self.other_lines and not self.has_lost_digits
 
 
 def find_repeats(cursor: duckdb.DuckDBPyConnection) -> Repeats:
-    """Makes table `repeated` (n) of the equal ones, and counts."""
+    """Makes table `repeated` (n) of the lines printed again, and counts."""
     cursor.execute(_OFTEN)
     cursor.execute(_REPEATED)
     return Repeats(*cursor.execute(_COUNTS).fetchall()[0])
 
 
 def drop_repeats(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Lets the equal ones count nothing: they are there already, further up in the sheet."""
+    """Lets lines printed again count nothing: they are there already, further up in the sheet."""
     cursor.execute("UPDATE lines SET status = 'repeated' WHERE n IN (SELECT n FROM repeated)")
 
 
@@ -51,19 +44,32 @@ WITH often AS (
     SELECT sheet, identity FROM lines WHERE status = 'new' AND is_numbered
     GROUP BY sheet, identity HAVING count(*) > 1
 )
-SELECT l.n, l.line, l.amount_fen, l.voucher_no,
-       row_number() OVER (PARTITION BY l.sheet, l.identity, l.amount_fen, l.day, l.mention_id
-                          ORDER BY l.n) AS k,
-       row_number() OVER (PARTITION BY l.sheet, l.identity ORDER BY l.n) AS place
-FROM lines AS l JOIN often AS o ON o.identity = l.identity AND o.sheet IS NOT DISTINCT FROM l.sheet
-WHERE l.status = 'new' AND l.is_numbered
+SELECT l.n, l.line, l.amount_fen, l.k, l.place,
+       max(l.kinds) OVER of_number > 1
+           OR bool_or(regexp_full_match(l.voucher_no, '[0-9]{15}0+')) OVER of_number AS is_unclear
+FROM (
+    SELECT l.n, l.line, l.sheet, l.identity, l.amount_fen, l.voucher_no,
+           row_number() OVER of_line AS k, row_number() OVER of_number AS place,
+           dense_rank() OVER (PARTITION BY l.sheet, l.identity
+                              ORDER BY l.amount_fen, l.day, l.mention_id) AS kinds
+    FROM lines AS l
+    JOIN often AS o ON o.identity = l.identity AND o.sheet IS NOT DISTINCT FROM l.sheet
+    WHERE l.status = 'new' AND l.is_numbered
+    WINDOW of_number AS (PARTITION BY l.sheet, l.identity ORDER BY l.n),
+           of_line AS (PARTITION BY l.sheet, l.identity, l.amount_fen, l.day, l.mention_id
+                       ORDER BY l.n)
+) AS l
+WINDOW of_number AS (PARTITION BY l.sheet, l.identity)
 """
 
-_REPEATED = "CREATE OR REPLACE TEMP TABLE repeated AS SELECT n FROM printed_often WHERE k > 1"
+_REPEATED = """
+CREATE OR REPLACE TEMP TABLE repeated AS
+SELECT n FROM printed_often WHERE k > 1 AND NOT is_unclear
+"""
 
 _COUNTS = """
-SELECT count(*) FILTER (k > 1), coalesce(sum(amount_fen) FILTER (k > 1), 0)::BIGINT,
-       min(line) FILTER (k > 1), count(*) FILTER (k = 1 AND place > 1),
-       coalesce(bool_or(regexp_full_match(voucher_no, '[0-9]{15}0+')), false)
+SELECT count(*) FILTER (k > 1 AND NOT is_unclear),
+       coalesce(sum(amount_fen) FILTER (k > 1 AND NOT is_unclear), 0)::BIGINT,
+       count(*) FILTER (place > 1 AND is_unclear), min(line) FILTER (place > 1)
 FROM printed_often
 """

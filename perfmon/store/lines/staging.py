@@ -99,42 +99,19 @@ def _view(name: str, shift: int, kind: FileKind, layout: Layout, said: Mapping[s
     """The rows of a sheet's table as rows of `staged`: `rowid` goes on from sheet to sheet."""
     kept = sorted(_kept_places(layout).items(), key=lambda item: item[1])
     labels = ", ".join(column for column, place in kept if place < LABEL_COLUMNS)
-    fields = ", ".join(
-        field.name if field.name in layout.columns else f"NULL::VARCHAR AS {field.name}"
-        for field in kind.fields
-    )
+    given = {field.name: f"NULL::VARCHAR AS {field.name}" for field in kind.fields} | {
+        name: name for name in layout.columns
+    }
+    if "status" in given and "deleted_mark" in layout.columns:
+        status = "status" if "status" in layout.columns else "NULL"
+        given["status"] = (
+            f"CASE WHEN is_deleted(deleted_mark) THEN '已删除' ELSE {status} END AS status"
+        )
+    fields = ", ".join(given.values())
     constants = ", ".join(f"{value} AS {column}" for column, value in said.items())
-    rows = (
+    return (
         f"SELECT rowid + {shift} AS rowid, coalesce({labels}) AS label, blank_formula, "  # noqa: S608 our names
         f"{constants}, {fields} FROM {name}"
-    )
-    return _without_deleted(rows, layout)
-
-
-def _without_deleted(rows: str, layout: Layout) -> str:
-    """The rows but for those that the file marks as deleted; payments have them void."""
-    if "deleted_mark" not in layout.columns:
-        return rows
-    if layout.kind == "payments":
-        voided = "CASE WHEN is_deleted(deleted_mark) THEN '已删除' ELSE status END AS status"
-        return f"SELECT * REPLACE ({voided}) FROM ({rows})"  # noqa: S608 our names
-    return f"SELECT * FROM ({rows}) WHERE NOT is_deleted(deleted_mark)"  # noqa: S608 our names
-
-
-def count_deleted(cursor: duckdb.DuckDBPyConnection, sheets: Sheets) -> int:
-    """How many rows were left out since the file marks them as deleted; payments have them void."""
-    names = [
-        f"sheet_{number}"
-        for number, (_, layout) in enumerate(sheets)
-        if "deleted_mark" in layout.columns and layout.kind != "payments"
-    ]
-    return sum(
-        int(
-            cursor.execute(
-                f"SELECT count(*) FROM {name} WHERE is_deleted(deleted_mark)"  # noqa: S608 our names
-            ).fetchall()[0][0]
-        )
-        for name in names
     )
 
 

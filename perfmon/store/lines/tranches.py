@@ -89,7 +89,7 @@ CREATE OR REPLACE TEMP VIEW gone_before AS {_LINES.format(lines="tranche_out")}
 _NEW = f"""
 WITH told AS (
     SELECT *, (status IN ('new', 'unmatched') OR {TAKEN}) AND {NOT_AGAIN} AS is_appended
-    FROM judged_lines WHERE kind IS NOT NULL
+    FROM judged_lines WHERE kind IS NOT NULL AND kept_as = 'new'
 )
 SELECT region_code, year, mention_id, kind, amount_fen, document_no, day AS issued_on, fund_type,
        budget_level, direct, purchased, source_year, identity, sheet, line,
@@ -104,7 +104,7 @@ _USE = """
 SELECT region_code, year, mention_id, document_no, fund_type, applied_fen, paid_fen, balance_fen,
        sheet, line
 FROM judged_lines
-WHERE is_first_piece AND status <> 'refused'
+WHERE is_first_piece AND kept_as = 'new'
   AND coalesce(applied_fen, paid_fen, balance_fen) IS NOT NULL
 """
 

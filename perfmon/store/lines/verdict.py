@@ -184,6 +184,7 @@ SELECT l.* REPLACE (
                 ELSE 'new' END AS status,
            CASE WHEN l.status = 'refused' THEN l.reason
                 WHEN t.verdict IS NOT NULL THEN t.reason
+                WHEN l.status = 'void' AND l.status_text = '已删除' THEN '标明已删除'
                 WHEN l.status = 'void' THEN '支付状态是' || l.status_text
                 WHEN m.project_code IS NULL THEN m.how END AS reason
        ),
