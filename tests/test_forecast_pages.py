@@ -1,5 +1,7 @@
 """The forecast on the pages: in the project's curve and words, and below the first screens."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -7,15 +9,19 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from perfmon.measures.forecast import GENERAL, UNIT_SAYS
 from perfmon.measures.forecast_sentence import forecast_sentence
 from perfmon.money import format_wanyuan
 from perfmon.periods import Cutoff
+from perfmon.store.outlooks import read_pending_outlooks
 from perfmon.store.overview import read_data_version
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.forecasts import county_forecast, group_forecasts, project_forecasts
 from perfmon.ui.loaders.opening import opened_database
+from perfmon.workflows.outlook_checks import OutlookCell
+from perfmon.workflows.unit_entries import Sheet, pending_key, review, send_cells
 from tests import screens
-from tests.facts import FIFTH, UNIT
+from tests.facts import ACTOR, FIFTH, UNIT, import_document, pay
 
 DEPARTMENT = ("department_code", "department_name")
 WORST_DEPARTMENT = "304"
@@ -120,3 +126,29 @@ def test_without_payments_there_is_no_forecast(
     assert "八成把握" not in screens.prose(app)
     opened(app, "pages/department.py", department="288")
     assert "不作全年预计" in screens.prose(app)
+
+
+def say_of_money(text: str, unpaid_contract: str = "") -> None:
+    """The unit reports what it expects of the fifth project at the end of October; approved."""
+    database = opened_database()
+    cell = OutlookCell(FIFTH, text, indicator_row=0, unpaid_contract=unpaid_contract)
+    whole = replace(cell, possibility="确定能")
+    send_cells(database, Sheet("偏差与预计", 2023, UNIT, 10), [whole], "已报", ACTOR)
+    pending = read_pending_outlooks(database.cursor(), 2023).to_dict("records")
+    review(database, "偏差与预计", 2023, [pending_key(row) for row in pending], "已审", ACTOR)
+
+
+def test_what_a_unit_says_of_its_money_is_taken_first_and_said(empty_database: Path) -> None:
+    database = opened_database()
+    import_document(database)
+    pay(database, {(FIFTH, date(2023, 5, 1)): 1_000_000}, date(2023, 11, 30))
+    assert project()["how"] == GENERAL
+    say_of_money("4.50", "2.00")
+    row = project()
+    assert (row["how"], row["expected_fen"]) == (UNIT_SAYS, 4_500_000)
+    assert row["unpaid_contract_fen"] == 2_000_000
+    said = forecast_sentence(row, october())
+    assert "预计年底支出进度 90.0%" in said
+    assert "算法：单位报的全年预计（10月底报，已审）" in said
+    assert project(month=9)["how"] == GENERAL
+    assert project(month=11)["how"] == UNIT_SAYS

@@ -11,6 +11,7 @@ import numpy as np
 
 from perfmon.measures.elapsed import calendar_share
 from perfmon.measures.forecast import CONTRACTS, GENERAL, OWN_PAST, UNIT_PAST, UNIT_SAYS
+from perfmon.measures.rates import is_missing
 from perfmon.money import format_percent, format_wanyuan
 from perfmon.periods import MONTHS_IN_YEAR, Cutoff
 
@@ -47,7 +48,8 @@ def forecast_sentence(row: Mapping[Any, Any], cutoff: Cutoff) -> str:
     """What is expected of a project, a department or the whole at the year's end.
 
     Args:
-        row: of a project as `add_forecast` gives it, or of a group as `sum_forecasts` does.
+        row: of a project as `add_forecast` gives it, with said_month where a unit said something
+            of it; or of a group as `sum_forecasts` does.
         cutoff: of the forecast.
 
     >>> row = {"adjusted_budget_fen": 100_000_000, "paid_fen": 0, "expected_fen": 71_000_000,
@@ -84,7 +86,9 @@ def _how(row: Mapping[Any, Any], cutoff: Cutoff) -> str:
         )
     words = HOW_WORDS[str(row["how"])]
     if row["how"] in (UNIT_SAYS, CONTRACTS):
-        return f"{words}，这种算法过去的误差还没有记录"
+        said_month: Any = row.get("said_month")
+        told = "" if is_missing(said_month) else f"（{int(said_month)}月底报，已审）"
+        return f"{words}{told}，这种算法过去的误差还没有记录"
     points = _points(cutoff, row["how"] != GENERAL)
     return f"{words}；过去同月的平均误差 {points} 个百分点（按单位合计量得，单个项目更大）"
 

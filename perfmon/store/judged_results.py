@@ -20,6 +20,8 @@ def read_judged_results(
     scope: Scope = None,
     known_at: datetime = NOW,
     preset: Preset = "10号",
+    *,
+    with_reported: bool = False,
 ) -> pd.DataFrame:
     """The indicators of the texts in force, each with its last approved result, judged.
 
@@ -29,6 +31,7 @@ def read_judged_results(
         scope: units; None for all.
         known_at: leaves out results that were recorded later.
         preset: of the weights: 10号 or 101号.
+        with_reported: takes results along that are reported and not reviewed yet.
 
     Returns:
         One row an indicator in printed order: INDICATOR_KEY, level1, level2, level3, description,
@@ -40,7 +43,8 @@ def read_judged_results(
     """
     asked = {"year": cutoff.year, "scope": scope_value(scope)}
     indicators = cursor.execute(_INDICATORS, asked | {"known_at": NOW}).df()
-    results = cursor.execute(_RESULTS, asked | {"known_at": known_at}).df()
+    states = ["已审", "已报"] if with_reported else ["已审"]
+    results = cursor.execute(_RESULTS, asked | {"known_at": known_at, "states": states}).df()
     rows = add_weights(indicators, preset)
     rows = add_reported_results(rows, results, cutoff)
     return judge_result_lights(add_due(add_attainment(rows, cutoff), cutoff))
@@ -75,7 +79,7 @@ _RESULTS = """
 SELECT r.region_code, r.year, r.unit_code, r.project_code, r.indicator_row, r.month, r.number,
        r.done_on, r.grade
 FROM result AS r SEMI JOIN batch_known($known_at) USING (batch_id)
-WHERE r.year = $year AND r.state = '已审'
+WHERE r.year = $year AND list_contains($states::VARCHAR[], r.state)
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], r.unit_code))
 QUALIFY row_number() OVER (
     PARTITION BY r.region_code, r.unit_code, r.project_code, r.indicator_row, r.month

@@ -48,7 +48,7 @@ def confirmed(cells: Sequence[Cell], ticked: set[Key]) -> list[Cell]:
 
 def _is_confirmed(key: str, objection: Objection) -> bool:
     cell = objection.cell
-    place = "_".join(str(part) for part in (key, *cell.key, cell.text.strip(), "confirmed"))
+    place = "_".join(str(part) for part in (key, *cell.key, cell.told, "confirmed"))
     return st.checkbox(f"确认　{_line(objection)}", key=place)
 
 

@@ -6,7 +6,7 @@ Pure: the sheet as it is in the database and the cells as typed in, what to writ
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pandas as pd
 
@@ -16,7 +16,15 @@ DRAFT: Final = "草稿"
 REPORTED: Final = "已报"
 APPROVED: Final = "已审"
 
-VALUES = ("amount_fen", "number", "done_on", "grade")
+VALUES = (
+    "amount_fen",
+    "number",
+    "done_on",
+    "grade",
+    "expected_fen",
+    "expected_text",
+    "possibility",
+)
 
 Row = dict[Any, Any]
 Key = tuple[str, int | None]
@@ -46,6 +54,11 @@ class Cell:
     def key(self) -> Key:
         """Which row of the sheet it is."""
         return self.project_code, self.indicator_row
+
+    @property
+    def told(self) -> str:
+        """The value that a confirmation is for."""
+        return self.text.strip()
 
 
 @dataclass(frozen=True)
@@ -86,10 +99,12 @@ class BudgetDoubtError(DoubtError):
     """A doubt that rests on the budget, which moves: asked again of a value that was kept."""
 
 
-Reader = Callable[[Row, Cell], Row | None]
+C = TypeVar("C", bound=Cell)
+
+Reader = Callable[[Row, C], Row | None]
 """What a cell says, by the columns of the sheet; None for nothing. ValueError: it is unreadable."""
 
-Judge = Callable[[Row, Cell, Row], Iterator[ValueError]]
+Judge = Callable[[Row, C, Row], Iterator[ValueError]]
 """What speaks against what a cell says: faults, and doubts that a person may lift."""
 
 
@@ -100,7 +115,7 @@ def rows_by_key(sheet: pd.DataFrame) -> Known:
 
 
 def check_rows(
-    known: Known, cells: Iterable[Cell], state: str, read: Reader, judge: Judge
+    known: Known, cells: Iterable[C], state: str, read: Reader[C], judge: Judge[C]
 ) -> Checked:
     """The cells that say something new and may be kept in a state, and why the others may not."""
     rows: list[Row] = []
@@ -120,7 +135,7 @@ def check_rows(
     return Checked(tuple(rows), tuple(objections))
 
 
-def _to_write(row: Row, cell: Cell, state: str, read: Reader, judge: Judge) -> Row | None:
+def _to_write(row: Row, cell: C, state: str, read: Reader[C], judge: Judge[C]) -> Row | None:
     """What a row says that is new: another value, or a draft that is now reported; else None."""
     said = read(row, cell)
     if said is None:
@@ -153,7 +168,12 @@ def _name(row: Row | None, cell: Cell) -> str:
 
 
 def indicator_words(row: Row) -> str:
-    """What an indicator is called: by its 三级指标, of a 涉密 project only by its place."""
+    """What an indicator is called: by its 三级指标, of a 涉密 project only by its place.
+
+    Row 0 is the project's money.
+    """
+    if row["indicator_row"] == 0:
+        return "资金"
     return f"第 {row['indicator_row']} 项指标" if row["classified"] else str(row["level3"])
 
 

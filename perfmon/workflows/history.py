@@ -95,7 +95,8 @@ def _filled_in(said: list[Row], acts: dict[str, str]) -> str:
         counts[act] = counts.get(act, 0) + row["lines"]
     done = "，".join(f"{act} {count} 行" for act, count in counts.items())
     month = first if first == last else f"{first}—{last}"
-    return f"{_listed(said, '个单位')} {year}年{month}月 {said[0]['what']}，{done}"
+    counted = "个项目" if said[0]["what"] == "偏差与预计" else "个单位"
+    return f"{_listed(said, counted)} {year}年{month}月 {said[0]['what']}，{done}"
 
 
 def _tranches(said: list[Row], _: dict[str, str]) -> str:
@@ -113,6 +114,12 @@ def _totals(said: list[Row], _: dict[str, str]) -> str:
     (row,) = said
     taken_back = "，收回原来填的数" if is_missing(row["amount_fen"]) else ""
     return f"{row['place']} {row['year']}年{row['month']}月 {row['words']}{taken_back}"
+
+
+def _tasks(said: list[Row], _: dict[str, str]) -> str:
+    """10月绩效监控，重点项目 12 个."""
+    (row,) = said
+    return f"{row['place']}，{row['words']} {row['lines']} 个项目"
 
 
 def _states(said: list[Row], _: dict[str, str]) -> str:
@@ -164,6 +171,8 @@ def _listed(said: list[Row], counted: str) -> str:
 _WORDS: dict[str, Callable[[list[Row], dict[str, str]], str]] = {
     "国库外支付": _filled_in,
     "指标结果": _filled_in,
+    "偏差与预计": _filled_in,
+    "监控任务": _tasks,
     "预算指标": _tranches,
     "预算单位": _units,
     "对账数": _totals,

@@ -43,8 +43,8 @@ def check_results(
             yield ValueError(f"{end.month}月还没有过完，结果是截至月底的，月底以后再填。")
         yield from _judge_day(said["done_on"], end)
         if said["number"] is not None:
-            yield from _judge_number(row, Decimal(said["number"]))
-            yield from _doubt_share(row, cell, Decimal(said["number"]))
+            yield from judge_number(row, Decimal(said["number"]))
+            yield from doubt_share(row, cell, Decimal(said["number"]))
 
     return check_rows(known, cells, state, _read_result, judge)
 
@@ -53,13 +53,13 @@ def _read_result(row: Row, cell: Cell) -> Row | None:
     said: Row = {"indicator_row": cell.indicator_row, "evidence": cell.remark.strip() or None}
     said |= {"number": None, "done_on": None, "grade": None}
     if cell.text.strip():
-        return said | _read_value(row, cell.text)
+        return said | read_value(row, cell.text)
     if row["state"] in (REPORTED, APPROVED):
         raise ValueError("报过的结果不能清空，有变化请填新的数。")
     return None if is_missing(row["state"]) and said["evidence"] is None else said
 
 
-def _read_value(row: Row, text: str) -> Row:
+def read_value(row: Row, text: str) -> Row:
     """The value by the kind of its indicator: a day, a grade, or a number as exact text."""
     if row["kind"] == "by_date":
         return {"done_on": read_day(text)}
@@ -74,7 +74,8 @@ def _judge_day(done_on: date | None, end: date) -> Iterator[ValueError]:
         yield ValueError(f"完成日期 {done_on} 晚于{end.month}月底，到时还没有完成的请留空。")
 
 
-def _judge_number(row: Row, number: Decimal) -> Iterator[ValueError]:
+def judge_number(row: Row, number: Decimal) -> Iterator[ValueError]:
+    """What speaks against a number, by its unit, its target and the last one filled in."""
     unit, target, last = _unit(row), _decimal(row["target"]), _decimal(row["last_number"])
     if number < 0 and unit not in RATE_UNITS:
         yield ValueError(f"“{number:f}”是负数，数量不会小于 0，请填实际完成的数。")
@@ -92,7 +93,7 @@ def is_level(row: Row) -> bool:
     return find_level(row["kind"], _unit(row), row["level2"], row["level3"]).value
 
 
-def _doubt_share(row: Row, cell: Cell, number: Decimal) -> Iterator[ValueError]:
+def doubt_share(row: Row, cell: Cell, number: Decimal) -> Iterator[ValueError]:
     """What is unusual about a share, though it may be meant."""
     unit, target = _unit(row), _decimal(row["target"])
     if unit not in RATE_UNITS:

@@ -1,9 +1,9 @@
-"""What units fill in: payments outside the treasury and results, drafted, reported, reviewed.
+"""What units fill in, drafted, reported, reviewed: payments by themselves, results, 偏差与预计.
 
 Only rows that say something new are written, each with its state; what is kept as 已审 counts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal, NamedTuple
@@ -17,10 +17,12 @@ from perfmon.store.entries import (
     read_entered_results,
     read_pending_results,
 )
+from perfmon.store.outlooks import SAID, outlook_frame, read_outlook_sheet, read_pending_outlooks
 from perfmon.store.units import read_region_codes
 from perfmon.store.writing import Source, Writer, writing
 from perfmon.workflows.entry_checks import APPROVED, Cell, Checked, Objection, Row, rows_by_key
 from perfmon.workflows.entry_refusals import refuse_sample
+from perfmon.workflows.outlook_checks import check_outlooks
 from perfmon.workflows.payment_checks import check_payments
 from perfmon.workflows.pending_payments import payments_to_review
 from perfmon.workflows.result_checks import check_results
@@ -28,7 +30,7 @@ from perfmon.workflows.typed_values import exact_wanyuan
 
 KIND, REVIEW_KIND = "单位填报", "填报审核"
 
-What = Literal["国库外支付", "指标结果"]
+What = Literal["国库外支付", "指标结果", "偏差与预计"]
 Sending = Literal["草稿", "已报"]
 Decision = Literal["已审", "草稿"]
 """What a review makes of a reported row: 审核通过, or 退回 to a draft."""
@@ -63,7 +65,7 @@ class Sheet:
     """What is filled in together.
 
     Attributes:
-        what: payments outside the treasury or results.
+        what: payments outside the treasury, results or outlooks.
         year: the fiscal year.
         unit_code: one 预算单位.
         month: of the payments, or at whose end the results stand.
@@ -154,6 +156,9 @@ def _check(
     if sheet.what == "国库外支付":
         known = read_entered_payments(cursor, sheet.year, sheet.unit_code, sheet.month)
         return check_payments(rows_by_key(known), cells, start, sending, on)
+    if sheet.what == "偏差与预计":
+        known = read_outlook_sheet(cursor, sheet.year, sheet.month, (sheet.unit_code,))
+        return check_outlooks(rows_by_key(known), cells, start, sending, on)
     known = read_entered_results(cursor, sheet.year, sheet.unit_code, sheet.month)
     return check_results(rows_by_key(known), cells, start, sending, on)
 
@@ -170,6 +175,8 @@ def _keys(cursor: duckdb.DuckDBPyConnection, sheet: Sheet) -> Row:
 def _append(writer: Writer, what: What, rows: Sequence[Row]) -> None:
     if rows and what == "国库外支付":
         writer.append("entered_payment", pd.DataFrame(rows))
+    elif rows and what == "偏差与预计":
+        writer.append("outlook", outlook_frame(list(rows)))
     elif rows:
         frame = pd.DataFrame(rows)
         writer.append("result", frame.assign(done_on=pd.to_datetime(frame["done_on"])))
@@ -212,6 +219,7 @@ _KEY = ("region_code", "year", "unit_code", "project_code", "month")
 _KEPT = {
     "国库外支付": (*_KEY, "amount_fen", "note"),
     "指标结果": (*_KEY, "indicator_row", "number", "done_on", "grade", "evidence"),
+    "偏差与预计": (*_KEY, "indicator_row", *SAID),
 }
 
 
@@ -228,6 +236,12 @@ def pending_key(row: Row) -> Pending:
 
 
 def _pending(cursor: duckdb.DuckDBPyConnection, what: What, year: int) -> dict[Place, Row]:
-    read = payments_to_review if what == "国库外支付" else read_pending_results
-    rows: list[Row] = read(cursor, year).to_dict("records")
+    rows: list[Row] = _READ_PENDING[what](cursor, year).to_dict("records")
     return {pending_key(row).place: row for row in rows}
+
+
+_READ_PENDING: dict[What, Callable[[duckdb.DuckDBPyConnection, int], pd.DataFrame]] = {
+    "国库外支付": payments_to_review,
+    "指标结果": read_pending_results,
+    "偏差与预计": read_pending_outlooks,
+}

@@ -11,6 +11,7 @@ from perfmon.measures.forecast_sums import sum_departments, sum_forecasts
 from perfmon.measures.hard_to_spend import add_hard_to_spend, best_months
 from perfmon.measures.past_years import past_shares
 from perfmon.periods import Cutoff
+from perfmon.store.outlooks import read_unit_expectations
 from perfmon.store.past_months import PastMonths, read_past_months
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
@@ -41,6 +42,7 @@ def project_forecasts(asked: Asked, month: int) -> pd.DataFrame:
         .merge(unit[[*UNIT, "past_share"]], on=UNIT, how="left")
         .rename(columns={"past_share": "unit_past_share"})
         .merge(_best_months(asked, month), on=UNIT, how="left")
+        .merge(_expectations(asked, cutoff), on=PROJECT, how="left", validate="1:1")
     )
     return _capped(add_hard_to_spend(add_forecast(rows, cutoff), cutoff))
 
@@ -105,6 +107,11 @@ def cutoff_of(projects: pd.DataFrame) -> Cutoff:
 @st.cache_data(max_entries=10, show_spinner=False)
 def _past_months(asked: Asked) -> PastMonths:
     return read_past_months(opened_database().cursor(), asked.year, asked.scope)
+
+
+def _expectations(asked: Asked, cutoff: Cutoff) -> pd.DataFrame:
+    """What units said of their money, approved, of the last month that is over at the cut-off."""
+    return read_unit_expectations(opened_database().cursor(), cutoff, asked.scope)
 
 
 def _best_months(asked: Asked, month: int) -> pd.DataFrame:

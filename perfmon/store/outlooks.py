@@ -1,0 +1,226 @@
+"""Reading 偏差与预计: what units expect by the year's end, why they deviate, what they do about it.
+
+Of a project, row and month the last in force holds; row 0 is the project's money. Of a 涉密 project
+no words are read here that a list would show; the lists themselves leave out what is kept.
+"""
+
+from datetime import datetime
+
+import duckdb
+import pandas as pd
+
+from perfmon.measures import PROJECT_KEY
+from perfmon.measures.deviation import add_deviation
+from perfmon.periods import Cutoff
+from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.judged import Narrowing, read_judged_months
+from perfmon.store.judged_results import read_judged_results
+
+ROW_KEY = [*PROJECT_KEY, "indicator_row"]
+MONEY_ROW = 0
+
+SAID = (
+    "expected_fen",
+    "unpaid_contract_fen",
+    "expected_text",
+    "official_cause",
+    "deciding_cause",
+    "explanation",
+    "possibility",
+    "remedy",
+    "remedy_on",
+)
+"""What an outlook says, beside its key, month and state."""
+
+_OF_PROJECT = ["name", "classified", "unit_name", "department_name", "project_class"]
+_OF_MONEY = ["adjusted_budget_fen", "paid_fen", "light"]
+_OF_INDICATOR = [
+    *("level2", "level3", "printed_value", "kind", "target", "unit", "direction"),
+    *("number", "done_on", "grade", "light", "cause", "needs_reason"),
+]
+
+
+def read_outlook_sheet(
+    cursor: duckdb.DuckDBPyConnection, year: int, month: int, scope: Scope = None
+) -> pd.DataFrame:
+    """Every row of which an outlook can be given at a month's end, judged, with what was said.
+
+    Results that are reported and not reviewed yet count here, so that a deviation is asked about as
+    soon as it is filled in; indicators that mirror money are left to the money.
+
+    Returns:
+        One row a judged project's money (indicator_row 0) and one an indicator, by unit, project
+        and row: ROW_KEY, name, classified, unit_name, department_name, project_class;
+        adjusted_budget_fen, paid_fen (Int64, only of money); level2, level3, printed_value, kind,
+        target, unit, direction, number, done_on, grade, cause (only of indicators); light,
+        needs_reason, is_deviating; SAID and state of the month's latest row; last_month and
+        last_ + SAID of the latest earlier month in which anything was said, in any state.
+    """
+    months = read_judged_months(cursor, year, Narrowing(month=month), scope)
+    projects = months[[*PROJECT_KEY, *_OF_PROJECT]]
+    money = months[[*PROJECT_KEY, *_OF_PROJECT, *_OF_MONEY]].assign(
+        indicator_row=MONEY_ROW,
+        light=months["light"].where(months["covered"]),
+        needs_reason=False,
+    )
+    judged = read_judged_results(cursor, Cutoff.at(year, month), scope, with_reported=True)
+    real = judged[~judged["mirrors_money"].astype(bool)]
+    indicators = real[[*ROW_KEY, *_OF_INDICATOR]].merge(projects, on=PROJECT_KEY)
+    rows = add_deviation(_stacked(money, indicators))
+    said = _read_said(cursor, year, month, scope)
+    now = said[said["month"] == month].drop(columns="month")
+    earlier = said[(said["month"] < month) & said[list(SAID)].notna().any(axis=1)]
+    last = earlier.sort_values("month").drop_duplicates(ROW_KEY, keep="last")
+    last = last.drop(columns="state").rename(
+        columns={name: f"last_{name}" for name in (*SAID, "month")}
+    )
+    rows = rows.merge(now, on=ROW_KEY, how="left", validate="1:1")
+    rows = rows.merge(last, on=ROW_KEY, how="left", validate="1:1")
+    amounts = [f"{before}{name}" for before in ("", "last_") for name in SAID[:2]]
+    rows = rows.astype(dict.fromkeys([*amounts, "last_month"], "Int64"))
+    return rows.sort_values(["unit_code", "project_code", "indicator_row"], ignore_index=True)
+
+
+def read_pending_outlooks(
+    cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope = None
+) -> pd.DataFrame:
+    """Outlooks that are reported and not reviewed yet, by month and unit.
+
+    Returns:
+        ROW_KEY, unit_name, name, classified, level3 (missing of money), month, SAID, batch_id,
+        actor, recorded_at.
+    """
+    return cursor.execute(_PENDING, {"year": year} | _asked(scope)).df()
+
+
+def read_unit_expectations(
+    cursor: duckdb.DuckDBPyConnection,
+    cutoff: Cutoff,
+    scope: Scope = None,
+    known_at: datetime = NOW,
+) -> pd.DataFrame:
+    """What units expect of their money, as approved, of the latest month that is over.
+
+    Returns:
+        One row a project of which anything is expected: region_code, unit_code, project_code,
+        unit_expected_fen 全年预计执行数 and unpaid_contract_fen 合同未付 (Int64, missing where not
+        said), said_month.
+    """
+    asked = {"year": cutoff.year, "until": _last_over(cutoff)} | _asked(scope, known_at)
+    return cursor.execute(_EXPECTATIONS, asked).df()
+
+
+def read_approved_outlooks(
+    cursor: duckdb.DuckDBPyConnection, cutoff: Cutoff, scope: Scope = None
+) -> pd.DataFrame:
+    """What units said, as approved, of the latest month that is over.
+
+    Returns:
+        One row a project and row: ROW_KEY, month, SAID.
+    """
+    asked = {"year": cutoff.year, "until": _last_over(cutoff)} | _asked(scope)
+    return cursor.execute(_APPROVED, asked).df()
+
+
+def outlook_frame(rows: list[dict[str, object]]) -> pd.DataFrame:
+    """Rows of `outlook` with the types of their columns, also where all of one are missing."""
+    kinds = dict.fromkeys(("expected_fen", "unpaid_contract_fen"), "Int64")
+    kinds |= {name: "str" for name in SAID if name not in kinds and name != "remedy_on"}
+    frame = pd.DataFrame(rows)
+    return frame.astype(kinds).assign(remedy_on=pd.to_datetime(frame["remedy_on"]))
+
+
+def _stacked(money: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Both kinds of row in one frame, whatever columns only one of them has missing in the other.
+
+    Columns are typed first, since stacking would guess those of an empty part.
+    """
+    kinds = dict.fromkeys(_OF_MONEY[:2], "Int64") | {"indicator_row": "Int64"}
+    kinds |= {name: "str" for name in _OF_INDICATOR if name not in ("done_on", "needs_reason")}
+    parts = [
+        part.reindex(columns=[*ROW_KEY, *_OF_PROJECT, *_OF_MONEY[:2], *_OF_INDICATOR])
+        .astype(kinds | {"needs_reason": "bool"})
+        .assign(done_on=lambda rows: pd.to_datetime(rows["done_on"]))
+        for part in (money, indicators)
+    ]
+    stacked = pd.concat(parts, ignore_index=True)
+    return stacked.astype({"indicator_row": "int64"})
+
+
+def _read_said(
+    cursor: duckdb.DuckDBPyConnection, year: int, month: int, scope: Scope
+) -> pd.DataFrame:
+    return cursor.execute(_SAID_UNTIL, {"year": year, "until": month} | _asked(scope)).df()
+
+
+def _asked(scope: Scope, known_at: datetime = NOW) -> dict[str, object]:
+    return {"scope": scope_value(scope), "known_at": known_at}
+
+
+def _last_over(cutoff: Cutoff) -> int:
+    return cutoff.month if cutoff.is_whole_month else cutoff.month - 1
+
+
+_COLUMNS = ", ".join(SAID)
+
+_OUTLOOKS = """
+    SELECT o.*
+    FROM outlook AS o SEMI JOIN batch_known($known_at) USING (batch_id)
+    WHERE o.year = $year
+      AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], o.unit_code))
+"""
+
+_LATEST_OF_MONTH = """
+    QUALIFY row_number() OVER (
+        PARTITION BY region_code, unit_code, project_code, indicator_row, month
+        ORDER BY batch_id DESC
+    ) = 1
+"""
+
+_LATEST = """
+    QUALIFY row_number() OVER (
+        PARTITION BY region_code, unit_code, project_code, indicator_row
+        ORDER BY month DESC, batch_id DESC
+    ) = 1
+"""
+
+_SAID_UNTIL = f"""
+SELECT region_code, year, unit_code, project_code, indicator_row::BIGINT AS indicator_row, month,
+       {_COLUMNS}, state
+FROM ({_OUTLOOKS} {_LATEST_OF_MONTH}) WHERE month <= $until
+"""  # noqa: S608 our own queries
+
+_APPROVED = f"""
+SELECT region_code, year, unit_code, project_code, indicator_row::BIGINT AS indicator_row, month,
+       {_COLUMNS}
+FROM ({_OUTLOOKS} AND o.state = '已审' AND o.month <= $until {_LATEST})
+ORDER BY unit_code, project_code, indicator_row
+"""  # noqa: S608 our own queries
+
+_EXPECTATIONS = f"""
+SELECT region_code, unit_code, project_code, expected_fen AS unit_expected_fen,
+       unpaid_contract_fen, month AS said_month
+FROM (
+    FROM ({_OUTLOOKS} AND o.state = '已审' AND o.month <= $until AND o.indicator_row = 0
+          {_LATEST_OF_MONTH})
+    WHERE coalesce(expected_fen, unpaid_contract_fen) IS NOT NULL
+    {_LATEST}
+)
+ORDER BY unit_code, project_code
+"""  # noqa: S608 our own queries
+
+_PENDING = f"""
+WITH latest AS ({_OUTLOOKS} {_LATEST_OF_MONTH})
+SELECT o.region_code, o.year, o.unit_code, u.unit_name, o.project_code,
+       CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name, p.classified,
+       o.indicator_row, i.level3, o.month, {", ".join(f"o.{name}" for name in SAID)},
+       o.batch_id, b.actor, b.recorded_at
+FROM latest AS o
+JOIN batch AS b USING (batch_id)
+JOIN project_known($known_at) AS p USING (region_code, year, unit_code, project_code)
+JOIN unit_named(make_date($year, 12, 31), $known_at) AS u USING (region_code, unit_code)
+LEFT JOIN indicator AS i ON i.text_id = p.text_id AND i.project_code = o.project_code
+ AND i.indicator_row = o.indicator_row
+WHERE o.state = '已报'
+ORDER BY o.month, o.unit_code, o.project_code, o.indicator_row
+"""  # noqa: S608 our own queries
