@@ -5,6 +5,7 @@ import streamlit as st
 from perfmon.ui.entry_choice import choose_sheet, show_closed
 from perfmon.ui.entry_forms import show_forms
 from perfmon.ui.entry_notes import show_said
+from perfmon.ui.entry_outlooks import show_outlooks
 from perfmon.ui.entry_review import show_review
 from perfmon.ui.entry_sheets import show_payments, show_results
 from perfmon.ui.page import open_page, show_foot
@@ -14,13 +15,15 @@ show_closed()
 unit_code, month = choose_sheet(page)
 show_said()
 
-payments_tab, results_tab, review_tab, hand_tab = st.tabs(
-    ["国库外支付", "指标结果", "待审", "手工录入"]
+payments_tab, results_tab, outlooks_tab, review_tab, hand_tab = st.tabs(
+    ["国库外支付", "指标结果", "偏差与预计", "待审", "手工录入"]
 )
 with payments_tab:
     show_payments(page, unit_code, month)
 with results_tab:
     show_results(page, unit_code, month)
+with outlooks_tab:
+    show_outlooks(page, unit_code, month)
 with review_tab:
     show_review(page)
 with hand_tab:

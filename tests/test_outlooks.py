@@ -160,6 +160,7 @@ class TestStates:
         decide(paid)
         told = read_history(paid.cursor()).set_index("batch_id")["content"]
         name = row_of(paid)["name"]
+        assert written.batch_id is not None
         assert told[written.batch_id] == f"{name} 2023年10月 偏差与预计，上报 1 行"
         assert "审核通过 1 行" in told.iloc[0]
         undo_batch(paid, int(told.index[0]), ACTOR, "审错")
@@ -191,7 +192,7 @@ class TestChecks:
         ],
     )
     def test_what_cannot_be_is_refused_in_words(
-        self, paid: Database, said: dict[str, str], words: str
+        self, paid: Database, said: dict[str, Any], words: str
     ) -> None:
         assert words in sentence(send(paid, **said))
         assert count_rows(paid, "outlook") == 0
@@ -209,7 +210,7 @@ class TestChecks:
         ],
     )
     def test_what_is_reported_is_whole_and_a_draft_need_not_be(
-        self, paid: Database, change: dict[str, str], words: str
+        self, paid: Database, change: dict[str, Any], words: str
     ) -> None:
         assert words in sentence(send(paid, sending="已报", **(WHOLE | change)))
         assert send(paid, **(WHOLE | change)).rows == 1
@@ -269,7 +270,7 @@ class TestChecks:
 
     def test_far_too_much_needs_the_reason_in_words(self, texts: Database) -> None:
         report(texts, "40")
-        said = {"text": "45", "possibility": "确定能"}
+        said: dict[str, Any] = {"text": "45", "possibility": "确定能"}
         assert "请在原因说明里写明原因" in sentence(send(texts, COPIES, "已报", **said))
         assert send(texts, COPIES, "已报", remark="任务加了", **said).rows == 1
 
@@ -279,7 +280,7 @@ class TestChecks:
 
 
 class TestExpectations:
-    def approve(self, database: Database, month: int, **said: str) -> None:
+    def approve(self, database: Database, month: int, **said: Any) -> None:  # noqa: ANN401
         send(database, sending="已报", month=month, **(WHOLE | said))
         assert decide(database).rows == 1
 

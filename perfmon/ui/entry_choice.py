@@ -9,6 +9,7 @@ from perfmon.periods import MONTHS_IN_YEAR
 from perfmon.ui.choice import choose, write_address
 from perfmon.ui.loaders.entries import entered_payments, entered_results, entry_unit_labels
 from perfmon.ui.loaders.opening import opened_database
+from perfmon.ui.loaders.outlooks import outlook_sheet
 from perfmon.ui.page import Page
 from perfmon.ui.words import plain
 from perfmon.workflows.entry_checks import APPROVED, DRAFT, REPORTED
@@ -36,9 +37,12 @@ def _months(page: Page) -> dict[str, str]:
 def _show_answer(page: Page, label: str, unit_code: str, month: int) -> None:
     payments = entered_payments(page.asked, unit_code, month)
     results = entered_results(page.asked, unit_code, month)
+    outlooks = outlook_sheet(page.asked, unit_code, month)
+    outlooks = outlooks[outlooks["is_asked"]]
     st.markdown(
         f"**{plain(label)} {month} 月**：国库外支付{_counted(payments, '个项目')}；"
-        f"指标结果{_counted(results, '项指标')}。"
+        f"指标结果{_counted(results, '项指标')}；"
+        f"偏差与预计{_counted(outlooks, '项偏差')}。"
     )
 
 

@@ -51,7 +51,7 @@ def listed_results(sheet: pd.DataFrame) -> pd.DataFrame:
 
 def listed_pending_payments(pending: pd.DataFrame) -> pd.DataFrame:
     """Reported payments, exact to the fen: what is approved is what is seen; 超预算 in words."""
-    return _named(pending).assign(
+    return named(pending).assign(
         amount=[exact_wanyuan(fen) for fen in pending["amount_fen"]],
         approved=[_exact(fen, MISSING) for fen in pending["approved_fen"]],
         over=[f"超预算 {exact_wanyuan(fen)}" if fen else "" for fen in pending["over_fen"]],
@@ -62,7 +62,7 @@ def listed_pending_payments(pending: pd.DataFrame) -> pd.DataFrame:
 def listed_pending_results(pending: pd.DataFrame) -> pd.DataFrame:
     """Reported results, each value as words with its unit."""
     rows = pending.to_dict("records")
-    return _named(pending).assign(
+    return named(pending).assign(
         value=[
             said(row["number"], row["done_on"], row["grade"])
             + (_words(row["unit"]) if not is_missing(row["number"]) else "")
@@ -178,7 +178,8 @@ def _last(row: dict[Any, Any]) -> str:
     return f"{value}（{row['last_month']}月底）"
 
 
-def _named(pending: pd.DataFrame) -> pd.DataFrame:
+def named(pending: pd.DataFrame) -> pd.DataFrame:
+    """What waits for review with its month in words, and who sent it when."""
     recorded = pd.to_datetime(pending["recorded_at"]).dt.tz_localize("UTC")
     local = [moment.to_pydatetime().astimezone() for moment in recorded]
     return pending.assign(
@@ -218,11 +219,12 @@ RESULT_SHEET: Columns = {
 }
 """On a phone the project can be told apart beside the cell to fill in."""
 
-_SENT: Columns = {
+SENT: Columns = {
     "month_words": text("月份", 60),
     "unit_name": text("预算单位", 160),
     "sent": text("上报", 170),
 }
+"""Where a pending row comes from."""
 
 PENDING_PAYMENTS: Columns = {
     "name": text("项目", 134),
@@ -230,7 +232,7 @@ PENDING_PAYMENTS: Columns = {
     "over": _right("超预算", 112),
     "note": text("说明", 200),
     "approved": _right("原已审", 84),
-} | _SENT
+} | SENT
 """What decides comes first, so that a phone shows it; 万元."""
 
 PENDING_RESULTS: Columns = {
@@ -239,4 +241,4 @@ PENDING_RESULTS: Columns = {
     "value": _right("完成情况", 84),
     "printed_value": text("指标值（原文）", 140),
     "evidence": text("佐证", 180),
-} | _SENT
+} | SENT

@@ -9,7 +9,7 @@ from dataclasses import replace
 import streamlit as st
 
 from perfmon.ui.words import plain
-from perfmon.workflows.entry_checks import Cell, Key, Objection
+from perfmon.workflows.entry_checks import C, Key, Objection
 
 MOST_LINES, LINES_HEIGHT = 6, 260
 """More lines than these scroll inside themselves."""
@@ -41,7 +41,7 @@ def ask_doubts(key: str, objections: Sequence[Objection]) -> set[Key]:
         return {place for place, each in doubts.items() if _is_confirmed(key, each)}
 
 
-def confirmed(cells: Sequence[Cell], ticked: set[Key]) -> list[Cell]:
+def confirmed(cells: Sequence[C], ticked: set[Key]) -> list[C]:
     """The cells, those that a person ticked as confirmed."""
     return [replace(cell, is_confirmed=cell.key in ticked) for cell in cells]
 

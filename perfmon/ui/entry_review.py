@@ -17,6 +17,8 @@ from perfmon.ui.loaders.entries import (
     pending_results,
 )
 from perfmon.ui.loaders.opening import opened_database
+from perfmon.ui.loaders.outlooks import pending_outlook_rows, pending_outlooks
+from perfmon.ui.outlook_lists import PENDING_OUTLOOKS
 from perfmon.ui.page import Page
 from perfmon.ui.tables import ROW_HEIGHT, Columns
 from perfmon.workflows.entry_checks import APPROVED, DRAFT
@@ -25,14 +27,16 @@ from perfmon.workflows.unit_entries import Decision, What, pending_key, review
 
 
 def show_review(page: Page) -> None:
-    """Both lists of the year, of every unit."""
+    """The lists of the year, of every unit."""
     payments = pending_payments(page.asked)
     results = pending_results(page.asked)
-    if payments.empty and results.empty:
+    outlooks = pending_outlooks(page.asked)
+    if payments.empty and results.empty and outlooks.empty:
         st.info("没有待审的填报。单位上报以后，会列在这里。")
     st.session_state.setdefault("review_left", {})
     _show("国库外支付", page, payments, pending_payment_rows(page.asked), PENDING_PAYMENTS)
     _show("指标结果", page, results, pending_result_rows(page.asked), PENDING_RESULTS)
+    _show("偏差与预计", page, outlooks, pending_outlook_rows(page.asked), PENDING_OUTLOOKS)
 
 
 def _show(
@@ -41,6 +45,7 @@ def _show(
     if pending.empty:
         return
     unit = "，单位万元" if what == "国库外支付" else ""
+    unit = "，资金单位万元" if what == "偏差与预计" else unit
     st.markdown(f"**{what}**（{len(pending)} 行待审{unit}；勾选几行就只审这几行，不勾就是全部）")
     if what == "国库外支付":
         _show_overruns(pending)

@@ -1,6 +1,6 @@
 """A unit's sheet of a month: last month's value beside each cell, checked as it is typed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime
 
 import pandas as pd
@@ -16,6 +16,7 @@ from perfmon.ui.entry_lists import (
 )
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.entry_objections import ask_doubts, confirmed, show_faults
+from perfmon.ui.figures import MISSING
 from perfmon.ui.loaders.entries import (
     known_payments,
     known_results,
@@ -74,7 +75,7 @@ def _show(
 ) -> None:
     key = f"{sheet.what}_{sheet.year}_{sheet.unit_code}_{sheet.month}"
     rows = with_kept(listed, st.session_state.get(f"{key}_kept", {}))
-    cells = typed_cells(rows, _edit(rows, columns, f"{key}_{st.session_state.get(key, 0)}"))
+    cells = typed_cells(rows, edit_sheet(rows, columns, f"{key}_{st.session_state.get(key, 0)}"))
 
     def judged(cells: Sequence[Cell], state: str) -> Checked:
         today = datetime.now(UTC).astimezone().date()
@@ -99,24 +100,29 @@ def _show(
         report = st.button(
             "上报", key=f"{key}_report", type="primary", disabled=not report_check.rows
         )
-        st.caption(_unsent(len(draft_check.rows), len(report_check.rows)), width="content")
+        st.caption(unsent(len(draft_check.rows), len(report_check.rows)), width="content")
     if draft or report:
         _send(page, sheet, cells, REPORTED if report else DRAFT, key)
 
 
-def _edit(rows: pd.DataFrame, columns: Columns, key: str) -> pd.DataFrame:
+def edit_sheet(
+    rows: pd.DataFrame, columns: Columns, key: str, may_change: Collection[str] = EDITED
+) -> pd.DataFrame:
+    """Draws a sheet in which some columns can be typed into, and gives it as it stands."""
     return st.data_editor(
         rows[list(columns)],
         column_config=columns,
-        disabled=[column for column in columns if column not in EDITED],
+        disabled=[column for column in columns if column not in may_change],
         hide_index=True,
         row_height=ROW_HEIGHT,
+        placeholder=MISSING,
         height="content" if len(rows) <= MOST_ROWS else (MOST_ROWS + 1) * ROW_HEIGHT,
         key=key,
     )
 
 
-def _unsent(changed: int, reportable: int) -> str:
+def unsent(changed: int, reportable: int) -> str:
+    """How much is typed and not kept, or kept and not reported."""
     drafts = reportable - changed
     parts = [f"改了 {changed} 行还没有存"] if changed > 0 else []
     parts += [f"{drafts} 行草稿没有上报"] if drafts > 0 else []

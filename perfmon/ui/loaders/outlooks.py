@@ -1,0 +1,75 @@
+"""偏差与预计: a unit's sheet, what waits for review, and where judgement and light are opposite."""
+
+import pandas as pd
+import streamlit as st
+
+from perfmon.measures.disagreement import add_disagreement
+from perfmon.periods import Cutoff
+from perfmon.store import outlooks
+from perfmon.store.outlooks import ROW_KEY, SAID
+from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.opening import opened_database
+from perfmon.ui.outlook_lists import listed_outlooks, listed_pending_outlooks
+from perfmon.workflows.entry_checks import Known, rows_by_key
+
+_LIGHTS = [*ROW_KEY, "name", "classified", "level3", "light"]
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def outlook_rows(asked: Asked, month: int) -> pd.DataFrame:
+    """Every row of which an outlook can be given at a month's end, of every unit; not to change."""
+    cursor = opened_database().cursor()
+    return outlooks.read_outlook_sheet(cursor, asked.year, month, asked.scope)
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def outlook_sheet(asked: Asked, unit_code: str, month: int) -> pd.DataFrame:
+    """A unit's rows of a month as they are listed, with `is_asked`; not to be changed.
+
+    Asked is where there is a deviation, and where something was said already.
+    """
+    rows = outlook_rows(asked, month)
+    own = rows[rows["unit_code"] == unit_code].reset_index(drop=True)
+    return listed_outlooks(own).assign(is_asked=own["is_deviating"] | own["state"].notna())
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def known_outlooks(asked: Asked, unit_code: str, month: int) -> Known:
+    """A unit's rows as cells are checked beside them."""
+    rows = outlook_rows(asked, month)
+    return rows_by_key(rows[rows["unit_code"] == unit_code])
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def pending_outlooks(asked: Asked) -> pd.DataFrame:
+    """Reported outlooks of a year that wait for review, each with its light and `disagreement`."""
+    pending = outlooks.read_pending_outlooks(opened_database().cursor(), asked.year, asked.scope)
+    lights = [
+        outlook_rows(asked, int(month))[[*ROW_KEY, "light"]].assign(month=int(month))
+        for month in sorted(set(pending["month"]))
+    ]
+    if not lights:
+        return pending.assign(light=None, disagreement=None)
+    judged = pending.merge(pd.concat(lights), on=[*ROW_KEY, "month"], how="left", validate="1:1")
+    return add_disagreement(judged)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def pending_outlook_rows(asked: Asked) -> pd.DataFrame:
+    """`pending_outlooks` as they are listed; not to be changed."""
+    return listed_pending_outlooks(pending_outlooks(asked))
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def disagreements(asked: Asked, month: int) -> pd.DataFrame:
+    """Where a unit's approved judgement is opposite to the light at a month's end.
+
+    Returns:
+        ROW_KEY, name, classified, level3, light, month (of the judgement), SAID, disagreement.
+    """
+    cursor = opened_database().cursor()
+    said = outlooks.read_approved_outlooks(cursor, Cutoff.at(asked.year, month), asked.scope)
+    lights = outlook_rows(asked, month)[_LIGHTS]
+    rows = add_disagreement(lights.merge(said, on=ROW_KEY))
+    found = rows[rows["disagreement"].notna()]
+    return found[[*_LIGHTS, "month", *SAID, "disagreement"]].reset_index(drop=True)

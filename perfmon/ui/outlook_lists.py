@@ -1,0 +1,222 @@
+"""The lists of 偏差与预计: a unit's sheet as it is edited, and what waits for review."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from perfmon.charts.theme import light_sign
+from perfmon.measures.disagreement import (
+    MONEY,
+    POSSIBILITIES,
+    add_disagreement,
+    disagreement_sentence,
+)
+from perfmon.measures.rates import is_missing
+from perfmon.money import format_percent
+from perfmon.ui.entry_lists import NOT_FILLED, SENT, STATE_WORDS, named, said
+from perfmon.ui.figures import MISSING
+from perfmon.ui.tables import Columns, light, text
+from perfmon.workflows.entry_checks import Key, indicator_words
+from perfmon.workflows.outlook_checks import DECIDING_CAUSES, OFFICIAL_CAUSES, OutlookCell
+from perfmon.workflows.typed_values import exact_wanyuan
+
+Row = dict[Any, Any]
+
+CELLS = {
+    "typed": "text",
+    "possibility": "possibility",
+    "official_cause": "official_cause",
+    "deciding_cause": "deciding_cause",
+    "remark": "remark",
+    "remedy": "remedy",
+    "remedy_day": "remedy_on",
+    "unpaid": "unpaid_contract",
+}
+"""Column of the sheet that a person may change → the attribute of the cell that holds it."""
+
+
+def listed_outlooks(sheet: pd.DataFrame) -> pd.DataFrame:
+    """The sheet with what is now, and last month's answer beside each row.
+
+    A project's money is called by the project, and its indicators stand below it, so that the first
+    column tells the rows apart on a phone.
+    """
+    rows = sheet.to_dict("records")
+    return sheet.assign(
+        what=[
+            str(row["name"]) if row["indicator_row"] == 0 else f"　{indicator_words(row)}"
+            for row in rows
+        ],
+        light_words=sheet["light"].map(lambda light: [light_sign(light).text]),
+        now=[_now(row) for row in rows],
+        typed=[_expected(row) for row in rows],
+        unpaid=[_wanyuan(row["unpaid_contract_fen"]) for row in rows],
+        remedy_day=[said(None, row["remedy_on"], None) for row in rows],
+        last=[_last(row) for row in rows],
+        state_words=[STATE_WORDS.get(row["state"], NOT_FILLED) for row in rows],
+        remark=[_shown(row, "explanation") for row in rows],
+        remedy=[_shown(row, "remedy") for row in rows],
+        **{name: [_words(row[name]) for row in rows] for name in _CHOSEN},
+    )
+
+
+def listed_pending_outlooks(pending: pd.DataFrame) -> pd.DataFrame:
+    """Reported outlooks; what is opposite to the light comes first, in words."""
+    rows = pending.to_dict("records")
+    return named(pending).assign(
+        what=[indicator_words(row) for row in rows],
+        expected=[_expected(row) or MISSING for row in rows],
+        unpaid=[_wanyuan(row["unpaid_contract_fen"]) or MISSING for row in rows],
+        against=[said_against(row) for row in rows],
+        cause=["、".join(_causes(row)) for row in rows],
+        explanation=[_shown(row, "explanation") for row in rows],
+        remedy=[" ".join([_shown(row, "remedy"), _day(row["remedy_on"])]).strip() for row in rows],
+    )
+
+
+def typed_outlooks(rows: pd.DataFrame, edited: pd.DataFrame) -> list[OutlookCell]:
+    """What stands in the rows after editing."""
+    keys = rows[["project_code", "indicator_row"]].itertuples(index=False)
+    cells = edited[list(CELLS)].to_dict("records")
+    return [
+        OutlookCell(
+            project_code=str(code),
+            indicator_row=int(number),
+            **{CELLS[str(name)]: _words(typed) for name, typed in cell.items()},  # type: ignore[arg-type]
+        )
+        for (code, number), cell in zip(keys, cells, strict=True)
+    ]
+
+
+def with_kept_outlooks(rows: pd.DataFrame, kept: dict[Key, OutlookCell]) -> pd.DataFrame:
+    """The rows with what was typed into them and could not be kept yet."""
+    keys = zip(rows["project_code"], rows["indicator_row"], strict=True)
+    cells = [kept.get((str(code), int(number))) for code, number in keys]
+    shown = {
+        column: [
+            stored if cell is None else getattr(cell, attribute)
+            for cell, stored in zip(cells, rows[column], strict=True)
+        ]
+        for column, attribute in CELLS.items()
+    }
+    return rows.assign(**shown)
+
+
+def opposites(sheet: pd.DataFrame, cells: list[OutlookCell]) -> list[tuple[str, str]]:
+    """What a person's judgements are opposite to as typed: the row's name and the sentence."""
+    typed = {cell.key: cell.possibility or None for cell in cells}
+    keys = zip(sheet["project_code"], sheet["indicator_row"], strict=True)
+    said = [typed.get((str(code), int(number))) for code, number in keys]
+    judged = sheet.assign(possibility=pd.Series(said, sheet.index, dtype="str"))
+    rows = add_disagreement(judged).to_dict("records")
+    return [
+        (f"{row['name']}·{indicator_words(row)}", words)
+        for row in rows
+        if (words := said_against(row))
+    ]
+
+
+def said_against(row: Row) -> str:
+    """What speaks against a unit's judgement; '' where nothing does."""
+    subject = MONEY if row["indicator_row"] == 0 else f"“{indicator_words(row)}”"
+    return disagreement_sentence(row, subject)
+
+
+_CHOSEN = ("possibility", "official_cause", "deciding_cause")
+
+
+def _now(row: Row) -> str:
+    """Where the row stands: 已付 1.00，占预算 20.00%; or 完成 12册，指标值≥20册."""
+    if row["indicator_row"] == 0:
+        paid, budget = int(row["paid_fen"]), int(row["adjusted_budget_fen"])
+        share = f"，支出进度 {format_percent(paid, budget)}" if budget > 0 else ""
+        return f"已付 {exact_wanyuan(paid)}，预算 {exact_wanyuan(budget)}{share}"
+    value = said(row["number"], row["done_on"], row["grade"])
+    unit = _words(row["unit"]) if not is_missing(row["number"]) else ""
+    target = "" if row["classified"] else f"，指标值{_words(row['printed_value'])}"
+    return f"{'完成 ' + value + unit if value else '未报'}{target}"
+
+
+def _expected(row: Row, before: str = "") -> str:
+    if row["indicator_row"] == 0:
+        return _wanyuan(row[f"{before}expected_fen"])
+    return _words(row[f"{before}expected_text"])
+
+
+def _last(row: Row) -> str:
+    """Last month's answer in one line; what a 涉密 project said in words is not shown."""
+    if is_missing(row["last_month"]):
+        return MISSING
+    parts = [_expected(row, "last_"), _words(row["last_possibility"])]
+    parts += [_words(row[f"last_{name}"]) for name in ("official_cause", "deciding_cause")]
+    if not row["classified"]:
+        parts += [_words(row["last_explanation"]), _words(row["last_remedy"])]
+    parts.append(_day(row["last_remedy_on"]))
+    return f"{'，'.join(part for part in parts if part)}（{int(row['last_month'])}月底）"
+
+
+def _causes(row: Row) -> list[str]:
+    return [word for name in _CHOSEN[1:] if (word := _words(row[name]))]
+
+
+def _shown(row: Row, name: str) -> str:
+    return "" if row["classified"] else _words(row[name])
+
+
+def _day(day: object) -> str:
+    return said(None, day, None)
+
+
+def _wanyuan(fen: Any) -> str:  # noqa: ANN401 a cell, which may be missing
+    return "" if is_missing(fen) else exact_wanyuan(fen)
+
+
+def _words(cell: object) -> str:
+    return "" if is_missing(cell) else str(cell)
+
+
+def _choice(label: str, options: tuple[str, ...], width: int) -> Any:  # noqa: ANN401 as Streamlit's
+    return st.column_config.SelectboxColumn(label, options=list(options), width=width)
+
+
+OUTLOOK_SHEET: Columns = {
+    "what": st.column_config.TextColumn("项目的资金、指标", width=120, pinned=True),
+    "light_words": light("灯", 84),
+    "typed": st.column_config.TextColumn(
+        "全年预计",
+        width=84,
+        alignment="right",
+        help="资金填全年一共支付多少，万元；指标填年底完成多少",
+    ),
+    "possibility": _choice("完成目标可能性", POSSIBILITIES, 116),
+    "official_cause": _choice("偏差原因", OFFICIAL_CAUSES, 110),
+    "deciding_cause": _choice("关键原因", DECIDING_CAUSES, 110),
+    "remark": text("原因说明", 170),
+    "remedy": text("改进措施", 170),
+    "remedy_day": st.column_config.TextColumn("完成时限", width=96, help="如 2023-12-15"),
+    "unpaid": st.column_config.TextColumn(
+        "合同未付",
+        width=84,
+        alignment="right",
+        help="今年要付、还没有付的合同款，万元；只填资金那一行",
+    ),
+    "now": text("现在", 250),
+    "name": text("项目", 170),
+    "last": text("上次答复", 220),
+    "state_words": text("状态", 90),
+}
+"""What is filled in follows the light, so that a phone shows it beside the row's name."""
+
+PENDING_OUTLOOKS: Columns = {
+    "name": text("项目", 134),
+    "what": text("资金或指标", 104),
+    "expected": st.column_config.TextColumn("全年预计", width=84, alignment="right"),
+    "possibility": text("完成目标可能性", 110),
+    "against": text("与灯不一致", 240),
+    "cause": text("原因", 130),
+    "explanation": text("原因说明", 170),
+    "remedy": text("改进措施和时限", 190),
+    "unpaid": st.column_config.TextColumn("合同未付", width=84, alignment="right"),
+    **SENT,
+}
