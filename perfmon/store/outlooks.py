@@ -36,8 +36,11 @@ _OF_PROJECT = ["name", "classified", "unit_name", "department_name", "project_cl
 _OF_MONEY = ["adjusted_budget_fen", "paid_fen", "light"]
 _OF_INDICATOR = [
     *("level2", "level3", "printed_value", "kind", "target", "unit", "direction"),
-    *("number", "done_on", "grade", "light", "cause", "needs_reason"),
+    *("due_on", "number", "done_on", "grade", "light", "cause", "needs_reason"),
 ]
+
+
+_DAYS = ("due_on", "done_on")
 
 
 def read_outlook_sheet(
@@ -52,7 +55,7 @@ def read_outlook_sheet(
         One row a judged project's money (indicator_row 0) and one an indicator, by unit, project
         and row: ROW_KEY, name, classified, unit_name, department_name, project_class;
         adjusted_budget_fen, paid_fen (Int64, only of money); level2, level3, printed_value, kind,
-        target, unit, direction, number, done_on, grade, cause (only of indicators); light,
+        target, unit, direction, due_on, number, done_on, grade, cause (only of indicators); light,
         needs_reason, is_deviating; SAID and state of the month's latest row; last_month and
         last_ + SAID of the latest earlier month in which anything was said, in any state.
     """
@@ -136,11 +139,11 @@ def _stacked(money: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     Columns are typed first, since stacking would guess those of an empty part.
     """
     kinds = dict.fromkeys(_OF_MONEY[:2], "Int64") | {"indicator_row": "Int64"}
-    kinds |= {name: "str" for name in _OF_INDICATOR if name not in ("done_on", "needs_reason")}
+    kinds |= {name: "str" for name in _OF_INDICATOR if name not in (*_DAYS, "needs_reason")}
     parts = [
         part.reindex(columns=[*ROW_KEY, *_OF_PROJECT, *_OF_MONEY[:2], *_OF_INDICATOR])
         .astype(kinds | {"needs_reason": "bool"})
-        .assign(done_on=lambda rows: pd.to_datetime(rows["done_on"]))
+        .assign(**{name: lambda rows, name=name: pd.to_datetime(rows[name]) for name in _DAYS})
         for part in (money, indicators)
     ]
     stacked = pd.concat(parts, ignore_index=True)

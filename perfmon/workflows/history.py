@@ -16,6 +16,7 @@ from perfmon.workflows import (
     entries,
     hand_matching,
     indicator_choices,
+    monitoring_tasks,
     project_states,
     rules,
     scores,
@@ -38,6 +39,7 @@ HAND_KINDS = (
     scores.REVIEW_KIND,
     indicator_choices.KIND,
     target_links.KIND,
+    monitoring_tasks.KIND,
 )
 
 _ACTS = {
