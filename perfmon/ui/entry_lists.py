@@ -14,6 +14,7 @@ from perfmon.measures.rates import is_missing
 from perfmon.ui.figures import MISSING, wanyuan
 from perfmon.ui.tables import Columns, money, text
 from perfmon.workflows.entry_checks import Cell, Key, indicator_words
+from perfmon.workflows.entry_words import said, words_of
 from perfmon.workflows.result_checks import is_level
 from perfmon.workflows.typed_values import exact_wanyuan
 
@@ -65,7 +66,7 @@ def listed_pending_results(pending: pd.DataFrame) -> pd.DataFrame:
     return named(pending).assign(
         value=[
             said(row["number"], row["done_on"], row["grade"])
-            + (_words(row["unit"]) if not is_missing(row["number"]) else "")
+            + (words_of(row["unit"]) if not is_missing(row["number"]) else "")
             for row in rows
         ],
         evidence=_unless_classified(pending, "evidence"),
@@ -76,12 +77,12 @@ def listed_pending_results(pending: pd.DataFrame) -> pd.DataFrame:
 def _unless_classified(rows: pd.DataFrame, column: str) -> list[str]:
     """The texts of a column, '' where the project is 涉密."""
     said = rows[[column, "classified"]].itertuples(index=False)
-    return ["" if is_classified else _words(text) for text, is_classified in said]
+    return ["" if is_classified else words_of(text) for text, is_classified in said]
 
 
 def _targets(rows: list[dict[Any, Any]]) -> dict[str, list[str]]:
     """What indicators are called and what stands as their value, of a 涉密 project neither."""
-    values = ["涉密" if row["classified"] else _words(row["printed_value"]) for row in rows]
+    values = ["涉密" if row["classified"] else words_of(row["printed_value"]) for row in rows]
     return {"level3": [indicator_words(row) for row in rows], "printed_value": values}
 
 
@@ -108,7 +109,7 @@ def typed_cells(rows: pd.DataFrame, edited: pd.DataFrame) -> list[Cell]:
     """What stands in the rows after editing."""
     values = zip(*(edited[column].tolist() for column in EDITED), strict=True)
     return [
-        Cell(code, _words(typed), _words(remark) or hidden, indicator_row)
+        Cell(code, words_of(typed), words_of(remark) or hidden, indicator_row)
         for (code, indicator_row), (typed, remark), hidden in zip(
             row_keys(rows), values, _hidden_remarks(rows), strict=True
         )
@@ -119,7 +120,7 @@ def _hidden_remarks(rows: pd.DataFrame) -> list[str]:
     """The remark of each row that is kept and not shown; '' where it is shown."""
     column = "note" if "note" in rows else "evidence"
     said = zip(rows[column].tolist(), rows["classified"].tolist(), strict=True)
-    return [_words(text) if is_classified else "" for text, is_classified in said]
+    return [words_of(text) if is_classified else "" for text, is_classified in said]
 
 
 def row_keys(rows: pd.DataFrame) -> list[Key]:
@@ -131,19 +132,8 @@ def row_keys(rows: pd.DataFrame) -> list[Key]:
     ]
 
 
-def said(number: object, done_on: object, grade: object) -> str:
-    """A result as it can be typed again; '' where there is none."""
-    if not is_missing(done_on):
-        return f"{pd.Timestamp(str(done_on)):%Y-%m-%d}"
-    return _words(number) or _words(grade)
-
-
 def _exact(fen: Any, missing: str) -> str:  # noqa: ANN401 a cell, which may be missing
     return missing if is_missing(fen) else exact_wanyuan(fen)
-
-
-def _words(cell: object) -> str:
-    return "" if is_missing(cell) else str(cell)
 
 
 def _payment_state(row: dict[Any, Any]) -> str:
@@ -156,7 +146,9 @@ def _payment_state(row: dict[Any, Any]) -> str:
 
 
 def _result_state(row: dict[Any, Any]) -> str:
-    is_blank = not said(row["number"], row["done_on"], row["grade"]) and not _words(row["evidence"])
+    is_blank = not said(row["number"], row["done_on"], row["grade"]) and not words_of(
+        row["evidence"]
+    )
     return NOT_FILLED if is_missing(row["state"]) or is_blank else STATE_WORDS[row["state"]]
 
 
@@ -168,7 +160,7 @@ def _asked(row: dict[Any, Any]) -> str:
     if row["unit"] == "%":
         return "百分数"
     kind = "数" if is_level(row) else "累计数"
-    return f"{kind}（{row['unit']}）" if _words(row["unit"]) else kind
+    return f"{kind}（{row['unit']}）" if words_of(row["unit"]) else kind
 
 
 def _last(row: dict[Any, Any]) -> str:

@@ -12,14 +12,19 @@ from perfmon.measures.disagreement import (
     add_disagreement,
     disagreement_sentence,
 )
-from perfmon.measures.rates import is_missing
-from perfmon.money import format_percent
-from perfmon.ui.entry_lists import NOT_FILLED, SENT, STATE_WORDS, named, said
+from perfmon.ui.entry_lists import NOT_FILLED, SENT, STATE_WORDS, named
 from perfmon.ui.figures import MISSING
 from perfmon.ui.tables import Columns, light, text
 from perfmon.workflows.entry_checks import Key, indicator_words
+from perfmon.workflows.entry_words import (
+    day_of,
+    expected_words,
+    last_words,
+    now_words,
+    wanyuan_of,
+    words_of,
+)
 from perfmon.workflows.outlook_checks import DECIDING_CAUSES, OFFICIAL_CAUSES, OutlookCell
-from perfmon.workflows.typed_values import exact_wanyuan
 
 Row = dict[Any, Any]
 
@@ -49,15 +54,15 @@ def listed_outlooks(sheet: pd.DataFrame) -> pd.DataFrame:
             for row in rows
         ],
         light_words=sheet["light"].map(lambda light: [light_sign(light).text]),
-        now=[_now(row) for row in rows],
-        typed=[_expected(row) for row in rows],
-        unpaid=[_wanyuan(row["unpaid_contract_fen"]) for row in rows],
-        remedy_day=[said(None, row["remedy_on"], None) for row in rows],
-        last=[_last(row) for row in rows],
+        now=[now_words(row) for row in rows],
+        typed=[expected_words(row) for row in rows],
+        unpaid=[wanyuan_of(row["unpaid_contract_fen"]) for row in rows],
+        remedy_day=[day_of(row["remedy_on"]) for row in rows],
+        last=[last_words(row) or MISSING for row in rows],
         state_words=[STATE_WORDS.get(row["state"], NOT_FILLED) for row in rows],
         remark=[_shown(row, "explanation") for row in rows],
         remedy=[_shown(row, "remedy") for row in rows],
-        **{name: [_words(row[name]) for row in rows] for name in _CHOSEN},
+        **{name: [words_of(row[name]) for row in rows] for name in _CHOSEN},
     )
 
 
@@ -66,12 +71,14 @@ def listed_pending_outlooks(pending: pd.DataFrame) -> pd.DataFrame:
     rows = pending.to_dict("records")
     return named(pending).assign(
         what=[indicator_words(row) for row in rows],
-        expected=[_expected(row) or MISSING for row in rows],
-        unpaid=[_wanyuan(row["unpaid_contract_fen"]) or MISSING for row in rows],
+        expected=[expected_words(row) or MISSING for row in rows],
+        unpaid=[wanyuan_of(row["unpaid_contract_fen"]) or MISSING for row in rows],
         against=[said_against(row) for row in rows],
         cause=["、".join(_causes(row)) for row in rows],
         explanation=[_shown(row, "explanation") for row in rows],
-        remedy=[" ".join([_shown(row, "remedy"), _day(row["remedy_on"])]).strip() for row in rows],
+        remedy=[
+            " ".join([_shown(row, "remedy"), day_of(row["remedy_on"])]).strip() for row in rows
+        ],
     )
 
 
@@ -83,7 +90,7 @@ def typed_outlooks(rows: pd.DataFrame, edited: pd.DataFrame) -> list[OutlookCell
         OutlookCell(
             project_code=str(code),
             indicator_row=int(number),
-            **{CELLS[str(name)]: _words(typed) for name, typed in cell.items()},  # type: ignore[arg-type]
+            **{CELLS[str(name)]: words_of(typed) for name, typed in cell.items()},  # type: ignore[arg-type]
         )
         for (code, number), cell in zip(keys, cells, strict=True)
     ]
@@ -126,54 +133,12 @@ def said_against(row: Row) -> str:
 _CHOSEN = ("possibility", "official_cause", "deciding_cause")
 
 
-def _now(row: Row) -> str:
-    """Where the row stands: 已付 1.00，占预算 20.00%; or 完成 12册，指标值≥20册."""
-    if row["indicator_row"] == 0:
-        paid, budget = int(row["paid_fen"]), int(row["adjusted_budget_fen"])
-        share = f"，支出进度 {format_percent(paid, budget)}" if budget > 0 else ""
-        return f"已付 {exact_wanyuan(paid)}，预算 {exact_wanyuan(budget)}{share}"
-    value = said(row["number"], row["done_on"], row["grade"])
-    unit = _words(row["unit"]) if not is_missing(row["number"]) else ""
-    target = "" if row["classified"] else f"，指标值{_words(row['printed_value'])}"
-    return f"{'完成 ' + value + unit if value else '未报'}{target}"
-
-
-def _expected(row: Row, before: str = "") -> str:
-    if row["indicator_row"] == 0:
-        return _wanyuan(row[f"{before}expected_fen"])
-    return _words(row[f"{before}expected_text"])
-
-
-def _last(row: Row) -> str:
-    """Last month's answer in one line; what a 涉密 project said in words is not shown."""
-    if is_missing(row["last_month"]):
-        return MISSING
-    parts = [_expected(row, "last_"), _words(row["last_possibility"])]
-    parts += [_words(row[f"last_{name}"]) for name in ("official_cause", "deciding_cause")]
-    if not row["classified"]:
-        parts += [_words(row["last_explanation"]), _words(row["last_remedy"])]
-    parts.append(_day(row["last_remedy_on"]))
-    return f"{'，'.join(part for part in parts if part)}（{int(row['last_month'])}月底）"
-
-
 def _causes(row: Row) -> list[str]:
-    return [word for name in _CHOSEN[1:] if (word := _words(row[name]))]
+    return [word for name in _CHOSEN[1:] if (word := words_of(row[name]))]
 
 
 def _shown(row: Row, name: str) -> str:
-    return "" if row["classified"] else _words(row[name])
-
-
-def _day(day: object) -> str:
-    return said(None, day, None)
-
-
-def _wanyuan(fen: Any) -> str:  # noqa: ANN401 a cell, which may be missing
-    return "" if is_missing(fen) else exact_wanyuan(fen)
-
-
-def _words(cell: object) -> str:
-    return "" if is_missing(cell) else str(cell)
+    return "" if row["classified"] else words_of(row[name])
 
 
 def _choice(label: str, options: tuple[str, ...], width: int) -> Any:  # noqa: ANN401 as Streamlit's

@@ -7,8 +7,11 @@ import duckdb
 
 from perfmon.findings import Finding
 from perfmon.ingest.columns.layout import Layout
+from perfmon.ingest.files.table import Table
+from perfmon.store.writing import Writer
 from perfmon.workflows import (
     budget_checks,
+    outlook_files,
     progress_checks,
     result_file_checks,
     unit_checks,
@@ -16,6 +19,12 @@ from perfmon.workflows import (
 )
 
 UnitCheck = Callable[[duckdb.DuckDBPyConnection, Sequence[Layout], str], Finding | None]
+
+ImportBeside = Callable[[Writer, Sequence[Table], Sequence[int], str], Iterable[Finding]]
+
+
+def _never(_: Table) -> bool:
+    return False
 
 
 @dataclass(frozen=True)
@@ -26,11 +35,15 @@ class FileChecks:
         totals: of the lines as read: the total rows; may settle how lines count.
         lines: of the lines as matched and told apart.
         unit: of the amounts' unit, the first finding that there is: an error stops the file.
+        is_beside: whether a sheet without the kind's columns is read all the same.
+        import_beside: writes what such sheets say, with the years of the file's lines.
     """
 
     totals: Callable[[duckdb.DuckDBPyConnection, str], Iterable[Finding]]
     lines: Callable[[duckdb.DuckDBPyConnection, str], Iterable[Finding]]
     unit: tuple[UnitCheck, ...] = ()
+    is_beside: Callable[[Table], bool] = _never
+    import_beside: ImportBeside | None = None
 
     def doubt_unit(
         self, cursor: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], file_name: str
@@ -75,5 +88,7 @@ CHECKS = {
     "results": FileChecks(
         result_file_checks.read_result_values,
         budget_checks.check_nothing,
+        is_beside=outlook_files.is_outlook_sheet,
+        import_beside=outlook_files.import_outlooks,
     ),
 }

@@ -298,7 +298,9 @@ def _import_sheets(
     stage(cursor, sheets.read, KINDS[kind], choices.fen_per_unit)
     announce(0.3, "认出每一行")
     rules.read(cursor, region_of_lines(cursor))
-    findings = list(sheet_findings(sheets.unread, KINDS[kind].title, file_name))
+    beside = [table for table in sheets.unread if checks.is_beside(table)]
+    unread = [table for table in sheets.unread if table not in beside]
+    findings = list(sheet_findings(unread, KINDS[kind].title, file_name))
     findings += checks.totals(cursor, file_name)
     rules.prepare(writer)
     rules.define_stored(cursor)
@@ -307,7 +309,7 @@ def _import_sheets(
     choose_taken(cursor, choices.taken_lines, every=choices.take_conflicts)
     find_vanished(cursor, choices.complete)
     counts = count_lines(cursor, rules.pieces)
-    if not counts["lines"]:
+    if not counts["lines"] and not beside:
         raise ImportRefusedError(file_name, "表头下面没有一行数据")
     listed, vanished = read_listed_lines(cursor, MOST_LISTED), read_vanished(cursor)
     findings += line_findings(listed, file_name, choices.takes)
@@ -326,6 +328,10 @@ def _import_sheets(
         findings.append(empty_period_finding(choices.complete, file_name))
     rules.append(writer, _taking(choices, counts["refused"], findings))
     writer.touched |= years
+    if checks.import_beside is not None and beside:
+        findings += checks.import_beside(
+            writer, beside, sorted(year for _, year in years), file_name
+        )
     announce(0.75, "重算进度和预警灯")
     writer.settle()
     announce(0.95, "核对")

@@ -1,0 +1,305 @@
+"""The workbook of a 监控任务, filled in and sent back: read like the page, each file by itself."""
+
+from collections.abc import Mapping
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from perfmon.errors import DemoDatabaseError, ImportRefusedError
+from perfmon.ingest.files.tables import open_tables
+from perfmon.measures.task_selection import PICKED, TaskSelection
+from perfmon.reports.task_workbook import (
+    HEAD_ROW,
+    OUTLOOKS_SHEET,
+    RESULTS_SHEET,
+    task_workbook,
+    task_workbook_name,
+    task_workbooks,
+)
+from perfmon.store.database import Database
+from perfmon.store.monitoring_tasks import MonitoringTask, read_task_rows, read_tasks
+from perfmon.store.outlooks import read_outlook_sheet
+from perfmon.store.writing import Source, rehearsing, undo_batch
+from perfmon.workflows.monitoring_tasks import TaskEntry, create_task
+from perfmon.workflows.outlook_files import import_outlooks, is_outlook_sheet
+from perfmon.workflows.task_returns import (
+    Returned,
+    Taken,
+    preview_returns,
+    take_returns,
+    unpack_returns,
+)
+from tests.facts import ACTOR, FIFTH, UNIT, count_rows, pay
+
+MONEY, QUALITY, COPIES = 0, 2, 4
+"""Rows of the fifth project: its money, ≥95%, ≥20册."""
+
+ANSWER = {
+    "全年预计": 4.5,
+    "完成目标可能性": "有可能",
+    "偏差原因": "经费保障",
+    "改进措施": "12月初付完",
+    "完成时限": "2023-12-15",
+}
+
+
+@pytest.fixture
+def task(texts: Database) -> MonitoringTask:
+    """A task about the fifth project, of which 1.00 万元 is paid."""
+    pay(texts, {(FIFTH, date(2023, 5, 1)): 1_000_000}, date(2023, 11, 30))
+    selection = TaskSelection(PICKED, picked=((UNIT, FIFTH),))
+    entry = TaskEntry(2023, 10, "10月监控", selection, date(2023, 11, 8))
+    create_task(texts, entry, ACTOR)
+    (made,) = read_tasks(texts.cursor(), 2023)
+    return made
+
+
+def workbook(database: Database, task: MonitoringTask, *, is_demo: bool = False) -> bytes:
+    return task_workbook(read_task_rows(database.cursor(), task), task, is_demo=is_demo)
+
+
+def cells(content: bytes, sheet: str) -> list[dict[str, Any]]:
+    """The rows of a sheet, by head."""
+    rows = load_workbook(BytesIO(content))[sheet].iter_rows(min_row=HEAD_ROW + 1, values_only=True)
+    head, *lines = rows
+    return [dict(zip(map(str, head), line, strict=True)) for line in lines]
+
+
+def filled(
+    content: bytes,
+    results: Mapping[int, Any] | None = None,
+    outlooks: Mapping[int, Mapping[str, Any]] | None = None,
+) -> bytes:
+    """The workbook after a unit filled it in: 指标序号 → 完成值, 行号 → answers by head."""
+    book = load_workbook(BytesIO(content))
+    by_sheet: dict[str, tuple[str, dict[int, Any]]] = {
+        RESULTS_SHEET: ("指标序号", {row: {"完成值": v} for row, v in (results or {}).items()}),
+        OUTLOOKS_SHEET: ("行号", dict(outlooks or {})),
+    }
+    for name, (key, answers) in by_sheet.items():
+        sheet = book[name]
+        heads = {str(cell.value): cell.column or 0 for cell in sheet[HEAD_ROW + 1]}
+        for number in range(HEAD_ROW + 2, sheet.max_row + 1):
+            row = int(str(sheet.cell(number, heads[key]).value))
+            for head, value in answers.get(row, {}).items():
+                sheet.cell(number, heads[head]).value = value
+    content_out = BytesIO()
+    book.save(content_out)
+    return content_out.getvalue()
+
+
+def take(database: Database, content: bytes, name: str = "回收.xlsx") -> Taken:
+    (taken,) = take_returns(database, [Returned(name, content)], ACTOR)
+    return taken
+
+
+def said(taken: Taken) -> str:
+    assert taken.outcome is not None, taken.refusal
+    lines = taken.outcome.lines["reason"].dropna().tolist()
+    return "\n".join([*(each.message for each in taken.outcome.findings), *map(str, lines)])
+
+
+def outlook(database: Database, row: int = MONEY) -> "pd.Series[Any]":
+    rows = read_outlook_sheet(database.cursor(), 2023, 10)
+    return rows[(rows["project_code"] == FIFTH) & (rows["indicator_row"] == row)].iloc[0]
+
+
+class TestWorkbook:
+    def test_it_asks_for_what_the_task_asks(self, texts: Database, task: MonitoringTask) -> None:
+        content = workbook(texts, task)
+        results, outlooks = (cells(content, name) for name in (RESULTS_SHEET, OUTLOOKS_SHEET))
+        assert {row["项目编码"] for row in results} == {FIFTH}
+        assert outlooks[0]["资金或指标"] == "资金"
+        assert outlooks[0]["现在"] == "已付 1.00，预算 5.00，支出进度 20.00%"
+        assert outlooks[0]["灯"] == "■ 滞后"
+        assert len(outlooks) == len(results) + 1
+
+    def test_heads_are_locked_and_answers_are_chosen_from_lists(
+        self, texts: Database, task: MonitoringTask
+    ) -> None:
+        book = load_workbook(BytesIO(workbook(texts, task)))
+        for sheet in book:
+            assert sheet.protection.sheet
+            assert sheet.cell(HEAD_ROW + 1, 1).protection.locked
+            assert any(not cell.protection.locked for cell in sheet[HEAD_ROW + 2])
+        lists = [
+            str(rule.formula1)
+            for rule in book[OUTLOOKS_SHEET].data_validations.dataValidation
+            if rule.type == "list"
+        ]
+        assert any("确定能" in each for each in lists)
+        assert any("经费保障" in each for each in lists)
+        assert any("下达晚" in each for each in lists)
+
+    def test_demo_figures_are_marked(self, texts: Database, task: MonitoringTask) -> None:
+        demo = load_workbook(BytesIO(workbook(texts, task, is_demo=True)))
+        assert "演示数据" in str(demo[RESULTS_SHEET].cell(1, 1).value)
+
+    def test_the_last_values_stand_beside_the_cells(
+        self, texts: Database, task: MonitoringTask
+    ) -> None:
+        take(texts, filled(workbook(texts, task), {COPIES: 12}, {MONEY: ANSWER}))
+        entry = TaskEntry(
+            2023, 11, "11月监控", TaskSelection(PICKED, picked=((UNIT, FIFTH),)), date(2023, 12, 8)
+        )
+        create_task(texts, entry, ACTOR)
+        later = read_tasks(texts.cursor(), 2023)[0]
+        content = workbook(texts, later)
+        last = {row["指标序号"]: row["上次填报"] for row in cells(content, RESULTS_SHEET)}
+        assert last[str(COPIES)] == "12"
+        assert "4.50，有可能" in cells(content, OUTLOOKS_SHEET)[0]["上次答复"]
+
+    def test_many_units_come_as_one_zip(self, texts: Database, task: MonitoringTask) -> None:
+        content = task_workbooks(read_task_rows(texts.cursor(), task), task, is_demo=False)
+        with ZipFile(BytesIO(content)) as archive:
+            assert archive.namelist() == ["10月监控-288001巨鹿县委政法委本级.xlsx"]
+        assert task_workbook_name(task, "1", "甲/乙") == "10月监控-1甲_乙.xlsx"
+
+
+class TestReturns:
+    def test_what_is_filled_in_is_kept_as_reviewed_in_one_batch(
+        self, texts: Database, task: MonitoringTask
+    ) -> None:
+        content = filled(workbook(texts, task), {COPIES: 20}, {MONEY: ANSWER})
+        taken = take(texts, content)
+        assert "是偏差与预计：新增 1 行。" in said(taken)
+        assert taken.outcome is not None
+        assert taken.outcome.counts.new == 1
+        row = outlook(texts)
+        assert (row["expected_fen"], row["state"]) == (4_500_000, "已审")
+        assert row["remedy_on"] == pd.Timestamp("2023-12-15")
+        assert taken.outcome.batch_id is not None
+        undo_batch(texts, taken.outcome.batch_id, ACTOR, "收错")
+        assert pd.isna(outlook(texts)["state"])
+
+    def test_the_preview_keeps_nothing(self, texts: Database, task: MonitoringTask) -> None:
+        content = filled(workbook(texts, task), {COPIES: 20}, {MONEY: ANSWER})
+        (seen,) = preview_returns(texts, [Returned("回收.xlsx", content)], ACTOR)
+        assert "新增 1 行" in said(seen)
+        assert count_rows(texts, "outlook") == count_rows(texts, "result") == 0
+
+    def test_the_same_file_again_adds_nothing(self, texts: Database, task: MonitoringTask) -> None:
+        content = filled(workbook(texts, task), {COPIES: 20}, {MONEY: ANSWER})
+        take(texts, content)
+        again = take(texts, content)
+        assert "新增 0 行，1 行库里已有" in said(again)
+        assert count_rows(texts, "outlook") == 1
+
+    def test_another_answer_takes_the_place_and_says_so(
+        self, texts: Database, task: MonitoringTask
+    ) -> None:
+        content = workbook(texts, task)
+        take(texts, filled(content, outlooks={MONEY: ANSWER}))
+        later = take(texts, filled(content, outlooks={MONEY: ANSWER | {"全年预计": 4.2}}))
+        assert "换下了库里已审的一行" in said(later)
+        assert outlook(texts)["expected_fen"] == 4_200_000
+
+    @pytest.mark.parametrize(
+        ("row", "value", "words"),
+        [
+            (COPIES, "很多", "“很多”不是数"),
+            (COPIES, -3, "是负数"),
+            (QUALITY, 950, "950% 太大"),
+            (QUALITY, 0.95, "要填的若是 95%"),
+        ],
+    )
+    def test_a_bad_result_is_told_and_not_kept(
+        self, texts: Database, task: MonitoringTask, row: int, value: object, words: str
+    ) -> None:
+        assert words in said(take(texts, filled(workbook(texts, task), {row: value})))
+        assert count_rows(texts, "result") == 0
+
+    @pytest.mark.parametrize(
+        ("change", "words"),
+        [
+            ({"全年预计": "很多"}, "“很多”不是金额"),
+            ({"全年预计": 6}, "超过调整预算数 5.00 万元"),
+            ({"完成目标可能性": "也许"}, "完成目标可能性只填"),
+            ({"改进措施": None}, "请填改进措施"),
+            ({"完成时限": "2023-10-01"}, "已经过去"),
+            ({"合同未付（万元）": 9}, "请在“填报”里填这一行并确认"),
+        ],
+    )
+    def test_a_bad_answer_is_told_with_its_line_and_not_kept(
+        self, texts: Database, task: MonitoringTask, change: dict[str, Any], words: str
+    ) -> None:
+        told = said(take(texts, filled(workbook(texts, task), outlooks={MONEY: ANSWER | change})))
+        assert words in told
+        assert f"偏差与预计第 {HEAD_ROW + 2} 行没有读入：" in told
+        assert count_rows(texts, "outlook") == 0
+
+    def test_a_month_that_is_not_over_takes_nothing(
+        self, texts: Database, task: MonitoringTask, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "回收.xlsx"
+        path.write_bytes(filled(workbook(texts, task), outlooks={MONEY: ANSWER}))
+        with (
+            open_tables(path, path.name) as tables,
+            rehearsing(texts, Source("指标结果", ACTOR)) as writer,
+        ):
+            beside = [table for table in tables if is_outlook_sheet(table)]
+            found = import_outlooks(writer, beside, [2023], path.name, date(2023, 10, 31))
+        assert "10月还没有过完" in found[0].message
+        assert found[0].line == HEAD_ROW + 2
+
+    @pytest.mark.parametrize(
+        ("change", "words"),
+        [
+            ({"月份": "十三"}, "月份“十三”读不出来"),
+            ({"行号": "甲"}, "行号“甲”读不出来"),
+            ({"项目编码": "别的"}, "已经不在这个单位名下"),
+        ],
+    )
+    def test_what_tells_the_row_must_be_as_it_was(
+        self, texts: Database, task: MonitoringTask, change: dict[str, str], words: str
+    ) -> None:
+        content = filled(workbook(texts, task), outlooks={MONEY: ANSWER | change})
+        assert words in said(take(texts, content))
+        assert count_rows(texts, "outlook") == 0
+
+    def test_one_bad_file_stops_no_other(self, texts: Database, task: MonitoringTask) -> None:
+        good = filled(workbook(texts, task), {COPIES: 20}, {MONEY: ANSWER})
+        files = [Returned("坏.xlsx", b"nothing"), Returned("好.xlsx", good)]
+        bad, taken = take_returns(texts, files, ACTOR)
+        assert bad.refusal is not None
+        assert bad.refusal.endswith("。")
+        assert taken.outcome is not None
+        assert count_rows(texts, "outlook") == 1
+
+    def test_the_sample_is_refused(self) -> None:
+        class Demo:
+            is_demo = True
+
+        with pytest.raises(DemoDatabaseError):
+            take_returns(Demo(), [Returned("a.xlsx", b"")], ACTOR)  # type: ignore[arg-type]
+
+
+class TestZip:
+    def zipped(self, names: Mapping[str, bytes]) -> bytes:
+        content = BytesIO()
+        with ZipFile(content, "w") as archive:
+            for name, data in names.items():
+                archive.writestr(name, data)
+        return content.getvalue()
+
+    def test_a_zip_is_its_files_without_folders_and_litter(self) -> None:
+        content = self.zipped({"夹/甲.xlsx": b"1", "夹/~$甲.xlsx": b"2", "__MACOSX/乙": b"3"})
+        files = unpack_returns("回收.zip", content)
+        assert [(each.name, each.content) for each in files] == [("甲.xlsx", b"1")]
+
+    def test_names_packed_by_windows_are_read(self) -> None:
+        content = self.zipped({"AAAA.xlsx": b"1"}).replace(b"AAAA", "甲乙".encode("gbk"))
+        assert unpack_returns("回收.ZIP", content) == [Returned("甲乙.xlsx", b"1")]
+
+    def test_another_file_is_itself(self) -> None:
+        assert unpack_returns("甲.xlsx", b"1") == [Returned("甲.xlsx", b"1")]
+
+    def test_a_broken_zip_is_refused_in_words(self) -> None:
+        with pytest.raises(ImportRefusedError, match="不是完整的压缩包"):
+            unpack_returns("回收.zip", b"PK")
