@@ -21,6 +21,7 @@ PAGES = {
     "对账": ("reconciliation", "year=2023&month=10"),
     "填报": ("reporting", "year=2023&month=10"),
     "报表": ("forms", "year=2023&month=10"),
+    "监控任务": ("monitoring-tasks", "year=2023&month=10"),
     "规则": ("rule-sets", "year=2023&month=10"),
 }
 """Name → path and parameters; 301 is the department with most projects."""

@@ -15,6 +15,7 @@ PROJECT_PAGE = ROOT / "pages" / "project.py"
 IMPORT_PAGE = ROOT / "pages" / "imports.py"
 TIE_OUT_PAGE = ROOT / "pages" / "tie_out.py"
 ENTRY_PAGE = ROOT / "pages" / "entry.py"
+TASKS_PAGE = ROOT / "pages" / "monitoring_tasks.py"
 LAGGING_PAGE = ROOT / "pages" / "lagging.py"
 FORMS_PAGE = ROOT / "pages" / "official_forms.py"
 INDICATORS_PAGE = ROOT / "pages" / "results.py"
@@ -40,6 +41,7 @@ def show_menu() -> None:
         st.Page(TIE_OUT_PAGE, title="对账", url_path="reconciliation"),
         st.Page(ENTRY_PAGE, title="填报", url_path="reporting"),
         st.Page(FORMS_PAGE, title="报表", url_path="forms"),
+        st.Page(TASKS_PAGE, title="监控任务", url_path="monitoring-tasks"),
         st.Page(RULES_PAGE, title="规则", url_path="rule-sets"),
     ]
     st.navigation(pages, position="top").run()

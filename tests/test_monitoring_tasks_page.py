@@ -1,0 +1,114 @@
+"""监控任务: made with a live count, followed by unit, reminded of, and taken back in."""
+
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from perfmon.measures.task_selection import UNPAID
+from perfmon.reports.task_workbook import reminder_list, task_workbooks
+from perfmon.store.database import open_database
+from perfmon.store.monitoring_tasks import read_task_rows, read_tasks
+from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.monitoring_tasks import lacking_projects
+from perfmon.ui.loaders.opening import data_version, opened_database
+from tests import screens
+from tests.facts import FIFTH, UNIT, count_rows, import_document, pay
+from tests.test_task_returns import ANSWER, COPIES, MONEY, filled
+
+PAGE = "pages/monitoring_tasks.py"
+
+
+@pytest.fixture
+def database(empty_database: Path) -> Path:
+    made = open_database(empty_database)
+    import_document(made)
+    pay(made, {(FIFTH, date(2023, 5, 1)): 1_000_000}, date(2023, 11, 30))
+    made.close()
+    return empty_database
+
+
+def opened(app: AppTest) -> AppTest:
+    app.run()
+    app.switch_page(PAGE)
+    app.query_params["year"], app.query_params["month"] = "2023", "10"
+    app.run()
+    assert not app.exception
+    return app
+
+
+def make(app: AppTest, way: str | None = None) -> AppTest:
+    if way is not None:
+        app.selectbox(key="task_way").select(way)
+        app.run()
+    app.button(key="task_create").click()
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_without_a_task_the_page_says_how_to_make_one(database: Path, app: AppTest) -> None:
+    opened(app)
+    assert "今年还没有监控任务" in screens.prose(app)
+    assert "1 个单位的 10 个项目" in screens.prose(app)
+
+
+def test_the_count_follows_the_choice(database: Path, app: AppTest) -> None:
+    opened(app)
+    app.selectbox(key="task_way").select(UNPAID)
+    app.run()
+    assert "1 个单位的 9 个项目" in screens.prose(app)
+
+
+def test_a_task_is_made_and_followed(database: Path, app: AppTest) -> None:
+    make(opened(app))
+    assert "10月绩效运行监控：已新建" in screens.prose(app)
+    assert "还有 1 个单位没有报齐，已过" in screens.prose(app)
+    units = screens.table_with(app, "share_percent", "lacking")
+    assert units["unit_code"].tolist() == [UNIT]
+    assert "项指标结果" in units["lacking"].iloc[0]
+    lacking = screens.table_with(app, "lacking", "project_code")
+    assert FIFTH in lacking["project_code"].tolist()
+
+
+def test_a_second_task_of_the_same_name_is_refused_in_words(database: Path, app: AppTest) -> None:
+    make(make(opened(app)))
+    assert "已经有同名的任务" in screens.prose(app)
+    assert count_rows(opened_database(), "monitoring_task") == 1
+
+
+def test_the_reminders_can_be_taken_along(database: Path, app: AppTest) -> None:
+    make(opened(app))
+    (task,) = read_tasks(opened_database().cursor(), 2023)
+    lacking = lacking_projects(Asked(data_version(), None, 2023), task)
+    content = reminder_list(lacking, task, date(2023, 11, 5), is_demo=False)
+    assert content.startswith(b"PK")
+
+
+def test_what_comes_back_is_seen_first_and_then_taken(database: Path, app: AppTest) -> None:
+    make(opened(app))
+    (task,) = read_tasks(opened_database().cursor(), 2023)
+    rows = read_task_rows(opened_database().cursor(), task)
+    rows = rows[rows["project_code"] == FIFTH]
+    with ZipFile(BytesIO(task_workbooks(rows, task, is_demo=False))) as archive:
+        (name,) = archive.namelist()
+        content = filled(archive.read(name), {COPIES: 20}, {MONEY: ANSWER})
+    app.file_uploader(key="task_files").set_value([(name, content, "application/xlsx")])
+    app.run()
+    assert "导入后：1 份文件" in screens.prose(app)
+    assert count_rows(opened_database(), "outlook") == 0
+    app.button(key="task_returns_take").click()
+    app.run()
+    assert not app.exception
+    assert "已导入：1 份文件" in screens.prose(app)
+    assert count_rows(opened_database(), "outlook") == 1
+    assert "其中已审 2" in screens.prose(app)
+
+
+def test_the_sample_shows_the_form_and_keeps_nothing(sample: Path, app: AppTest) -> None:
+    opened(app)
+    assert "存不进去" in screens.prose(app)
+    assert app.button(key="task_create").disabled
