@@ -40,8 +40,8 @@ def show_menu() -> None:
         st.Page(IMPORT_PAGE, title="导入", url_path="import"),
         st.Page(TIE_OUT_PAGE, title="对账", url_path="reconciliation"),
         st.Page(ENTRY_PAGE, title="填报", url_path="reporting"),
-        st.Page(FORMS_PAGE, title="报表", url_path="forms"),
         st.Page(TASKS_PAGE, title="监控任务", url_path="monitoring-tasks"),
+        st.Page(FORMS_PAGE, title="报表", url_path="forms"),
         st.Page(RULES_PAGE, title="规则", url_path="rule-sets"),
     ]
     st.navigation(pages, position="top").run()

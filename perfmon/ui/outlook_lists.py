@@ -84,7 +84,7 @@ def listed_pending_outlooks(pending: pd.DataFrame) -> pd.DataFrame:
 
 def typed_outlooks(rows: pd.DataFrame, edited: pd.DataFrame) -> list[OutlookCell]:
     """What stands in the rows after editing."""
-    keys = rows[["project_code", "indicator_row"]].itertuples(index=False)
+    keys = zip(rows["project_code"].tolist(), rows["indicator_row"].tolist(), strict=True)
     cells = edited[list(CELLS)].to_dict("records")
     return [
         OutlookCell(
@@ -98,6 +98,8 @@ def typed_outlooks(rows: pd.DataFrame, edited: pd.DataFrame) -> list[OutlookCell
 
 def with_kept_outlooks(rows: pd.DataFrame, kept: dict[Key, OutlookCell]) -> pd.DataFrame:
     """The rows with what was typed into them and could not be kept yet."""
+    if not kept:
+        return rows
     keys = zip(rows["project_code"], rows["indicator_row"], strict=True)
     cells = [kept.get((str(code), int(number))) for code, number in keys]
     shown = {
@@ -113,6 +115,8 @@ def with_kept_outlooks(rows: pd.DataFrame, kept: dict[Key, OutlookCell]) -> pd.D
 def opposites(sheet: pd.DataFrame, cells: list[OutlookCell]) -> list[tuple[str, str]]:
     """What a person's judgements are opposite to as typed: the row's name and the sentence."""
     typed = {cell.key: cell.possibility or None for cell in cells}
+    if not any(typed.values()):
+        return []
     keys = zip(sheet["project_code"], sheet["indicator_row"], strict=True)
     said = [typed.get((str(code), int(number))) for code, number in keys]
     judged = sheet.assign(possibility=pd.Series(said, sheet.index, dtype="str"))
