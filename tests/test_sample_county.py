@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from perfmon.document import (
     ProjectTargets,
 )
 from perfmon.money import parse_fen
+from perfmon.store.database import open_database
 from perfmon.store.writing import NUMBERED
 from perfmon.workflows.sample.county import PROJECT_KEY, SampleCounty, simulate_county
 from perfmon.workflows.sample.names import REAL_UNIT, REGION_CODE
@@ -382,3 +384,13 @@ def test_the_hash_seed_changes_nothing() -> None:
         check=True,
     )
     assert run.stdout == digest(simulate_county())
+
+
+def test_units_answer_for_deviations_and_wait_for_review(sample: Path) -> None:
+    with closing(open_database(sample)) as database:
+        cursor = database.cursor()
+        states = cursor.execute("SELECT state, count(*) FROM outlook GROUP BY state").fetchall()
+        asked = cursor.execute("SELECT count(*) FROM monitoring_task_project").fetchall()
+    ((state, answered),) = states
+    assert state == "已报"
+    assert 0 < answered < asked[0][0]

@@ -10,6 +10,7 @@ from perfmon.store.location import DEFAULT_PATH
 from perfmon.store.texts import append_texts
 from perfmon.store.writing import Source, Writer, writing
 from perfmon.workflows.sample.county import SampleCounty, simulate_county
+from perfmon.workflows.sample.outlooks import append_outlooks
 from perfmon.workflows.sample.reports import append_reports
 from perfmon.workflows.sample.states import append_states
 from perfmon.workflows.texts import KIND, append_text_with_unit, read_text
@@ -52,3 +53,4 @@ def _append_county(writer: Writer, county: SampleCounty, real: PerformanceText) 
     writer.append("coverage", pd.DataFrame(coverage))
     append_reports(writer, county)
     append_states(writer, county, real)
+    append_outlooks(writer, county, real)
