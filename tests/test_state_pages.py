@@ -17,6 +17,7 @@ from perfmon.store.database import open_database
 from perfmon.store.location import VARIABLE
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import data_version, forget_database, opened_database
+from perfmon.ui.loaders.outlooks import outlook_rows
 from perfmon.ui.loaders.projects import month_projects
 from perfmon.ui.loaders.states import county_desks, listed_waiting, month_states, project_states
 from perfmon.workflows.project_states import ContractEntry, hold_for_contract
@@ -49,6 +50,19 @@ def desks_of(app: AppTest, month: int) -> AppTest:
     app.query_params.update({"year": "2023", "month": str(month)})
     app.session_state["overview_tab"] = "在途"
     return app.run()
+
+
+def test_what_a_unit_says_stands_on_its_project_with_what_speaks_against_it(
+    app: AppTest, sample: Path
+) -> None:
+    rows = outlook_rows(asked(), 10)
+    said = rows[(rows["indicator_row"] == 0) & (rows["state"] == "已报")]
+    sure = said[(said["possibility"] == "确定能") & (said["light"] == "red")].iloc[0]
+    prose = screens.prose(project_page(app, sure["unit_code"], sure["project_code"]))
+    line = next(text for text in prose.split("\n") if text.startswith("单位判断·资金"))
+    assert f"全年预计执行 {format_wanyuan(sure['expected_fen'])} 万元" in line
+    assert sure["remedy"] in line
+    assert "单位判断“确定能”完成，资金支出的灯却是滞后" in line
 
 
 class TestSample:
