@@ -43,9 +43,9 @@ def earned(
     line: list[int] | None = EVEN,
     cutoff: Cutoff = OCTOBER,
 ) -> dict[Any, Any]:
-    """The figures of one project, its reference line a value a month."""
+    """The figures of one project that has each output twice, its reference line a value a month."""
     projects, months = frames(budget, paid, line, cutoff)
-    found = progress(*rows, cutoff=cutoff) if rows else progress({"number": "1"})[:0]
+    found = progress(*rows, *rows, cutoff=cutoff) if rows else progress({"number": "1"})[:0]
     return add_earned_value(projects, found, months, cutoff).iloc[0].to_dict()
 
 
@@ -145,6 +145,13 @@ def test_more_than_the_plan_of_the_year_has_no_place_in_it() -> None:
     assert is_missing(found["time_index"])
 
 
+def test_one_output_stands_for_no_project() -> None:
+    projects, months = frames(1200, 500, EVEN, OCTOBER)
+    found = add_earned_value(projects, progress({"number": "10"}), months, OCTOBER).iloc[0]
+    assert found["no_earned"] == "one_output"
+    assert is_missing(found["earned_fen"])
+
+
 def test_no_projects_give_none() -> None:
     projects, months = frames(1200, 500, EVEN, OCTOBER)
     found = progress({"number": "1"})
@@ -157,7 +164,7 @@ def test_no_projects_give_none() -> None:
         (
             earned({"number": "10"}, paid=500_000_000, budget=1_200_000_000,
                    line=[100_000_000 * month for month in range(1, 13)]),
-            "截至10月底，按 1 项产出指标折算完成全年的 50.00%，挣值 600.00 万元"
+            "截至10月底，按 2 项产出指标折算完成全年的 50.00%，挣值 600.00 万元"
             "（预算 1,200.00 万元）；"
             "计划值 1,000.00 万元，进度指数（SPI）0.60；相当于计划 6.0 个月的工作，"
             "按时间的进度指数（SPI(t)）0.60；已支付 500.00 万元，费用指数（CPI）1.20，"
@@ -165,20 +172,20 @@ def test_no_projects_give_none() -> None:
         ),
         (
             earned({"number": "10"}, paid=1_200_000_000, budget=1_200_000_000, line=None),
-            "截至10月底，按 1 项产出指标折算完成全年的 50.00%，挣值 600.00 万元"
+            "截至10月底，按 2 项产出指标折算完成全年的 50.00%，挣值 600.00 万元"
             "（预算 1,200.00 万元）；"
             "没有资金支出计划，不算进度指数；已支付 1,200.00 万元，费用指数（CPI）0.50。",
         ),
         (
             earned({"number": "20"}, paid=0, budget=100_000_000, line=[0] * 12),
-            "截至10月底，按 1 项产出指标折算完成全年的 100.00%，挣值 100.00 万元"
+            "截至10月底，按 2 项产出指标折算完成全年的 100.00%，挣值 100.00 万元"
             "（预算 100.00 万元）；计划值 0.00 万元；挣值已超过全年计划，不算按时间的进度指数；"
             "已支付 0.00 万元，没有支付，不算费用指数；剩下的钱每元要完成 0.00 元的工作。",
         ),
         (
             earned({"number": "0"}, paid=50_000_000, budget=100_000_000,
                    line=[0] * 11 + [100_000_000]),
-            "截至10月底，按 1 项产出指标折算完成全年的 0.00%，挣值 0.00 万元（预算 100.00 万元）；"
+            "截至10月底，按 2 项产出指标折算完成全年的 0.00%，挣值 0.00 万元（预算 100.00 万元）；"
             "计划值 0.00 万元；相当于计划 11.0 个月的工作（计划持平的一段算到段末），"
             "按时间的进度指数（SPI(t)）1.10；已支付 50.00 万元，费用指数（CPI）0.00；"
             "剩下的钱每元要完成 2.00 元的工作。",

@@ -65,7 +65,8 @@ def test_the_rule_is_given_back(texts: Database) -> None:
         (entry("is_pro_rata", "false"), "现在就是“到期以前不要求”"),
         (entry("is_pro_rata", None), "现在就是按规则认定的"),
         (entry("is_level", "true", row=99), "没有这一项指标"),
-        (entry("direction", "at_least", row=3), "指标值里没有数，不能按“不少于”比"),
+        (entry("direction", "at_least", row=3), "指标值写明了怎样比，不能另定"),
+        (entry("direction", "qualitative", row=1), "指标值是数，不能“"),
     ],
 )
 def test_what_does_not_hold_is_refused_in_words(

@@ -111,7 +111,13 @@ def test_the_same_link_twice_is_refused(texts: Database) -> None:
 
 @pytest.mark.parametrize(
     ("number", "why"),
-    [("很好", "“很好”不是数"), ("950", "950% 太大"), ("95人", "单位和指标值不一样")],
+    [
+        ("很好", "“很好”不是数"),
+        ("950", "950% 太大"),
+        ("95人", "单位和指标值不一样"),
+        ("-5", "“-5”是负数"),
+        ("0.95", "“0.95”按百分数就是 0.95%。请填 95；"),
+    ],
 )
 def test_a_wrong_number_is_refused_in_words(texts: Database, number: str, why: str) -> None:
     with pytest.raises(EntryRefusedError, match=why):

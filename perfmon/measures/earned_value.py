@@ -30,9 +30,13 @@ from perfmon.measures.rates import is_missing
 from perfmon.money import format_percent, format_wanyuan
 from perfmon.periods import MONTHS_IN_YEAR, Cutoff
 
+FEWEST_OUTPUTS = 2
+"""One output says nothing of the whole project (本项目约定)."""
+
 NO_EARNED_REASONS = {
     "no_budget": "预算为零或缺失，不算挣值",
     "no_output": "没有能说明进度的产出指标（累计数、完成时间），不算挣值",
+    "one_output": "只有一项能说明进度的产出指标，代表不了整个项目，不算挣值",
     "partly_reported": "说明进度的产出指标没有报全，不算挣值",
 }
 NO_TIME_REASONS = {
@@ -156,7 +160,9 @@ def _earned(outputs: pd.DataFrame, is_valued: np.ndarray) -> tuple[ObjectArray, 
 def _reasons(rows: pd.DataFrame) -> ObjectArray:
     reason = np.full(len(rows), None, dtype=object)
     reason[rows["progress_part"].isna()] = "partly_reported"
-    reason = np.where(rows["output_count"].fillna(0) == 0, "no_output", reason)
+    outputs = rows["output_count"].fillna(0)
+    reason = np.where(outputs < FEWEST_OUTPUTS, "one_output", reason)
+    reason = np.where(outputs == 0, "no_output", reason)
     return np.where(rows["adjusted_budget_fen"] <= 0, "no_budget", reason)
 
 

@@ -1,5 +1,6 @@
 """The words of the official forms: a result as it is filled in, causes, remedies, sums of goals."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -41,6 +42,13 @@ def day_words(day: object) -> str:
     """2023年6月12日."""
     at = pd.Timestamp(day)  # type: ignore[arg-type]
     return f"{at.year}年{at.month}月{at.day}日"
+
+
+def expected_words(row: Mapping[str, Any], outlook: Mapping[str, Any]) -> str:
+    """全年预计完成情况; a bare number with the indicator's unit."""
+    said = "".join(_said(outlook, "expected_text"))
+    unit = "" if is_missing(row["unit"]) else str(row["unit"])
+    return said + unit if re.fullmatch(r"-?[0-9][0-9,]*(\.[0-9]+)?", said) else said
 
 
 def cause_words(outlook: Mapping[str, Any]) -> str:
@@ -99,4 +107,5 @@ def money_notes(form: ProjectForm) -> list[str]:
 
 
 def _said(outlook: Mapping[str, Any], *names: str) -> list[str]:
-    return [str(outlook[name]) for name in names if not is_missing(outlook.get(name))]
+    said = [str(outlook[name]) for name in names if not is_missing(outlook.get(name))]
+    return [words.rstrip("。；，") for words in said]

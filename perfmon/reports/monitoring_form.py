@@ -8,6 +8,7 @@ from perfmon.measures.rates import is_missing
 from perfmon.reports.form_paper import FormBook, FormSheet, rate, wanyuan
 from perfmon.reports.form_words import (
     cause_words,
+    expected_words,
     goal_words,
     money_notes,
     period_words,
@@ -136,12 +137,11 @@ def write_levels(sheet: FormSheet, rows: Sequence[Row], column: int) -> None:
 
 
 def _write_indicator(sheet: FormSheet, row: Row, outlook: Row) -> None:
-    expected = outlook.get("expected_text")
     sheet.line(
         (_LEVEL3, _LEVEL3, _text(row["level3"]), "text"),
         (_TARGET, _TARGET, _text(row["printed_value"]), "centre"),
         (_RESULT, _RESULT, result_words(row), "centre"),
-        (_EXPECTED, _EXPECTED, _text(expected), "centre"),
+        (_EXPECTED, _EXPECTED, expected_words(row, outlook), "centre"),
         *(
             (_CAUSE + place, _CAUSE + place, _tick(outlook, "official_cause", cause), "centre")
             for place, cause in enumerate(CAUSES)

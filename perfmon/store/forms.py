@@ -91,7 +91,7 @@ SELECT o.region_code, o.year, o.unit_code, o.project_code, o.indicator_row, o.mo
 FROM (
     SELECT o.*
     FROM outlook AS o SEMI JOIN batch_known($known_at) USING (batch_id)
-    WHERE o.year = $year AND o.month <= $month AND o.state <> '草稿'
+    WHERE o.year = $year AND o.month <= $month
       AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], o.unit_code))
     QUALIFY row_number() OVER (
         PARTITION BY region_code, unit_code, project_code, indicator_row, month
@@ -99,5 +99,6 @@ FROM (
     ) = 1
 ) AS o
 JOIN project_known($known_at) AS p USING (region_code, year, unit_code, project_code)
+WHERE o.state <> '草稿'
 ORDER BY o.unit_code, o.project_code, o.indicator_row, o.month
 """

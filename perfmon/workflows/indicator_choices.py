@@ -3,7 +3,7 @@
 Each decision is one batch with its reason, undone like every other; the traits are made anew in it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
@@ -12,11 +12,9 @@ import pandas as pd
 from perfmon.errors import EntryRefusedError
 from perfmon.measures.attainment import NUMERIC
 from perfmon.measures.rates import is_missing
-from perfmon.periods import Cutoff
 from perfmon.quality.trait_words import TRAIT_WORDS, VALUE_WORDS, trait_value_words
 from perfmon.store.database import Database
 from perfmon.store.indicator_traits import CHOSEN_TRAITS, read_traits
-from perfmon.store.judged_results import read_judged_results
 from perfmon.store.writing import Source, writing
 from perfmon.workflows.entries import Entered
 from perfmon.workflows.entry_refusals import known_project, refuse_sample
@@ -94,11 +92,21 @@ def _check_value(cursor: duckdb.DuckDBPyConnection, entry: ChoiceEntry, place: s
         _check_day(entry.value, entry.year, place)
     elif entry.value not in VALUE_WORDS[entry.trait]:
         raise EntryRefusedError(place, f"“{entry.value}”不是可以选的", "从列出的里面选")
-    if entry.trait == "direction" and entry.value in NUMERIC and not _has_number(cursor, entry):
-        words = VALUE_WORDS["direction"][entry.value]
+    if entry.trait == "direction":
+        _check_direction(cursor, entry, place)
+
+
+def _check_direction(cursor: duckdb.DuckDBPyConnection, entry: ChoiceEntry, place: str) -> None:
+    """Only a number printed without an operator leaves its direction open."""
+    bare = _known(cursor, replace(entry, trait="is_bare"))
+    if bare is None or bare[0] != "true":
         raise EntryRefusedError(
-            place, f"指标值里没有数，不能按“{words}”比", "选“按期完成”或“分三档评定”"
+            place, "指标值写明了怎样比，不能另定", "文本写错了的，请单位修订文本"
         )
+    if entry.value not in NUMERIC:
+        words = VALUE_WORDS["direction"][str(entry.value)]
+        advice = "选“不少于”“不超过”或“等于”"
+        raise EntryRefusedError(place, f"指标值是数，不能“{words}”", advice)
 
 
 def _check_day(value: str, year: int, place: str) -> None:
@@ -119,10 +127,3 @@ def _known(cursor: duckdb.DuckDBPyConnection, entry: ChoiceEntry) -> tuple[str, 
         return None
     row = found.iloc[0]
     return str(row["value"]), not is_missing(row["chosen_by"])
-
-
-def _has_number(cursor: duckdb.DuckDBPyConnection, entry: ChoiceEntry) -> bool:
-    rows = read_judged_results(cursor, Cutoff.at(entry.year, 12), (entry.project[0],))
-    is_asked = rows["project_code"] == entry.project[1]
-    found = rows[is_asked & (rows["indicator_row"] == entry.indicator_row)]
-    return bool(found["target"].notna().any())

@@ -13,7 +13,6 @@ import pandas as pd
 from perfmon.errors import EntryRefusedError
 from perfmon.measures.rates import is_missing
 from perfmon.periods import MONTHS_IN_YEAR, month_end
-from perfmon.quality.indicator_traits import RATE_UNITS
 from perfmon.store.database import Database
 from perfmon.store.department_targets import read_target_links, read_targets
 from perfmon.store.writing import Source, writing
@@ -116,7 +115,7 @@ def enter_target_result(
         raise EntryRefusedError(place, f"{entry.month}月还没有过完", "月底以后再填")
     with writing(database, Source(KIND, actor)) as writer:
         target = _known_target(writer.cursor, entry.year, entry.target, place)
-        number = _number(entry.number, target["unit"], place)
+        number = _number(entry.number, target, place)
         row = {
             "region_code": target["region_code"],
             "year": entry.year,
@@ -129,16 +128,21 @@ def enter_target_result(
     return Entered(writer.batch_id)
 
 
-def _number(typed: str, unit: object, place: str) -> Decimal:
-    told = None if is_missing(unit) else str(unit)
+def _number(typed: str, target: dict[str, object], place: str) -> Decimal:
+    told = None if is_missing(target["unit"]) else str(target["unit"])
     try:
-        number, _ = read_number(typed, told)
+        number, has_sign = read_number(typed, told)
     except ValueError as error:
         raise EntryRefusedError(place, str(error), "填一个数，例如 92.5") from error
-    if number < 0 and told not in RATE_UNITS:
+    aim = Decimal(str(target["target"]))
+    if number < 0 <= aim:
         raise EntryRefusedError(place, f"“{number:f}”是负数", "填实际完成的数")
     if told == "%" and number > MOST_PERCENT:
         raise EntryRefusedError(place, f"{number:f}% 太大", "核对是不是多写了一位")
+    if told == "%" and not has_sign and 0 < number <= 1 < aim:
+        shown = f"{(100 * number).normalize():f}"
+        advice = f"填 {shown}；确是这么少的写成 {number:f}%"
+        raise EntryRefusedError(place, f"“{number:f}”按百分数就是 {number:f}%", advice)
     return number
 
 
