@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from perfmon.commands.import_words import outcome_lines
 from perfmon.errors import ImportRefusedError
 from perfmon.periods import Period
 from perfmon.store.database import Database
+from perfmon.store.overview import read_years
 from perfmon.store.writing import undo_batch
+from perfmon.ui.import_words import outcome_sentence
 from perfmon.workflows.hand_matching import ProjectKey, match_by_hand
 from perfmon.workflows.outcome import Choices, Outcome
 from tests.facts import ACTOR, FIFTH, FIRST, SECOND, UNIT, count_rows, pay
@@ -19,6 +22,7 @@ HEAD = "预算单位,项目代码,项目名称,截至日期,累计支付（元�
 TITLED = "预算单位,项目代码,项目名称,累计支付（元）"
 MARCH = date(2023, 3, 31)
 APRIL = date(2023, 4, 30)
+MID_JUNE = date(2023, 6, 15)
 JUNE = date(2023, 6, 30)
 
 
@@ -102,6 +106,63 @@ class TestOneSource:
         bring(texts, tmp_path, line(FIRST, 1, APRIL), line(FIRST, 2, JUNE))
         rows = texts.cursor().execute("SELECT covered_until FROM coverage").fetchall()
         assert rows == [(JUNE,)]
+
+
+class TestOnlyComparing:
+    """Lines of units with vouchers in their month add nothing, money or days."""
+
+    def test_the_table_does_not_move_the_cutoff(self, texts: Database, tmp_path: Path) -> None:
+        pay(texts, {(FIRST, MID_JUNE): 500}, MID_JUNE)
+        outcome = bring(texts, tmp_path, line(FIRST, 5))
+        assert "CUTOFF_MOVED" not in [each.code for each in outcome.findings]
+        assert covered_until(texts) == MID_JUNE
+        assert cutoff_of(texts, 6) == MID_JUNE
+
+    def test_vouchers_that_come_later_take_the_cutoff_over_too(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        bring(texts, tmp_path, line(FIRST, 5))
+        assert covered_until(texts) == JUNE
+        pay(texts, {(FIRST, MID_JUNE): 500}, MID_JUNE)
+        assert covered_until(texts) == MID_JUNE
+        undo_batch(texts, 3, ACTOR, "试")
+        assert (covered_until(texts), cutoff_of(texts, 6)) == (JUNE, JUNE)
+
+    def test_a_table_counts_days_on_once_the_vouchers_are_taken_back(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        pay(texts, {(FIRST, MID_JUNE): 500}, MID_JUNE)
+        bring(texts, tmp_path, line(FIRST, 5))
+        undo_batch(texts, 2, ACTOR, "试")
+        assert covered_until(texts) == JUNE
+
+    def test_its_money_is_not_called_new(self, texts: Database, tmp_path: Path) -> None:
+        pay(texts, {(FIRST, MID_JUNE): 500}, MID_JUNE)
+        path = table(tmp_path, line(FIRST, 7), line(FIRST, 4, APRIL))
+        seen = look(texts, path, "progress")
+        assert (seen.counts.new, seen.comparing, seen.counts.sum_fen) == (2, 1, 400)
+        said = "新增 2 行 0.00 万元（4.00 元）（其中 1 行只与凭证比对，不计入）"
+        assert said in next(outcome_lines(seen, Choices()))
+        assert "新增 2 行 0.00 万元（其中 1 行只与凭证比对，不计入）" in outcome_sentence(seen)
+        assert take(texts, path, "progress").counts.sum_fen == 400
+
+    def test_a_table_without_a_known_project_covers_nothing(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        take(texts, write_csv(tmp_path, f"{HEAD}\n288001,,县里的新项目,2023-06-30,70"), "progress")
+        assert covered_until(texts) is None
+
+
+def covered_until(database: Database) -> date | None:
+    (year,) = read_years(database.cursor())
+    return year.covered_until
+
+
+def cutoff_of(database: Database, month: int) -> date:
+    query = "SELECT DISTINCT cut_on FROM project_month WHERE month = ?"
+    ((cut_on,),) = database.cursor().execute(query, [month]).fetchall()
+    assert isinstance(cut_on, date)
+    return cut_on
 
 
 class TestDays:

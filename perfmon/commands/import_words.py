@@ -67,6 +67,8 @@ def _counts(outcome: Outcome) -> str:
     new = f"新增 {counts.new} 行"
     if outcome.kind != "results":
         new += f" {_money(counts.sum_fen)}"
+    if outcome.comparing:
+        new += f"（其中 {outcome.comparing} 行只与凭证比对，不计入）"
     return "，".join([f"共 {counts.lines} 行", new, *parts, *_change_of_sum(outcome)])
 
 

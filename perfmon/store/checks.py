@@ -10,6 +10,7 @@ import duckdb
 
 from perfmon.errors import InconsistentFactsError
 from perfmon.store.asking import NOW
+from perfmon.store.covered import COVERED
 
 
 class Equation(NamedTuple):
@@ -82,16 +83,15 @@ FACT_EQUATIONS = {
         ANTI JOIN project_known($known_at) AS p
             USING (region_code, year, unit_code, project_code)
         LIMIT 1""",
-    Equation("支付日期都不晚于数据覆盖的日期", "支付日期晚于数据覆盖的日期"): """
+    Equation("支付日期都不晚于数据覆盖的日期", "支付日期晚于数据覆盖的日期"): f"""
         SELECT f.year, f.line, f.counted_on
         FROM payment_said($known_at) AS f
         LEFT JOIN (
             SELECT region_code, year, max(covered_until) AS covered_until
-            FROM coverage SEMI JOIN batch_known($known_at) USING (batch_id)
-            GROUP BY ALL
+            FROM ({COVERED}) GROUP BY ALL
         ) AS c USING (region_code, year)
         WHERE c.covered_until IS NULL OR f.counted_on > c.covered_until
-        LIMIT 1""",
+        LIMIT 1""",  # noqa: S608 our own words
     Equation("调剂的调入与调出都相等", "调剂的调入与调出不相等"): """
         SELECT year, transfer_no, sum(amount_fen)::BIGINT
         FROM tranche_said($known_at)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import duckdb
 
 from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.covered import COVERED
 
 
 @dataclass(frozen=True)
@@ -46,16 +47,15 @@ def find_batch(cursor: duckdb.DuckDBPyConnection, fingerprint: str) -> int | Non
     return int(rows[0][0]) if rows else None
 
 
-_YEARS = """
+_YEARS = f"""
 SELECT p.year, max(c.covered_until), max(b.recorded_at)
 FROM project_known($known_at) AS p
 JOIN batch AS b USING (batch_id)
 LEFT JOIN (
     SELECT region_code, year, max(covered_until) AS covered_until
-    FROM coverage SEMI JOIN batch_known($known_at) USING (batch_id)
-    GROUP BY ALL
+    FROM ({COVERED}) GROUP BY ALL
 ) AS c USING (region_code, year)
 WHERE ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
 GROUP BY p.year
 ORDER BY p.year DESC
-"""
+"""  # noqa: S608 our own words

@@ -9,6 +9,7 @@ from perfmon.measures import PROJECT_MONTH_KEY
 from perfmon.measures.facts import YearFacts
 from perfmon.measures.sources import combine_sources
 from perfmon.store.asking import NOW
+from perfmon.store.covered import COVERED
 
 
 def read_year_facts(
@@ -118,8 +119,6 @@ JOIN project_known($known_at) AS p USING (text_id, project_code)
 WHERE p.region_code = $region AND p.year = $year
 """
 
-_COVERED_UNTIL = """
-SELECT max(covered_until)
-FROM coverage SEMI JOIN batch_known($known_at) USING (batch_id)
-WHERE region_code = $region AND year = $year
-"""
+_COVERED_UNTIL = f"""
+SELECT max(covered_until) FROM ({COVERED}) WHERE region_code = $region AND year = $year
+"""  # noqa: S608 our own words

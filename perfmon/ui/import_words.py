@@ -124,7 +124,8 @@ def _new(outcome: Outcome, word: str) -> str:
     if not counts.new:
         return "没有新增"
     fen = None if outcome.kind in NO_MONEY else counts.sum_fen
-    return f"新增 {counts.new:,} {word}{_money(fen)}"
+    only = f"（其中 {outcome.comparing:,} {word}只与凭证比对，不计入）" if outcome.comparing else ""
+    return f"新增 {counts.new:,} {word}{_money(fen)}{only}"
 
 
 def _money(fen: int | None) -> str:

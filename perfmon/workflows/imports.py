@@ -308,7 +308,8 @@ def _import_sheets(
     years = judge_lines(cursor, writer.recorded_at, rules.find_alike)
     choose_taken(cursor, choices.taken_lines, every=choices.take_conflicts)
     find_vanished(cursor, choices.complete)
-    counts = count_lines(cursor, rules.pieces)
+    counts, comparing = count_lines(cursor, rules.pieces), rules.read_comparing(cursor)
+    counts["sum_fen"] -= comparing.fen
     if not counts["lines"] and not beside:
         raise ImportRefusedError(file_name, "表头下面没有一行数据")
     listed, vanished = read_listed_lines(cursor, MOST_LISTED), read_vanished(cursor)
@@ -346,6 +347,7 @@ def _import_sheets(
         fingerprint="",
         layouts=layouts,
         counts=Counts(**counts, vanished=len(vanished)),
+        comparing=comparing.lines,
         change_fen=read_batch_change(cursor, writer.batch_id) if rules.adds_up else None,
         findings=tuple(findings if stop is None else [stop, *findings]),
         lines=listed,

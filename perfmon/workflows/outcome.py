@@ -53,7 +53,7 @@ class Counts:
         refused: not readable; nothing of them is kept.
         unmatched: kept, counted for the tie-out, on no project yet.
         void: 作废, 退回, 未支付: kept to be listed, counted 0.
-        sum_fen: of the new.
+        sum_fen: of the new that count.
     """
 
     lines: int = 0
@@ -77,6 +77,7 @@ class Outcome:
         fingerprint: SHA-256 of its bytes.
         layouts: of the sheets that were read, in order.
         counts: lines by what becomes of them.
+        comparing: of the new, lines of a progress table that only compare, since vouchers win.
         change_fen: what it changes in the sum of payments or of budget lines that the database
             counts: the new and the unmatched, less what it replaces and takes out as 已消失; None
             of kinds of file without such a sum.
@@ -100,6 +101,7 @@ class Outcome:
     fingerprint: str
     layouts: tuple[Layout, ...]
     counts: Counts
+    comparing: int
     change_fen: int | None
     findings: tuple[Finding, ...]
     lines: pd.DataFrame

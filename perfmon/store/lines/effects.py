@@ -8,6 +8,7 @@ import pandas as pd
 
 from perfmon.periods import last_whole_month
 from perfmon.store.asking import NOW
+from perfmon.store.covered import COVERED
 from perfmon.store.lines.taking import TAKEN
 
 
@@ -111,16 +112,14 @@ CREATE OR REPLACE TEMP TABLE months_before AS
 {_JUDGED} WHERE m.year IN (SELECT year FROM lines)
 """  # noqa: S608 our own query
 
-_COVERED = """
+_COVERED = f"""
 SELECT p.year, max(c.covered_until) AS covered_until
 FROM (
     SELECT DISTINCT year FROM project_known($known_at) WHERE year IN (SELECT year FROM lines)
 ) AS p
-LEFT JOIN (
-    SELECT year, covered_until FROM coverage SEMI JOIN batch_known($known_at) USING (batch_id)
-) AS c USING (year)
+LEFT JOIN ({COVERED}) AS c USING (year)
 GROUP BY p.year
-"""
+"""  # noqa: S608 our own words
 
 _EFFECTS = f"""
 CREATE OR REPLACE TEMP TABLE effects AS

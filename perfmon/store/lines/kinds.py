@@ -7,6 +7,7 @@ import duckdb
 
 from perfmon.store.lines import budgets, changes, payments, progress, projects, results, tranches
 from perfmon.store.lines.alike import find_alike_payments, find_alike_tranches
+from perfmon.store.lines.comparing import Comparing, read_comparing
 from perfmon.store.lines.identity import FindAlike
 from perfmon.store.lines.taking import Taking
 from perfmon.store.writing import Writer
@@ -14,6 +15,11 @@ from perfmon.store.writing import Writer
 
 def no_preparation(_: Writer) -> None:
     """Most files bring no projects along."""
+
+
+def all_count(_: duckdb.DuckDBPyConnection) -> Comparing:
+    """New lines of most files count, none only compares."""
+    return Comparing(0, 0)
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,7 @@ class LineRules:
         append: keeps the judged lines in a batch.
         batch_kind: how the history calls such a batch.
         find_alike: makes table `alike`, the lines that other layouts print in other words.
+        read_comparing: which of its new lines only compare and add nothing to what counts.
         adds_up: whether the lines in force are parts of one sum, as cumulative ones are not.
         keeps_unmatched: whether lines without a project are kept, to be matched later.
         pieces: rows of `lines` that a line of the file may make; `n // pieces` is the line.
@@ -38,6 +45,7 @@ class LineRules:
     batch_kind: str
     prepare: Callable[[Writer], None] = no_preparation
     find_alike: FindAlike | None = None
+    read_comparing: Callable[[duckdb.DuckDBPyConnection], Comparing] = all_count
     adds_up: bool = True
     keeps_unmatched: bool = True
     pieces: int = 1
@@ -75,6 +83,7 @@ RULES = {
         progress.append_progress,
         "支出进度",
         prepare=progress.match_progress_lines,
+        read_comparing=read_comparing,
         adds_up=False,
     ),
     "results": LineRules(

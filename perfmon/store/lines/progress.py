@@ -44,7 +44,7 @@ def define_stored_progress(cursor: duckdb.DuckDBPyConnection) -> None:
 def append_progress(writer: Writer, taking: Taking) -> None:
     """Appends the new lines, and those that a person lets take the place of others."""
     writer.append_from("progress", _NEW)
-    append_coverage(writer, taking.complete)
+    append_coverage(writer, taking.complete, "counting_lines")
 
 
 class Compared(NamedTuple):
