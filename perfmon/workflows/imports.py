@@ -34,6 +34,7 @@ from perfmon.store.lines.effects import keep_months_before, read_effects
 from perfmon.store.lines.identity import find_vanished, has_lines_in, read_vanished
 from perfmon.store.lines.kinds import RULES
 from perfmon.store.lines.region import region_of_lines
+from perfmon.store.lines.replaced import keep_table_months
 from perfmon.store.lines.staging import Sheets, stage
 from perfmon.store.lines.taking import Taking, choose_taken
 from perfmon.store.lines.verdict import (
@@ -60,6 +61,7 @@ from perfmon.workflows.import_findings import (
     sheet_findings,
 )
 from perfmon.workflows.outcome import AS_PRINTED, Choices, Counts, Outcome
+from perfmon.workflows.replaced_findings import replaced_findings
 
 Announce = Callable[[float, str], None]
 """Told how far an act has come: the share done (0-1) and what comes next, in words."""
@@ -325,6 +327,7 @@ def _import_sheets(
     findings += [doubt] if doubt is not None and stop is None else []
     announce(0.6, "写入")
     keep_months_before(cursor)
+    keep_table_months(cursor)
     if choices.complete is not None and not has_lines_in(cursor, choices.complete):
         findings.append(empty_period_finding(choices.complete, file_name))
     rules.append(writer, _taking(choices, counts["refused"], findings))
@@ -339,6 +342,7 @@ def _import_sheets(
     effects = read_effects(cursor, are_tranches=kind in TRANCHE_KINDS)
     if stop is None:
         findings += moved_findings(effects.moved, file_name)
+        findings += replaced_findings(cursor, file_name)
         findings += later_findings(effects.later, file_name)
         findings += over_budget_findings(effects.projects)
     outcome = Outcome(

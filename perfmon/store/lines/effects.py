@@ -73,7 +73,7 @@ def keep_months_before(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 def read_effects(cursor: duckdb.DuckDBPyConnection, *, are_tranches: bool) -> Effects:
-    """What the batch that is being written changes.
+    """What the batch that is being written changes; leaves views `shown_months` and `effects`.
 
     Args:
         cursor: of the import.
@@ -90,14 +90,12 @@ def read_effects(cursor: duckdb.DuckDBPyConnection, *, are_tranches: bool) -> Ef
     )
     cursor.register("shown_months", months)
     cursor.execute(_EFFECTS, {"known_at": NOW})
-    effects = Effects(
+    return Effects(
         cursor.execute(_LISTED).df(),
         [MovedLights(*row) for row in cursor.execute(_MOVED).fetchall()],
         [LaterLines(*row) for row in cursor.execute(_LATER).fetchall()] if are_tranches else [],
         cursor.execute(_REACHED).fetchall()[0][0],
     )
-    cursor.unregister("shown_months")
-    return effects
 
 
 _JUDGED = """
