@@ -295,7 +295,9 @@ def test_a_picked_month_shows_its_projects(sample: Path, app: AppTest) -> None:
     app.session_state["rehearsal_0"] = clicked(2, "label")
     app.run()
     months = table(app, "total")
-    assert len(table(app, "before")) == months["total"].iloc[2]
+    changes = table(app, "before")
+    assert len(changes) == months["total"].iloc[2]
+    assert changes["reason"].str.endswith("（试用规则，未保存）").all()
     assert f"{months['label'].iloc[2]}换灯的" in screens.prose(app)
 
 

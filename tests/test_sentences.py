@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from perfmon.measures.facts import YearFacts
-from perfmon.measures.light_rule import LightRule
+from perfmon.measures.light_rule import TRIED, LightRule
 from perfmon.measures.lights import CAUSES_WITHOUT_LIGHT
 from perfmon.measures.sentences import LIGHT_WORDS, NO_LIGHT_REASONS, light_sentence
 from tests.figures import judged_year, row_of, year_facts
@@ -31,6 +31,11 @@ def test_number_one_with_38_paid_is_late_by_a_third_of_its_budget() -> None:
         "截至10月底已支付 38.00 万元，支出进度 39.58%，低于计划 33.33 个百分点（计划 72.92%），"
         "达到或超过 20 个百分点，滞后（差值规则第1版）"
     )
+
+
+def test_a_rule_that_is_only_tried_is_cited_as_no_version() -> None:
+    tried = LightRule(version=TRIED, red_points=40)
+    assert sentence(number_one("38"), 10, rule=tried).endswith("（试用规则，未保存）")
 
 
 @pytest.mark.parametrize(

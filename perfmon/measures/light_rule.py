@@ -30,13 +30,16 @@ PRESET_NODES: dict[Preset, Nodes] = {
 }
 """Month and percent of the budget due at its end."""
 
+TRIED = 0
+"""The version of a rule that is rehearsed and not kept."""
+
 
 @dataclass(frozen=True)
 class LightRule:
     """A version of the rule.
 
     Attributes:
-        version: counts up with every change.
+        version: counts up with every change, from 1; TRIED of one that is not kept.
         preset: which kind of rule; it says which of the numbers below are looked at.
         baseline: of A: the project's own plan, 序时, or the stricter of the two.
         red_points: of A: 个百分点 behind the baseline from which a project is 滞后.
@@ -63,7 +66,9 @@ class LightRule:
 
     @property
     def label(self) -> str:
-        """How the rule is cited: 差值规则第1版."""
+        """How the rule is cited: 差值规则第1版; one that is only tried is no version."""
+        if self.version == TRIED:
+            return "试用规则，未保存"
         return f"{PRESET_NAMES[self.preset]}第{self.version}版"
 
     @property

@@ -1,9 +1,12 @@
 """The rules by which lights are given."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from perfmon.charts.theme import light_sign
+from perfmon.measures.light_rule import TRIED
 from perfmon.measures.rules import FundRule, RuleBook, RuleSet
 from perfmon.measures.sentences import light_sentence
 from perfmon.periods import Cutoff
@@ -26,8 +29,9 @@ def rehearsed(asked: Asked, month: int, rules: RuleSet) -> pd.DataFrame:
     """What a rule would change in the twelve months up to a month, as it is listed."""
     until = Cutoff.at(asked.year, month)
     changes = rehearse(opened_database(), rules, until, asked.scope)
+    tried = replace(rules.light, version=TRIED)
     return _with_lights(changes).assign(
-        reason=[light_sentence(row, rules.light) for row in changes.to_dict("records")],
+        reason=[light_sentence(row, tried) for row in changes.to_dict("records")],
     )
 
 
