@@ -349,6 +349,14 @@ def test_conflicts_leave_the_database_as_it_is_without_a_word(
     assert paid_fen(FIRST) == 20_000_100
 
 
+def test_a_file_of_which_no_line_was_written_says_so(
+    app: AppTest, taken: Path, tmp_path: Path
+) -> None:
+    press(put(app, workbook(tmp_path, [line("0230001", 210_000)])), "导入")
+    (said,) = [each.value for each in app.warning]
+    assert "批没有写入：1 笔与库里冲突，没有选定以文件为准。" in said
+
+
 def test_a_complete_export_shows_what_vanished_and_takes_it_out_only_on_a_word(
     app: AppTest, taken: Path, tmp_path: Path
 ) -> None:

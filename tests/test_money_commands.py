@@ -149,6 +149,22 @@ def test_conflicts_that_nobody_decided_end_with_2(path: Path, tmp_path: Path) ->
     assert main(["payments", file, "--unit", "元", "--take-conflicts"]) == 0
 
 
+def test_a_file_of_which_no_line_was_written_says_so_and_why(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number, fen in ((1, 100_00), (2, 120_00)):
+        lines = [Paid(FIRST, "1001", "2023-03-05", fen)]
+        file = str(write_payments(tmp_path / f"{number}.csv", lines))
+        main(["payments", file, "--unit", "元"])
+    said = capsys.readouterr().out.splitlines()
+    assert said[-1] == (
+        "没有写入一行：1 行与库里冲突，没有选定以文件为准；要以文件为准，再导入一次，"
+        "加 --take-conflicts。这一次在历史里是第 3 批。"
+    )
+    main(["payments", file, "--unit", "元", "--take-conflicts"])
+    assert "已导入为第 4 批" in capsys.readouterr().out
+
+
 def test_conflicts_are_taken_and_vanished_lines_taken_out_only_where_it_is_said(
     path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

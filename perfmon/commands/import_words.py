@@ -13,6 +13,7 @@ from perfmon.measures.sentences import LIGHT_WORDS
 from perfmon.money import FEN_PER_UNIT, format_percent, format_wanyuan, format_yuan
 from perfmon.periods import Cutoff
 from perfmon.workflows.outcome import Choices, Outcome
+from perfmon.workflows.written import why_nothing_written
 
 MOST_SHOWN = 20
 """Rows of each table; the rest is counted."""
@@ -39,6 +40,10 @@ def written_sentence(outcome: Outcome) -> str:
     """What is in the database after an import."""
     if outcome.batch_id is None:
         return "这个文件已经导入过，数据没有变化。"
+    why = why_nothing_written(outcome)
+    if why is not None:
+        how = "；要以文件为准，再导入一次，加 --take-conflicts" if outcome.counts.conflict else ""
+        return f"没有写入一行：{why}{how}。这一次在历史里是第 {outcome.batch_id} 批。"
     return f"已导入为第 {outcome.batch_id} 批；要收回：python -m perfmon undo {outcome.batch_id}"
 
 

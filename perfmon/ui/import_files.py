@@ -28,6 +28,7 @@ from perfmon.ui.import_words import (
     batch_sentence,
     has_changes,
     joined,
+    line_word,
     outcome_sentence,
     text_sentence,
 )
@@ -41,6 +42,7 @@ from perfmon.workflows.imports import Announce, commit_file, preview_file, unhea
 from perfmon.workflows.outcome import Choices, Outcome
 from perfmon.workflows.recognising import PERFORMANCE_TEXT, recognise_kinds
 from perfmon.workflows.texts import Imported, import_text, read_file, read_text
+from perfmon.workflows.written import why_nothing_written
 
 QUICK_BYTES = 100_000
 """A file this small is looked at before a progress bar could be read."""
@@ -124,7 +126,13 @@ def _show_taken(desk: Desk, upload: Upload, batch: "pd.Series[Any]") -> None:
     else:
         said = batch_sentence(batch)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.success(f"第 {batch_id} 批已导入　{said}", width="stretch")
+        why = None
+        if isinstance(done, Outcome) and done.batch_id is not None:
+            why = why_nothing_written(done, line_word(done.kind))
+        if why is None:
+            st.success(f"第 {batch_id} 批已导入　{said}", width="stretch")
+        else:
+            st.warning(f"第 {batch_id} 批没有写入：{why}。　{said}", width="stretch")
         if isinstance(done, Outcome):
             show_refused_download(upload, done)
         if st.button("撤销", key=upload.key("undo")):

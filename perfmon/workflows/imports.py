@@ -36,7 +36,7 @@ from perfmon.store.lines.kinds import RULES
 from perfmon.store.lines.region import region_of_lines
 from perfmon.store.lines.replaced import keep_table_months
 from perfmon.store.lines.staging import Sheets, stage
-from perfmon.store.lines.taking import Taking, choose_taken
+from perfmon.store.lines.taking import Taking, choose_taken, takes_out
 from perfmon.store.lines.verdict import (
     count_lines,
     judge_lines,
@@ -330,7 +330,8 @@ def _import_sheets(
     keep_table_months(cursor)
     if choices.complete is not None and not has_lines_in(cursor, choices.complete):
         findings.append(empty_period_finding(choices.complete, file_name))
-    rules.append(writer, _taking(choices, counts["refused"], findings))
+    taking = _taking(choices, counts["refused"], findings)
+    rules.append(writer, taking)
     writer.touched |= years
     if checks.import_beside is not None and beside:
         findings += checks.import_beside(
@@ -352,6 +353,7 @@ def _import_sheets(
         layouts=layouts,
         counts=Counts(**counts, vanished=len(vanished)),
         comparing=comparing.lines,
+        does_more=takes_out(cursor, taking) or bool(beside),
         change_fen=read_batch_change(cursor, writer.batch_id) if rules.adds_up else None,
         findings=tuple(findings if stop is None else [stop, *findings]),
         lines=listed,

@@ -18,6 +18,7 @@ from perfmon.workflows.classified import shown_file_name, text_findings_without_
 from perfmon.workflows.imports import commit_file, preview_file, recognise_file
 from perfmon.workflows.outcome import Outcome
 from perfmon.workflows.texts import import_text, read_file
+from perfmon.workflows.written import why_nothing_written
 
 ACTOR = "收件箱"
 IMPORTED, WAITING = "已导入", "待处理"
@@ -130,6 +131,8 @@ def _verdict_of(outcome: Outcome) -> _Verdict:
 def _kept_sentence(outcome: Outcome) -> str:
     kind, counts = KINDS[outcome.kind].title, outcome.counts
     batch = "已经在库里" if outcome.batch_id is None else f"已导入为第 {outcome.batch_id} 批"
+    if outcome.batch_id is not None and why_nothing_written(outcome) is not None:
+        batch = f"没有写入一行（第 {outcome.batch_id} 批）"
     return (
         f"{outcome.file_name}（{kind}）{batch}，新增 {counts.new} 行，"
         f"没有导入 {counts.refused} 行。下面这些请核对，改好后把文件再放进收件箱，"

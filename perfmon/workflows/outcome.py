@@ -78,6 +78,8 @@ class Outcome:
         layouts: of the sheets that were read, in order.
         counts: lines by what becomes of them.
         comparing: of the new, lines of a progress table that only compare, since vouchers win.
+        does_more: whether stored lines leave the count, replaced or 已消失, or sheets beside the
+            lines were read.
         change_fen: what it changes in the sum of payments or of budget lines that the database
             counts: the new and the unmatched, less what it replaces and takes out as 已消失; None
             of kinds of file without such a sum.
@@ -102,6 +104,7 @@ class Outcome:
     layouts: tuple[Layout, ...]
     counts: Counts
     comparing: int
+    does_more: bool
     change_fen: int | None
     findings: tuple[Finding, ...]
     lines: pd.DataFrame

@@ -49,6 +49,13 @@ class Taking:
         return f"CASE WHEN is_of_named_unit THEN {self.vanished} ELSE {self.absent_units} END"
 
 
+def takes_out(cursor: duckdb.DuckDBPyConnection, taking: Taking) -> bool:
+    """Whether any stored line leaves the count, replaced or 已消失."""
+    gone = taking.gone("stored_id")
+    query = f"SELECT EXISTS (FROM taken) OR EXISTS ({gone})"
+    return bool(cursor.execute(query).fetchall()[0][0])
+
+
 def replaced(number: str) -> str:
     """A query of the stored lines that lines of the file take the place of."""
     return (
