@@ -540,6 +540,7 @@ class TestCompleteExports:
         july = write_csv(tmp_path, f"{HEAD}\n{line('9', '1', day='2023-07-03')}", "七月.csv")
         outcome = take(texts, july, choices=Choices(complete=Period.parse("2023-06")))
         assert "COMPLETE_EMPTY" in codes(outcome)
+        assert (outcome.counts.vanished, len(outcome.vanished)) == (0, 0)
         assert paid_fen(texts) == 1200
 
     def test_a_file_with_unreadable_lines_covers_no_period_whole(

@@ -49,8 +49,12 @@ def tell_lines(cursor: duckdb.DuckDBPyConnection, find_alike: FindAlike | None) 
 
 
 def find_vanished(cursor: duckdb.DuckDBPyConnection, complete: Period | None) -> None:
-    """Makes table `vanished`: stored lines of the complete period that the file has no more."""
-    first, last = (complete.first, complete.last) if complete else (None, None)
+    """Makes table `vanished`: stored lines of the complete period that the file has no more.
+
+    None where the file has no line of the period: it might be another month's.
+    """
+    is_asked = complete is not None and has_lines_in(cursor, complete)
+    first, last = (complete.first, complete.last) if complete and is_asked else (None, None)
     cursor.execute(_VANISHED, {"first": first, "last": last})
 
 
