@@ -8,6 +8,7 @@ import pandas as pd
 from perfmon.ingest.matching import match_mentions
 from perfmon.store.asking import NOW
 from perfmon.store.classified import read_classified
+from perfmon.store.unmatched import UNMATCHED_WHY
 
 
 def match_year(
@@ -94,7 +95,7 @@ FROM matches_now AS n LEFT JOIN mention_matched($known_at) AS o USING (mention_i
 WHERE (n.unit_code, n.project_code, n.how) IS DISTINCT FROM (o.unit_code, o.project_code, o.how)
 """
 
-_UNMATCHED = """
+_UNMATCHED = f"""
 WITH sums AS (
     SELECT mention_id, count(*) AS payment_lines, sum(amount_fen) AS payment_fen,
            0 AS tranche_lines, 0 AS tranche_fen, 0 AS progress_lines, 0 AS progress_fen
@@ -107,18 +108,18 @@ WITH sums AS (
     FROM progress SEMI JOIN batch_known($known_at) USING (batch_id)
     WHERE year = $year GROUP BY mention_id
 )
-SELECT m.mention_id, m.unit_code, m.unit_name, m.project_code, m.project_name, m.voucher_no,
-       f.how, sum(s.payment_lines)::BIGINT AS payment_lines,
+SELECT u.mention_id, u.unit_code, u.unit_name, u.project_code, u.project_name, u.voucher_no,
+       {UNMATCHED_WHY} AS how, sum(s.payment_lines)::BIGINT AS payment_lines,
        sum(s.payment_fen)::BIGINT AS payment_fen,
        sum(s.tranche_lines)::BIGINT AS tranche_lines,
        sum(s.tranche_fen)::BIGINT AS tranche_fen,
        sum(s.progress_lines)::BIGINT AS progress_lines,
        sum(s.progress_fen)::BIGINT AS progress_fen
 FROM sums AS s
-JOIN mention AS m USING (mention_id)
+JOIN mention AS u USING (mention_id)
 JOIN mention_matched($known_at) AS f USING (mention_id)
 WHERE f.project_code IS NULL
 GROUP BY ALL
 ORDER BY abs(sum(s.payment_fen)) + abs(sum(s.tranche_fen)) + abs(sum(s.progress_fen)) DESC,
-         m.mention_id
-"""
+         u.mention_id
+"""  # noqa: S608 our own words

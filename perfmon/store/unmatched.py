@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 import duckdb
 
+from perfmon.ingest.matching import How
 from perfmon.store.asking import NOW
 
 
@@ -24,6 +25,22 @@ def read_unmatched_years(cursor: duckdb.DuckDBPyConnection) -> list[int]:
     rows = cursor.execute(_YEARS, {"known_at": NOW}).fetchall()
     return [int(year) for (year,) in rows]
 
+
+UNMATCHED_WHY = f"""
+CASE WHEN f.how IN ('{How.UNKNOWN_PROJECT}', '{How.UNKNOWN_UNIT}') AND EXISTS (
+              FROM project_known($known_at) AS p
+              WHERE p.region_code = u.region_code AND p.year <> u.year
+                AND (upper(p.project_code) = upper(u.project_code)
+                     OR (u.project_code = '' AND p.unit_code = f.unit_code
+                         AND u.project_name IN (p.name, p.contents_name))))
+     THEN u.year || '年库里没有这个项目'
+     WHEN f.how = '{How.UNKNOWN_UNIT}' AND u.unit_code = '' AND u.unit_name = ''
+     THEN '没有印预算单位' ELSE f.how END
+"""
+"""Why mention `u` with the match `f` has no project, in words for people.
+
+The kept reason says what was looked for; what the line prints, and other years, say more.
+"""
 
 _YEARS = """
 WITH said AS (

@@ -15,6 +15,7 @@ from perfmon.store.asking import NOW
 from perfmon.store.lines.identity import FindAlike, tell_lines
 from perfmon.store.lines.seen import find_again
 from perfmon.store.matching import match_year
+from perfmon.store.unmatched import UNMATCHED_WHY
 
 STATUSES = ("refused", "conflict", "unmatched", "new", "void", "duplicate")
 """What becomes of a line, the weightiest first: a line of several pieces has that of its first."""
@@ -31,6 +32,7 @@ def match_lines(cursor: duckdb.DuckDBPyConnection, found_at: datetime) -> set[tu
     for region_code, year in sorted(years):
         match_year(cursor, region_code, year, found_at)
     cursor.execute(_MATCHED, {"now": NOW})
+    cursor.execute(_WHY, {"known_at": NOW})
     return years
 
 
@@ -173,6 +175,13 @@ CREATE OR REPLACE TEMP TABLE matched AS
 SELECT * FROM mention_matched($now) SEMI JOIN lines USING (mention_id)
 """
 
+_WHY = f"""
+CREATE OR REPLACE TEMP TABLE unmatched_why AS
+SELECT u.mention_id, {UNMATCHED_WHY} AS why
+FROM matched AS f JOIN mention AS u USING (mention_id)
+WHERE f.project_code IS NULL
+"""  # noqa: S608 our own words
+
 _JUDGED = """
 CREATE OR REPLACE TEMP VIEW judged_lines AS
 SELECT l.* REPLACE (
@@ -186,13 +195,14 @@ SELECT l.* REPLACE (
                 WHEN t.verdict IS NOT NULL THEN t.reason
                 WHEN l.status = 'void' AND l.status_text = '已删除' THEN '标明已删除'
                 WHEN l.status = 'void' THEN '支付状态是' || l.status_text
-                WHEN m.project_code IS NULL THEN m.how END AS reason
+                WHEN m.project_code IS NULL THEN w.why END AS reason
        ),
        l.status AS kept_as, t.stored_id, m.unit_code AS to_unit_code,
        m.project_code AS to_project_code, m.how
 FROM lines AS l
 LEFT JOIN told AS t USING (n)
 LEFT JOIN matched AS m USING (mention_id)
+LEFT JOIN unmatched_why AS w USING (mention_id)
 """
 
 _LISTED = """
