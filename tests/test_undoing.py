@@ -7,9 +7,11 @@ from perfmon.errors import UndoRefusedError
 from perfmon.store.batches import read_batches
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.store.judged import Narrowing, read_judged_months
+from perfmon.store.matching import read_unmatched
 from perfmon.workflows.imports import commit_file
-from perfmon.workflows.undoing import undo
+from perfmon.workflows.undoing import undo, undo_sentence
 from tests.facts import ACTOR, FIRST, import_document, pay
+from tests.money_files import NAME, take, write_csv
 from tests.voucher_workbooks import good_lines, line, write_workbook
 
 ANOTHER = "李四"
@@ -94,3 +96,29 @@ def test_the_sample_itself_is_never_taken_back(sample: Path) -> None:
         undo(database, batch_id, ANOTHER, "看看会怎样")
     assert read_batches(database.cursor())["undone_at"].isna().all()
     database.close()
+
+
+def test_it_says_beforehand_which_payments_would_have_no_project(tmp_path: Path) -> None:
+    database = create_database(tmp_path / "perfmon.duckdb")
+    budgets = write_csv(
+        tmp_path,
+        "预算单位,项目代码,项目名称,项目类别,指标文号,下达日期,年初（元）\n"
+        f"{NAME},{FIRST},综治视联网,特定目标类,巨财预〔2023〕1号,2023-01-20,960000",
+        "指标.csv",
+    )
+    brought = take(database, budgets, "budgets").batch_id or 0
+    payments = write_csv(
+        tmp_path,
+        f"支付凭证号,明细行号,预算单位,项目代码,支付日期,支付金额（元）\n1,1,288001,{FIRST},2023-06-05,25000",
+    )
+    later = take(database, payments).batch_id or 0
+    cursor = database.cursor()
+    assert undo_sentence(cursor, brought) == (
+        "这一批计入预算指标 1 笔、96.00 万元，撤销后不再计入。"
+        "有的项目只有这一批写明，撤销后库里没有这些项目，"
+        "它们的支付 1 笔、2.50 万元会成为未匹配，不再计入任何项目。"
+    )
+    assert "未匹配" not in undo_sentence(cursor, later)
+    undo(database, brought, ACTOR, "试")
+    unmatched = read_unmatched(database.cursor(), 2023)
+    assert unmatched["payment_fen"].tolist() == [2_500_000]

@@ -46,6 +46,13 @@ def read_undo_effects(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> dict[
     return effects
 
 
+def read_orphaned(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> LineSum:
+    """The payments on projects that only this batch brings, which would have no project then."""
+    asked = {"batch": batch_id, "known_at": NOW}
+    lines, fen = cursor.execute(_ORPHANED, asked).fetchall()[0]
+    return LineSum(int(lines), int(fen))
+
+
 def read_batches_standing_on(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> list[int]:
     """The later batches in force whose lines took the place of its lines, or of each other's.
 
@@ -57,6 +64,19 @@ def read_batches_standing_on(cursor: duckdb.DuckDBPyConnection, batch_id: int) -
 
 
 _OF_FILES = "text_id IS NULL"
+
+_ORPHANED = """
+WITH others AS (
+    SELECT region_code, year, unit_code, project_code
+    FROM project SEMI JOIN batch_known($known_at) USING (batch_id) WHERE batch_id <> $batch
+), lost AS (
+    SELECT region_code, year, unit_code, project_code FROM project WHERE batch_id = $batch
+    EXCEPT FROM others
+)
+SELECT count(*), coalesce(sum(amount_fen), 0)::BIGINT
+FROM payment_known($known_at) SEMI JOIN lost USING (region_code, year, unit_code, project_code)
+WHERE batch_id <> $batch AND mention_id IS NOT NULL
+"""
 
 _STANDING_ON = """
 WITH RECURSIVE said AS (

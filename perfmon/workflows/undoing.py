@@ -10,6 +10,7 @@ from perfmon.store.undo_effects import (
     LineSum,
     UndoEffect,
     read_batches_standing_on,
+    read_orphaned,
     read_undo_effects,
 )
 from perfmon.store.writing import undo_batch
@@ -18,7 +19,14 @@ from perfmon.store.writing import undo_batch
 def undo_sentence(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> str:
     """What taking a batch in force back does to the money that counts; blank where nothing."""
     effects = read_undo_effects(cursor, batch_id)
-    return "".join(_told(words, effect) for words, effect in effects.items())
+    told = "".join(_told(words, effect) for words, effect in effects.items())
+    orphaned = read_orphaned(cursor, batch_id)
+    if not orphaned.lines:
+        return told
+    return (
+        f"{told}有的项目只有这一批写明，撤销后库里没有这些项目，"
+        f"它们的支付 {_money(orphaned)}会成为未匹配，不再计入任何项目。"
+    )
 
 
 def _told(words: str, effect: UndoEffect) -> str:
