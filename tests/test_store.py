@@ -191,7 +191,7 @@ class TestMigrations:
         path = Path(shutil.copyfile(sample_path, tmp_path / "旧.duckdb"))
         with duckdb.connect(str(path)) as connection:
             made = connection.execute("FROM fund_month ORDER BY ALL").fetchall()
-            for table in ("fund_month", "project_state", "ranking_floor"):
+            for table in ("fund_month", "project_state", "ranking_floor", *RESULT_TABLES):
                 connection.execute(f"DROP TABLE {table}")
             for table in ("payment", "uncounted_line"):
                 connection.execute(f"ALTER TABLE {table} DROP COLUMN application_no")
@@ -205,6 +205,7 @@ class TestMigrations:
         opened = open_database(path)
         assert made
         assert opened.cursor().execute("FROM fund_month ORDER BY ALL").fetchall() == made
+        assert opened.cursor().execute("FROM indicator_trait LIMIT 1").fetchall()
         check_equations(opened.cursor(), DERIVED_EQUATIONS)
         opened.close()
 
@@ -260,6 +261,12 @@ class TestMigrations:
         assert tranches.fetchall() == [(1, "年初", 99999)]
         opened.close()
 
+
+RESULT_TABLES = (
+    *("indicator_trait", "indicator_choice", "outlook", "monitoring_task"),
+    *("monitoring_task_project", "granted_score", "target_link", "target_result"),
+)
+"""The tables that the eighth version brought."""
 
 FIRST_VERSION_FACTS = """
 INSERT INTO database_property VALUES (true, false, TIMESTAMP '2026-01-01', 1);
