@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from perfmon.errors import ImportRefusedError
 from perfmon.store.database import Database
 from perfmon.store.entries import read_entered_results
 from perfmon.store.writing import Source, undo_batch, writing
@@ -195,8 +196,8 @@ class TestRefused:
             (line(code=VILLAGES, row="6", grade="良好"), "“良好”不是其中之一"),
             (line(row="2", value="0.99"), "“0.99”就是 0.99%"),
             (line(row="2", value="105%"), "105% 超过了 100%；没有填错的，请在“填报”里填这一行"),
-            (line(row="1"), "没有填完成值、完成日期或完成程度"),
             (line(code="", row="1", value="1"), "没有项目编码和项目名称"),
+            (line(code="", row="1"), "没有项目编码和项目名称"),
             (line(row="1", value="1", month="13"), "月份「13」读不出来"),
             (line(row="1", value="1", month=""), "没有月份，标题里也没有"),
         ],
@@ -320,3 +321,30 @@ class TestBesideUnits:
 def test_heads_printed_again_and_notes_are_no_lines(texts: Database, tmp_path: Path) -> None:
     outcome = bring(texts, tmp_path, LINES, HEAD, "注：以上由单位填报")
     assert (outcome.counts.lines, outcome.counts.new) == (1, 1)
+
+
+class TestUnanswered:
+    def test_rows_that_answer_nothing_are_left_out_and_told_once(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        blank = line(row="2"), line(level3="支出时间"), line(row="5", evidence="月报")
+        outcome = bring(texts, tmp_path, LINES, *blank)
+        counts = outcome.counts
+        assert (counts.lines, counts.new, counts.refused) == (1, 1, 0)
+        (found,) = outcome.findings
+        assert (found.severity, found.code) == ("info", "RESULTS_BLANK")
+        assert found.message == (
+            "3 行没有填完成情况，没有读入；其中 1 行只写了佐证材料（第 6 行），也没有存。"
+        )
+        assert [row for row, *_ in kept(texts)] == [1]
+
+    def test_a_file_that_answers_nothing_is_refused(self, texts: Database, tmp_path: Path) -> None:
+        with pytest.raises(ImportRefusedError, match="没有一行填了完成情况"):
+            bring(texts, tmp_path, line(row="1"))
+
+    def test_a_row_left_blank_later_takes_nothing_back(
+        self, texts: Database, tmp_path: Path
+    ) -> None:
+        bring(texts, tmp_path, LINES)
+        bring(texts, tmp_path, line(row="1"), line(row="2", value="99"))
+        assert value_of(texts) == "200"

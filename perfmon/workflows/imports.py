@@ -285,6 +285,11 @@ def _why_unrecognised(tables: Sequence[Table], kind: str) -> str:
     return f"没有找到{KINDS[kind].title}的表头{seen}，表头里要有：{needed}"
 
 
+def _why_empty(findings: Sequence[Finding]) -> str:
+    is_unanswered = any(found.code == "RESULTS_BLANK" for found in findings)
+    return "没有一行填了完成情况" if is_unanswered else "表头下面没有一行数据"
+
+
 def _import_sheets(
     writer: Writer,
     sheets: Opened,
@@ -313,7 +318,7 @@ def _import_sheets(
     counts, comparing = count_lines(cursor, rules.pieces), rules.read_comparing(cursor)
     counts["sum_fen"] -= comparing.fen
     if not counts["lines"] and not beside:
-        raise ImportRefusedError(file_name, "表头下面没有一行数据")
+        raise ImportRefusedError(file_name, _why_empty(findings))
     listed, vanished = read_listed_lines(cursor, MOST_LISTED), read_vanished(cursor)
     findings += line_findings(listed, file_name, choices.takes)
     matching = read_matching(cursor)

@@ -16,7 +16,11 @@ from perfmon.ingest.matching import plain
 from perfmon.measures.rates import is_missing
 from perfmon.periods import month_end
 from perfmon.store.entries import read_entered_results
-from perfmon.store.lines.results import keep_read_results, match_result_lines
+from perfmon.store.lines.results import (
+    count_unanswered,
+    keep_read_results,
+    match_result_lines,
+)
 from perfmon.workflows.entry_checks import (
     APPROVED,
     Cell,
@@ -27,6 +31,7 @@ from perfmon.workflows.entry_checks import (
     indicator_words,
     rows_by_key,
 )
+from perfmon.workflows.import_findings import MOST_NAMED
 from perfmon.workflows.result_checks import check_results
 
 VALUES = ("indicator_row", "number", "done_on", "grade")
@@ -55,8 +60,11 @@ def read_result_values(
 
     Args:
         cursor: of the import.
-        file_name: not asked.
+        file_name: as the user calls the file.
         today: a month that is not over then takes no results; by default the machine's.
+
+    Returns:
+        What is said once of all rows that answer nothing.
     """
     on = today or datetime.now(UTC).astimezone().date()
     lines = match_result_lines(cursor)
@@ -68,7 +76,18 @@ def read_result_values(
         read += _read_sheet(sheet, of_unit, month_end(year, month), on)
     if read:
         keep_read_results(cursor, pd.DataFrame(read, columns=["n", *VALUES, "reason"]))
-    return ()
+    return tuple(_blank_findings(*count_unanswered(cursor), file_name))
+
+
+def _blank_findings(rows: int, with_evidence: list[int], file_name: str) -> Iterator[Finding]:
+    if not rows:
+        return
+    said = f"{rows} 行没有填完成情况，没有读入"
+    if with_evidence:
+        named = "、".join(map(str, with_evidence[:MOST_NAMED]))
+        more = "等" if len(with_evidence) > MOST_NAMED else ""
+        said += f"；其中 {len(with_evidence)} 行只写了佐证材料（第 {named} 行{more}），也没有存"
+    yield Finding("info", "RESULTS_BLANK", f"{said}。", file=file_name, loaded=False)
 
 
 def _read_sheet(sheet: pd.DataFrame, lines: pd.DataFrame, end: date, today: date) -> Iterator[Row]:

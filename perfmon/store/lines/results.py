@@ -2,7 +2,8 @@
 
 Makes table `lines`, one row a line of the file, and `other_rows`. Which indicator a line means and
 what its value says is known only with its project: `match_result_lines` finds the projects,
-`keep_read_results` takes what was read. Lines without a project are listed and not kept. Of two
+`keep_read_results` takes what was read. Lines without a project are listed and not kept; rows that
+name an indicator and answer nothing are no lines (kind blank of `other_rows`). Of two
 results of an indicator and month the later batch's holds; nothing is taken out.
 """
 
@@ -21,6 +22,12 @@ def read_result_lines(cursor: duckdb.DuckDBPyConnection, region_code: str) -> No
     cursor.execute(_CELLS)
     cursor.execute(_OTHER_ROWS)
     cursor.execute(_LINES, {"region": region_code})
+
+
+def count_unanswered(cursor: duckdb.DuckDBPyConnection) -> tuple[int, list[int]]:
+    """How many rows answer nothing, and the lines of those that say something in 佐证材料."""
+    rows = cursor.execute(_UNANSWERED).fetchall()
+    return len(rows), [line for line, has_evidence in rows if has_evidence]
 
 
 def match_result_lines(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -79,11 +86,22 @@ WHERE NOT (label IS NULL AND blank_formula IS NULL
 _OTHER_ROWS = """
 CREATE OR REPLACE TEMP TABLE other_rows AS
 SELECT n, sheet, line, label,
-       CASE WHEN value_text LIKE '%完成%' THEN 'head' ELSE 'note' END AS kind
+       CASE WHEN value_text LIKE '%完成%' THEN 'head'
+            WHEN coalesce(row_text, level2, level3) IS NOT NULL THEN 'blank'
+            ELSE 'note' END AS kind
 FROM cells
 WHERE (coalesce(row_text, level2, level3, value_text, day_text, grade_text) IS NULL
        AND blank_formula IS NULL)
    OR (value_text LIKE '%完成%' AND regexp_matches(coalesce(level3, row_text), '指标'))
+   OR (coalesce(value_text, day_text, grade_text, blank_formula) IS NULL
+       AND coalesce(row_text, level2, level3) IS NOT NULL AND project_code || project_name <> '')
+"""
+
+_UNANSWERED = """
+SELECT o.line, c.evidence IS NOT NULL
+FROM other_rows AS o JOIN cells AS c USING (n)
+WHERE o.kind = 'blank'
+ORDER BY o.n
 """
 
 _LINES = """
@@ -106,8 +124,6 @@ SELECT n, sheet, line, $region AS region_code, year, month(month_end) AS month,
                 THEN '「' || blank_formula || '」是公式，文件里没有存下算好的数'
             WHEN project_code || project_name = '' THEN '没有项目编码和项目名称'
             WHEN coalesce(row_text, level2, level3) IS NULL THEN '没有写明是哪个指标'
-            WHEN coalesce(value_text, day_text, grade_text) IS NULL
-                THEN '没有填完成值、完成日期或完成程度'
             WHEN year_text IS NOT NULL AND said_year IS NULL
                 THEN '年度「' || year_text || '」读不出来'
             WHEN month_end IS NULL AND month_text IS NOT NULL AND year IS NULL
