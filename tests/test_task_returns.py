@@ -137,6 +137,21 @@ class TestWorkbook:
         assert any("经费保障" in each for each in lists)
         assert any("下达晚" in each for each in lists)
 
+    def test_values_in_percent_are_typed_as_text(
+        self, texts: Database, task: MonitoringTask
+    ) -> None:
+        book = load_workbook(BytesIO(workbook(texts, task)))
+        asked = (RESULTS_SHEET, "指标序号", "完成值"), (OUTLOOKS_SHEET, "行号", "全年预计")
+        for name, key, value in asked:
+            sheet = book[name]
+            heads = {str(cell.value): cell.column or 0 for cell in sheet[HEAD_ROW + 1]}
+            forms = {
+                int(str(sheet.cell(number, heads[key]).value)): sheet.cell(number, heads[value])
+                for number in range(HEAD_ROW + 2, sheet.max_row + 1)
+            }
+            assert (forms[QUALITY].number_format, forms[COPIES].number_format) == ("@", "General")
+            assert not forms[QUALITY].protection.locked
+
     def test_demo_figures_are_marked(self, texts: Database, task: MonitoringTask) -> None:
         demo = load_workbook(BytesIO(workbook(texts, task, is_demo=True)))
         assert "演示数据" in str(demo[RESULTS_SHEET].cell(1, 1).value)

@@ -29,6 +29,8 @@ from perfmon.workflows.outlook_checks import DECIDING_CAUSES, OFFICIAL_CAUSES
 RESULTS_SHEET, OUTLOOKS_SHEET = "指标结果", "偏差与预计"
 HEAD_ROW = 3
 
+_DAY_FORMAT, _TEXT_FORMAT = "yyyy-mm-dd", "@"
+
 _FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 _MADE_ON = datetime(2023, 1, 1)  # noqa: DTZ001  # fixed: the same answers have the same bytes
 
@@ -45,6 +47,7 @@ class _Column:
         choices: of a drop-down.
         note: shown beside the chosen cell.
         is_day: whether a day is asked.
+        is_value: whether it holds a value in the unit of its row.
     """
 
     head: str
@@ -54,6 +57,7 @@ class _Column:
     choices: tuple[str, ...] = ()
     note: str = ""
     is_day: bool = False
+    is_value: bool = False
 
 
 def task_workbook(rows: pd.DataFrame, task: MonitoringTask, *, is_demo: bool) -> bytes:
@@ -126,6 +130,7 @@ def _result_columns(task: MonitoringTask) -> list[_Column]:
             14,
             asked=lambda row: row["kind"] not in ("by_date", "qualitative"),
             note="全年累计数；百分数填 95，不填 0.95",
+            is_value=True,
         ),
         _Column(
             "完成日期",
@@ -149,7 +154,12 @@ def _outlook_columns(task: MonitoringTask) -> list[_Column]:
         _Column("灯", 9, lambda row: light_sign(row["light"]).text),
         _Column("现在", 34, now_words),
         _Column("上次答复", 30, last_words),
-        _Column(heads["expected"], 13, note="资金填全年一共支付多少，万元；指标填年底完成多少"),
+        _Column(
+            heads["expected"],
+            13,
+            note="资金填全年一共支付多少，万元；指标填年底完成多少",
+            is_value=True,
+        ),
         _Column(
             heads["unpaid_contract"],
             13,
@@ -190,9 +200,12 @@ def _write_sheet(
     head = workbook.add_format(
         edge | {"bold": True, "align": "center", "text_wrap": True, "bg_color": LIGHT.raised}
     )
-    told = workbook.add_format(edge | {"bg_color": LIGHT.raised, "num_format": "@"})
-    typed = workbook.add_format(edge | {"locked": False})
-    day = workbook.add_format(edge | {"locked": False, "num_format": "yyyy-mm-dd"})
+    told = workbook.add_format(edge | {"bg_color": LIGHT.raised, "num_format": _TEXT_FORMAT})
+    typed = edge | {"locked": False}
+    formats = {
+        form: workbook.add_format(typed | {"num_format": form})
+        for form in ("General", _DAY_FORMAT, _TEXT_FORMAT)
+    }
     for place, column in enumerate(columns):
         sheet.write_string(HEAD_ROW, place, column.head, head)
         sheet.set_column(place, place, column.width)
@@ -200,11 +213,22 @@ def _write_sheet(
             if column.told is not None:
                 sheet.write_string(number, place, column.told(row), told)
             elif column.asked(row):
-                sheet.write_blank(number, place, None, day if column.is_day else typed)
+                sheet.write_blank(number, place, None, formats[_form(column, row)])
                 _guide(sheet, number, place, column)
             else:
                 sheet.write_blank(number, place, None, told)
     _finish(sheet, name)
+
+
+def _form(column: _Column, row: Row) -> str:
+    """The number format of a cell that is filled in.
+
+    A value in % is text: Excel makes 0.95 of a typed 95% otherwise, and that reads as 0.95%.
+    """
+    if column.is_day:
+        return _DAY_FORMAT
+    is_percent = column.is_value and words_of(row["unit"]) == "%"
+    return _TEXT_FORMAT if is_percent else "General"
 
 
 def _guide(sheet: Worksheet, number: int, place: int, column: _Column) -> None:
