@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from perfmon.measures.task_selection import UNPAID
-from perfmon.reports.task_workbook import reminder_list, task_workbooks
+from perfmon.reports.task_workbook import reminder_list, task_workbook, task_workbooks
 from perfmon.store.database import open_database
 from perfmon.store.monitoring_tasks import read_task_rows, read_tasks
 from perfmon.ui.loaders.asked import Asked
@@ -106,6 +106,71 @@ def test_what_comes_back_is_seen_first_and_then_taken(database: Path, app: AppTe
     assert "已导入：1 份文件" in screens.prose(app)
     assert count_rows(opened_database(), "outlook") == 1
     assert "其中已审 2" in screens.prose(app)
+
+
+def put(app: AppTest, name: str, content: bytes) -> AppTest:
+    app.file_uploader(key="task_files").set_value([(name, content, "application/xlsx")])
+    app.run()
+    assert not app.exception
+    return app
+
+
+def blank_workbook() -> bytes:
+    (task,) = read_tasks(opened_database().cursor(), 2023)
+    rows = read_task_rows(opened_database().cursor(), task)
+    return task_workbook(rows[rows["project_code"] == FIFTH], task, is_demo=False)
+
+
+def test_every_row_that_is_not_kept_stands_with_its_reason(database: Path, app: AppTest) -> None:
+    make(opened(app))
+    content = blank_workbook()
+    wrong = dict.fromkeys((2, 4, 5, 7), "很多")
+    put(app, "错.xlsx", filled(content, wrong, {MONEY: ANSWER | {"改进措施": None}}))
+    rows = screens.table_with(app, "severity_word", "message")
+    assert rows["line"].tolist() == [5, 6, 7, 8, 5]
+    assert rows["message"].str.contains("没有导入：").tolist() == [True] * 4 + [False]
+    assert "请填改进措施" in rows["message"].iloc[4]
+    files = screens.table_with(app, "told", "outlooks")
+    assert (files["refused"].tolist(), files["outlooks"].tolist()) == ([4], [1])
+
+
+def test_a_corrected_answer_is_taken_where_its_box_is_ticked(database: Path, app: AppTest) -> None:
+    make(opened(app))
+    content = blank_workbook()
+    put(app, "先.xlsx", filled(content, {COPIES: 20}))
+    files = screens.table_with(app, "told", "outlooks")
+    assert files["refused"].tolist() == [0]
+    assert "3 行没有填完成情况，没有读入。" in files["told"].iloc[0]
+    app.button(key="task_returns_take").click()
+    app.run()
+    put(app, "后.xlsx", filled(content, {COPIES: 21}))
+    (told,) = screens.table_with(app, "severity_word", "message")["message"]
+    assert "文件里是 21，库里10月底的结果是 20，请选定以哪个为准" in told
+    (box,) = [each for each in app.checkbox if "冲突的行以文件为准" in each.label]
+    box.check()
+    app.run()
+    (told,) = screens.table_with(app, "severity_word", "message")["message"]
+    assert told.endswith("，以文件为准。")
+    app.button(key="task_returns_take").click()
+    app.run()
+    assert not app.exception
+    assert "已导入：1 份文件" in screens.prose(app)
+    numbers = opened_database().cursor().execute("SELECT number FROM result ORDER BY batch_id")
+    assert numbers.fetchall() == [("20",), ("21",)]
+
+
+def test_a_conflict_left_as_it_is_can_be_decided_later(database: Path, app: AppTest) -> None:
+    make(opened(app))
+    content = blank_workbook()
+    for value in (20, 21):
+        put(app, f"{value}.xlsx", filled(content, {COPIES: value}))
+        app.button(key="task_returns_take").click()
+        app.run()
+    assert "移开上面的文件再放一次" in screens.prose(app)
+    app.file_uploader(key="task_files").set_value([])
+    app.run()
+    put(app, "21.xlsx", filled(content, {COPIES: 21}))
+    assert any("冲突的行以文件为准" in each.label for each in app.checkbox)
 
 
 def test_the_sample_shows_the_form_and_keeps_nothing(sample: Path, app: AppTest) -> None:

@@ -193,6 +193,31 @@ class TestReturns:
         undo_batch(texts, taken.outcome.batch_id, ACTOR, "收错")
         assert pd.isna(outlook(texts)["state"])
 
+    def test_what_is_left_blank_is_told_once_and_is_no_fault(
+        self, texts: Database, task: MonitoringTask
+    ) -> None:
+        content = workbook(texts, task)
+        asked = len(cells(content, RESULTS_SHEET))
+        taken = take(texts, filled(content, {QUALITY: "95%"}))
+        assert taken.outcome is not None
+        assert (taken.outcome.counts.new, taken.outcome.counts.refused) == (1, 0)
+        assert f"{asked - 1} 行没有填完成情况，没有读入。" in said(taken)
+        assert all(each.severity != "error" for each in taken.outcome.findings)
+
+    def test_a_corrected_answer_is_a_conflict_that_can_be_taken(
+        self, texts: Database, task: MonitoringTask
+    ) -> None:
+        content = workbook(texts, task)
+        take(texts, filled(content, {COPIES: 20}))
+        later = Returned("改正.xlsx", filled(content, {COPIES: 21}))
+        (left,) = take_returns(texts, [later], ACTOR)
+        assert "请选定以哪个为准" in said(left)
+        assert count_rows(texts, "result") == 1
+        (taken,) = take_returns(texts, [later], ACTOR, frozenset({later.fingerprint}))
+        assert "以文件为准" in said(taken)
+        rows = texts.cursor().execute("SELECT number FROM result ORDER BY batch_id").fetchall()
+        assert rows == [("20",), ("21",)]
+
     def test_the_preview_keeps_nothing(self, texts: Database, task: MonitoringTask) -> None:
         content = filled(workbook(texts, task), {COPIES: 20}, {MONEY: ANSWER})
         (seen,) = preview_returns(texts, [Returned("回收.xlsx", content)], ACTOR)

@@ -7,10 +7,12 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from perfmon.errors import PerfmonError
+from perfmon.findings import SEVERITY_WORDS
 from perfmon.ui.entry_notes import show_refusal
 from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.ui.page import Page
 from perfmon.ui.tables import Columns, show_table, text, whole
+from perfmon.ui.words import plain
 from perfmon.workflows.task_returns import (
     Returned,
     Taken,
@@ -19,8 +21,11 @@ from perfmon.workflows.task_returns import (
     unpack_returns,
 )
 
-_DONE = "task_returns_done"
-MOST_TOLD = 3
+_DONE, _SEEN = "task_returns_done", "task_returns_seen"
+_TOLD_OF_FILE = ("OUTLOOKS_TAKEN", "OUTLOOK_REPLACED", "RESULTS_BLANK")
+_SEVERITY_WORDS = dict(SEVERITY_WORDS)
+MANY_ROWS, MANY_ROWS_HEIGHT = 9, 320
+"""From so many rows the list scrolls in itself, at so many pixels."""
 
 
 def show_returns(page: Page) -> None:
@@ -33,6 +38,7 @@ def show_returns(page: Page) -> None:
     )
     files = _files(uploads)
     if not files:
+        st.session_state.pop(_DONE, None)
         st.caption(
             "每份文件单独成一批，在“导入”的历史里可以撤销；填错的行写明原因，不存；"
             "一份有问题，不影响别的。导入的直接算已审。"
@@ -43,18 +49,26 @@ def show_returns(page: Page) -> None:
         key = tuple(file.fingerprint for file in files)
         if done is not None and done[0] == key:
             _show(done[1], "已导入")
+            _show_rows(done[1])
+            if any(_is_undecided(each) for each in done[1]):
+                st.caption(
+                    "与库里不同的行没有存。要以文件为准的，移开上面的文件再放一次，勾选后导入。"
+                )
             return
-        seen = _seen(files, page)
+        holding = [file.fingerprint for file in files if st.session_state.get(_box(file))]
+        seen = _seen(files, page, holding)
     except PerfmonError as error:
         show_refusal(error)
         return
     _show(seen, "导入后")
+    _show_boxes(files, seen)
+    _show_rows(seen)
     usable = [file for file, taken in zip(files, seen, strict=True) if taken.refusal is None]
     if st.button(
         f"导入 {len(usable)} 份", type="primary", disabled=not usable, key="task_returns_take"
     ):
         with st.spinner("正在导入…"):
-            taken = take_returns(opened_database(), usable, page.access.actor)
+            taken = take_returns(opened_database(), usable, page.access.actor, holding)
         left = [each for each in seen if each.refusal is not None]
         st.session_state[_DONE] = (key, [*taken, *left])
         st.rerun()
@@ -72,16 +86,66 @@ def _files(uploads: Sequence[UploadedFile]) -> list[Returned]:
     return list(files.values())
 
 
-def _seen(files: Sequence[Returned], page: Page) -> list[Taken]:
-    """The previews, made anew only where the files or the database changed."""
-    key = (data_version(), *(file.fingerprint for file in files))
-    kept = st.session_state.get("task_returns_seen")
-    if kept is None or kept[0] != key:
+def _seen(files: Sequence[Returned], page: Page, holding: Sequence[str]) -> list[Taken]:
+    """The previews, each made anew only where its file, its box or the database changed."""
+    version = data_version()
+    keys = [(version, file.fingerprint, file.fingerprint in holding) for file in files]
+    kept: dict[tuple[int, str, bool], Taken] = st.session_state.get(_SEEN, {})
+    anew = {key: file for key, file in zip(keys, files, strict=True) if key not in kept}
+    if anew:
         with st.spinner("正在看这些文件…"):
-            kept = (key, preview_returns(opened_database(), files, page.access.actor))
-        st.session_state["task_returns_seen"] = kept
-    seen: list[Taken] = kept[1]
-    return seen
+            made = preview_returns(
+                opened_database(), list(anew.values()), page.access.actor, holding
+            )
+        kept = kept | dict(zip(anew, made, strict=True))
+    st.session_state[_SEEN] = {key: kept[key] for key in keys}
+    return [kept[key] for key in keys]
+
+
+def _box(file: Returned) -> str:
+    """The key of the box that lets the conflicting lines of a file take effect."""
+    return f"task_returns_hold_{file.fingerprint}"
+
+
+def _show_boxes(files: Sequence[Returned], seen: Sequence[Taken]) -> None:
+    """One box a file with conflicts; what it says holds from the next preview on."""
+    for file, taken in zip(files, seen, strict=True):
+        if taken.outcome is not None and taken.outcome.counts.conflict:
+            st.checkbox(
+                f"冲突的行以文件为准：{plain(taken.file_name)}"
+                f"（{taken.outcome.counts.conflict:,} 行）",
+                key=_box(file),
+                help="换下的结果不再计入，留在历史里；撤销这一批就换回来。",
+            )
+
+
+def _is_undecided(taken: Taken) -> bool:
+    """Whether lines of an imported file were left out because the database says otherwise."""
+    return taken.outcome is not None and any(
+        found.code == "LINE_CONFLICT" and found.message.endswith("请选定以哪个为准。")
+        for found in taken.outcome.findings
+    )
+
+
+def _show_rows(taken: Sequence[Taken]) -> None:
+    """Every row that is not kept or contradicts a stored one, with its sentence."""
+    rows = [
+        {
+            "file": each.file_name,
+            "line": found.line,
+            "severity_word": _SEVERITY_WORDS[found.severity],
+            "message": found.message,
+        }
+        for each in taken
+        if each.outcome is not None
+        for found in each.outcome.findings
+        if found.severity != "info"
+    ]
+    if not rows:
+        return
+    st.markdown(f"**没有存、与库里不同或要核对的 {len(rows):,} 处**")
+    listed = pd.DataFrame(rows).astype({"line": "Int64"})
+    show_table(listed, ROWS, MANY_ROWS_HEIGHT if len(rows) > MANY_ROWS else "content")
 
 
 def _show(taken: Sequence[Taken], when: str) -> None:
@@ -99,8 +163,6 @@ def _row(taken: Taken) -> dict[str, object]:
             "told": taken.refusal,
         }
     counts, findings = taken.outcome.counts, taken.outcome.findings
-    bad = [each.message for each in findings if each.severity == "error"]
-    more = f"……共 {len(bad)} 处" if len(bad) > MOST_TOLD else ""
     return {
         "file": taken.file_name,
         "new": counts.new,
@@ -108,19 +170,23 @@ def _row(taken: Taken) -> dict[str, object]:
         "refused": counts.refused,
         "conflict": counts.conflict,
         "outlooks": sum(each.code == "OUTLOOK_REFUSED" for each in findings),
-        "told": " ".join(
-            [each.message for each in findings if each.code == "OUTLOOKS_TAKEN"] + bad[:MOST_TOLD]
-        )
-        + more,
+        "told": " ".join(each.message for each in findings if each.code in _TOLD_OF_FILE),
     }
 
 
 RETURNED: Columns = {
     "file": text("文件", 220),
     "new": whole("新结果", 72),
-    "refused": whole("没填或不对", 92),
+    "refused": whole("没有存", 72),
     "told": text("说明", 520),
     "same": whole("库里已有", 80),
     "conflict": whole("与库里不同", 92),
     "outlooks": whole("预计不对", 80),
+}
+
+ROWS: Columns = {
+    "file": text("文件", 200),
+    "line": whole("第几行", 66),
+    "severity_word": text("程度", 60),
+    "message": text("哪一行、为什么", 620),
 }

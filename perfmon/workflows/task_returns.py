@@ -5,7 +5,7 @@ it is checked, told and undone like any other file.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -17,7 +17,7 @@ from perfmon.errors import ImportRefusedError, PerfmonError
 from perfmon.store.database import Database
 from perfmon.workflows.entry_refusals import refuse_sample
 from perfmon.workflows.imports import commit_file, preview_file
-from perfmon.workflows.outcome import AS_PRINTED, Outcome
+from perfmon.workflows.outcome import Choices, Outcome
 
 RESULTS = "results"
 
@@ -80,30 +80,49 @@ def unpack_returns(name: str, content: bytes) -> list[Returned]:
         raise ImportRefusedError(name, why) from error
 
 
-def preview_returns(database: Database, files: Sequence[Returned], actor: str) -> list[Taken]:
+def preview_returns(
+    database: Database, files: Sequence[Returned], actor: str, holding: Collection[str] = ()
+) -> list[Taken]:
     """What each file would do, each by itself; nothing is kept.
 
+    Args:
+        database: to import into.
+        files: as they came back.
+        actor: who imports.
+        holding: fingerprints of the files whose conflicting lines take effect.
+
     Raises:
         DemoDatabaseError: the database holds 演示数据.
     """
-    return [_try(database, each, actor, keeps=False) for each in files]
+    return [_try(database, each, actor, holding, keeps=False) for each in files]
 
 
-def take_returns(database: Database, files: Sequence[Returned], actor: str) -> list[Taken]:
+def take_returns(
+    database: Database, files: Sequence[Returned], actor: str, holding: Collection[str] = ()
+) -> list[Taken]:
     """Imports each file as a batch of its own; one that cannot be taken stops no other.
 
+    Args:
+        database: to import into.
+        files: as they came back.
+        actor: who imports.
+        holding: fingerprints of the files whose conflicting lines take effect.
+
     Raises:
         DemoDatabaseError: the database holds 演示数据.
     """
-    return [_try(database, each, actor, keeps=True) for each in files]
+    return [_try(database, each, actor, holding, keeps=True) for each in files]
 
 
-def _try(database: Database, file: Returned, actor: str, *, keeps: bool) -> Taken:
+def _try(
+    database: Database, file: Returned, actor: str, holding: Collection[str], *, keeps: bool
+) -> Taken:
     refuse_sample(database)
     act = commit_file if keeps else preview_file
+    choices = Choices(take_conflicts=file.fingerprint in holding)
     try:
         with _on_disk(file) as path:
-            outcome = act(database, path, file.name, RESULTS, actor, AS_PRINTED)
+            outcome = act(database, path, file.name, RESULTS, actor, choices)
     except PerfmonError as error:
         return Taken(file.name, refusal=error.message)
     return Taken(outcome.file_name, outcome)
