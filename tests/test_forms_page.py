@@ -53,7 +53,11 @@ def test_the_page_says_what_the_forms_of_a_unit_would_lack(sample: Path, app: Ap
     words = screens.prose(app)
     assert "项目支出绩效目标执行监控表：10 个项目，70 项指标" in words
     assert f"未报 {unreported} 项" in words
-    assert shown["lacking"].str.contains("没有全年预计执行数").all()
+    answered = facts.outlooks[facts.outlooks["expected_fen"].notna()]
+    codes = facts.projects.set_index("name")["project_code"]
+    lacks = shown["lacking"].str.contains("没有全年预计执行数")
+    assert set(codes[shown.loc[~lacks, "name"]]) == set(answered["project_code"])
+    assert 0 < lacks.sum() < len(shown)
 
 
 @pytest.mark.parametrize(("kind", "count"), [("项目", 1), ("部门", 10), ("全县", None)])
