@@ -46,6 +46,9 @@ _UNIT_NOTE = re.compile(
 )
 """A note that names another unit than 元."""
 
+_YUAN_NOTE = re.compile(r"单\s*位\s*[为是]?\s*[:：]?\s*(?:人民币)?\s*元")
+"""A note that names 元."""
+
 
 def prints_no_unit(layouts: Sequence[Layout]) -> bool:
     """Whether neither heads nor the lines above them name a unit, so that 元 is assumed."""
@@ -54,6 +57,13 @@ def prints_no_unit(layouts: Sequence[Layout]) -> bool:
         if layout.kind in DECIDING_FIELDS
         else layout.fen_per_unit
         for layout in layouts
+    )
+
+
+def says_no_unit(cursor: duckdb.DuckDBPyConnection, layouts: Sequence[Layout]) -> bool:
+    """Whether no note below the table says 元 either."""
+    return prints_no_unit(layouts) and not any(
+        _YUAN_NOTE.search(label) for _, label in read_notes(cursor)
     )
 
 
@@ -91,7 +101,7 @@ def suspect_payment_scale(
             f"项目 {scale.project_code} 的支付合计 {format_wanyuan(scale.project_paid_fen)} 万元，"
             f"而它的预算是 {format_wanyuan(scale.project_budget_fen)} 万元"
         )
-    elif _are_too_small(scale, layouts):
+    elif _are_too_small(scale, is_told_by_few=says_no_unit(cursor, layouts)):
         beside = (
             f"合计 {format_wanyuan(scale.paid_fen)} 万元（{format_yuan(scale.paid_fen)} 元），"
             f"而这些项目的预算一共是 {format_wanyuan(scale.budget_fen)} 万元"
@@ -146,7 +156,7 @@ def suspect_budget_sizes(
         return _odd_sizes("金额按万元读", sizes, "元", file_name)
     if tranches.would_outgrow(cursor, YUAN_PER_WANYUAN, MOST_TIMES_OF_KNOWN):
         return None
-    if prints_no_unit(layouts) and sizes.median_fen < FEN_PER_WANYUAN:
+    if says_no_unit(cursor, layouts) and sizes.median_fen < FEN_PER_WANYUAN:
         return _odd_sizes("表头和表的上方都没有写金额单位，金额按元读", sizes, "万元", file_name)
     of_budgets = all(layout.kind == "budgets" for layout in layouts)
     are_several = sizes.lines >= FEWEST_BUDGET_LINES
@@ -205,13 +215,12 @@ def _are_too_large(scale: Scale, unit_fen: int) -> bool:
     return scale.project_paid_fen > times * scale.project_budget_fen
 
 
-def _are_too_small(scale: Scale, layouts: Sequence[Layout]) -> bool:
+def _are_too_small(scale: Scale, *, is_told_by_few: bool) -> bool:
     """Whether the payments would still fit their budgets were they ten thousand times larger.
 
     Payments that print 元 say so only several together, since a project may just have begun; where
-    no unit is printed one is enough.
+    no unit is said at all one is enough.
     """
-    is_told_by_few = prints_no_unit(layouts)
     return (
         (is_told_by_few or scale.lines >= FEWEST_PAYMENTS)
         and scale.largest_fen < FEN_PER_WANYUAN
