@@ -2,14 +2,13 @@
 
 from datetime import UTC, datetime
 
-import pandas as pd
 import streamlit as st
 
 from perfmon.periods import MONTHS_IN_YEAR
 from perfmon.ui.choice import choose, write_address
-from perfmon.ui.loaders.entries import entered_payments, entered_results, entry_unit_labels
+from perfmon.ui.loaders.entries import entry_unit_labels
 from perfmon.ui.loaders.opening import opened_database
-from perfmon.ui.loaders.outlooks import outlook_sheet
+from perfmon.ui.loaders.outlooks import answer_states
 from perfmon.ui.page import Page
 from perfmon.ui.words import plain
 from perfmon.workflows.entry_checks import APPROVED, DRAFT, REPORTED
@@ -35,10 +34,7 @@ def _months(page: Page) -> dict[str, str]:
 
 
 def _show_answer(page: Page, label: str, unit_code: str, month: int) -> None:
-    payments = entered_payments(page.asked, unit_code, month)
-    results = entered_results(page.asked, unit_code, month)
-    outlooks = outlook_sheet(page.asked, unit_code, month)
-    outlooks = outlooks[outlooks["is_asked"]]
+    payments, results, outlooks = answer_states(page.asked, unit_code, month)
     st.markdown(
         f"**{plain(label)} {month} 月**：国库外支付{_counted(payments, '个项目')}；"
         f"指标结果{_counted(results, '项指标')}；"
@@ -46,9 +42,8 @@ def _show_answer(page: Page, label: str, unit_code: str, month: int) -> None:
     )
 
 
-def _counted(sheet: pd.DataFrame, counted: str) -> str:
+def _counted(states: list[str], counted: str) -> str:
     """How many rows are in which state: 10 个项目，已填 2（草稿 1，待审 1，已审 0）."""
-    states = sheet["state"].tolist()
     drafts, reported, approved = (states.count(state) for state in (DRAFT, REPORTED, APPROVED))
     return (
         f" {len(states)} {counted}，已填 {drafts + reported + approved}"

@@ -7,8 +7,10 @@ import streamlit as st
 
 from perfmon.charts.theme import light_sign
 from perfmon.measures.disagreement import (
+    HOPELESS,
     MONEY,
     POSSIBILITIES,
+    SURE,
     add_disagreement,
     disagreement_sentence,
 )
@@ -85,14 +87,14 @@ def listed_pending_outlooks(pending: pd.DataFrame) -> pd.DataFrame:
 def typed_outlooks(rows: pd.DataFrame, edited: pd.DataFrame) -> list[OutlookCell]:
     """What stands in the rows after editing."""
     keys = zip(rows["project_code"].tolist(), rows["indicator_row"].tolist(), strict=True)
-    cells = edited[list(CELLS)].to_dict("records")
+    typed = zip(*(map(words_of, edited[name].tolist()) for name in CELLS), strict=True)
     return [
         OutlookCell(
             project_code=str(code),
             indicator_row=int(number),
-            **{CELLS[str(name)]: words_of(typed) for name, typed in cell.items()},  # type: ignore[arg-type]
+            **dict(zip(CELLS.values(), row, strict=True)),
         )
-        for (code, number), cell in zip(keys, cells, strict=True)
+        for (code, number), row in zip(keys, typed, strict=True)
     ]
 
 
@@ -114,13 +116,14 @@ def with_kept_outlooks(rows: pd.DataFrame, kept: dict[Key, OutlookCell]) -> pd.D
 
 def opposites(sheet: pd.DataFrame, cells: list[OutlookCell]) -> list[tuple[str, str]]:
     """What a person's judgements are opposite to as typed: the row's name and the sentence."""
-    typed = {cell.key: cell.possibility or None for cell in cells}
-    if not any(typed.values()):
+    typed = {cell.key: cell.possibility for cell in cells}
+    keys = zip(sheet["project_code"].tolist(), sheet["indicator_row"].tolist(), strict=True)
+    said = [typed.get((str(code), int(number)), "") for code, number in keys]
+    judged = [place for place, word in enumerate(said) if word in (SURE, HOPELESS)]
+    if not judged:
         return []
-    keys = zip(sheet["project_code"], sheet["indicator_row"], strict=True)
-    said = [typed.get((str(code), int(number))) for code, number in keys]
-    judged = sheet.assign(possibility=pd.Series(said, sheet.index, dtype="str"))
-    rows = add_disagreement(judged).to_dict("records")
+    told = sheet.iloc[judged].assign(possibility=[said[place] for place in judged])
+    rows = add_disagreement(told).to_dict("records")
     return [
         (f"{row['name']}·{indicator_words(row)}", words)
         for row in rows

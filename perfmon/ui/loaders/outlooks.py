@@ -8,6 +8,7 @@ from perfmon.periods import Cutoff
 from perfmon.store import outlooks
 from perfmon.store.outlooks import ROW_KEY, SAID
 from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.entries import entered_payments, entered_results
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.outlook_lists import listed_outlooks, listed_pending_outlooks
 from perfmon.workflows.entry_checks import Known, rows_by_key
@@ -31,6 +32,18 @@ def outlook_sheet(asked: Asked, unit_code: str, month: int) -> pd.DataFrame:
     rows = outlook_rows(asked, month)
     own = rows[rows["unit_code"] == unit_code].reset_index(drop=True)
     return listed_outlooks(own).assign(is_asked=own["is_deviating"] | own["state"].notna())
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def answer_states(asked: Asked, unit_code: str, month: int) -> tuple[list[str], ...]:
+    """The states of a unit's payments, results and asked outlooks of a month; not to be changed."""
+    outlooks = outlook_sheet(asked, unit_code, month)
+    sheets = (
+        entered_payments(asked, unit_code, month),
+        entered_results(asked, unit_code, month),
+        outlooks[outlooks["is_asked"]],
+    )
+    return tuple(sheet["state"].tolist() for sheet in sheets)
 
 
 @st.cache_resource(max_entries=60, show_spinner=False)
