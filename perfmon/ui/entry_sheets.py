@@ -1,12 +1,10 @@
 """A unit's sheet of a month: last month's value beside each cell, checked as it is typed."""
 
-from collections.abc import Callable, Collection, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Collection
 
 import pandas as pd
 import streamlit as st
 
-from perfmon.errors import PerfmonError
 from perfmon.ui.entry_lists import (
     EDITED,
     RESULT_SHEET,
@@ -14,8 +12,7 @@ from perfmon.ui.entry_lists import (
     typed_cells,
     with_kept,
 )
-from perfmon.ui.entry_notes import say_next, show_refusal
-from perfmon.ui.entry_objections import ask_doubts, confirmed, show_faults
+from perfmon.ui.entry_sending import Check, judge_typed, offer_sending
 from perfmon.ui.figures import MISSING
 from perfmon.ui.loaders.entries import (
     known_payments,
@@ -23,18 +20,15 @@ from perfmon.ui.loaders.entries import (
     payment_sheet_rows,
     result_sheet_rows,
 )
-from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.page import Page
 from perfmon.ui.tables import ROW_HEIGHT, Columns
-from perfmon.workflows.entry_checks import DRAFT, REPORTED, Cell, Checked, Known
+from perfmon.workflows.entry_checks import Known
 from perfmon.workflows.payment_checks import check_payments
 from perfmon.workflows.result_checks import check_results
-from perfmon.workflows.unit_entries import Sending, Sheet, send_cells
+from perfmon.workflows.unit_entries import Sheet
 
 MOST_ROWS = 14
 """A longer sheet scrolls inside itself, so that its buttons stay in reach."""
-
-Check = Callable[[Known, Sequence[Cell], date, str, date], Checked]
 
 
 def show_payments(page: Page, unit_code: str, month: int) -> None:
@@ -76,33 +70,7 @@ def _show(
     key = f"{sheet.what}_{sheet.year}_{sheet.unit_code}_{sheet.month}"
     rows = with_kept(listed, st.session_state.get(f"{key}_kept", {}))
     cells = typed_cells(rows, edit_sheet(rows, columns, f"{key}_{st.session_state.get(key, 0)}"))
-
-    def judged(cells: Sequence[Cell], state: str) -> Checked:
-        today = datetime.now(UTC).astimezone().date()
-        return check(known, cells, date(sheet.year, sheet.month, 1), state, today)
-
-    draft_check, report_check = judged(cells, DRAFT), judged(cells, REPORTED)
-    ticked = ask_doubts(key, [*report_check.objections, *draft_check.objections])
-    if ticked:
-        cells = confirmed(cells, ticked)
-        draft_check, report_check = judged(cells, DRAFT), judged(cells, REPORTED)
-    refused = [each for each in draft_check.objections if not each.can_confirm]
-    told = {each.cell.key for each in refused}
-    show_faults("行填得不对，不会存", refused)
-    only_draft = [
-        each
-        for each in report_check.objections
-        if not each.can_confirm and each.cell.key not in told
-    ]
-    show_faults("行可以存草稿，还不能上报", only_draft)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        draft = st.button("存草稿", key=f"{key}_draft", disabled=not draft_check.rows)
-        report = st.button(
-            "上报", key=f"{key}_report", type="primary", disabled=not report_check.rows
-        )
-        st.caption(unsent(len(draft_check.rows), len(report_check.rows)), width="content")
-    if draft or report:
-        _send(page, sheet, cells, REPORTED if report else DRAFT, key)
+    offer_sending(page, sheet, judge_typed(sheet, known, cells, check, key), key)
 
 
 def edit_sheet(
@@ -119,27 +87,3 @@ def edit_sheet(
         height="content" if len(rows) <= MOST_ROWS else (MOST_ROWS + 1) * ROW_HEIGHT,
         key=key,
     )
-
-
-def unsent(changed: int, reportable: int) -> str:
-    """How much is typed and not kept, or kept and not reported."""
-    drafts = reportable - changed
-    parts = [f"改了 {changed} 行还没有存"] if changed > 0 else []
-    parts += [f"{drafts} 行草稿没有上报"] if drafts > 0 else []
-    return "，".join(parts) or "没有要存的改动"
-
-
-def _send(page: Page, sheet: Sheet, cells: Sequence[Cell], sending: Sending, key: str) -> None:
-    """Writes what may be written; what may not stays in its cells."""
-    try:
-        written = send_cells(opened_database(), sheet, cells, sending, actor=page.access.actor)
-    except PerfmonError as error:
-        show_refusal(error)
-        return
-    st.session_state[f"{key}_kept"] = {each.cell.key: each.cell for each in written.objections}
-    st.session_state[key] = st.session_state.get(key, 0) + 1
-    done = "上报" if sending == REPORTED else "存为草稿"
-    act = "上报" if sending == REPORTED else "存"
-    left = f"，另有 {len(written.objections)} 行没有{act}，见表下" if written.objections else ""
-    batch = f"（第 {written.batch_id} 批）" if written.batch_id else ""
-    say_next(f"{sheet.what}：{done} {written.rows} 行{batch}{left}。")
