@@ -6,7 +6,7 @@ A mark alone in its cell becomes a number where its value is one; among other wo
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Literal
+from typing import Literal
 
 from perfmon.charts.theme import light_sign
 from perfmon.measures.project_forms import (
@@ -66,7 +66,7 @@ def _of(name: str) -> Callable[[ProjectForm], Cell]:
     return lambda form: _text(form.project[name])
 
 
-def _text(cell: Any) -> str:  # noqa: ANN401 a cell, which may be missing
+def _text(cell: object) -> str:
     return "" if is_missing(cell) else str(cell)
 
 
@@ -116,14 +116,15 @@ _PROJECT_MARKS = (
     Mark("实际完成情况", "按指标数出来的一句话", "text", reached_words),
     Mark("执行率分值", "10 分", "score", lambda _: score(EXECUTION_HUNDREDTHS)),
     Mark("执行率得分", "", "score", lambda form: score(form.evaluation["execution_hundredths"])),
-    Mark("总分", "有一项没有评分就空着", "score", lambda form: score(_total(form))),
+    Mark(
+        "总分",
+        "有一项没有评分就空着",
+        "score",
+        lambda form: score(form.evaluation["total_hundredths"]),
+    ),
     Mark("等级", "优、良、中、差", "text", lambda form: _text(form.evaluation["grade"])),
     Mark("偏差原因", "资金的偏差原因和措施", "text", lambda f: deviation_words(f.outlook_of(0))),
 )
-
-
-def _total(form: ProjectForm) -> Any:  # noqa: ANN401 a cell, which may be missing
-    return form.evaluation["total_hundredths"]
 
 
 def _money_mark(label: str, parts: tuple[str, ...], place: int, what: str) -> Mark:

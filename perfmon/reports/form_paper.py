@@ -6,7 +6,6 @@ A text is always written as text, so one that begins with = + - or @ stays what 
 import math
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -16,12 +15,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_percent, format_wanyuan
+from perfmon.reports.made_on import MADE_ON
 from perfmon.reports.sheet_names import free_sheet_name
 
 SONG, HEI = "宋体", "黑体"
 CONTENTS_SHEET = "目录"
 
-_MADE_ON = datetime(2023, 1, 1)  # noqa: DTZ001  # fixed: the same form has the same bytes
 _A4 = 9
 _LINE_POINTS, _LEAST_POINTS, _MOST_POINTS = 14.0, 21.0, 400.0
 _BODY: dict[str, Any] = {
@@ -82,7 +81,7 @@ class FormBook:
             self._content,
             {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
         )
-        self._workbook.set_properties({"title": title, "created": _MADE_ON})
+        self._workbook.set_properties({"title": title, "created": MADE_ON})
         self._styles: dict[str, Format] = {}
         self.stamp = stamp
         self.names: list[str] = []
@@ -186,9 +185,9 @@ def rate(part_fen: int, whole_fen: int) -> float | None:
     return round(float(percent) / 100, 6)
 
 
-def score(hundredths: Any) -> float | None:  # noqa: ANN401 a cell, which may be missing
+def score(hundredths: int | None) -> float | None:
     """Points as a cell holds them."""
-    return None if is_missing(hundredths) else int(hundredths) / 100
+    return None if hundredths is None or is_missing(hundredths) else int(hundredths) / 100
 
 
 def _lines_of(text: str, width: float) -> int:

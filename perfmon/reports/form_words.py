@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
-
-import pandas as pd
 
 from perfmon.measures.project_forms import ProjectForm
 from perfmon.measures.rates import is_missing
@@ -38,10 +37,9 @@ def _date_words(row: Mapping[str, Any]) -> str:
     return states.get(str(row["attainment_state"]), UNREPORTED)
 
 
-def day_words(day: object) -> str:
+def day_words(day: date) -> str:
     """2023年6月12日."""
-    at = pd.Timestamp(day)  # type: ignore[arg-type]
-    return f"{at.year}年{at.month}月{at.day}日"
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def expected_words(row: Mapping[str, Any], outlook: Mapping[str, Any]) -> str:

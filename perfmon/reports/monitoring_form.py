@@ -1,10 +1,10 @@
 """《项目支出绩效目标执行监控表》: one sheet a project, for any period. Source: method §1.1."""
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from perfmon.measures.project_forms import MONITORING_ROWS, MoneyLine, ProjectForm, Row
 from perfmon.measures.rates import is_missing
+from perfmon.reports.form_blocks import write_head, write_levels, write_signatures
 from perfmon.reports.form_paper import FormBook, FormSheet, rate, wanyuan
 from perfmon.reports.form_words import (
     cause_words,
@@ -42,7 +42,7 @@ def write_monitoring_form(book: FormBook, form: ProjectForm) -> str:
     sheet = book.sheet(str(form.project["name"]), _WIDTHS)
     sheet.line((0, sheet.last, TITLE, "title"))
     sheet.line((0, sheet.last, f"（{form.project['year']}年度）", "subtitle"))
-    _write_head(sheet, form)
+    write_head(sheet, form)
     _write_money(sheet, form, month)
     sheet.put(_BLOCK, _BLOCK, "年度总体目标", "head")
     sheet.line((_LEVEL1, sheet.last, goal_words(form), "text"))
@@ -52,27 +52,6 @@ def write_monitoring_form(book: FormBook, form: ProjectForm) -> str:
     write_signatures(sheet)
     sheet.finish()
     return book.names[-1]
-
-
-def write_signatures(sheet: FormSheet) -> None:
-    """The row that people sign."""
-    gap = "　" * 8
-    words = ("填报人：", "审核人：", "联系电话：", "填报日期：　　　年　　月　　日")
-    sheet.line((0, sheet.last, gap.join(words), "free"))
-
-
-def _write_head(sheet: FormSheet, form: ProjectForm) -> None:
-    project = form.project
-    department = f"{project['department_name']}（{project['department_code']}）"
-    sheet.line(
-        (_BLOCK, _LEVEL1, "项目名称", "head"), (_LEVEL2, sheet.last, project["name"], "text")
-    )
-    sheet.line(
-        (_BLOCK, _LEVEL1, "主管部门及代码", "head"),
-        (_LEVEL2, _TARGET, department, "text"),
-        (_RESULT, _RESULT, "实施单位", "head"),
-        (_EXPECTED, sheet.last, project["unit_name"], "text"),
-    )
 
 
 def _write_money(sheet: FormSheet, form: ProjectForm, month: int) -> None:
@@ -121,19 +100,6 @@ def _write_indicators(sheet: FormSheet, form: ProjectForm, month: int) -> None:
     write_levels(sheet, form.indicators, _LEVEL1)
     for row in form.indicators:
         _write_indicator(sheet, row, form.outlook_of(int(row["indicator_row"]), month))
-
-
-def write_levels(sheet: FormSheet, rows: Sequence[Row], column: int) -> None:
-    """一级指标 and 二级指标 of all rows, equal neighbours merged; the row at hand stays."""
-    first = sheet.row
-    for place, name in enumerate(("level1", "level2")):
-        names = ("level1", "level2")[: place + 1]
-        sheet.row = first
-        for _, run in groupby(rows, key=lambda row: tuple(str(row[each]) for each in names)):
-            same = list(run)
-            sheet.put(column + place, column + place, str(same[0][name]), "centre", rows=len(same))
-            sheet.row += len(same)
-    sheet.row = first
 
 
 def _write_indicator(sheet: FormSheet, row: Row, outlook: Row) -> None:

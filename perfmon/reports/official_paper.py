@@ -1,7 +1,6 @@
 """A Word document laid out as an official paper: A4, fonts by name, headings, tables, page foot."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from io import BytesIO
 
 from docx import Document
@@ -11,9 +10,10 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
+from perfmon.reports.made_on import MADE_ON
+
 TITLE_FONT, BODY_FONT, HEAD_FONT, TABLE_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体", "宋体"
 
-_MADE_ON = datetime(2023, 1, 1)  # noqa: DTZ001  # fixed: a document says no more than its data
 _BODY_POINTS, _TABLE_POINTS = 16.0, 10.5
 _MARGINS = {"top": 3.7, "bottom": 3.5, "left": 2.8, "right": 2.6}  # GB/T 9704
 
@@ -29,7 +29,7 @@ class OfficialPaper:
             setattr(section, f"{side}_margin", Cm(width))
         self._document.core_properties.title = title
         self._document.core_properties.author = ""
-        self._document.core_properties.created = _MADE_ON
+        self._document.core_properties.created = MADE_ON
         self._write(section.footer.paragraphs[0], foot, TABLE_FONT, 9.0)
         heading = self._document.add_paragraph()
         heading.alignment = WD_ALIGN_PARAGRAPH.CENTER

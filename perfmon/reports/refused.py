@@ -23,6 +23,7 @@ from perfmon.ingest.columns.layout import Layout, nearest_layout
 from perfmon.ingest.files.table import Cell, SheetTable, Table, TextTable, cell_text
 from perfmon.ingest.files.tables import open_tables
 from perfmon.money import format_yuan
+from perfmon.reports.made_on import MADE_ON
 from perfmon.reports.sheet_names import free_sheet_name
 from perfmon.workflows.imports import MOST_LISTED
 from perfmon.workflows.outcome import Outcome
@@ -35,7 +36,6 @@ RETURNED = ("refused", "conflict", "unmatched")
 
 DATA_SHEET, NOTE_SHEET = "明细", "说明"
 
-_MADE_ON = datetime(2023, 1, 1)  # noqa: DTZ001  # fixed: the same lines have the same bytes
 _COLUMN_WIDTH, _REASON_WIDTH = 16, 56
 
 
@@ -63,7 +63,7 @@ def refused_workbook(path: Path, file_name: str, outcome: Outcome) -> bytes:
     workbook = xlsxwriter.Workbook(
         content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    workbook.set_properties({"title": refused_name(file_name), "created": _MADE_ON})
+    workbook.set_properties({"title": refused_name(file_name), "created": MADE_ON})
     formats = _formats(workbook)
     names: list[str] = []
     with open_tables(path, file_name) as tables:

@@ -4,6 +4,7 @@ from perfmon.measures.project_forms import SELF_EVALUATION_ROWS, ProjectForm, Ro
 from perfmon.measures.rates import is_missing
 from perfmon.measures.score_sentences import NO_GRADE_REASONS
 from perfmon.measures.weights import EXECUTION_HUNDREDTHS
+from perfmon.reports.form_blocks import write_head, write_levels, write_signatures
 from perfmon.reports.form_paper import FormBook, FormSheet, rate, score, wanyuan
 from perfmon.reports.form_words import (
     deviation_words,
@@ -12,7 +13,6 @@ from perfmon.reports.form_words import (
     reached_words,
     result_words,
 )
-from perfmon.reports.monitoring_form import write_levels, write_signatures
 
 TITLE = "项目支出绩效自评表"
 
@@ -25,7 +25,7 @@ def write_self_evaluation_form(book: FormBook, form: ProjectForm) -> str:
     sheet = book.sheet(str(form.project["name"]), _WIDTHS)
     sheet.line((0, sheet.last, TITLE, "title"))
     sheet.line((0, sheet.last, f"（{form.project['year']}年度）", "subtitle"))
-    _write_head(sheet, form)
+    write_head(sheet, form)
     _write_money(sheet, form)
     _write_goals(sheet, form)
     _write_indicators(sheet, form)
@@ -35,20 +35,6 @@ def write_self_evaluation_form(book: FormBook, form: ProjectForm) -> str:
     write_signatures(sheet)
     sheet.finish()
     return book.names[-1]
-
-
-def _write_head(sheet: FormSheet, form: ProjectForm) -> None:
-    project = form.project
-    department = f"{project['department_name']}（{project['department_code']}）"
-    sheet.line(
-        (_BLOCK, _LEVEL1, "项目名称", "head"), (_LEVEL2, sheet.last, project["name"], "text")
-    )
-    sheet.line(
-        (_BLOCK, _LEVEL1, "主管部门及代码", "head"),
-        (_LEVEL2, _TARGET, department, "text"),
-        (_RESULT, _RESULT, "实施单位", "head"),
-        (_WEIGHT, sheet.last, project["unit_name"], "text"),
-    )
 
 
 def _write_money(sheet: FormSheet, form: ProjectForm) -> None:

@@ -6,7 +6,7 @@ it. Only what the unit answers can be typed into; what it said last stands besid
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -21,6 +21,7 @@ from perfmon.ingest.columns.kind_fields import GRADES
 from perfmon.ingest.outlook_table import OUTLOOK_HEADS
 from perfmon.measures.disagreement import POSSIBILITIES
 from perfmon.periods import Cutoff, month_end
+from perfmon.reports.made_on import MADE_ON
 from perfmon.store.monitoring_tasks import MonitoringTask
 from perfmon.workflows.entry_checks import Row, indicator_words
 from perfmon.workflows.entry_words import last_words, now_words, said, words_of
@@ -32,7 +33,6 @@ HEAD_ROW = 3
 _DAY_FORMAT, _TEXT_FORMAT = "yyyy-mm-dd", "@"
 
 _FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
-_MADE_ON = datetime(2023, 1, 1)  # noqa: DTZ001  # fixed: the same answers have the same bytes
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def task_workbook(rows: pd.DataFrame, task: MonitoringTask, *, is_demo: bool) ->
     content = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     workbook = xlsxwriter.Workbook(content, options)
-    workbook.set_properties({"title": task.title, "created": _MADE_ON})
+    workbook.set_properties({"title": task.title, "created": MADE_ON})
     asked = rows.to_dict("records")
     mark = "（演示数据）" if is_demo else ""
     unit = words_of(asked[0]["unit_name"]) if asked else ""

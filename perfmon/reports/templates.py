@@ -4,7 +4,6 @@ The examples run down two columns of 填写说明, never across as rows under he
 the sheet 模板 can be read as data.
 """
 
-from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -13,11 +12,11 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from perfmon.ingest.columns.file_kinds import KINDS, Field, FileKind
+from perfmon.reports.made_on import MADE_ON
 
 DATA_SHEET = "模板"
 GUIDE_SHEET = "填写说明"
 
-_MADE_ON = datetime(2023, 1, 1)  # noqa: DTZ001  # fixed: the same template has the same bytes
 _FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 _HEAD = {**_FONT, "bold": True, "align": "center", "border": 1, "text_wrap": True}
 _NEEDED, _EITHER, _FREE = "必填", "至少填一个", "选填"
@@ -46,7 +45,7 @@ def template_workbook(kind: str) -> bytes:
     """
     content = BytesIO()
     workbook = xlsxwriter.Workbook(content, {"in_memory": True})
-    workbook.set_properties({"title": f"{KINDS[kind].title}模板", "created": _MADE_ON})
+    workbook.set_properties({"title": f"{KINDS[kind].title}模板", "created": MADE_ON})
     _write_data_sheet(workbook, KINDS[kind])
     _write_guide(workbook, KINDS[kind])
     workbook.close()
