@@ -75,6 +75,15 @@ class Cutoff:
         return f"{self.year}年{self.label}"
 
 
+def day_label(day: date) -> str:
+    """A day with its year, a month's end as such.
+
+    >>> day_label(date(2023, 6, 30)), day_label(date(2023, 6, 12))
+    ('2023年6月底', '2023年6月12日')
+    """
+    return Cutoff(date(day.year, day.month, day.day)).full_label
+
+
 def last_whole_month(year: int, covered_until: date | None, today: date) -> int:
     """The default month of a year's pages: the last one that the data on hand cover whole.
 

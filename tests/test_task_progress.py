@@ -105,7 +105,13 @@ def test_what_is_lacking_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("today", "words"), [(date(2023, 10, 31), "今天到期"), (date(2023, 11, 2), "已过 2 天")]
+    ("today", "words"),
+    [
+        (date(2023, 10, 31), "今天到期"),
+        (date(2023, 11, 2), "已过 2 天"),
+        (date(2023, 12, 30), "已过 60 天"),
+        (date(2023, 12, 31), "已过 60 天以上"),
+    ],
 )
 def test_a_deadline_passes(today: date, words: str) -> None:
     assert deadline_words(OCTOBER_END, today) == words

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from perfmon.measures.facts import BoolArray, PositionArray
+from perfmon.measures.rates import is_missing
 
 ObjectArray = npt.NDArray[np.object_]
 """Python integers in a column; None where there is none."""
@@ -101,7 +102,7 @@ def divide_exactly_half_up(part: ObjectArray, whole: ObjectArray) -> ObjectArray
 
 
 def _decimal(text: object) -> Decimal:
-    return Decimal(0) if text is None or pd.isna(text) else Decimal(str(text))  # type: ignore[call-overload]
+    return Decimal(0) if is_missing(text) else Decimal(str(text))
 
 
 def _exponent(number: Decimal) -> int:

@@ -8,13 +8,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
 from perfmon.measures.rates import is_missing
 from perfmon.measures.result_lights import DEFAULT_RULE, ResultLightRule
 from perfmon.measures.sentences import LIGHT_WORDS, percent_beside
 from perfmon.money import format_percent
-from perfmon.periods import Cutoff
+from perfmon.periods import Cutoff, day_label
 
 NO_RESULT_LIGHT_REASONS = {
     "no_target": "没有可以对照的目标，不判灯",
@@ -38,7 +36,7 @@ def result_sentence(
     """
     head = f"截至{cutoff.label}“{row['level3']}”{_reported(row)}，指标值{row['printed_value']}"
     if row["cause"] in NO_RESULT_LIGHT_REASONS:
-        due = f"，{_day(row['due_on'])}到期" if row["cause"] == "not_due" else ""
+        due = f"，{day_label(row['due_on'])}到期" if row["cause"] == "not_due" else ""
         return f"{head}{due}；{NO_RESULT_LIGHT_REASONS[row['cause']]}"
     verdict = f"{_verdict(row, rule)}，{LIGHT_WORDS[row['light']]}"
     return f"{head}，{verdict}{_reason_asked(row, rule)}"
@@ -52,7 +50,7 @@ def _reported(row: Mapping[Any, Any]) -> str:
         return f"评为{row['grade']}"
     if row["direction"] == "by_date":
         done = row["attainment_state"] in ("done_on_time", "done_late")
-        return f"{_day(row['done_on'])}完成" if done else "没有完成"
+        return f"{day_label(row['done_on'])}完成" if done else "没有完成"
     told = row.get("number_unit")
     unit = row["unit"] if is_missing(told) else told
     return f"完成 {Decimal(str(row['number'])):f}{'' if is_missing(unit) else unit}"
@@ -65,11 +63,11 @@ def _verdict(row: Mapping[Any, Any], rule: ResultLightRule) -> str:
     if cause == "grade":
         return "按评定的等级"
     if cause == "done_on_time":
-        return f"按期（{_day(row['due_on'])}）完成"
+        return f"按期（{day_label(row['due_on'])}）完成"
     if cause == "done_late":
-        return f"晚于{_day(row['due_on'])}"
+        return f"晚于{day_label(row['due_on'])}"
     if cause == "overdue":
-        return f"已到期（{_day(row['due_on'])}）"
+        return f"已到期（{day_label(row['due_on'])}）"
     return f"{_due(row)}，{_ratio(row, rule)}"
 
 
@@ -77,7 +75,7 @@ def _due(row: Mapping[Any, Any]) -> str:
     if row["due_state"] == "pro_rata":
         return f"按进度到期 {format_percent(row['due_part'], row['due_whole'])}"
     if row["due_state"] == "not_due":
-        return f"{_day(row['due_on'])}到期，已提前达到"
+        return f"{day_label(row['due_on'])}到期，已提前达到"
     return "与指标值本身比" if row["is_level"] else "全部到期"
 
 
@@ -104,8 +102,3 @@ def _reason_asked(row: Mapping[Any, Any], rule: ResultLightRule) -> str:
     if not row["needs_reason"]:
         return ""
     return f"；达到指标值的 {rule.reason_percent}% 或更多，请说明原因"
-
-
-def _day(day: object) -> str:
-    at = pd.Timestamp(day).date()  # type: ignore[arg-type]
-    return f"{at.year}年{Cutoff(at).label}"

@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
 from perfmon.measures.rates import is_missing
 from perfmon.measures.self_evaluation import LEAST_PERCENT, STEPS_OF_EXECUTION, granted_band
 from perfmon.measures.weights import EXECUTION_HUNDREDTHS
 from perfmon.money import format_percent, format_wanyuan
-from perfmon.periods import Cutoff
+from perfmon.periods import day_label
 
 NO_SCORE_REASONS = {
     "no_target": "没有可以对照的目标，不评分",
@@ -94,7 +92,7 @@ def format_score(hundredths: int) -> str:
 def _granted(row: Mapping[Any, Any], weight: str) -> str:
     low, high = granted_band(row["direction"], row["grade"])
     if row["direction"] == "by_date":
-        head = f"{_day(row['done_on'])}完成，晚于{_day(row['due_on'])}"
+        head = f"{day_label(row['done_on'])}完成，晚于{day_label(row['due_on'])}"
     else:
         head = f"评为{row['grade']}"
     head = f"{head}（分值的 {low}%—{high}%）"
@@ -141,8 +139,3 @@ def _number(row: Mapping[Any, Any]) -> str:
 
 def _unit(row: Mapping[Any, Any]) -> str:
     return "" if is_missing(row["unit"]) else str(row["unit"])
-
-
-def _day(day: object) -> str:
-    at = pd.Timestamp(day).date()  # type: ignore[arg-type]
-    return f"{at.year}年{Cutoff(at).label}"

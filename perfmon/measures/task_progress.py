@@ -86,6 +86,10 @@ def lacking_words(results: int, outlooks: int) -> str:
     return f"缺 {'、'.join(parts)}" if parts else ""
 
 
+MOST_DAYS_COUNTED = 60
+"""Days beyond say nothing more."""
+
+
 def deadline_words(deadline: date, today: date) -> str:
     """How long there is still.
 
@@ -95,4 +99,6 @@ def deadline_words(deadline: date, today: date) -> str:
     days = (deadline - today).days
     if days > 0:
         return f"还有 {days} 天"
-    return "今天到期" if days == 0 else f"已过 {-days} 天"
+    if days == 0:
+        return "今天到期"
+    return f"已过 {-days} 天" if -days <= MOST_DAYS_COUNTED else f"已过 {MOST_DAYS_COUNTED} 天以上"

@@ -46,6 +46,24 @@ def check_equations(cursor: duckdb.DuckDBPyConnection, equations: Mapping[Equati
         raise InconsistentFactsError(broken)
 
 
+_SAID_OF_PROJECTS = {
+    "国库外支付": "entered_payment",
+    "项目状态": "project_state",
+    "偏差与预计": "outlook",
+    "自评和复核": "granted_score",
+}
+"""What is said of projects, by the table that keeps it."""
+
+_ON_KNOWN_PROJECTS = {
+    Equation(f"{words}的项目都在库里", f"{words}落在了库里没有的项目上"): f"""
+        SELECT f.year, f.unit_code, f.project_code
+        FROM {table} AS f SEMI JOIN batch_known($known_at) USING (batch_id)
+        ANTI JOIN project_known($known_at) AS p
+            USING (region_code, year, unit_code, project_code)
+        LIMIT 1"""  # noqa: S608 our names
+    for words, table in _SAID_OF_PROJECTS.items()
+}
+
 FACT_EQUATIONS = {
     Equation("支付的项目都在库里", "支付落在了库里没有的项目上"): """
         SELECT f.year, f.unit_code, f.project_code
@@ -53,33 +71,10 @@ FACT_EQUATIONS = {
         ANTI JOIN project_known($known_at) AS p
             USING (region_code, year, unit_code, project_code)
         LIMIT 1""",
-    Equation("国库外支付的项目都在库里", "国库外支付落在了库里没有的项目上"): """
-        SELECT f.year, f.unit_code, f.project_code
-        FROM entered_payment AS f SEMI JOIN batch_known($known_at) USING (batch_id)
-        ANTI JOIN project_known($known_at) AS p
-            USING (region_code, year, unit_code, project_code)
-        LIMIT 1""",
+    **_ON_KNOWN_PROJECTS,
     Equation("预算指标的项目都在库里", "预算指标落在了库里没有的项目上"): """
         SELECT f.year, f.unit_code, f.project_code
         FROM tranche_known($known_at) AS f
-        ANTI JOIN project_known($known_at) AS p
-            USING (region_code, year, unit_code, project_code)
-        LIMIT 1""",
-    Equation("项目状态的项目都在库里", "项目状态落在了库里没有的项目上"): """
-        SELECT f.year, f.unit_code, f.project_code
-        FROM project_state AS f SEMI JOIN batch_known($known_at) USING (batch_id)
-        ANTI JOIN project_known($known_at) AS p
-            USING (region_code, year, unit_code, project_code)
-        LIMIT 1""",
-    Equation("偏差与预计的项目都在库里", "偏差与预计落在了库里没有的项目上"): """
-        SELECT f.year, f.unit_code, f.project_code
-        FROM outlook AS f SEMI JOIN batch_known($known_at) USING (batch_id)
-        ANTI JOIN project_known($known_at) AS p
-            USING (region_code, year, unit_code, project_code)
-        LIMIT 1""",
-    Equation("自评和复核的项目都在库里", "自评和复核落在了库里没有的项目上"): """
-        SELECT f.year, f.unit_code, f.project_code
-        FROM granted_score AS f SEMI JOIN batch_known($known_at) USING (batch_id)
         ANTI JOIN project_known($known_at) AS p
             USING (region_code, year, unit_code, project_code)
         LIMIT 1""",

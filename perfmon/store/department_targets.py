@@ -12,6 +12,7 @@ import pandas as pd
 from perfmon.document import IndicatorKind
 from perfmon.measures.attainment import add_attainment
 from perfmon.measures.due_targets import add_due
+from perfmon.measures.rates import is_missing
 from perfmon.measures.result_lights import judge_result_lights
 from perfmon.periods import Cutoff
 from perfmon.quality.indicator_traits import find_level
@@ -87,7 +88,7 @@ def _asked(year: int, scope: Scope, known_at: datetime) -> dict[str, object]:
 
 
 def _said(cell: object) -> str | None:
-    return None if pd.isna(cell) else str(cell)  # type: ignore[call-overload]
+    return None if is_missing(cell) else str(cell)
 
 
 _TARGETS = """

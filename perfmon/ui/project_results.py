@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from perfmon.measures.earned_value import earned_sentence
 from perfmon.measures.result_sentences import result_sentence
@@ -54,7 +55,7 @@ def result_light_words(view: View, unit_code: str, project_code: str) -> str:
     return f":{light_colour(row['light'])}[**{sign.text}**]　绩效：{why}"
 
 
-def show_result_card(place: Any, view: View, unit_code: str, project_code: str) -> None:  # noqa: ANN401 a grid
+def show_result_card(place: DeltaGenerator, view: View, unit_code: str, project_code: str) -> None:
     """指标 5 / 7 达标, of those that do not only mirror money; and what is behind or missing."""
     counts = project_result(view.asked, view.month, unit_code, project_code)
     is_classified = publication(view.asked, unit_code, project_code, view.month).is_classified

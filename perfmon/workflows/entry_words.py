@@ -1,7 +1,5 @@
 """What was filled in, as it is read beside a cell: on the page, and in the workbook of a task."""
 
-from typing import Any
-
 import pandas as pd
 
 from perfmon.measures.rates import is_missing
@@ -22,9 +20,9 @@ def words_of(cell: object) -> str:
     return "" if is_missing(cell) else str(cell)
 
 
-def wanyuan_of(fen: Any) -> str:  # noqa: ANN401 a cell, which may be missing
+def wanyuan_of(fen: int | None) -> str:
     """An amount exact to the fen, in 万元; '' where it is missing."""
-    return "" if is_missing(fen) else exact_wanyuan(fen)
+    return "" if fen is None or is_missing(fen) else exact_wanyuan(fen)
 
 
 def day_of(day: object) -> str:
