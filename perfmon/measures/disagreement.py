@@ -7,7 +7,6 @@ where they are opposite the reason is asked for. Neither changes the other. Sour
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from perfmon.measures.rates import is_missing
@@ -21,6 +20,12 @@ POSSIBILITIES = (SURE, POSSIBLE, HOPELESS)
 
 MONEY = "资金支出"
 
+_OPPOSITES: dict[tuple[object, object], str] = {
+    (SURE, "red"): SURE_BUT_RED,
+    (HOPELESS, "green"): HOPELESS_BUT_GREEN,
+    (HOPELESS, "blue"): HOPELESS_BUT_GREEN,
+}
+
 
 def add_disagreement(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with `disagreement`: SURE_BUT_RED, HOPELESS_BUT_GREEN, or missing.
@@ -32,17 +37,14 @@ def add_disagreement(rows: pd.DataFrame) -> pd.DataFrame:
     >>> add_disagreement(rows)["disagreement"].isna().tolist()
     [False, True]
     """
-    light, possibility = rows["light"], rows["possibility"]
-    found = np.select(
-        [
-            ((possibility == SURE) & (light == "red")).to_numpy(dtype=bool, na_value=False),
-            ((possibility == HOPELESS) & light.isin(["green", "blue"])).to_numpy(dtype=bool),
-        ],
-        [SURE_BUT_RED, HOPELESS_BUT_GREEN],
-        "",
-    ).astype(object)
-    found[found == ""] = None
+    pairs = zip(rows["possibility"].tolist(), rows["light"].tolist(), strict=True)
+    found = [disagreement_of(*pair) for pair in pairs]
     return rows.assign(disagreement=pd.Series(found, index=rows.index, dtype="str"))
+
+
+def disagreement_of(possibility: object, light: object) -> str | None:
+    """SURE_BUT_RED or HOPELESS_BUT_GREEN; None where the two can stand together."""
+    return _OPPOSITES.get((possibility, light))
 
 
 def disagreement_sentence(row: Mapping[Any, Any], subject: str) -> str:

@@ -46,7 +46,7 @@ def _show(page: Page, sheet: Sheet, known: Known, listed: pd.DataFrame, key: str
     edited = edit_sheet(rows, OUTLOOK_SHEET, f"{key}_{st.session_state.get(key, 0)}", CELLS)
     cells = typed_outlooks(rows, edited)
     typed = judge_typed(sheet, known, cells, check_outlooks, key)
-    _show_opposites(opposites(listed, list(typed.cells)))
+    _show_opposites(opposites(known, typed.cells))
     offer_sending(page, sheet, typed, key)
 
 

@@ -1,5 +1,6 @@
 """The lists of 偏差与预计: a unit's sheet as it is edited, and what waits for review."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -7,17 +8,15 @@ import streamlit as st
 
 from perfmon.charts.theme import light_sign
 from perfmon.measures.disagreement import (
-    HOPELESS,
     MONEY,
     POSSIBILITIES,
-    SURE,
-    add_disagreement,
+    disagreement_of,
     disagreement_sentence,
 )
 from perfmon.ui.entry_lists import NOT_FILLED, SENT, STATE_WORDS, named
 from perfmon.ui.figures import MISSING
 from perfmon.ui.tables import Columns, light, text
-from perfmon.workflows.entry_checks import Key, indicator_words
+from perfmon.workflows.entry_checks import Key, Known, indicator_words
 from perfmon.workflows.entry_words import (
     day_of,
     expected_words,
@@ -114,21 +113,15 @@ def with_kept_outlooks(rows: pd.DataFrame, kept: dict[Key, OutlookCell]) -> pd.D
     return rows.assign(**shown)
 
 
-def opposites(sheet: pd.DataFrame, cells: list[OutlookCell]) -> list[tuple[str, str]]:
+def opposites(known: Known, cells: Sequence[OutlookCell]) -> list[tuple[str, str]]:
     """What a person's judgements are opposite to as typed: the row's name and the sentence."""
-    typed = {cell.key: cell.possibility for cell in cells}
-    keys = zip(sheet["project_code"].tolist(), sheet["indicator_row"].tolist(), strict=True)
-    said = [typed.get((str(code), int(number)), "") for code, number in keys]
-    judged = [place for place, word in enumerate(said) if word in (SURE, HOPELESS)]
-    if not judged:
-        return []
-    told = sheet.iloc[judged].assign(possibility=[said[place] for place in judged])
-    rows = add_disagreement(told).to_dict("records")
-    return [
-        (f"{row['name']}·{indicator_words(row)}", words)
-        for row in rows
-        if (words := said_against(row))
-    ]
+    found = []
+    for cell in cells:
+        row = known[cell.key]
+        row = row | {"disagreement": disagreement_of(cell.possibility, row["light"])}
+        if words := said_against(row):
+            found.append((f"{row['name']}·{indicator_words(row)}", words))
+    return found
 
 
 def said_against(row: Row) -> str:

@@ -4,16 +4,13 @@ from typing import Any
 
 import streamlit as st
 
-from perfmon.measures.disagreement import add_disagreement
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_wanyuan
 from perfmon.ui.loaders.asked import View, drawn_once
-from perfmon.ui.loaders.outlooks import outlook_rows
+from perfmon.ui.loaders.outlooks import reported_outlooks
 from perfmon.ui.outlook_lists import said_against
 from perfmon.ui.words import plain
 from perfmon.workflows.entry_checks import indicator_words
-
-DRAFT = "草稿"
 
 _CHOSEN: tuple[str, ...] = ("deciding_cause", "possibility")
 _WRITTEN = ("expected_text", "deciding_cause", "explanation", "possibility", "remedy")
@@ -22,11 +19,8 @@ _WRITTEN = ("expected_text", "deciding_cause", "explanation", "possibility", "re
 @drawn_once
 def show_outlooks(view: View, unit_code: str, project_code: str) -> None:
     """The unit's reported answers at the month's end, a line each; nothing where there is none."""
-    rows = outlook_rows(view.asked, view.month)
-    is_mine = (rows["unit_code"] == unit_code) & (rows["project_code"] == project_code)
-    said = rows[is_mine & rows["state"].notna() & (rows["state"] != DRAFT)]
-    lines = [_line(row) for row in add_disagreement(said).to_dict("records")]
-    if lines:
+    said = reported_outlooks(view.asked, view.month, unit_code, project_code)
+    if lines := [_line(row) for row in said]:
         st.markdown("  \n".join(lines))
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from perfmon.measures.rates import is_missing
-from perfmon.money import format_percent
+from perfmon.money import format_percent, format_wanyuan
 from perfmon.workflows.entry_checks import Row
 from perfmon.workflows.typed_values import exact_wanyuan
 
@@ -38,7 +38,7 @@ def now_words(row: Row) -> str:
     if row["indicator_row"] == 0:
         paid, budget = int(row["paid_fen"]), int(row["adjusted_budget_fen"])
         share = f"，支出进度 {format_percent(paid, budget)}" if budget > 0 else ""
-        return f"已付 {exact_wanyuan(paid)}，预算 {exact_wanyuan(budget)}{share}"
+        return f"已付 {format_wanyuan(paid)}，预算 {format_wanyuan(budget)}{share}"
     value = said(row["number"], row["done_on"], row["grade"])
     unit = words_of(row["unit"]) if not is_missing(row["number"]) else ""
     target = "" if row["classified"] else f"，指标值{words_of(row['printed_value'])}"

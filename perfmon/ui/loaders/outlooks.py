@@ -1,5 +1,8 @@
 """偏差与预计: a unit's sheet, what waits for review, and where judgement and light are opposite."""
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -11,7 +14,7 @@ from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.entries import entered_payments, entered_results
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.outlook_lists import listed_outlooks, listed_pending_outlooks
-from perfmon.workflows.entry_checks import Known, rows_by_key
+from perfmon.workflows.entry_checks import DRAFT, Known, rows_by_key
 
 _LIGHTS = [*ROW_KEY, "name", "classified", "level3", "light"]
 
@@ -21,6 +24,17 @@ def outlook_rows(asked: Asked, month: int) -> pd.DataFrame:
     """Every row of which an outlook can be given at a month's end, of every unit; not to change."""
     cursor = opened_database().cursor()
     return outlooks.read_outlook_sheet(cursor, asked.year, month, asked.scope)
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def reported_outlooks(
+    asked: Asked, month: int, unit_code: str, project_code: str
+) -> list[dict[Hashable, Any]]:
+    """What a project's unit reported of a month, each with `disagreement`; not to be changed."""
+    rows = outlook_rows(asked, month)
+    is_mine = (rows["unit_code"] == unit_code) & (rows["project_code"] == project_code)
+    said = rows[is_mine & rows["state"].notna() & (rows["state"] != DRAFT)]
+    return add_disagreement(said).to_dict("records")
 
 
 @st.cache_resource(max_entries=60, show_spinner=False)
