@@ -52,7 +52,7 @@ def placed(level: str, yardstick: Yardstick, month: int = 10) -> pd.DataFrame:
 def uncut(cut: pd.DataFrame, month: int) -> pd.DataFrame:
     """Budget and plan of the cut projects, none of whose cuts the sample has approved."""
     with closing(opened_database().cursor()) as cursor:
-        facts = read_year_facts(cursor, str(cut["region_code"].iloc[0]), 2023)
+        facts = read_year_facts(cursor, str(cut["region_code"].iloc[0]), 2023, month=12)
     tranches = facts.tranches[facts.tranches["amount_fen"] > 0]
     cutoff = Cutoff(cut["cut_on"].iloc[0].date())
     months = build_project_months(replace(facts, tranches=tranches), [cutoff], [TrancheRule()])

@@ -344,7 +344,7 @@ class TestKeptGrains:
         issue(texts, FIRST, "追加", 5_000_000, date(2023, 4, 1))
         cursor = texts.cursor()
         made = build_project_months(
-            read_year_facts(cursor, REGION, 2023),
+            read_year_facts(cursor, REGION, 2023, month=12),
             year_cutoffs(2023, read_covered_until(cursor, REGION, 2023)),
             [TrancheRule()] * 12,
         ).sort_values(PROJECT_MONTH_KEY)
@@ -402,7 +402,7 @@ class TestReading:
         cursor.execute(
             "INSERT INTO batch_undo VALUES (2, ?, now()::TIMESTAMP, '金额单位错')", [ACTOR]
         )
-        facts = read_year_facts(cursor, REGION, 2023)
+        facts = read_year_facts(cursor, REGION, 2023, month=12)
         assert facts.monthly_payments.empty
         assert read_covered_until(cursor, REGION, 2023) is None
         assert read_vouchers(cursor, 2023, UNIT, FIRST, OCTOBER).empty

@@ -7,12 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from perfmon.errors import (
-    DemoDatabaseError,
-    FileUnreadableError,
-    ImportRefusedError,
-    InconsistentFactsError,
-)
+from perfmon.errors import DemoDatabaseError, FileUnreadableError, ImportRefusedError
 from perfmon.measures.light_rule import LightRule
 from perfmon.store.database import Database, create_database
 from perfmon.store.judged import Narrowing, read_judged_months
@@ -30,8 +25,9 @@ from perfmon.store.published import (
 )
 from perfmon.store.units import region_name_on
 from perfmon.workflows.status import month_status
+from perfmon.workflows.text_rounds import Acceptance, accept_text
 from perfmon.workflows.texts import read_file
-from tests.facts import DOCUMENT, FIRST, SECOND, UNIT, count_rows, import_document, pay
+from tests.facts import DOCUMENT, FIRST, SECOND, UNIT, count_rows, import_document
 
 
 @pytest.fixture
@@ -106,31 +102,11 @@ def test_a_revised_text_takes_the_place_of_the_first_and_both_stay(database: Dat
     import_document(database)
     second = import_document(database, revised("\t2.00\t其中", "\t3.00\t其中"))
     assert second.version == 2
+    accept_text(database, Acceptance(2023, UNIT, 2, 1, "二上"), "测试")
     status = month_status(database, 2023, 12).set_index("code")
     assert len(status) == 10
     assert status["budget_fen"].sum() == 333_640_000
     assert count_rows(database, "performance_text") == 2
-
-
-def test_a_project_that_the_revised_text_drops_is_listed_no_more(database: Database) -> None:
-    import_document(database)
-    content = DOCUMENT.read_text(encoding="utf-8")
-    start = content.index("10. 综治网格员手机账号")
-    import_document(database, content[:start].encode())
-    assert len(month_status(database, 2023, 10)) == 9
-
-
-def test_a_revised_text_that_drops_a_project_with_payments_is_refused(
-    database: Database,
-) -> None:
-    import_document(database)
-    tenth = "13052923P005840108151"
-    pay(database, {(tenth, date(2023, 5, 4)): 100}, date(2023, 10, 31))
-    content = DOCUMENT.read_text(encoding="utf-8")
-    start = content.index("10. 综治网格员手机账号")
-    with pytest.raises(InconsistentFactsError, match="支付落在了库里没有的项目上"):
-        import_document(database, content[:start].encode())
-    assert len(month_status(database, 2023, 10)) == 10
 
 
 def test_the_same_file_from_four_sessions_at_once_counts_once(database: Database) -> None:

@@ -106,7 +106,10 @@ SELECT NULL, NULL, '指标结果', last_day(make_date(r.year, r.month, 1)), r.ye
                                          r.grade), r.state, r.evidence),
        r.indicator_row
 FROM result AS r
-LEFT JOIN project_known($known_at) AS k USING (region_code, year, unit_code, project_code)
+LEFT JOIN project_text_span($known_at) AS k
+    ON (k.region_code, k.year, k.unit_code, k.project_code)
+     = (r.region_code, r.year, r.unit_code, r.project_code)
+   AND r.month BETWEEN k.from_month AND k.until_month
 LEFT JOIN indicator AS i
     ON (i.text_id, i.project_code, i.indicator_row)
      = (k.text_id, r.project_code, r.indicator_row)
@@ -165,6 +168,26 @@ UNION ALL
 SELECT NULL, NULL, '部门目标的结果', last_day(make_date(year, month, 1)), year, text_unit_code,
        NULL, NULL, NULL, NULL, concat_ws(' ', number, evidence), position
 FROM target_result WHERE batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '绩效文本', make_date(s.year, s.from_month, 1), s.year, t.unit_code, NULL, NULL,
+       NULL, NULL, concat('第', t.version, '版，', s.from_month, '月起：', s.reason), NULL
+FROM text_acceptance AS s JOIN performance_text AS t USING (text_id)
+WHERE s.batch_id = $batch AND t.batch_id <> s.batch_id
+UNION ALL
+SELECT NULL, NULL, '更正', NULL, s.year, t.unit_code, s.project_code, NULL, s.planned_fen, NULL,
+       concat_ws(' ', s.field, CASE WHEN s.indicator_row IS NULL THEN s.month || '月底'
+                                    ELSE '第 ' || s.indicator_row || ' 项' END,
+                 concat(s.printed_value, ' → ', coalesce(s.corrected_value, '按原文')), s.reason),
+       s.indicator_row
+FROM target_correction AS s JOIN performance_text AS t USING (text_id)
+WHERE s.batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '问题' || s.verdict, NULL, t.year, t.unit_code, f.project_code, NULL, NULL, NULL,
+       concat_ws(' ', f.code, f.message, s.answer), f.indicator_row
+FROM finding_answer AS s
+JOIN finding AS f ON (f.batch_id, f.position) = (s.finding_batch_id, s.position)
+JOIN performance_text AS t ON t.batch_id = s.finding_batch_id
+WHERE s.batch_id = $batch
 UNION ALL
 SELECT NULL, NULL, '规则', holds_from, NULL, NULL, NULL, NULL, NULL, NULL,
        concat('第', version, '版：', note), NULL

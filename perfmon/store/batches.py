@@ -128,6 +128,8 @@ UNION SELECT region_code, year FROM project_state WHERE batch_id = $batch
 UNION SELECT region_code, year FROM ranking_floor WHERE batch_id = $batch
 UNION SELECT region_code, year FROM indicator_choice WHERE batch_id = $batch
 UNION SELECT region_code, year FROM outlook WHERE batch_id = $batch
+UNION SELECT region_code, year FROM text_acceptance WHERE batch_id = $batch
+UNION SELECT region_code, year FROM target_correction WHERE batch_id = $batch
 UNION SELECT p.region_code, p.year FROM payment_withdrawal AS w JOIN payment AS p USING (payment_id)
       WHERE w.batch_id = $batch
 UNION SELECT t.region_code, t.year FROM tranche_withdrawal AS w JOIN tranche AS t USING (tranche_id)

@@ -17,7 +17,12 @@ from perfmon.periods import Cutoff
 from perfmon.store.asking import NOW
 from perfmon.store.indicator_traits import refresh_traits
 from perfmon.store.rules import read_rules
-from perfmon.store.year_facts import read_covered_until, read_year_facts
+from perfmon.store.year_facts import (
+    by_version,
+    read_covered_until,
+    read_year_facts,
+    read_year_versions,
+)
 
 
 class Grains(NamedTuple):
@@ -63,11 +68,11 @@ def refresh_kept_years(cursor: duckdb.DuckDBPyConnection) -> None:
 
 def make_grains(cursor: duckdb.DuckDBPyConnection, region_code: str, year: int) -> Grains:
     """The grains of a region's year as they follow from everything known now."""
-    facts = read_year_facts(cursor, region_code, year)
+    facts = read_year_versions(cursor, region_code, year)
     covered_until = read_covered_until(cursor, region_code, year)
     return Grains(
         _judge(facts, year, covered_until, read_rules(cursor)),
-        build_fund_months(facts, year_cutoffs(year, covered_until)),
+        _split(facts, year, covered_until),
     )
 
 
@@ -95,7 +100,7 @@ def judge_year(
         The columns of `build_project_months`, with covered, project_class, light, cause and
         rule_version.
     """
-    facts = read_year_facts(cursor, region_code, year, known_at, issued_until)
+    facts = read_year_versions(cursor, region_code, year, known_at, issued_until)
     covered_until = read_covered_until(cursor, region_code, year, known_at)
     return _judge(facts, year, covered_until, book or read_rules(cursor, known_at))
 
@@ -115,7 +120,7 @@ def judge_ahead(
     Returns:
         One row a project: the columns of `judge_year`.
     """
-    facts = read_year_facts(cursor, region_code, due.year, issued_until=cut_on)
+    facts = read_year_facts(cursor, region_code, due.year, issued_until=cut_on, month=due.month)
     paid = facts.monthly_payments
     facts = replace(facts, monthly_payments=paid[paid["month"] <= cut_on.month])
     return _judge_at(facts, [due], cut_on, book)
@@ -125,9 +130,17 @@ def split_year(
     cursor: duckdb.DuckDBPyConnection, region_code: str, year: int, known_at: datetime
 ) -> pd.DataFrame:
     """The money of a region's year by fund type and budget level, as known at a moment."""
-    facts = read_year_facts(cursor, region_code, year, known_at)
-    covered_until = read_covered_until(cursor, region_code, year, known_at)
-    return build_fund_months(facts, year_cutoffs(year, covered_until))
+    facts = read_year_versions(cursor, region_code, year, known_at)
+    return _split(facts, year, read_covered_until(cursor, region_code, year, known_at))
+
+
+def _split(facts: YearFacts, year: int, covered_until: date | None) -> pd.DataFrame:
+    cutoffs = year_cutoffs(year, covered_until)
+    parts = []
+    for held, months in by_version(facts, [cutoff.month for cutoff in cutoffs]):
+        rows = build_fund_months(held, cutoffs)
+        parts.append(rows[rows["month"].isin(months)])
+    return pd.concat(parts, ignore_index=True)
 
 
 def _judge(facts: YearFacts, year: int, covered_until: date | None, book: RuleBook) -> pd.DataFrame:
@@ -137,8 +150,15 @@ def _judge(facts: YearFacts, year: int, covered_until: date | None, book: RuleBo
 def _judge_at(
     facts: YearFacts, cutoffs: Sequence[Cutoff], covered_until: date | None, book: RuleBook
 ) -> pd.DataFrame:
-    tranche_rules = [book.at(cutoff.on).tranche for cutoff in cutoffs]
-    months = build_project_months(facts, cutoffs, tranche_rules).merge(
+    parts = []
+    for held, of_version in by_version(facts, [cutoff.month for cutoff in cutoffs]):
+        judged = [cutoff for cutoff in cutoffs if cutoff.month in of_version]
+        tranche_rules = [book.at(cutoff.on).tranche for cutoff in judged]
+        parts.append(build_project_months(held, judged, tranche_rules))
+    months = parts[0]
+    if len(parts) > 1:
+        months = pd.concat(parts).sort_values(PROJECT_MONTH_KEY, ignore_index=True)
+    months = months.merge(
         facts.projects[[*PROJECT_KEY, "project_class"]], on=PROJECT_KEY, validate="m:1"
     )
     covered = months["cut_on"] <= pd.Timestamp(covered_until) if covered_until else False

@@ -199,33 +199,45 @@ last AS (
     QUALIFY row_number() OVER (PARTITION BY project_code, indicator_row ORDER BY month DESC) = 1
 )
 SELECT p.project_code, CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name,
-       p.classified, i.indicator_row, i.level2, i.level3, i.printed_value, i.kind,
+       p.classified, i.indicator_row, i.level2, i.level3,
+       coalesce(i.corrected_value, i.printed_value) AS printed_value, i.kind,
        i.number AS target, i.unit,
        last.month AS last_month, last.number AS last_number, last.done_on AS last_done_on,
        last.grade AS last_grade,
        now.number, now.done_on, now.grade, now.evidence, now.state
 FROM project_known($known_at) AS p
-JOIN indicator AS i USING (text_id, project_code)
+JOIN project_text_span($known_at) AS s
+  ON (s.region_code, s.year, s.unit_code, s.project_code)
+   = (p.region_code, p.year, p.unit_code, p.project_code)
+ AND $month BETWEEN s.from_month AND s.until_month
+JOIN indicator_known($known_at) AS i
+  ON i.text_id = s.text_id AND i.project_code = p.project_code
 LEFT JOIN last USING (project_code, indicator_row)
 LEFT JOIN latest AS now
   ON now.unit_code = p.unit_code AND now.project_code = p.project_code
  AND now.indicator_row = i.indicator_row AND now.month = $month
 WHERE p.year = $year AND p.unit_code = $unit
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
-ORDER BY p.project_code, i.indicator_row
+ORDER BY p.project_code, i.printed_row
 """  # noqa: S608 our own queries
 
 _PENDING_RESULTS = f"""
 WITH latest AS ({_RESULTS})
 SELECT r.region_code, r.year, r.unit_code, u.unit_name, r.project_code,
        CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name, r.indicator_row,
-       p.classified, i.level3, i.printed_value, i.unit, r.month, r.number, r.done_on, r.grade,
+       p.classified, i.level3, coalesce(i.corrected_value, i.printed_value) AS printed_value,
+       i.unit, r.month, r.number, r.done_on, r.grade,
        r.evidence, r.batch_id, b.actor, b.recorded_at
 FROM latest AS r
 JOIN batch AS b USING (batch_id)
 JOIN project_known($known_at) AS p USING (region_code, year, unit_code, project_code)
-JOIN indicator AS i ON i.text_id = p.text_id AND i.project_code = r.project_code
- AND i.indicator_row = r.indicator_row
+JOIN project_text_span($known_at) AS s
+  ON (s.region_code, s.year, s.unit_code, s.project_code)
+   = (r.region_code, r.year, r.unit_code, r.project_code)
+ AND r.month BETWEEN s.from_month AND s.until_month
+JOIN indicator_known($known_at) AS i
+  ON (i.text_id, i.project_code, i.indicator_row)
+   = (s.text_id, r.project_code, r.indicator_row)
 JOIN unit_named($year_end, $known_at) AS u USING (region_code, unit_code)
 WHERE r.state = '已报'
 ORDER BY r.month, r.unit_code, r.project_code, r.indicator_row

@@ -37,7 +37,7 @@ def read_form_facts(
         projects=projects,
         money=_read_money(cursor, cutoff, asked, known_at),
         indicators=read_judged_results(cursor, cutoff, scope, known_at, preset),
-        goals=cursor.execute(_GOALS, asked).df(),
+        goals=cursor.execute(_GOALS, asked | {"month": cutoff.month}).df(),
         outlooks=cursor.execute(_OUTLOOKS, asked | {"month": cutoff.month}).df(),
         granted=read_granted_scores(cursor, cutoff.year, scope, known_at),
     )
@@ -53,7 +53,9 @@ def _read_money(
     printed = cursor.execute(_PRINTED, asked).df()
     parts = [
         split_form_money(
-            read_year_facts(cursor, str(region_code), cutoff.year, known_at), of_region, cutoff
+            read_year_facts(cursor, str(region_code), cutoff.year, known_at, month=cutoff.month),
+            of_region,
+            cutoff,
         )
         for region_code, of_region in printed.groupby("region_code")
     ]
@@ -76,7 +78,11 @@ ORDER BY region_code, unit_code, project_code
 _GOALS = """
 SELECT p.region_code, p.year, p.unit_code, p.project_code, g.text
 FROM project_known($known_at) AS p
-JOIN project_goal AS g USING (text_id, project_code)
+JOIN project_text_span($known_at) AS s
+  ON (s.region_code, s.year, s.unit_code, s.project_code)
+   = (p.region_code, p.year, p.unit_code, p.project_code)
+ AND $month BETWEEN s.from_month AND s.until_month
+JOIN project_goal AS g ON g.text_id = s.text_id AND g.project_code = p.project_code
 WHERE p.year = $year AND NOT p.classified
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
 ORDER BY p.unit_code, p.project_code, g.position

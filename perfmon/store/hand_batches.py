@@ -14,7 +14,8 @@ def read_hand_batches(cursor: duckdb.DuckDBPyConnection, kinds: Collection[str])
     Returns:
         One row a batch and what is said: batch_id, what (国库外支付, 指标结果, 预算指标, 预算单位,
         对账数, 对应, 规则, 项目状态, 指标特性, 偏差与预计, 监控任务, 自评, 复核,
-        部门目标的承担项目, 部门目标的结果),
+        部门目标的承担项目, 部门目标的结果, 绩效文本,
+        更正, 问题接受, 问题退回, 问题重开),
         year, month (missing where it is of none), place (the name of
         a unit or project, the report's line, or the rule's preset), words (state, kind of tranche,
         文号, version with its day and reason), lines, amount_fen.
@@ -88,6 +89,30 @@ SELECT s.batch_id, '部门目标的结果', s.year, s.month, coalesce(u.name, s.
        1, NULL
 FROM target_result AS s SEMI JOIN by_hand USING (batch_id)
 LEFT JOIN unit_said AS u ON (u.region_code, u.unit_code) = (s.region_code, s.text_unit_code)
+UNION ALL
+SELECT s.batch_id, '绩效文本', s.year, NULL, coalesce(u.name, t.unit_code),
+       concat('第', t.version, '版，', s.from_month, '月起：', s.reason), 1, NULL
+FROM text_acceptance AS s SEMI JOIN by_hand USING (batch_id)
+JOIN performance_text AS t USING (text_id)
+LEFT JOIN unit_said AS u ON (u.region_code, u.unit_code) = (t.region_code, t.unit_code)
+UNION ALL
+SELECT s.batch_id, '更正', s.year, NULL, {_NAME},
+       CASE WHEN p.classified THEN s.field
+            ELSE concat(s.field, ' ', s.printed_value, ' → ',
+                        coalesce(s.corrected_value, '按原文')) END, 1, NULL
+FROM (
+    SELECT c.*, q.unit_code
+    FROM target_correction AS c JOIN project AS q USING (text_id, project_code)
+) AS s
+SEMI JOIN by_hand USING (batch_id) {_PROJECT}
+UNION ALL
+SELECT s.batch_id, '问题' || s.verdict, t.year, NULL, coalesce(u.name, t.unit_code),
+       s.answer, count(*)::BIGINT, NULL
+FROM finding_answer AS s SEMI JOIN by_hand USING (batch_id)
+JOIN performance_text AS t ON t.batch_id = s.finding_batch_id
+LEFT JOIN unit_said AS u ON (u.region_code, u.unit_code) = (t.region_code, t.unit_code)
+WHERE s.verdict <> '更正'
+GROUP BY s.batch_id, s.verdict, t.year, t.unit_code, u.name, s.answer
 UNION ALL
 SELECT s.batch_id, '监控任务', s.year, s.month, s.title, s.selection, p.projects, NULL
 FROM monitoring_task AS s SEMI JOIN by_hand USING (batch_id)

@@ -40,26 +40,32 @@ def make_traits(cursor: duckdb.DuckDBPyConnection, region_code: str, year: int) 
     """The traits of a region's year as they follow from the texts and choices known now.
 
     Returns:
-        By INDICATOR_KEY and trait (one of TRAITS): value as text (missing where a category is
-        none), reason, chosen_by (missing where the rule decided).
+        By text_id, INDICATOR_KEY and trait (one of TRAITS): value as text (missing where a
+        category is none), reason, chosen_by (missing where the rule decided). Of every version
+        that is in force in some month, with what was corrected in it.
     """
     asked = {"region": region_code, "year": year, "known_at": NOW}
     printed = cursor.execute(_INDICATORS, asked).df()
     ruled = [said for row in printed.to_dict("records") for said in _ruled(row)]
-    columns = [*INDICATOR_KEY, "trait", "value", "reason", "chosen_by"]
+    key = ["text_id", *INDICATOR_KEY, "trait"]
+    columns = [*key, "value", "reason", "chosen_by"]
     made = pd.DataFrame(ruled, columns=columns)
     chosen = cursor.execute(_CHOSEN, asked).df()
     if chosen.empty or made.empty:
         return made
-    key = [*INDICATOR_KEY, "trait"]
-    known = chosen.merge(made[key], on=key)
+    known = chosen.merge(made[key], on=key[1:])
     rest = made.merge(known[key], on=key, how="left", indicator=True)
     return pd.concat([rest[rest["_merge"] == "left_only"][columns], known[columns]])
 
 
 def read_traits(cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope = None) -> pd.DataFrame:
-    """The traits of a year's indicators, as `make_traits` gives them, in printed order."""
-    return cursor.execute(_TRAITS, {"year": year, "scope": scope_value(scope)}).df()
+    """The traits of a year's indicators in the last version of each text, in printed order.
+
+    Returns:
+        As `make_traits` gives them, without text_id.
+    """
+    asked = {"year": year, "scope": scope_value(scope), "known_at": NOW}
+    return cursor.execute(_TRAITS, asked).df()
 
 
 def read_trait_choices(
@@ -89,7 +95,7 @@ def read_trait_choices(
 def _ruled(row: Mapping[Hashable, Any]) -> list[dict[str, object]]:
     """What the rules make of one printed indicator, a row a trait."""
     traits = indicator_traits(_project(row), _indicator(row))
-    key = {name: row[name] for name in INDICATOR_KEY}
+    key = {name: row[name] for name in ["text_id", *INDICATOR_KEY]}
     assumed = Trait(traits.direction_is_assumed, traits.direction.reason)
     bare = Trait(traits.is_bare, traits.direction.reason)
     found: dict[str, Trait[Any]] = {
@@ -156,14 +162,16 @@ def _said(cell: object) -> str | None:
 
 
 _INDICATORS = """
-SELECT p.region_code, p.year, p.unit_code, p.project_code, p.name, i.indicator_row, i.level1,
-       i.level2, i.level3, i.description, i.printed_value, i.kind, i.operator, i.number, i.unit,
-       i.deadline, coalesce(p.fiscal_fen, 0) + coalesce(p.other_fen, 0) AS budget_fen
-FROM project AS p
-JOIN text_known($known_at) AS t USING (text_id)
-JOIN indicator AS i ON i.text_id = p.text_id AND i.project_code = p.project_code
+SELECT text_id, p.region_code, p.year, p.unit_code, p.project_code, p.name, i.indicator_row,
+       i.level1, i.level2, i.level3, i.description,
+       coalesce(i.corrected_value, i.printed_value) AS printed_value, i.kind, i.operator,
+       i.number, i.unit, i.deadline,
+       coalesce(p.fiscal_fen, 0) + coalesce(p.other_fen, 0) AS budget_fen
+FROM project_text_span($known_at) AS s
+JOIN project AS p USING (text_id, unit_code, project_code)
+JOIN indicator_known($known_at) AS i USING (text_id, project_code)
 WHERE p.region_code = $region AND p.year = $year
-ORDER BY p.unit_code, p.project_code, i.indicator_row
+ORDER BY p.unit_code, p.project_code, text_id, i.indicator_row
 """
 
 _CHOSEN = """
@@ -181,10 +189,13 @@ WHERE value IS NOT NULL
 """
 
 _TRAITS = """
-SELECT * FROM indicator_trait
-WHERE year = $year
-  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
-ORDER BY region_code, unit_code, project_code, indicator_row, trait
+SELECT t.* EXCLUDE (text_id)
+FROM indicator_trait AS t
+SEMI JOIN project_known($known_at) AS p
+    USING (region_code, year, unit_code, project_code, text_id)
+WHERE t.year = $year
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
+ORDER BY t.region_code, t.unit_code, t.project_code, t.indicator_row, t.trait
 """
 
 _HISTORY = """

@@ -23,7 +23,7 @@ def read_judged_results(
     *,
     with_reported: bool = False,
 ) -> pd.DataFrame:
-    """The indicators of the texts in force, each with its last approved result, judged.
+    """The indicators of the texts in force at the cut-off, each with its last result, judged.
 
     Args:
         cursor: of the read.
@@ -42,7 +42,8 @@ def read_judged_results(
         涉密 project no words are read: level3, description and printed_value are missing.
     """
     asked = {"year": cutoff.year, "scope": scope_value(scope)}
-    indicators = cursor.execute(_INDICATORS, asked | {"known_at": NOW}).df()
+    in_force = asked | {"month": cutoff.month, "known_at": NOW}
+    indicators = cursor.execute(_INDICATORS, in_force).df()
     states = ["已审", "已报"] if with_reported else ["已审"]
     results = cursor.execute(_RESULTS, asked | {"known_at": known_at, "states": states}).df()
     rows = add_weights(indicators, preset)
@@ -52,7 +53,14 @@ def read_judged_results(
 
 _INDICATORS = """
 WITH trait AS (
-    PIVOT (SELECT * EXCLUDE (reason, chosen_by) FROM indicator_trait WHERE year = $year)
+    PIVOT (
+        SELECT * EXCLUDE (reason, chosen_by)
+        FROM indicator_trait
+        SEMI JOIN (
+            FROM project_text_span($known_at) WHERE $month BETWEEN from_month AND until_month
+        ) USING (region_code, year, unit_code, project_code, text_id)
+        WHERE year = $year
+    )
     ON trait IN ('is_level', 'due_on', 'is_pro_rata', 'direction', 'mirrors_money',
                  'direction_is_assumed', 'is_bare', 'category1', 'category2')
     USING any_value(value)
@@ -60,7 +68,8 @@ WITH trait AS (
 SELECT t.region_code, t.year, t.unit_code, t.project_code, t.indicator_row, i.level1, i.level2,
        CASE WHEN k.classified THEN NULL ELSE i.level3 END AS level3,
        CASE WHEN k.classified THEN NULL ELSE i.description END AS description,
-       CASE WHEN k.classified THEN NULL ELSE i.printed_value END AS printed_value,
+       CASE WHEN k.classified THEN NULL ELSE coalesce(i.corrected_value, i.printed_value)
+       END AS printed_value,
        i.kind, i.number AS target, i.unit, NULL::VARCHAR AS printed_weight,
        t.is_level::BOOLEAN AS is_level, t.is_pro_rata::BOOLEAN AS is_pro_rata,
        t.mirrors_money::BOOLEAN AS mirrors_money, t.is_bare::BOOLEAN AS is_bare,
@@ -68,11 +77,10 @@ SELECT t.region_code, t.year, t.unit_code, t.project_code, t.indicator_row, i.le
        t.direction, t.category1, t.category2
 FROM trait AS t
 JOIN project_known($known_at) AS k USING (region_code, year, unit_code, project_code)
-JOIN indicator AS i
-  ON i.text_id = k.text_id AND i.project_code = t.project_code
- AND i.indicator_row = t.indicator_row
+JOIN indicator_known($known_at) AS i
+  ON (i.text_id, i.project_code, i.indicator_row) = (t.text_id, t.project_code, t.indicator_row)
 WHERE $scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code)
-ORDER BY t.region_code, t.unit_code, t.project_code, t.indicator_row
+ORDER BY t.region_code, t.unit_code, t.project_code, i.printed_row
 """
 
 _RESULTS = """

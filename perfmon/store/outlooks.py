@@ -222,8 +222,13 @@ FROM latest AS o
 JOIN batch AS b USING (batch_id)
 JOIN project_known($known_at) AS p USING (region_code, year, unit_code, project_code)
 JOIN unit_named(make_date($year, 12, 31), $known_at) AS u USING (region_code, unit_code)
-LEFT JOIN indicator AS i ON i.text_id = p.text_id AND i.project_code = o.project_code
- AND i.indicator_row = o.indicator_row
+LEFT JOIN project_text_span($known_at) AS s
+  ON (s.region_code, s.year, s.unit_code, s.project_code)
+   = (o.region_code, o.year, o.unit_code, o.project_code)
+ AND o.month BETWEEN s.from_month AND s.until_month
+LEFT JOIN indicator AS i
+  ON (i.text_id, i.project_code, i.indicator_row)
+   = (s.text_id, o.project_code, o.indicator_row)
 WHERE o.state = '已报'
 ORDER BY o.month, o.unit_code, o.project_code, o.indicator_row
 """  # noqa: S608 our own queries

@@ -90,8 +90,11 @@ def read_goals(
 def read_checkpoints(
     cursor: duckdb.DuckDBPyConnection, text_id: int, project_code: str, scope: Scope = None
 ) -> pd.DataFrame:
-    """The project's 资金支出计划: month, printed, planned_fen, inferred."""
-    asked = _text_asked(text_id, scope) | {"project": project_code}
+    """The project's 资金支出计划: month, printed, planned_fen, inferred, corrected_value.
+
+    corrected_value is what holds in place of the printed cell; missing where nobody corrected it.
+    """
+    asked = _text_asked(text_id, scope) | {"project": project_code, "known_at": NOW}
     return cursor.execute(_CHECKPOINTS, asked).df()
 
 
@@ -107,11 +110,41 @@ def read_indicators(
     """The project's indicators, each with its latest approved result by the month.
 
     Returns:
-        One row an indicator in printed order: the columns of table indicator, and result_month,
+        One row an indicator in printed order: the columns of table indicator, corrected_value (what
+        holds in place of the printed value; missing where nobody corrected it), and result_month,
         result_number, result_done_on, result_grade, evidence (missing where nothing is reported).
     """
     asked = {"unit": unit_code, "project": project_code, "month": month, "known_at": known_at}
     return cursor.execute(_INDICATORS, _text_asked(text_id, scope) | asked).df()
+
+
+def read_text_keys(
+    cursor: duckdb.DuckDBPyConnection, text_id: int, scope: Scope = None
+) -> dict[str, object] | None:
+    """Region and year of a text that is not taken back; None where there is none."""
+    found = cursor.execute(_TEXT_KEYS, _text_asked(text_id, scope) | {"known_at": NOW}).fetchall()
+    return {"region_code": found[0][0], "year": found[0][1]} if found else None
+
+
+def read_indicators_of_text(
+    cursor: duckdb.DuckDBPyConnection, text_id: int, project_code: str, scope: Scope = None
+) -> pd.DataFrame:
+    """A project's indicators in one version, each as printed and as corrected.
+
+    Returns:
+        One row an indicator in printed order: the columns of table indicator as they count,
+        printed_level2, corrected_value and corrected_level2 (missing where nobody corrected it).
+    """
+    asked = _text_asked(text_id, scope) | {"project": project_code, "known_at": NOW}
+    return cursor.execute(_INDICATORS_OF_TEXT, asked).df()
+
+
+def read_plan_of_text(
+    cursor: duckdb.DuckDBPyConnection, text_id: int, project_code: str, scope: Scope = None
+) -> pd.DataFrame:
+    """A project's plan in one version: month, printed, planned_fen, corrected_value, budget_fen."""
+    asked = _text_asked(text_id, scope) | {"project": project_code, "known_at": NOW}
+    return cursor.execute(_PLAN_OF_TEXT, asked).df()
 
 
 def read_findings(
@@ -163,8 +196,8 @@ ORDER BY g.position
 """
 
 _CHECKPOINTS = """
-SELECT c.month, c.printed, c.planned_fen, c.inferred
-FROM checkpoint AS c JOIN performance_text AS t USING (text_id)
+SELECT c.month, c.printed, c.planned_fen, c.inferred, c.corrected_value
+FROM checkpoint_known($known_at) AS c JOIN performance_text AS t USING (text_id)
 WHERE c.text_id = $text AND c.project_code = $project
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
 ORDER BY c.month
@@ -191,7 +224,7 @@ WHERE p.year = $year AND p.unit_code = $unit AND p.project_code = $project
 _INDICATORS = """
 SELECT i.*, r.month AS result_month, r.number AS result_number, r.done_on AS result_done_on,
        r.grade AS result_grade, r.evidence
-FROM indicator AS i
+FROM indicator_known($known_at) AS i
 JOIN performance_text AS t USING (text_id)
 LEFT JOIN (
     SELECT r.*
@@ -206,7 +239,36 @@ LEFT JOIN (
  AND r.project_code = i.project_code AND r.indicator_row = i.indicator_row
 WHERE i.text_id = $text AND i.project_code = $project
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
-ORDER BY i.indicator_row
+ORDER BY i.printed_row
+"""
+
+_TEXT_KEYS = """
+SELECT t.region_code, t.year
+FROM performance_text AS t SEMI JOIN batch_known($known_at) USING (batch_id)
+WHERE t.text_id = $text
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
+"""
+
+_INDICATORS_OF_TEXT = """
+SELECT k.*, i.level2 AS printed_level2, l.corrected_value AS corrected_level2
+FROM indicator_known($known_at) AS k
+JOIN indicator AS i USING (text_id, project_code, indicator_row)
+JOIN performance_text AS t USING (text_id)
+LEFT JOIN (FROM correction_known($known_at) WHERE field = '二级指标') AS l
+    USING (text_id, project_code, indicator_row)
+WHERE text_id = $text AND project_code = $project
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
+ORDER BY k.printed_row
+"""
+
+_PLAN_OF_TEXT = """
+SELECT c.month, c.printed, c.planned_fen, c.corrected_value, b.amount_fen AS budget_fen
+FROM checkpoint_known($known_at) AS c
+JOIN tranche AS b USING (text_id, project_code)
+JOIN performance_text AS t USING (text_id)
+WHERE text_id = $text AND c.project_code = $project
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
+ORDER BY c.month
 """
 
 _FINDINGS = """

@@ -52,9 +52,12 @@ FACT_TABLES = frozenset(
         "granted_score",
         "target_link",
         "target_result",
+        "text_acceptance",
+        "target_correction",
+        "finding_answer",
     }
 )
-TRAIT_TABLES = frozenset({"performance_text", "indicator_choice"})
+TRAIT_TABLES = frozenset({"text_acceptance", "target_correction", "indicator_choice"})
 """Facts of which the traits of indicators are made."""
 
 NUMBERED = {"payment": "payment_id", "tranche": "tranche_id"}

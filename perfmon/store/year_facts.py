@@ -1,5 +1,7 @@
 """The facts of one region and year, read for the measures, as they were known at a moment."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import duckdb
@@ -18,8 +20,34 @@ def read_year_facts(
     year: int,
     known_at: datetime = NOW,
     issued_until: date = date.max,
+    *,
+    month: int,
 ) -> YearFacts:
     """Projects, tranches, net payments and checkpoints of a region's year.
+
+    Args:
+        cursor: of the read.
+        region_code: one region.
+        year: the fiscal year.
+        known_at: leaves out what was recorded later.
+        issued_until: leaves out tranches issued (下达) later.
+        month: plans and amounts are those of the texts in force then.
+    """
+    facts = read_year_versions(cursor, region_code, year, known_at, issued_until)
+    return held_in(facts, month)
+
+
+def read_year_versions(
+    cursor: duckdb.DuckDBPyConnection,
+    region_code: str,
+    year: int,
+    known_at: datetime = NOW,
+    issued_until: date = date.max,
+) -> YearFacts:
+    """The facts of a region's year with the plans and amounts of every version of its texts.
+
+    Tranches and checkpoints carry from_month and until_month, between which they hold; no figure
+    may be made of them before `held_in` or `by_version` took them apart.
 
     Args:
         cursor: of the read.
@@ -37,6 +65,35 @@ def read_year_facts(
         checkpoints=cursor.execute(_CHECKPOINTS, asked).df(),
         vouchers=vouchers,
     )
+
+
+def by_version(facts: YearFacts, months: Sequence[int]) -> Iterator[tuple[YearFacts, list[int]]]:
+    """The facts as the texts in force say them, with the months in which the same texts hold.
+
+    Args:
+        facts: as `read_year_versions` gives them.
+        months: those asked for, in order.
+
+    Yields:
+        Facts without the plans and amounts of texts that hold in none of the months beside them.
+    """
+    said = pd.concat([facts.tranches["from_month"], facts.checkpoints["from_month"]])
+    starts = sorted({1, *(int(month) for month in said.unique())})
+    for first, after in zip(starts, [*starts[1:], 13], strict=True):
+        held = [month for month in months if first <= month < after]
+        if held:
+            yield held_in(facts, first), held
+
+
+def held_in(facts: YearFacts, month: int) -> YearFacts:
+    """The facts with the plans and amounts that hold in a month."""
+    tranches, checkpoints = _held(facts.tranches, month), _held(facts.checkpoints, month)
+    return replace(facts, tranches=tranches, checkpoints=checkpoints)
+
+
+def _held(rows: pd.DataFrame, month: int) -> pd.DataFrame:
+    is_held = (rows["from_month"] <= month) & (month <= rows["until_month"])
+    return rows if is_held.all() else rows[is_held].reset_index(drop=True)
 
 
 def _monthly_payments(
@@ -70,9 +127,14 @@ ORDER BY unit_code, project_code
 """
 
 _TRANCHES = """
-SELECT region_code, year, unit_code, project_code, kind, amount_fen, issued_on,
-       document_no, fund_type, budget_level, direct, source_year
+SELECT region_code, year, unit_code, project_code, kind, amount_fen, issued_on, document_no,
+       fund_type, budget_level, direct, source_year, 1 AS from_month, 12 AS until_month
 FROM tranche_known($known_at)
+WHERE region_code = $region AND year = $year AND issued_on <= $issued_until AND text_id IS NULL
+UNION ALL
+SELECT region_code, year, unit_code, project_code, kind, amount_fen, issued_on, document_no,
+       fund_type, budget_level, direct, source_year, from_month, until_month
+FROM printed_tranche_spanned($known_at)
 WHERE region_code = $region AND year = $year AND issued_on <= $issued_until
 """
 
@@ -113,9 +175,10 @@ QUALIFY row_number() OVER (
 """
 
 _CHECKPOINTS = """
-SELECT p.region_code, p.year, p.unit_code, p.project_code, c.month, c.planned_fen, c.inferred
-FROM checkpoint AS c
-JOIN project_known($known_at) AS p USING (text_id, project_code)
+SELECT p.region_code, p.year, p.unit_code, p.project_code, c.month, c.planned_fen, c.inferred,
+       p.from_month, p.until_month
+FROM checkpoint_known($known_at) AS c
+JOIN project_text_span($known_at) AS p USING (text_id, project_code)
 WHERE p.region_code = $region AND p.year = $year
 """
 

@@ -14,13 +14,16 @@ from perfmon.store.classified import read_classified
 from perfmon.store.hand_batches import read_hand_batches
 from perfmon.workflows import (
     entries,
+    finding_answers,
     hand_matching,
     indicator_choices,
     monitoring_tasks,
     project_states,
     rules,
     scores,
+    target_corrections,
     target_links,
+    text_rounds,
     tie_out,
     unit_entries,
 )
@@ -40,6 +43,9 @@ HAND_KINDS = (
     indicator_choices.KIND,
     target_links.KIND,
     monitoring_tasks.KIND,
+    text_rounds.KIND,
+    finding_answers.KIND,
+    target_corrections.KIND,
 )
 
 _ACTS = {
@@ -130,6 +136,25 @@ def _states(said: list[Row], _: dict[str, str]) -> str:
     return f"{'、'.join(words)}：{_listed(said, '个项目')}"
 
 
+def _texts(said: list[Row], _: dict[str, str]) -> str:
+    """巨鹿县委政法委本级 2023年 绩效文本第2版，7月起：县财政局6月批复."""
+    (row,) = said
+    return f"{row['place']} {row['year']}年 {row['what']}{row['words']}"
+
+
+def _corrections(said: list[Row], _: dict[str, str]) -> str:
+    """更正：综治视联网平台建设项目 指标值 ≥5.24万元 → ≤5.24万元."""
+    (row,) = said
+    return f"{row['what']}：{row['place']} {row['words']}"
+
+
+def _answers(said: list[Row], _: dict[str, str]) -> str:
+    """审核问题 接受：巨鹿县委政法委本级 3 条，附合同."""
+    (row,) = said
+    verdict = row["what"].removeprefix("问题")
+    return f"审核问题{verdict}：{row['place']} {row['lines']} 条，{row['words']}"
+
+
 def _traits(said: list[Row], _: dict[str, str]) -> str:
     """指标特性：综治视联网平台建设项目."""
     return f"{said[0]['what']}：{_listed(said, '个项目')}"
@@ -185,6 +210,11 @@ _WORDS: dict[str, Callable[[list[Row], dict[str, str]], str]] = {
     "对应": _matches,
     "规则": _rules,
     "指标特性": _traits,
+    "绩效文本": _texts,
+    "更正": _corrections,
+    "问题接受": _answers,
+    "问题退回": _answers,
+    "问题重开": _answers,
     "部门目标的承担项目": _traits,
     "部门目标的结果": _target_results,
 }

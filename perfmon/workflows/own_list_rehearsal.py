@@ -16,7 +16,7 @@ from perfmon.store.asking import Scope
 from perfmon.store.database import Database
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.rules import read_rules
-from perfmon.store.year_facts import read_year_facts
+from perfmon.store.year_facts import held_in, read_year_versions
 
 CARRY_OVER, DIRECT = "结转资金", "直达资金"
 
@@ -50,7 +50,7 @@ def read_own_lists(database: Database, until: Cutoff, scope: Scope = None) -> li
     for year, months in last_twelve_months(until).items():
         projects = read_judged_months(cursor, year, Narrowing(), scope)
         facts = [
-            read_year_facts(cursor, str(region), year)
+            read_year_versions(cursor, str(region), year)
             for region in projects["region_code"].unique()
         ]
         for month, rows in projects[projects["month"].isin(months)].groupby("month"):
@@ -58,7 +58,9 @@ def read_own_lists(database: Database, until: Cutoff, scope: Scope = None) -> li
             rules = book.at(cutoff.on)
             for name, pots_of in ((CARRY_OVER, carried_over_pots), (DIRECT, direct_pots)):
                 rule = rule_of(rules, name)
-                pots = pd.concat([pots_of(each, cutoff, rule) for each in facts])
+                pots = pd.concat(
+                    [pots_of(held_in(each, cutoff.month), cutoff, rule) for each in facts]
+                )
                 named = name_pots(pots, rows, by_document=name == DIRECT)
                 lists.append(MonthPots(name, cutoff, rule, named.assign(month=month)))
     return sorted(lists, key=lambda listed: listed.cutoff.on, reverse=True)

@@ -19,7 +19,7 @@ from perfmon.findings import Finding
 from perfmon.ingest.performance_text import read_performance_text
 from perfmon.quality.targets import check_targets
 from perfmon.store.database import Database
-from perfmon.store.texts import append_findings, append_texts
+from perfmon.store.texts import Appended, append_findings, append_texts
 from perfmon.store.units import (
     read_department,
     read_region_codes,
@@ -42,12 +42,17 @@ class Imported:
     Attributes:
         text: what was read.
         findings: on it, in its order.
-        version: the unit's text version; None where the same file was there already.
+        kept: as what; None where the same file was there already.
     """
 
     text: PerformanceText
     findings: tuple[Finding, ...]
-    version: int | None
+    kept: Appended | None
+
+    @property
+    def version(self) -> int | None:
+        """The unit's text version; None where the same file was there already."""
+        return None if self.kept is None else self.kept.version
 
 
 def read_file(path: Path) -> bytes:
@@ -91,15 +96,15 @@ def import_text(database: Database, content: bytes, file_name: str, actor: str) 
     fingerprint = hashlib.sha256(content).hexdigest()
     try:
         with writing(database, Source(KIND, actor, file_name, fingerprint)) as writer:
-            version = append_text_with_unit(writer, text, findings, shown)
+            kept = append_text_with_unit(writer, text, findings, shown)
     except SameFileError:
         return Imported(text, tuple(findings), None)
-    return Imported(text, tuple(findings), version)
+    return Imported(text, tuple(findings), kept)
 
 
 def append_text_with_unit(
     writer: Writer, text: PerformanceText, findings: Sequence[Finding], file_name: str
-) -> int:
+) -> Appended:
     """Appends a text, and its unit and department where they are new or renamed."""
     region_code = text.document.region_code
     if region_code is None:
@@ -110,8 +115,9 @@ def append_text_with_unit(
         raise ImportRefusedError(file_name, reason, findings)
     _name_region(writer, text, region_code)
     _name_units(writer, text, region_code)
-    append_findings(writer, findings)
-    return append_texts(writer, [text], region_code)[0]
+    appended = append_texts(writer, [text], region_code)[0]
+    append_findings(writer, findings, appended.numbers)
+    return appended
 
 
 def _name_region(writer: Writer, text: PerformanceText, region_code: str) -> None:

@@ -33,7 +33,11 @@ def _listed(asked: Asked, month: int, *, carried: bool) -> pd.DataFrame:
     parts = []
     for region_code in projects["region_code"].unique():
         facts = read_year_facts(
-            opened_database().cursor(), region_code, asked.year, issued_until=cutoff.on
+            opened_database().cursor(),
+            region_code,
+            asked.year,
+            issued_until=cutoff.on,
+            month=month,
         )
         if carried:
             parts.append(carried_over_pots(facts, cutoff, rules.carry_over))

@@ -1,0 +1,104 @@
+"""Reading what was found in 绩效文本, each finding with what people made of it."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+import duckdb
+import pandas as pd
+
+from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.classified import HIDDEN_FINDING
+
+OPEN = "待处理"
+ACCEPTED, CORRECTED, SENT_BACK, REOPENED = "接受", "更正", "退回", "重开"
+VERDICTS = (ACCEPTED, CORRECTED, SENT_BACK, REOPENED)
+
+
+class FindingKey(NamedTuple):
+    """Which finding of a text: the batch that brought it and its place there."""
+
+    batch_id: int
+    position: int
+
+
+def read_text_findings(
+    cursor: duckdb.DuckDBPyConnection,
+    year: int,
+    scope: Scope = None,
+    known_at: datetime = NOW,
+) -> pd.DataFrame:
+    """The findings on every version of a year's texts that is not taken back, in printed order.
+
+    Returns:
+        One row a finding: region_code, department_code, department_name, bureau_section, unit_code
+        (of the text), unit_name, text_id, version, batch_id, position, severity, code, message,
+        printed_value, project_code and project_name (missing for the document), indicator_row and
+        printed_row (Int64; missing where it is about no indicator), level2, level3, column_head,
+        line (Int64), proposal, loaded; verdict (待处理, 接受, 更正, 退回), answer, answered_by and
+        answered_at (missing where nobody answered). Of a 涉密 project no sentence is read.
+    """
+    asked = {"year": year, "scope": scope_value(scope), "known_at": known_at}
+    rows = cursor.execute(_FINDINGS, asked | {"hidden": HIDDEN_FINDING}).df()
+    counts = ["indicator_row", "printed_row", "line"]
+    return rows.astype(dict.fromkeys(counts, "Int64"))
+
+
+def read_text_finding(cursor: duckdb.DuckDBPyConnection, key: FindingKey) -> tuple[int, str] | None:
+    """The text a finding is on and what was last made of it; None where there is no such one."""
+    asked = {"batch": key.batch_id, "position": key.position, "known_at": NOW}
+    found = cursor.execute(_FINDING, asked).fetchall()
+    return (int(found[0][0]), str(found[0][1])) if found else None
+
+
+_ANSWERS = """
+    SELECT a.finding_batch_id, a.position, a.verdict, a.answer, b.actor, b.recorded_at
+    FROM finding_answer AS a JOIN batch_known($known_at) AS b USING (batch_id)
+    QUALIFY row_number() OVER (
+        PARTITION BY a.finding_batch_id, a.position ORDER BY a.batch_id DESC
+    ) = 1
+"""
+
+_VERDICT = "CASE WHEN coalesce(a.verdict, '重开') = '重开' THEN '待处理' ELSE a.verdict END"
+
+_FINDING = f"""
+WITH answers AS ({_ANSWERS})
+SELECT t.text_id, {_VERDICT}
+FROM finding AS f
+JOIN performance_text AS t USING (batch_id)
+JOIN batch_known($known_at) USING (batch_id)
+LEFT JOIN answers AS a ON (a.finding_batch_id, a.position) = (f.batch_id, f.position)
+WHERE f.batch_id = $batch AND f.position = $position
+"""  # noqa: S608 our own words
+
+_FINDINGS = f"""
+WITH answers AS ({_ANSWERS}),
+secret AS (
+    SELECT region_code, year, project_code FROM project_known($known_at) WHERE classified
+)
+SELECT t.region_code, u.department_code, d.department_name, d.bureau_section, t.unit_code,
+       u.unit_name, t.text_id, t.version, f.batch_id, f.position, f.severity, f.code,
+       CASE WHEN s.project_code IS NULL THEN f.message ELSE $hidden END AS message,
+       CASE WHEN s.project_code IS NULL THEN f.printed_value END AS printed_value,
+       f.project_code,
+       CASE WHEN s.project_code IS NULL THEN p.name ELSE f.project_code END AS project_name,
+       f.indicator_row, coalesce(i.printed_row, i.indicator_row) AS printed_row, i.level2,
+       CASE WHEN s.project_code IS NULL THEN i.level3 END AS level3, f.column_head, f.line,
+       CASE WHEN s.project_code IS NULL THEN f.proposal END AS proposal, f.loaded,
+       {_VERDICT} AS verdict, a.answer, a.actor AS answered_by, a.recorded_at AS answered_at
+FROM finding AS f
+JOIN performance_text AS t USING (batch_id)
+SEMI JOIN batch_known($known_at) USING (batch_id)
+JOIN unit_named(make_date($year, 12, 31), $known_at) AS u USING (region_code, unit_code)
+JOIN department_named(make_date($year, 12, 31), $known_at) AS d
+    USING (region_code, department_code)
+LEFT JOIN project AS p ON p.text_id = t.text_id AND p.project_code = f.project_code
+LEFT JOIN secret AS s
+  ON (s.region_code, s.year, s.project_code) = (t.region_code, t.year, f.project_code)
+LEFT JOIN indicator AS i
+  ON (i.text_id, i.project_code, i.indicator_row)
+   = (t.text_id, f.project_code, f.indicator_row)
+LEFT JOIN answers AS a ON (a.finding_batch_id, a.position) = (f.batch_id, f.position)
+WHERE t.year = $year
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
+ORDER BY t.unit_code, t.version, f.position
+"""  # noqa: S608 our own words
