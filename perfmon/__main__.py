@@ -17,13 +17,14 @@ from perfmon.commands import (
     money_files,
     status,
     templates,
+    text_rounds,
     texts,
 )
 from perfmon.commands.output import complain
 from perfmon.commands.parser import CommandList
 from perfmon.errors import DatabaseBusyError, PerfmonError
 
-NOUNS = (texts, money_files, status, batches, templates, databases)
+NOUNS = (texts, text_rounds, money_files, status, batches, templates, databases)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

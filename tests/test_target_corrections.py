@@ -65,7 +65,11 @@ def kinds(database: Database) -> tuple[str, str, str]:
     traits = read_traits(database.cursor(), 2023)
     is_it = (traits["project_code"] == code) & (traits["indicator_row"] == row)
     direction = traits[is_it & (traits["trait"] == "direction")]["value"].iloc[0]
-    return str(kept.at[row, "printed_value"]), str(of_project.at[row, "kind"]), str(direction)
+    printed = str(kept.at[row, "printed_value"])
+    assert str(of_project.at[row, "printed_value"]).endswith("（更正）") == (
+        not is_missing(kept.at[row, "corrected_value"])
+    )
+    return printed, str(of_project.at[row, "kind"]), str(direction)
 
 
 def holds(database: Database) -> bool:

@@ -200,7 +200,7 @@ last AS (
 )
 SELECT p.project_code, CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name,
        p.classified, i.indicator_row, i.level2, i.level3,
-       coalesce(i.corrected_value, i.printed_value) AS printed_value, i.kind,
+       i.shown_value AS printed_value, i.kind,
        i.number AS target, i.unit,
        last.month AS last_month, last.number AS last_number, last.done_on AS last_done_on,
        last.grade AS last_grade,
@@ -225,9 +225,8 @@ _PENDING_RESULTS = f"""
 WITH latest AS ({_RESULTS})
 SELECT r.region_code, r.year, r.unit_code, u.unit_name, r.project_code,
        CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name, r.indicator_row,
-       p.classified, i.level3, coalesce(i.corrected_value, i.printed_value) AS printed_value,
-       i.unit, r.month, r.number, r.done_on, r.grade,
-       r.evidence, r.batch_id, b.actor, b.recorded_at
+       p.classified, i.level3, i.shown_value AS printed_value, i.unit, r.month,
+       r.number, r.done_on, r.grade, r.evidence, r.batch_id, b.actor, b.recorded_at
 FROM latest AS r
 JOIN batch AS b USING (batch_id)
 JOIN project_known($known_at) AS p USING (region_code, year, unit_code, project_code)

@@ -35,9 +35,9 @@ def read_judged_results(
 
     Returns:
         One row an indicator in printed order: INDICATOR_KEY, level1, level2, level3, description,
-        printed_value, kind, target (exact decimal text), unit, the traits (is_level, is_pro_rata,
-        mirrors_money, is_bare, direction_is_assumed: bool; due_on; direction; category1,
-        category2), weight columns as `add_weights` gives them, and what
+        printed_value (a 更正 is marked), kind, target (exact decimal text), unit, the traits
+        (is_level, is_pro_rata, mirrors_money, is_bare, direction_is_assumed: bool; due_on; direction;
+        category1, category2), weight columns as `add_weights` gives them, and what
         `perfmon.measures` adds: reported values, attainment, what is due, light and cause. Of a
         涉密 project no words are read: level3, description and printed_value are missing.
     """
@@ -68,8 +68,7 @@ WITH trait AS (
 SELECT t.region_code, t.year, t.unit_code, t.project_code, t.indicator_row, i.level1, i.level2,
        CASE WHEN k.classified THEN NULL ELSE i.level3 END AS level3,
        CASE WHEN k.classified THEN NULL ELSE i.description END AS description,
-       CASE WHEN k.classified THEN NULL ELSE coalesce(i.corrected_value, i.printed_value)
-       END AS printed_value,
+       CASE WHEN k.classified THEN NULL ELSE i.shown_value END AS printed_value,
        i.kind, i.number AS target, i.unit, NULL::VARCHAR AS printed_weight,
        t.is_level::BOOLEAN AS is_level, t.is_pro_rata::BOOLEAN AS is_pro_rata,
        t.mirrors_money::BOOLEAN AS mirrors_money, t.is_bare::BOOLEAN AS is_bare,

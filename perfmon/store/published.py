@@ -5,6 +5,7 @@ from datetime import datetime
 import duckdb
 import pandas as pd
 
+from perfmon.periods import MONTHS_IN_YEAR
 from perfmon.store.asking import NOW, Scope, scope_value
 
 
@@ -61,11 +62,14 @@ def read_project(
     project_code: str,
     scope: Scope = None,
     known_at: datetime = NOW,
+    *,
+    month: int = MONTHS_IN_YEAR,
 ) -> pd.DataFrame:
     """One project as published, with the batch that said it.
 
     Returns:
-        At most one row: the columns of table project, with file_name, recorded_at, actor, kind.
+        At most one row: the columns of table project, with file_name, recorded_at, actor, kind;
+        text_id is of the version in force in the month.
     """
     return cursor.execute(
         _PROJECT,
@@ -73,6 +77,7 @@ def read_project(
             "year": year,
             "unit": unit_code,
             "project": project_code,
+            "month": month,
             "scope": scope_value(scope),
             "known_at": known_at,
         },
@@ -215,8 +220,13 @@ ORDER BY t.unit_code
 """
 
 _PROJECT = """
-SELECT p.*, b.file_name, b.recorded_at, b.actor, b.kind
+SELECT p.* REPLACE (coalesce(s.text_id, p.text_id) AS text_id), b.file_name, b.recorded_at,
+       b.actor, b.kind
 FROM project_known($known_at) AS p JOIN batch AS b USING (batch_id)
+LEFT JOIN project_text_span($known_at) AS s
+  ON (s.region_code, s.year, s.unit_code, s.project_code)
+   = (p.region_code, p.year, p.unit_code, p.project_code)
+ AND $month BETWEEN s.from_month AND s.until_month
 WHERE p.year = $year AND p.unit_code = $unit AND p.project_code = $project
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
 """

@@ -246,6 +246,9 @@ def listed_plan(checkpoints: pd.DataFrame) -> pd.DataFrame:
 
 
 def _printed(row: dict[Any, Any]) -> str:
+    if not is_missing(row["corrected_value"]):
+        printed = "空白" if is_missing(row["printed"]) else str(row["printed"])
+        return f"{printed}，更正为 {row['corrected_value']}"
     if not is_missing(row["printed"]):
         return str(row["printed"])
     return "没有这一栏，按预算数推定" if row["inferred"] else "空白，按 0 计"

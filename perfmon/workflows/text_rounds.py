@@ -6,11 +6,20 @@ every other; the months are judged anew in it.
 
 from dataclasses import dataclass
 
+import duckdb
 import pandas as pd
 
 from perfmon.errors import EntryRefusedError
+from perfmon.measures.text_changes import CHANGE_COLUMNS, text_changes
+from perfmon.store.asking import Scope
 from perfmon.store.database import Database
-from perfmon.store.text_rounds import IN_FORCE, WAITING, read_rounds
+from perfmon.store.text_rounds import (
+    IN_FORCE,
+    WAITING,
+    read_round_indicators,
+    read_round_projects,
+    read_rounds,
+)
 from perfmon.store.texts import append_acceptance
 from perfmon.store.writing import Source, writing
 from perfmon.workflows.entries import Entered
@@ -61,6 +70,34 @@ def accept_text(database: Database, decided: Acceptance, actor: str) -> Entered:
             decided.reason.strip(),
         )
     return Entered(writer.batch_id)
+
+
+def read_changes(
+    cursor: duckdb.DuckDBPyConnection,
+    year: int,
+    unit_code: str,
+    version: int,
+    scope: Scope = None,
+) -> pd.DataFrame:
+    """What a version of a unit's text says otherwise than the one before it.
+
+    The one before is the version in force where the asked one waits, else the last version below
+    it. Empty where there is none.
+
+    Returns:
+        As `perfmon.measures.text_changes.text_changes` gives them.
+    """
+    rounds = read_rounds(cursor, year, scope)
+    rounds = rounds[rounds["unit_code"] == unit_code]
+    asked = rounds[rounds["version"] == version]
+    earlier = rounds[(rounds["version"] < version) & (rounds["state"] != WAITING)]
+    if asked.empty or earlier.empty:
+        return pd.DataFrame(columns=CHANGE_COLUMNS)
+    was, now = (int(rows["text_id"].iloc[0]) for rows in (earlier, asked))
+    return text_changes(
+        (read_round_projects(cursor, was, scope), read_round_projects(cursor, now, scope)),
+        (read_round_indicators(cursor, was, scope), read_round_indicators(cursor, now, scope)),
+    )
 
 
 def _asked(rounds: pd.DataFrame, decided: Acceptance, place: str) -> pd.Series:

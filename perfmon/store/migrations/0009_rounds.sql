@@ -142,7 +142,7 @@ CREATE MACRO correction_known(known_at) AS TABLE
     ) = 1;
 
 -- Indicators as they count: printed_value is what stands in the text, corrected_value what holds
--- in its place, where a person corrected it.
+-- in its place where a person corrected it, shown_value the one that holds and whether it is a 更正.
 CREATE MACRO indicator_known(known_at) AS TABLE
     SELECT i.* REPLACE (
         coalesce(i.printed_row, i.indicator_row) AS printed_row,
@@ -153,7 +153,8 @@ CREATE MACRO indicator_known(known_at) AS TABLE
         CASE WHEN v.corrected_value IS NULL THEN i.unit ELSE v.unit END AS unit,
         CASE WHEN v.corrected_value IS NULL THEN i.deadline ELSE v.deadline END AS deadline
     ),
-    v.corrected_value
+    v.corrected_value,
+    coalesce(v.corrected_value || '（更正）', i.printed_value) AS shown_value
     FROM indicator AS i
     LEFT JOIN (FROM correction_known(known_at) WHERE field = '指标值') AS v
         USING (text_id, project_code, indicator_row)

@@ -81,7 +81,9 @@ class Publication(NamedTuple):
 def publication(asked: Asked, unit_code: str, project_code: str, month: int) -> Publication:
     """What is said of a project by a month; a project without a text has empty frames."""
     cursor, scope = opened_database().cursor(), asked.scope
-    projects = published.read_project(cursor, asked.year, unit_code, project_code, scope)
+    projects = published.read_project(
+        cursor, asked.year, unit_code, project_code, scope, month=month
+    )
     if projects.empty:
         raise NothingFoundError(f"项目 {project_code}")
     project = projects.iloc[0]

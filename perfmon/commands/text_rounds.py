@@ -1,0 +1,47 @@
+"""`accept`: puts a revised 绩效文本 into force from a month on, with what it changes."""
+
+import argparse
+
+import pandas as pd
+
+from perfmon.commands import DONE
+from perfmon.commands.output import say
+from perfmon.commands.parser import CommandList
+from perfmon.measures.text_changes import CHANGED
+from perfmon.workflows.actor import machine_user
+from perfmon.workflows.opening import open_for_importing
+from perfmon.workflows.text_rounds import Acceptance, accept_text, read_changes
+
+
+def add_commands(commands: CommandList) -> None:
+    """Adds `accept`."""
+    accept = commands.add("accept", "接受一份修订的绩效文本，写明从几月起生效")
+    accept.add_argument("unit", metavar="单位代码")
+    accept.add_argument("--year", type=int, required=True, metavar="年")
+    accept.add_argument("--version", type=int, required=True, metavar="版次")
+    accept.add_argument("--from-month", type=int, required=True, metavar="月", choices=range(1, 13))
+    accept.add_argument("--reason", required=True, metavar="依据")
+    accept.set_defaults(run=_accept)
+
+
+def _accept(asked: argparse.Namespace) -> int:
+    decided = Acceptance(asked.year, asked.unit, asked.version, asked.from_month, asked.reason)
+    with open_for_importing() as database:
+        changes = read_changes(database.cursor(), asked.year, asked.unit, asked.version)
+        accept_text(database, decided, machine_user())
+    say(
+        f"{asked.unit} {asked.year}年 第{asked.version}版从 {asked.from_month} 月起生效，"
+        f"与前一版有 {len(changes)} 处不同："
+    )
+    for row in changes.to_dict("records"):
+        say(f"  {change_line(pd.Series(row))}")
+    return DONE
+
+
+def change_line(change: "pd.Series[str]") -> str:
+    """综治经费 数量指标·租用线路 指标值：291条 → 300条."""
+    head = f"{change['project_code']} {change['name']} {change['place']}"
+    if change["change"] != CHANGED:
+        return f"{head} {change['change']}：{change['now'] or change['was']}"
+    was, now = change["was"] or "空白", change["now"] or "空白"
+    return f"{head} {change['field']}：{was} → {now}"
