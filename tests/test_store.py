@@ -193,6 +193,9 @@ class TestMigrations:
             made = connection.execute("FROM fund_month ORDER BY ALL").fetchall()
             for table in ("fund_month", "project_state", "ranking_floor", *RESULT_TABLES):
                 connection.execute(f"DROP TABLE {table}")
+            for table in ROUND_TABLES:
+                connection.execute(f"DROP TABLE {table}")
+            connection.execute("ALTER TABLE indicator DROP COLUMN printed_row")
             for table in ("payment", "uncounted_line"):
                 connection.execute(f"ALTER TABLE {table} DROP COLUMN application_no")
             connection.execute("DROP TABLE rule_set")
@@ -267,6 +270,9 @@ RESULT_TABLES = (
     *("monitoring_task_project", "granted_score", "target_link", "target_result"),
 )
 """The tables that the eighth version brought."""
+
+ROUND_TABLES = ("text_acceptance", "target_correction", "finding_answer")
+"""The tables that the ninth version brought."""
 
 FIRST_VERSION_FACTS = """
 INSERT INTO database_property VALUES (true, false, TIMESTAMP '2026-01-01', 1);

@@ -36,8 +36,8 @@ def read_judged_results(
     Returns:
         One row an indicator in printed order: INDICATOR_KEY, level1, level2, level3, description,
         printed_value (a 更正 is marked), kind, target (exact decimal text), unit, the traits
-        (is_level, is_pro_rata, mirrors_money, is_bare, direction_is_assumed: bool; due_on; direction;
-        category1, category2), weight columns as `add_weights` gives them, and what
+        (is_level, is_pro_rata, mirrors_money, is_bare, direction_is_assumed: bool; due_on;
+        direction; category1, category2), weight columns as `add_weights` gives them, and what
         `perfmon.measures` adds: reported values, attainment, what is due, light and cause. Of a
         涉密 project no words are read: level3, description and printed_value are missing.
     """

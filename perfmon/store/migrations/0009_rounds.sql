@@ -64,7 +64,7 @@ CREATE TABLE indicator_trait (
 );
 
 -- The accepted versions of each unit's text with the months in which each is the one in force.
-CREATE MACRO text_span(known_at) AS TABLE
+CREATE OR REPLACE MACRO text_span(known_at) AS TABLE
     WITH accepted AS (
         SELECT t.*, a.from_month
         FROM performance_text AS t SEMI JOIN batch_known(known_at) USING (batch_id)
@@ -92,7 +92,7 @@ CREATE OR REPLACE MACRO text_known(known_at) AS TABLE
     QUALIFY version = max(version) OVER (PARTITION BY region_code, year, unit_code);
 
 -- The version that says a project's plan and targets, with the months in which it is in force.
-CREATE MACRO project_text_span(known_at) AS TABLE
+CREATE OR REPLACE MACRO project_text_span(known_at) AS TABLE
     SELECT p.region_code, p.year, p.unit_code, p.project_code, p.text_id, t.from_month,
            t.until_month
     FROM project AS p
@@ -125,7 +125,7 @@ CREATE OR REPLACE MACRO project_known(known_at) AS TABLE
     ) = 1;
 
 -- What texts print as a project's money, version by version, where no budget table says it.
-CREATE MACRO printed_tranche_spanned(known_at) AS TABLE
+CREATE OR REPLACE MACRO printed_tranche_spanned(known_at) AS TABLE
     SELECT t.*, s.from_month, s.until_month
     FROM tranche AS t JOIN text_span(known_at) AS s USING (text_id)
     ANTI JOIN (
@@ -134,7 +134,7 @@ CREATE MACRO printed_tranche_spanned(known_at) AS TABLE
       ON (said.region_code, said.year, said.unit_code, said.project_code)
        = (t.region_code, t.year, t.unit_code, t.project_code);
 
-CREATE MACRO correction_known(known_at) AS TABLE
+CREATE OR REPLACE MACRO correction_known(known_at) AS TABLE
     SELECT *
     FROM target_correction SEMI JOIN batch_known(known_at) USING (batch_id)
     QUALIFY row_number() OVER (
@@ -143,7 +143,7 @@ CREATE MACRO correction_known(known_at) AS TABLE
 
 -- Indicators as they count: printed_value is what stands in the text, corrected_value what holds
 -- in its place where a person corrected it, shown_value the one that holds and whether it is a 更正.
-CREATE MACRO indicator_known(known_at) AS TABLE
+CREATE OR REPLACE MACRO indicator_known(known_at) AS TABLE
     SELECT i.* REPLACE (
         coalesce(i.printed_row, i.indicator_row) AS printed_row,
         coalesce(l.corrected_value, i.level2) AS level2,
@@ -161,7 +161,7 @@ CREATE MACRO indicator_known(known_at) AS TABLE
     LEFT JOIN (FROM correction_known(known_at) WHERE field = '二级指标') AS l
         USING (text_id, project_code, indicator_row);
 
-CREATE MACRO checkpoint_known(known_at) AS TABLE
+CREATE OR REPLACE MACRO checkpoint_known(known_at) AS TABLE
     SELECT c.* REPLACE (coalesce(v.planned_fen, c.planned_fen) AS planned_fen), v.corrected_value
     FROM checkpoint AS c
     LEFT JOIN (FROM correction_known(known_at) WHERE field = '资金支出计划') AS v
