@@ -255,3 +255,11 @@ def test_the_plan_of_a_version_is_read_as_printed(texts: Database) -> None:
     planned = read_checkpoints(texts.cursor(), 2, FIRST)
     assert planned["planned_fen"].tolist() == [6000_0000, 7000_0000, 8000_0000, 9600_0000]
     assert planned["corrected_value"].isna().all()
+
+
+def test_the_first_text_taken_back_leaves_no_gap_where_the_next_one_waits(texts: Database) -> None:
+    import_document(texts, SECOND_ROUND)
+    undo(texts, 1, ACTOR, "导错了文件")
+    assert plan_of_first(texts) == [6000_0000, 7000_0000, 7000_0000, 8000_0000, 9600_0000]
+    assert read_rounds(texts.cursor(), 2023)["state"].tolist() == ["在用"]
+    assert holds(texts)

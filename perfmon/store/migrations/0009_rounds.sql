@@ -63,16 +63,22 @@ CREATE TABLE indicator_trait (
     PRIMARY KEY (text_id, unit_code, project_code, indicator_row, trait)
 );
 
--- The accepted versions of each unit's text with the months in which each is the one in force.
+-- The accepted versions of each unit's text with the months in which each is the one in force;
+-- where none is accepted (the first was taken back), the first of the others.
 CREATE OR REPLACE MACRO text_span(known_at) AS TABLE
-    WITH accepted AS (
+    WITH known AS (
         SELECT t.*, a.from_month
         FROM performance_text AS t SEMI JOIN batch_known(known_at) USING (batch_id)
-        JOIN (
+        LEFT JOIN (
             SELECT text_id, from_month
             FROM text_acceptance SEMI JOIN batch_known(known_at) USING (batch_id)
             QUALIFY row_number() OVER (PARTITION BY text_id ORDER BY batch_id DESC) = 1
         ) AS a USING (text_id)
+    ), accepted AS (
+        SELECT * FROM known
+        QUALIFY from_month IS NOT NULL
+             OR (count(from_month) OVER (PARTITION BY region_code, year, unit_code) = 0
+                 AND version = min(version) OVER (PARTITION BY region_code, year, unit_code))
     ), spanned AS (
         SELECT * REPLACE (
                    CASE WHEN row_number() OVER of_unit = 1 THEN 1 ELSE from_month END AS from_month
