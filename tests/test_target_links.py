@@ -17,6 +17,7 @@ from perfmon.workflows.target_links import (
     enter_target_result,
     link_target,
 )
+from perfmon.workflows.text_rounds import Acceptance, accept_text
 from perfmon.workflows.undoing import undo
 from tests.facts import ACTOR, DOCUMENT, FIRST, SECOND, UNIT, count_rows, import_document
 
@@ -82,6 +83,7 @@ def test_links_and_results_follow_the_words_into_a_new_version(texts: Database) 
     first = read_targets(texts.cursor(), 2023)["text"].iloc[0]
     assert first in text
     import_document(texts, text.replace(first, "大力推进社会综合治理建设").encode())
+    accept_text(texts, Acceptance(2023, UNIT, 2, 1, "二上"), ACTOR)
     targets = read_targets(texts.cursor(), 2023)
     assert len(targets) == 9
     assert carriers(texts) == [(1, FIRST)]

@@ -212,7 +212,8 @@ JOIN project_text_span($known_at) AS s
  AND $month BETWEEN s.from_month AND s.until_month
 JOIN indicator_known($known_at) AS i
   ON i.text_id = s.text_id AND i.project_code = p.project_code
-LEFT JOIN last USING (project_code, indicator_row)
+LEFT JOIN last
+  ON (last.project_code, last.indicator_row) = (p.project_code, i.indicator_row)
 LEFT JOIN latest AS now
   ON now.unit_code = p.unit_code AND now.project_code = p.project_code
  AND now.indicator_row = i.indicator_row AND now.month = $month
