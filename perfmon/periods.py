@@ -65,6 +65,11 @@ class Cutoff:
         return self.on == month_end(self.year, self.month)
 
     @property
+    def last_ended_month(self) -> int:
+        """The last month that is over at the cut; 0 in an open January."""
+        return self.month if self.is_whole_month else self.month - 1
+
+    @property
     def label(self) -> str:
         """How the cut is said after 截至: 10月底, or 11月15日 in an open month."""
         return f"{self.month}月底" if self.is_whole_month else f"{self.month}月{self.on.day}日"

@@ -38,6 +38,9 @@ USUAL: dict[str, Any] = {
     "is_level": False,
     "is_pro_rata": False,
     "mirrors_money": False,
+    "asked_month": None,
+    "pending_month": None,
+    "is_held_back": False,
     "due_on": YEAR_END,
     "number": None,
     "done_on": None,
@@ -55,6 +58,8 @@ def indicators(*rows: Mapping[str, Any]) -> pd.DataFrame:
         frame[name] = pd.to_datetime(frame[name])
     for name in ("target", "unit", "number", "grade", "printed_weight", "granted_percent"):
         frame[name] = frame[name].astype("str")
+    for name in ("asked_month", "pending_month"):
+        frame[name] = frame[name].astype("Int64")
     if "indicator_row" not in frame:
         frame["indicator_row"] = frame.groupby(PROJECT_KEY).cumcount() + 1
     return frame

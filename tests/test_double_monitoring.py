@@ -103,6 +103,18 @@ def test_a_project_without_a_dot_says_why(found: pd.Series, reason: str) -> None
 
 
 def test_the_counts_stand_beside_the_dot() -> None:
-    counts = ["real_count", "due_count", "reported_count"]
-    assert dot(50, 50, "100")[counts].tolist() == [3, 3, 3]
-    assert dot(50, 50, "100", indicators=0)[counts].tolist() == [0, 0, 0]
+    counts = ["real_count", "due_count", "reported_count", "asked_count", "told_count"]
+    assert dot(50, 50, "100")[counts].tolist() == [3] * 5
+    assert dot(50, 50, "100", indicators=0)[counts].tolist() == [0] * 5
+
+
+def test_a_dot_of_few_answers_is_marked() -> None:
+    money = pd.DataFrame(
+        [{**KEY, "adjusted_budget_fen": 100, "paid_fen": 50, "planned_fen": 50}]
+    ).astype({"planned_fen": "Int64"})
+    rows: list[dict[str, Any]] = [{"number": "20"}, {"number": None}, {"number": None}]
+    found = double_monitoring(money, project_realisation(weighted(*rows))).iloc[0]
+    assert is_missing(found["no_dot"])
+    assert found["rests_on_few"]
+    assert not dot(50, 50, "100")["rests_on_few"]
+    assert not dot(50, None, "100")["rests_on_few"]  # no dot

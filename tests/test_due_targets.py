@@ -7,7 +7,7 @@ import pytest
 from perfmon.measures.attainment import add_attainment
 from perfmon.measures.due_targets import add_due, due_fraction
 from perfmon.periods import Cutoff
-from tests.indicators import DECEMBER, OCTOBER, by_date, graded, indicators, of_level
+from tests.indicators import DECEMBER, OCTOBER, by_date, graded, indicators, judged, of_level
 
 ALL = Fraction(1)
 
@@ -59,17 +59,35 @@ def test_a_limit_and_a_day_have_no_share(direction: str) -> None:
     assert due(row, OCTOBER)[0] == "not_due"
 
 
-def test_a_level_is_due_once_it_is_reported() -> None:
+SILENT: dict[str, object] = {"reported_until": None}
+
+
+def test_a_level_is_due_once_it_is_reported_or_asked_for() -> None:
     assert due(of_level("95", "96"), OCTOBER) == ("due", ALL)
     assert due(of_level("95", "96", is_pro_rata=True), OCTOBER) == ("due", ALL)
-    assert due(of_level("95", None), OCTOBER) == ("not_due", None)
-    assert due(of_level("95", None, is_pro_rata=True), OCTOBER) == ("not_due", None)
-    assert due(of_level("95", "96", number_unit="册"), OCTOBER) == ("not_due", None)
+    assert due(of_level("95", None, **SILENT), OCTOBER) == ("not_due", None)
+    assert due(of_level("95", None, is_pro_rata=True, **SILENT), OCTOBER) == ("not_due", None)
+    assert due(of_level("95", "96", number_unit="册", **SILENT), OCTOBER) == ("not_due", None)
+    assert due(of_level("95", None), OCTOBER) == ("due", ALL)
+    assert due(of_level("95", None, asked_month=10, **SILENT), OCTOBER) == ("due", ALL)
     assert due(of_level("95", None), DECEMBER) == ("due", ALL)
 
 
 def test_a_grade_is_due_once_it_is_given_and_a_deadline_on_its_day() -> None:
     assert due(graded("达成"), OCTOBER) == ("due", ALL)
     assert due(graded(None), OCTOBER) == ("not_due", None)
+    assert due(graded(None, asked_month=10), OCTOBER) == ("due", ALL)
     assert due(by_date(date(2023, 10, 31), None), OCTOBER) == ("due", ALL)
     assert due(by_date(date(2023, 11, 30), date(2023, 9, 1)), OCTOBER) == ("not_due", None)
+
+
+def test_a_count_that_a_task_asks_for_is_asked_for_and_still_not_due() -> None:
+    row = {"number": None, "asked_month": 10}
+    assert due(row, OCTOBER) == ("not_due", None)
+    assert judged(row, cutoff=OCTOBER)["is_asked"].tolist() == [True]
+    assert judged({"number": "5"}, cutoff=OCTOBER)["is_asked"].tolist() == [False]
+
+
+def test_what_has_no_target_is_never_asked_for() -> None:
+    row = {"number": None, "target": None, "asked_month": 10}
+    assert judged(row, cutoff=DECEMBER)["is_asked"].tolist() == [False]

@@ -49,7 +49,7 @@ def test_the_page_says_what_the_forms_of_a_unit_would_lack(sample: Path, app: Ap
     assert len(shown) == 10
     facts = scoped_facts(asked(), OCTOBER, "10号", FormScope("单位", UNIT))
     assert set(shown["name"]) == set(facts.projects["name"])
-    unreported = (facts.indicators["attainment_state"] == "unreported").sum()
+    unreported = (facts.indicators["cause"] == "unreported").sum()
     words = screens.prose(app)
     assert "项目支出绩效目标执行监控表：10 个项目，70 项指标" in words
     assert f"未报 {unreported} 项" in words
@@ -138,6 +138,6 @@ def test_the_ledger_counts_what_the_county_covers(sample: Path, app: AppTest) ->
         app
     )
     sheet = load_workbook(BytesIO(assessment_ledger_book(rows, STAMP))).worksheets[0]
-    last = [cell.value for cell in sheet[sheet.max_row - 3]]
+    last = [cell.value for cell in sheet[sheet.max_row - 4]]
     assert last[1:3] == ["全县", int(county["project_count"])]
     assert last[4] == int(county["目标_count"])

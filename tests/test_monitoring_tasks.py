@@ -5,12 +5,17 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from perfmon.errors import DemoDatabaseError, EntryRefusedError
+from perfmon.measures.form_gaps import form_gaps
 from perfmon.measures.task_selection import ALL, LIT, PICKED, UNPAID, TaskSelection
+from perfmon.periods import Cutoff
 from perfmon.store.asking import scope_of
 from perfmon.store.database import Database
+from perfmon.store.forms import read_form_facts
+from perfmon.store.judged_results import read_judged_results
 from perfmon.store.monitoring_tasks import (
     MonitoringTask,
     read_task_candidates,
@@ -75,6 +80,37 @@ def test_what_came_back_is_counted(paid: Database) -> None:
     send_cells(paid, Sheet("指标结果", 2023, UNIT, 10), cells, "已报", ACTOR)
     after = read_task_rows(paid.cursor(), task)[["asked", "returned", "reviewed"]].sum()
     assert (after["asked"], after["returned"], after["reviewed"]) == (before["asked"], 1, 0)
+
+
+def of_fifth(database: Database, cutoff: Cutoff) -> pd.DataFrame:
+    rows = read_judged_results(database.cursor(), cutoff)
+    return rows[(rows["project_code"] == FIFTH) & ~rows["mirrors_money"]]
+
+
+def test_what_a_task_asked_for_and_nobody_told_is_missing_everywhere(paid: Database) -> None:
+    october, november = Cutoff.at(2023, 10), Cutoff(date(2023, 11, 15))
+    assert not (of_fifth(paid, october)["cause"] == "unreported").any()
+    task = made(paid, replace(ENTRY, selection=TaskSelection(PICKED, picked=((UNIT, FIFTH),))))
+    lacking = int(read_task_rows(paid.cursor(), task)["lacking_results"].sum())
+    assert (of_fifth(paid, october)["cause"] == "unreported").sum() == lacking > 0
+    assert (of_fifth(paid, november)["cause"] == "unreported").sum() == lacking
+    assert not (of_fifth(paid, Cutoff.at(2023, 9))["cause"] == "unreported").any()
+    gaps = form_gaps(read_form_facts(paid.cursor(), october)).set_index("project_code")
+    assert gaps.loc[FIFTH, "unreported_count"] == lacking
+    assert gaps["unreported_count"].sum() == lacking  # nobody asked the other projects
+
+
+def test_what_waits_for_its_review_is_not_missing(paid: Database) -> None:
+    task = made(paid, replace(ENTRY, selection=TaskSelection(PICKED, picked=((UNIT, FIFTH),))))
+    cells = [Cell(FIFTH, "20", indicator_row=COPIES)]
+    send_cells(paid, Sheet("指标结果", 2023, UNIT, 10), cells, "已报", ACTOR)
+    rows = of_fifth(paid, Cutoff.at(2023, 10))
+    told = rows.set_index("indicator_row").loc[COPIES]
+    assert (told["cause"], told["pending_month"]) == ("pending", 10)
+    lacking = int(read_task_rows(paid.cursor(), task)["lacking_results"].sum())
+    assert (rows["cause"] == "unreported").sum() == lacking
+    gaps = form_gaps(read_form_facts(paid.cursor(), Cutoff.at(2023, 10)))
+    assert gaps.set_index("project_code").loc[FIFTH, "pending_count"] == 1
 
 
 def test_a_scope_sees_its_own_part(paid: Database) -> None:

@@ -9,6 +9,7 @@ The self-evaluation of `test_self_evaluation`, with money: 年初 60.00, of it 2
     total 88.88, 良
 """
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -31,6 +32,7 @@ from perfmon.reports.form_books import (
     form_book_name,
 )
 from perfmon.reports.form_paper import CONTENTS_SHEET, Stamp
+from perfmon.reports.form_words import answer_notes, result_words
 from perfmon.reports.sheet_names import free_sheet_name
 from perfmon.store.database import Database
 from perfmon.store.forms import read_form_facts
@@ -68,6 +70,7 @@ def facts(month: int = 12, **outlook: Any) -> FormFacts:  # noqa: ANN401
     )
     project = KEY | {
         "month": month,
+        "cut_on": pd.Timestamp(Cutoff.at(2023, month).on),
         "name": "=1+1 @平安建设",
         "unit_name": "县委政法委本级",
         "department_name": "县委政法委",
@@ -278,9 +281,53 @@ def test_the_summary_of_departments_is_money_beside_results_and_grades() -> None
     assert rows["ungraded"].tolist() == [0, 1, 1]
     assert rows["indicator_count"].tolist() == [7, 0, 7]
     assert rows["realised_count"].tolist() == [1, 0, 1]
+    assert rows["few_count"].tolist() == [0, 0, 0]
     # Σ 分值 × 完成率 ÷ 90.00: 11.25 + 12.50 + 12.50 + 11.25 + 11.4583 + 10.50 + 9.7778
     assert rows["realisation_share"][0] == pytest.approx(79.2361 / 90, abs=1e-5)
     cells = rows_of(sheet_of(department_summary(rows, STAMP)))
-    county = cells[-3]
+    county = cells[-4]
     assert county[:8] == ["全县", 1, 2, 120.0, 200.0, 96.37, 0.4819, 1]
-    assert county[-7:] == [0.8804, 1, 0, 1, 0, 0, 1]
+    assert county[-8:] == [0.8804, 1, 0, 0, 1, 0, 0, 1]
+    assert county[12:15] == [7, 7, 7]  # 项数, 应报, 已报
+
+
+def test_indicators_that_mirror_money_are_counted_by_themselves() -> None:
+    one = facts()
+    mirrors = one.indicators.assign(mirrors_money=one.indicators["indicator_row"] == 1)
+    projects = one.projects.assign(light="green")
+    rows = summarise_departments(replace(one, projects=projects, indicators=mirrors))
+    assert rows["mirror_count"].tolist() == [1, 1]
+    assert rows["indicator_count"].tolist() == rows["asked_count"].tolist() == [6, 6]
+    assert rows[["indicators_red", "indicators_yellow", "indicators_green"]].sum().sum() < 14
+    notes = [row[0] for row in rows_of(sheet_of(department_summary(rows, STAMP)))]
+    assert any("不含只反映资金的 1 项" in str(note) for note in notes)
+
+
+def test_a_form_says_what_was_asked_for_and_what_is_missing() -> None:
+    one = facts()
+    is_silent = one.indicators["indicator_row"] == 2
+    silent = one.indicators.assign(
+        cause=one.indicators["cause"].where(~is_silent, "unreported"),
+        number=one.indicators["number"].where(~is_silent),
+        is_held_back=is_silent,
+    )
+    open_month = one.projects.assign(cut_on=pd.Timestamp(2023, 12, 15))
+    form = next(project_forms(replace(one, indicators=silent, projects=open_month)))
+    assert result_words(form.indicators[1]) == "未报"
+    assert answer_notes(form) == [
+        f"绩效指标应报 7 项，已报 6 项；未报：{form.indicators[1]['level3']}。",
+        "有 1 项报了12月底的结果，这里只截至12月15日，到12月底才算。",
+    ]
+    for title in (MONITORING, SELF_EVALUATION):
+        notes = [row[0] for row in rows_of(sheet_of(form_book(title, [form], STAMP))) if row]
+        assert answer_notes(form)[0] in notes
+
+
+def test_a_form_of_mirrors_alone_has_nothing_to_ask_for() -> None:
+    one = facts()
+    for mirrors, asked, notes in (
+        (True, True, []),
+        (False, False, ["绩效指标还没有要求填报。"]),
+    ):
+        rows = one.indicators.assign(mirrors_money=mirrors, is_asked=asked)
+        assert answer_notes(next(project_forms(replace(one, indicators=rows)))) == notes

@@ -41,8 +41,18 @@ def test_a_missing_result_is_in_no_average_and_is_counted() -> None:
     found = realised(*rows, silent)
     assert exact(found) == exact(realised(*rows)) == Fraction(5, 6)
     assert found[["real_count", "due_count", "reported_count"]].tolist() == [4, 4, 3]
+    assert found[["asked_count", "told_count"]].tolist() == [4, 3]
+    assert not found["rests_on_few"]
     zero = realised(*rows, {"number": "0"})
     assert exact(zero) == Fraction(5, 8)
+
+
+def test_a_figure_of_fewer_than_three_answers_is_marked() -> None:
+    silent: dict[str, Any] = {"number": None}
+    found = realised({"number": "20"}, {"number": "20"}, silent, silent)
+    assert found["rests_on_few"]
+    assert exact(found) == 1
+    assert not realised(silent, silent, silent)["rests_on_few"]  # no figure at all
 
 
 def test_indicators_that_mirror_money_are_left_out() -> None:

@@ -65,3 +65,13 @@ def test_a_row_without_a_value_says_that_the_project_was_asked_and_takes_no_valu
 
 def test_without_results_everything_is_missing() -> None:
     assert known(cutoff=Cutoff.at(2023, 12)) == [[None, None, None]] * 3
+
+
+def test_what_an_open_month_holds_back_is_marked() -> None:
+    targets = pd.DataFrame([{**KEY, "project_code": "一", "indicator_row": row} for row in (1, 2)])
+    told = targets.assign(month=[11, 10], number=["5", "4"], done_on=None, grade=None)
+    for day, marked in ((15, [True, False]), (30, [False, False])):
+        rows = add_reported_results(targets, told, Cutoff(date(2023, 11, day)))
+        assert rows["is_held_back"].tolist() == marked
+    looking_back = add_reported_results(targets, told, Cutoff.at(2023, 9))
+    assert looking_back["is_held_back"].tolist() == [False, False]

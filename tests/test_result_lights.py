@@ -105,10 +105,13 @@ def test_a_deadline_goes_by_its_day(
 def test_what_is_not_reported_has_no_light_and_says_whether_it_was_due() -> None:
     assert light({"number": None}) == (None, "unreported")
     assert light({"number": None}, OCTOBER) == (None, "not_due")
+    assert light({"number": None, "asked_month": 10}, OCTOBER) == (None, "unreported")
+    assert light({"number": None, "pending_month": 9}, OCTOBER) == (None, "pending")
+    assert light({"number": "20", "pending_month": 9}) == ("green", "ratio_green")
     assert light({"number": "0"}) == ("red", "ratio_red")
     assert light(of_level("95", "20", number_unit="册")) == (None, "unit_mismatch")
     assert light({"target": None, "number": "1"}) == (None, "no_target")
-    causes = {"unreported", "not_due", "unit_mismatch", "no_target"}
+    causes = {"unreported", "pending", "not_due", "unit_mismatch", "no_target"}
     assert causes == set(CAUSES_WITHOUT_RESULT_LIGHT)
 
 
@@ -159,6 +162,8 @@ def test_the_light_of_a_project_is_the_worst_of_its_real_indicators() -> None:
     assert found["unreported_count"].tolist() == [1, 0, 1, 0, 0]
     assert found["unit_mismatch_count"].tolist() == [0, 0, 0, 0, 1]
     assert found["not_due_count"].tolist() == [0] * 5
+    assert found["asked_count"].tolist() == [4, 1, 1, 0, 3]
+    assert found["told_count"].tolist() == [3, 1, 0, 0, 3]
     assert found["reason_count"].tolist() == [1, 1, 0, 0, 1]
 
 

@@ -17,7 +17,10 @@ from tests.indicators import OCTOBER, by_date, graded, judged, of_level
         (of_level("90", "60"), "yellow"),
         (of_level("90", "0"), "red"),
         (of_level("90", None, due_on=date(2023, 9, 30)), "unreported"),
-        (of_level("90", None), "not_due"),
+        (of_level("90", None), "unreported"),  # its project told something else
+        (of_level("90", None, reported_until=None), "not_due"),
+        (of_level("90", None, reported_until=None, asked_month=10), "unreported"),
+        (of_level("90", None, pending_month=10), "pending"),
         ({"number": "30"}, "reached"),
         ({"number": "3"}, "not_due"),
         ({"number": "11", "is_pro_rata": True}, "yellow"),

@@ -42,6 +42,8 @@ def text_indicators() -> pd.DataFrame:
                     "category1": found.category1.value,
                     "category2": found.category2.value,
                     "printed_weight": None,
+                    "asked_month": None,
+                    "pending_month": None,
                 }
             )
     return add_weights(pd.DataFrame(rows), "10号")

@@ -26,14 +26,15 @@ USUAL: dict[str, Any] = {
     "unit_name": "本级",
     "department_name": "政法委",
     "indicator_row": 1,
-    "kind": "at_least",
+    "direction": "at_least",
+    "target": "20",
     "done_on": None,
     "due_on": YEAR_END,
     "result_state": None,
     "is_deviating": False,
     "state": None,
 }
-MONEY = {"indicator_row": 0, "kind": None, "due_on": None}
+MONEY = {"indicator_row": 0, "direction": None, "target": None, "due_on": None}
 
 
 def counted(*rows: dict[str, Any]) -> pd.DataFrame:
@@ -82,7 +83,12 @@ def test_a_result_is_asked_of_every_indicator_and_an_outlook_of_what_deviates(
 def test_a_deadline_is_asked_about_once_it_is_due_and_not_met(
     row: dict[str, Any], asked: int
 ) -> None:
-    assert counts(kind="by_date", **row)[0] == asked
+    assert counts(direction="by_date", **row)[0] == asked
+
+
+def test_a_number_without_a_target_is_not_asked_about() -> None:
+    assert counts(target=None)[0] == 0
+    assert counts(direction="qualitative", target=None)[0] == 1
 
 
 def test_projects_and_units_are_summed() -> None:

@@ -13,7 +13,9 @@ import pandas as pd
 
 from perfmon.charts.figure import Figure, draw
 from perfmon.charts.theme import LABEL_SIZE, Palette, base_layout, empty_figure
+from perfmon.measures.asked_results import answer_words
 from perfmon.measures.double_monitoring import DEFAULT_DOUBLE_RULE, QUADRANTS, DoubleRule
+from perfmon.measures.realisation import LEAST_REAL_INDICATORS
 from perfmon.money import format_wanyuan
 
 HEIGHT = 460
@@ -26,7 +28,7 @@ BEYOND = 3
 
 _NOTE = (
     f"每点一个项目，点越大预算越多；空心粗边的相差超过 {DEFAULT_DOUBLE_RULE.far_points} 个百分点；"
-    f"{NEAR} 个百分点以外缩小画"
+    f"⊗ 依据不足{LEAST_REAL_INDICATORS}项；{NEAR} 个百分点以外缩小画"
 )
 
 NORMAL, MONEY_AHEAD, RESULTS_AHEAD, BOTH_LATE = QUADRANTS
@@ -41,7 +43,7 @@ def double_dots(
 
     Args:
         rows: as `double_monitoring` gives them, with name, unit_name, unit_code, project_code,
-            adjusted_budget_fen; those without a dot are left out.
+            adjusted_budget_fen, missing_names; those without a dot are left out.
         palette: the colours of the theme.
         rule: the limits.
     """
@@ -101,9 +103,10 @@ def _trace(dots: list[dict[Any, Any]], largest: int, palette: Palette) -> dict[s
         "y": [compressed(float(dot["result_gap_points"])) for dot in dots],
         "marker": {
             "size": [_size(int(dot["adjusted_budget_fen"]), largest) for dot in dots],
+            "symbol": ["circle-x" if dot["rests_on_few"] else "circle" for dot in dots],
             "color": [_fill(dot, palette) for dot in dots],
             "line": {
-                "color": [palette.ink if dot["is_far"] else palette.paper for dot in dots],
+                "color": [_edge(dot, palette) for dot in dots],
                 "width": [2 if dot["is_far"] else 1 for dot in dots],
             },
             "opacity": 0.8,
@@ -120,20 +123,27 @@ def _size(budget_fen: int, largest: int) -> float:
 
 
 def _fill(dot: dict[Any, Any], palette: Palette) -> str:
-    """Hollow where the two are far apart, so that the flag does not hang on a colour."""
-    return palette.raised if dot["is_far"] else palette.blue
+    """Hollow where the two are far apart, or what is told too little, so that it shows in grey."""
+    return palette.raised if dot["is_far"] or dot["rests_on_few"] else palette.blue
+
+
+def _edge(dot: dict[Any, Any], palette: Palette) -> str:
+    if dot["is_far"]:
+        return palette.ink
+    return palette.blue if dot["rests_on_few"] else palette.paper
 
 
 def _hover(dot: dict[Any, Any]) -> str:
     apart = float(dot["apart_points"])
     far = f"，相差超过 10 个百分点，{'钱慢于事' if apart > 0 else '钱快于事'}"
+    few = f"，⊗ 依据不足{LEAST_REAL_INDICATORS}项" if dot["rests_on_few"] else ""
     lines = [
         f"<b>{escape(str(dot['name']), quote=False)}</b>",
         escape(str(dot["unit_name"]), quote=False),
-        f"{dot['quadrant']}{far if dot['is_far'] else ''}",
+        f"{dot['quadrant']}{far if dot['is_far'] else ''}{few}",
         f"较计划 {dot['money_gap_points']:+.2f} 个百分点",
-        f"绩效较应完成 {dot['result_gap_points']:+.2f} 个百分点"
-        f"（到期 {dot['due_count']} 项，已报 {dot['reported_count']} 项）",
+        f"绩效较应完成 {dot['result_gap_points']:+.2f} 个百分点",
+        escape(answer_words(dot), quote=False),
         f"预算 {format_wanyuan(dot['adjusted_budget_fen'])} 万元，"
         f"已支付 {format_wanyuan(dot['paid_fen'])} 万元",
     ]

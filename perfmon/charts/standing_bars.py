@@ -27,6 +27,7 @@ STANDING_SIGNS = {
     "on_track": LightSign("●", STANDINGS["on_track"]),
     "reached": LightSign("✓", STANDINGS["reached"]),
     "unreported": LightSign("○", STANDINGS["unreported"]),
+    "pending": LightSign("◔", STANDINGS["pending"]),
     "not_due": LightSign("…", STANDINGS["not_due"]),
     "incomparable": LightSign("×", STANDINGS["incomparable"]),
 }
@@ -169,6 +170,7 @@ def _colours(palette: Palette) -> dict[str, tuple[str, str, str]]:
         "on_track": (palette.raised, palette.green, palette.green),
         "reached": (palette.green, paper, paper),
         "unreported": (palette.muted, paper, paper),
+        "pending": (palette.raised, palette.muted, palette.muted),
         "not_due": (palette.line, paper, palette.ink),
         "incomparable": (palette.raised, palette.muted, palette.ink),
     }

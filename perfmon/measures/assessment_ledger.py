@@ -1,33 +1,45 @@
 """考核台账: how far 目标, 监控, 自评 and 复核 cover a department's projects, by count and amount.
 
-目标: the project has indicators. 监控: something was reported of them by the cut-off. 自评: every
-indicator and 预算执行率 have their points. 复核: the bureau granted or set something. The amount is
-调整预算数. Source: 本项目约定.
+目标: the project has indicators. 监控: something was told of those that do not mirror money, and
+nothing that was asked for by the cut-off is missing; 监控不全: something was told and something is
+missing, which no 监控 counts. 自评: every indicator and 预算执行率 have their points. 复核: the
+bureau granted or set something. The amount is 调整预算数. Source: 本项目约定.
 """
 
 import pandas as pd
 
 from perfmon.measures import PROJECT_KEY
+from perfmon.measures.asked_results import is_missing_result
 from perfmon.measures.form_facts import FormFacts
 
-STAGES = ("目标", "监控", "自评", "复核")
+STAGES = ("目标", "监控", "监控不全", "自评", "复核")
 
 DEPARTMENT = ["department_code", "department_name"]
 
 
 def project_stages(facts: FormFacts) -> pd.DataFrame:
     """The projects, each with a flag a stage (STAGES)."""
-    reported = facts.indicators[facts.indicators["reported_month"].notna()]
+    monitored, partly = _monitored(facts.indicators)
     sides = facts.both_sides()
     evaluated = sides[sides["own_hundredths"].notna()]
     reviewed = sides[sides["is_reviewed"]]
-    found = (facts.indicators, reported, evaluated, reviewed)
+    found = (facts.indicators, monitored, partly, evaluated, reviewed)
     keys = pd.MultiIndex.from_frame(facts.projects[PROJECT_KEY])
     flags = {
         stage: keys.isin(pd.MultiIndex.from_frame(rows[PROJECT_KEY]))
         for stage, rows in zip(STAGES, found, strict=True)
     }
     return facts.projects.assign(**flags)
+
+
+def _monitored(indicators: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The projects that told all that was asked for, and those that told a part of it."""
+    is_told = indicators["reported_month"].notna() | indicators["pending_month"].notna()
+    told = indicators.loc[is_told & ~indicators["mirrors_money"], PROJECT_KEY].drop_duplicates()
+    lacking = indicators.loc[is_missing_result(indicators), PROJECT_KEY].drop_duplicates()
+    joined = told.merge(lacking, on=PROJECT_KEY, how="left", indicator="lacks")
+    is_whole = joined["lacks"] == "left_only"
+    return joined[is_whole], joined[~is_whole]
 
 
 def assessment_ledger(facts: FormFacts) -> pd.DataFrame:

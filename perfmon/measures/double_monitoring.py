@@ -54,13 +54,21 @@ def double_monitoring(
         rule: the limits.
 
     Returns:
-        The rows of money with real_count, due_count, reported_count; money_gap_points,
+        The rows of money with real_count, due_count, reported_count, asked_count, told_count and
+        rests_on_few, as `project_realisation` gives them; money_gap_points,
         result_gap_points and apart_points (results less money), Float64, unrounded; quadrant, one
         of QUADRANTS; is_far; and no_dot, a key of NO_DOT_REASONS. Without a dot points and quadrant
-        are missing and is_far is false.
+        are missing, is_far and rests_on_few are false.
     """
-    counts = ["real_count", "due_count", "reported_count"]
-    told = [*PROJECT_KEY, *counts, "result_gap_part", "result_gap_whole", "no_realisation"]
+    counts = ["real_count", "due_count", "reported_count", "asked_count", "told_count"]
+    told = [
+        *PROJECT_KEY,
+        *counts,
+        "rests_on_few",
+        "result_gap_part",
+        "result_gap_whole",
+        "no_realisation",
+    ]
     rows = money.merge(realisation[told], on=PROJECT_KEY, how="left", validate="1:1")
     reason = _reasons(rows)
     known = holds(pd.isna(reason))
@@ -80,6 +88,7 @@ def double_monitoring(
         apart_points=ratio_floats(100 * apart, budget * whole, known),
         quadrant=kept(quadrant, known).astype("str"),
         is_far=far,
+        rests_on_few=known & rows["rests_on_few"].eq(True).to_numpy(dtype=bool),
         no_dot=pd.Series(reason, dtype="str"),
     )
 

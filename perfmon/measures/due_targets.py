@@ -1,9 +1,10 @@
 """What of a target is due at a cut-off (到期应完成).
 
 The whole target is due on its due date. A level (比率、满意度) and a graded target are judged
-against the target itself as soon as they are reported. Of a count a share is due earlier only where
-the unit says that it runs pro rata. Nothing else is due before its day. Source: decisions ("Counts
-are due at their deadline, pro rata only where the unit says so"), method §0 rule 6.
+against the target itself as soon as they are reported or asked for. Of a count a share is due
+earlier only where the unit says that it runs pro rata. Nothing else is due before its day, though
+it may be asked for (`perfmon.measures.asked_results`). Source: decisions ("Counts are due at their
+deadline, pro rata only where the unit says so"), method §0 rule 6.
 """
 
 from datetime import date
@@ -11,6 +12,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from perfmon.measures.asked_results import asked_early
 from perfmon.measures.elapsed import calendar_fraction
 from perfmon.measures.exact_ratios import ObjectArray, holds, kept, ratio_floats
 from perfmon.periods import Cutoff
@@ -22,25 +24,30 @@ def add_due(rows: pd.DataFrame, cutoff: Cutoff) -> pd.DataFrame:
     """The rows with what is due of each target.
 
     Args:
-        rows: one row an indicator: direction, is_level, is_pro_rata, due_on, attainment_state as
+        rows: one row an indicator: is_pro_rata, what `asked_early` takes, attainment_state as
             `perfmon.measures.attainment` gives.
         cutoff: the day of the question.
 
     Returns:
-        With due_state: due (the whole target), pro_rata (a share of it) or not_due 未到期; and the
-        share as due_part of due_whole (Python integers) and due_share (Float64); all three are
-        missing where nothing is due. The share is the months passed over the months to the due
-        date, counted from January, a month's end being a whole month.
+        With is_asked, whether a result is asked for by the cut-off (应报); due_state: due (the
+        whole target), pro_rata (a share of it) or not_due; and the share as due_part of
+        due_whole (Python integers) and due_share (Float64); all three are missing where nothing is
+        due. The share is the months passed over the months to the due date, counted from January, a
+        month's end being a whole month.
     """
     is_due = pd.to_datetime(rows["due_on"]) <= pd.Timestamp(cutoff.on)
     stands_alone = rows["is_level"].astype(bool) | (rows["direction"] == "qualitative")
-    is_judged = stands_alone & (rows["attainment_state"] == "reported")
+    is_early = asked_early(rows, cutoff.on)
+    is_judged = stands_alone & ((rows["attainment_state"] == "reported") | is_early)
     runs = rows["is_pro_rata"].astype(bool) & rows["direction"].isin(PRO_RATA_DIRECTIONS)
-    state = np.select([is_due | is_judged, runs & ~stands_alone], ["due", "pro_rata"], "not_due")
+    runs &= ~stands_alone
+    state = np.select([is_due | is_judged, runs], ["due", "pro_rata"], "not_due")
+    is_asked = is_due | is_judged | runs | is_early
     part, whole = _shares(rows["due_on"], cutoff)
     part, whole = np.where(state == "due", 1, part), np.where(state == "due", 1, whole)
     known = holds(state != "not_due")
     return rows.assign(
+        is_asked=is_asked & (rows["attainment_state"] != "no_target"),
         due_state=pd.Series(state, rows.index, dtype="str"),
         due_part=kept(part, known, rows.index),
         due_whole=kept(whole, known, rows.index),

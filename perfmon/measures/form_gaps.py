@@ -9,24 +9,31 @@ from perfmon.measures.granted_scores import EXECUTION_ROW
 UNSET_RULES = ("ungranted", "out_of_band", "over_weight")
 """Rules of points that wait for a person."""
 
+UNFILLED = ("unreported", "pending", "not_due", "incomparable")
+"""Why the cell of a result has no value that counts."""
+
 
 def form_gaps(facts: FormFacts) -> pd.DataFrame:
     """One row a project, in the order of the facts.
 
     Returns:
-        PROJECT_KEY, indicator_count, unreported_count (未报 or without a target to compare with),
+        PROJECT_KEY, indicator_count; of them unreported_count 未报, pending_count 待审核,
+        not_due_count 未到期 (nothing told and nothing asked for), incomparable_count (no target, or
+        another unit);
         ungranted_count (waits for a person's share of the 分值), has_goal, has_expected (全年预计
         执行数 for the month), explained_count (indicators with a cause or remedy for the month).
     """
     indicators = facts.evaluation().indicators
+    cause = indicators["cause"]
     counted = indicators.assign(
         indicator_count=1,
-        unreported_count=indicators["attainment_state"].isin(
-            ["unreported", "no_target", "unit_mismatch"]
-        ),
+        unreported_count=cause == "unreported",
+        pending_count=cause == "pending",
+        not_due_count=(cause == "not_due") & indicators["attainment_share"].isna(),
+        incomparable_count=cause.isin(["no_target", "unit_mismatch"]),
         ungranted_count=indicators["score_rule"].isin(UNSET_RULES),
     )
-    names = ["indicator_count", "unreported_count", "ungranted_count"]
+    names = ["indicator_count", "ungranted_count", *(f"{name}_count" for name in UNFILLED)]
     sums = counted.groupby(PROJECT_KEY)[names].sum().astype("int64").reset_index()
     said = facts.outlooks[facts.outlooks["month"] == facts.cutoff.month]
     of_money = said[(said["indicator_row"] == EXECUTION_ROW) & said["expected_fen"].notna()]

@@ -1,7 +1,9 @@
 """绩效目标实现程度 of a project: Σ 分值 × min(完成率, 1) ÷ Σ 分值 over what is due and reported.
 
 Indicators that mirror money are left out. What is due and not reported is in no average, and is
-counted beside it. With fewer than three real indicators there is no figure (目标不足以监控). The
+counted beside it. With fewer than three real indicators there is no figure (目标不足以监控); with
+three and more of which fewer than three are told there is one, marked (依据不足三项), since one
+answer can be all of it. The
 attainment is held against what is due, so a pro rata count on its way can be whole.
 Source: method §5; decisions ("Results").
 """
@@ -10,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from perfmon.measures import PROJECT_KEY
+from perfmon.measures.asked_results import is_asked_result, told_results
 from perfmon.measures.exact_ratios import (
     ObjectArray,
     holds,
@@ -32,6 +35,7 @@ NO_REALISATION_REASONS = {
 
 _RATIOS = ["attainment_part", "attainment_whole", "due_part", "due_whole"]
 _NEEDED = [*PROJECT_KEY, "due_state", "attainment_share", "weight_hundredths", *_RATIOS]
+_NEEDED += ["is_asked", "cause", "mirrors_money"]
 
 
 def project_realisation(rows: pd.DataFrame) -> pd.DataFrame:
@@ -39,11 +43,13 @@ def project_realisation(rows: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         rows: one row an indicator: PROJECT_KEY, mirrors_money, weight_hundredths, and the columns
-            of `add_attainment` and `add_due`.
+            of `add_attainment`, `add_due` and `judge_result_lights`.
 
     Returns:
         One row a project, in order of appearance: real_count, due_count (of the real ones),
-        reported_count (of the due ones); realisation_part of realisation_whole (Python integers)
+        reported_count (of the due ones, what the figure is made of); asked_count and told_count
+        (应报, 已报, of the real ones); rests_on_few, whether there is a figure and fewer than three
+        make it; realisation_part of realisation_whole (Python integers)
         and realisation_share (Float64, 0 to 1); result_gap_part of result_gap_whole and
         result_gap_points, how far the reached share of the whole targets is from their due share in
         个百分点 (negative behind), both over what is due and reported; no_realisation, a key of
@@ -59,6 +65,7 @@ def project_realisation(rows: pd.DataFrame) -> pd.DataFrame:
     weights = np.zeros(count, dtype=object)
     np.add.at(weights, position, weight)
     counts = [_count(found.position(part), count) for part in (real, due, reported)]
+    asked, told = real[is_asked_result(real)], real[told_results(real)]
     reason = _reasons(counts, weights)
     known = holds(pd.isna(reason))
     reached = _of_due(reported, weight, position, weights)
@@ -67,6 +74,9 @@ def project_realisation(rows: pd.DataFrame) -> pd.DataFrame:
         real_count=counts[0],
         due_count=counts[1],
         reported_count=counts[2],
+        asked_count=_count(found.position(asked), count),
+        told_count=_count(found.position(told), count),
+        rests_on_few=known & (counts[2] < LEAST_REAL_INDICATORS),
         **_ratio_columns("realisation", reached, known),
         realisation_share=ratio_floats(*reached, known),
         **_ratio_columns("result_gap", gap, known),

@@ -28,10 +28,10 @@ def add_reported_results(
     Returns:
         With number, done_on, grade and reported_month (Int64) of the last row with a value, and
         reported_until, the last month's end at which the project reported anything. All are
-        missing where nothing was reported (未报), which is not 0.
+        missing where nothing was reported, which is not 0. is_held_back: whether there is a value
+        of the month in which an open cut-off lies, which does not count yet.
     """
-    ended = cutoff.month if cutoff.is_whole_month else cutoff.month - 1
-    known = results[results["month"] <= ended]
+    known = results[results["month"] <= cutoff.last_ended_month]
     filled = known[known[VALUES].notna().any(axis=1)].sort_values("month", kind="stable")
     last = filled.drop_duplicates(INDICATOR_KEY, keep="last")
     last = last.rename(columns={"month": "reported_month"})
@@ -43,10 +43,18 @@ def add_reported_results(
         validate="1:1",
     ).merge(until, on=PROJECT_KEY, how="left", validate="m:1")
     return rows.assign(
+        is_held_back=_are_held_back(rows, results, cutoff),
         done_on=pd.to_datetime(rows["done_on"]),
         reported_month=rows["reported_month"].astype("Int64"),
         reported_until=_month_ends(rows["until_month"], cutoff.year),
     ).drop(columns="until_month")
+
+
+def _are_held_back(rows: pd.DataFrame, results: pd.DataFrame, cutoff: Cutoff) -> pd.Series:
+    is_open = (results["month"] > cutoff.last_ended_month) & (results["month"] <= cutoff.month)
+    later = results[is_open & results[VALUES].notna().any(axis=1)]
+    keys = pd.MultiIndex.from_frame(later[INDICATOR_KEY])
+    return pd.Series(pd.MultiIndex.from_frame(rows[INDICATOR_KEY]).isin(keys), rows.index)
 
 
 def _month_ends(months: pd.Series, year: int) -> pd.Series:

@@ -15,12 +15,14 @@ import numpy as np
 import pandas as pd
 
 from perfmon.measures import PROJECT_KEY
+from perfmon.measures.asked_results import told_results
 from perfmon.measures.exact_ratios import ObjectArray, holds
 from perfmon.measures.facts import BoolArray, ProjectRows
 from perfmon.measures.groups import LIGHTS
 
-CAUSES_WITHOUT_RESULT_LIGHT = ("no_target", "unit_mismatch", "unreported", "not_due")
-"""Why an indicator has no light: unreported is 未报, not_due is 未到期."""
+CAUSES_WITHOUT_RESULT_LIGHT = ("no_target", "unit_mismatch", "unreported", "pending", "not_due")
+"""Why an indicator has no light: unreported is 未报, asked for and not told; pending 待审核 is told
+and not reviewed yet; not_due is 未到期."""
 
 GRADE_LIGHTS = {"达成": "green", "部分达成": "yellow", "未达成": "red"}
 DEADLINE_LIGHTS = {"done_on_time": "green", "done_late": "yellow", "overdue": "red"}
@@ -77,17 +79,20 @@ def project_result_lights(rows: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         rows: one row an indicator: PROJECT_KEY, indicator_row, mirrors_money, light, cause,
-            needs_reason. Indicators that mirror money are left out: the money has its own light.
+            needs_reason, is_asked, is_held_back. Indicators that mirror money are left out: the
+            money has its own light.
 
     Returns:
         One row a project, in order of appearance: PROJECT_KEY, light (missing where no indicator
         has one), indicator_row that decided (Int64, the first of the worst), real_count, one count
-        a light, unreported_count, not_due_count, unit_mismatch_count, and reason_count of the
-        indicators that need a reason.
+        a light, unreported_count, pending_count, not_due_count, unit_mismatch_count, and
+        reason_count of the indicators that need a reason; asked_count and told_count (应报, 已报);
+        held_back_count of those that have a result which does not count yet.
     """
     projects = rows[PROJECT_KEY].drop_duplicates(ignore_index=True)
     found = ProjectRows.of(projects)
-    needed = [*PROJECT_KEY, "indicator_row", "light", "cause", "needs_reason"]
+    needed = [*PROJECT_KEY, "indicator_row", "light", "cause", "needs_reason", "mirrors_money"]
+    needed += ["is_asked", "is_held_back"]
     real = rows.loc[~rows["mirrors_money"].astype(bool), needed]
     position = found.position(real)
 
@@ -106,17 +111,22 @@ def project_result_lights(rows: pd.DataFrame) -> pd.DataFrame:
         **{light: count(real["light"] == light) for light in LIGHTS},
         **{
             f"{cause}_count": count(real["cause"] == cause)
-            for cause in ("unreported", "not_due", "unit_mismatch")
+            for cause in ("unreported", "pending", "not_due", "unit_mismatch")
         },
         reason_count=count(real["needs_reason"]),
+        asked_count=count(real["is_asked"]),
+        told_count=count(pd.Series(told_results(real), real.index)),
+        held_back_count=count(real["is_held_back"]),
     )
 
 
 def _causes_without(rows: pd.DataFrame) -> ObjectArray:
-    """未到期 goes before 未报: before its day nobody has to report."""
+    """未报 is what was asked for and not told; else it is 待审核 or 未到期."""
     state = rows["attainment_state"].to_numpy(dtype=object)
-    waits = (state == "unreported") & (rows["due_state"] == "not_due").to_numpy(dtype=bool)
-    return np.where(waits, "not_due", state)
+    is_silent = state == "unreported"
+    is_pending = is_silent & rows["pending_month"].notna().to_numpy(dtype=bool)
+    waits = is_silent & ~rows["is_asked"].to_numpy(dtype=bool)
+    return np.where(is_pending, "pending", np.where(waits, "not_due", state))
 
 
 def _judged(rows: pd.DataFrame, rule: ResultLightRule) -> tuple[ObjectArray, ObjectArray]:

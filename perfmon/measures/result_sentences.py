@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
+
 from perfmon.measures.rates import is_missing
 from perfmon.measures.result_lights import DEFAULT_RULE, ResultLightRule
 from perfmon.measures.sentences import LIGHT_WORDS, percent_beside
@@ -18,6 +20,7 @@ NO_RESULT_LIGHT_REASONS = {
     "no_target": "没有可以对照的目标，不判灯",
     "unit_mismatch": "填报的单位与指标值不同，不能比，不判灯",
     "unreported": "未报，不判灯",
+    "pending": "待审核，审核通过后判灯",
     "not_due": "未到期，不判灯",
 }
 
@@ -28,22 +31,51 @@ def result_sentence(
     """Why an indicator has its light, or why it has none.
 
     Args:
-        row: a judged row: level3, printed_value, unit, number, number_unit where there is one,
-            done_on, grade, due_on, with the columns of `add_attainment`, `add_due` and
+        row: a judged row as `read_judged_results` gives it: level3, printed_value, unit, number,
+            number_unit where there is one, done_on, grade, due_on, asked_month, pending_month,
+            is_held_back, with the columns of `add_attainment`, `add_due` and
             `judge_result_lights`.
         cutoff: of the judgement.
         rule: the limits by which it was judged.
     """
     head = f"截至{cutoff.label}“{row['level3']}”{_reported(row)}，指标值{row['printed_value']}"
     if row["cause"] in NO_RESULT_LIGHT_REASONS:
-        due = f"，{day_label(row['due_on'])}到期" if row["cause"] == "not_due" else ""
-        return f"{head}{due}；{NO_RESULT_LIGHT_REASONS[row['cause']]}"
+        return f"{head}{_wait(row, cutoff)}；{NO_RESULT_LIGHT_REASONS[row['cause']]}"
     verdict = f"{_verdict(row, rule)}，{LIGHT_WORDS[row['light']]}"
     return f"{head}，{verdict}{_reason_asked(row, rule)}"
 
 
+def held_back_sentence(count: int, cutoff: Cutoff) -> str:
+    """What is there of an open month and does not count yet; blank where nothing is.
+
+    >>> from datetime import date
+    >>> held_back_sentence(3, Cutoff.at(2023, 11, date(2023, 11, 15)))
+    '有 3 项报了11月底的结果，这里只截至11月15日，到11月底才算'
+    """
+    if not count:
+        return ""
+    month_end = f"{cutoff.month}月底"
+    return f"有 {count} 项报了{month_end}的结果，这里只截至{cutoff.label}，到{month_end}才算"
+
+
+def _wait(row: Mapping[Any, Any], cutoff: Cutoff) -> str:
+    """When a result is due, or who asked for it earlier; and one that does not count yet."""
+    held = f"，{cutoff.month}月底的结果到{cutoff.month}月底才算" if row["is_held_back"] else ""
+    if row["cause"] == "not_due":
+        return f"，{day_label(row['due_on'])}到期{held}"
+    if row["cause"] != "unreported":
+        return held
+    if row["due_on"] <= pd.Timestamp(cutoff.on):
+        return f"，{day_label(row['due_on'])}已到期{held}"
+    if not is_missing(row["asked_month"]):
+        return f"，{row['asked_month']}月底的监控任务要求填报{held}"
+    return f"，同一项目填报过别的指标{held}" if row["is_level"] else f"，按进度要求填报{held}"
+
+
 def _reported(row: Mapping[Any, Any]) -> str:
     """What the unit said."""
+    if row["cause"] == "pending":
+        return f"报了{row['pending_month']}月底的完成情况"
     if row["attainment_state"] == "unreported":
         return "没有填报"
     if row["direction"] == "qualitative":

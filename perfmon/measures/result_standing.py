@@ -11,11 +11,14 @@ STANDINGS = {
     "on_track": "正常推进",
     "reached": "已达到",
     "unreported": "未报",
+    "pending": "待审核",
     "not_due": "未到期",
     "incomparable": "不能比",
 }
-"""Worst first. 未报 is asked for and missing, 未到期 is not asked for yet; 不能比 has no target, or
-a result in another unit than the target's."""
+"""Worst first. 未报 is asked for and missing, 待审核 is told and not reviewed yet, 未到期 is not
+asked for yet; 不能比 has no target, or a result in another unit than the target's."""
+
+_WAITING = ("unreported", "pending", "not_due")
 
 BEHIND = ("red", "yellow")
 HELD = ("on_track", "reached")
@@ -44,10 +47,9 @@ def add_standing(rows: pd.DataFrame) -> pd.DataFrame:
             light == "yellow",
             is_good & holds(part >= whole),
             is_good,
-            cause == "unreported",
-            cause == "not_due",
+            *(cause == name for name in _WAITING),
         ],
-        ["red", "yellow", "reached", "on_track", "unreported", "not_due"],
+        ["red", "yellow", "reached", "on_track", *_WAITING],
         "incomparable",
     )
     return rows.assign(standing=pd.Series(standing, rows.index, dtype="str"))

@@ -20,6 +20,9 @@ NO_SCORE_REASONS = {
     "not_due": "还没有到期，不评分",
 }
 
+_WAITS = {"pending": "报了还没有审核，不评分", "not_due": "还没有要求填报，不评分"}
+"""What is said in place of 没有填报, by the cause of `judge_result_lights`."""
+
 NO_GRADE_REASONS = {
     "no_indicators": "没有绩效指标",
     "unscored": "还有指标没有评分",
@@ -32,10 +35,12 @@ def score_sentence(row: Mapping[Any, Any]) -> str:
     """How an indicator comes to its points, or why it has none.
 
     Args:
-        row: a row of `score_indicators`, with printed_value, target, due_on and done_on; of
+        row: a row of `score_indicators`, with cause, printed_value, target, due_on and done_on; of
             `perfmon.measures.granted_scores` also set_hundredths and grant_reason.
     """
     rule, weight = row["score_rule"], f"{format_score(row['weight_hundredths'])} 分"
+    if rule == "unreported" and row["cause"] in _WAITS:
+        return _WAITS[row["cause"]]
     if rule in NO_SCORE_REASONS:
         return NO_SCORE_REASONS[rule]
     if rule in ("granted", "ungranted", "out_of_band"):

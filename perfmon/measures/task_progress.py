@@ -1,7 +1,7 @@
 """How far a 监控任务 has come: what is asked of each project, what came back, what is reviewed.
 
-Asked is a result of every indicator that does not merely mirror money and is not settled (a
-deadline that was met earlier, or that is not due yet), and 偏差与预计 where there is a deviation.
+Asked is a result of every indicator that a task can ask for (`is_open_to_tasks`) and that is not
+settled (a deadline that was met earlier), and 偏差与预计 where there is a deviation.
 Source: 本项目约定.
 """
 
@@ -10,6 +10,7 @@ from datetime import date
 import pandas as pd
 
 from perfmon.measures import PROJECT_KEY
+from perfmon.measures.asked_results import is_open_to_tasks
 
 REPORTED, REVIEWED = ("已报", "已审"), ("已审",)
 
@@ -20,8 +21,8 @@ def add_task_counts(rows: pd.DataFrame, month_end: date) -> pd.DataFrame:
     """The rows with what is asked of each, and what of it is there.
 
     Args:
-        rows: one row a project's money (indicator_row 0) and one an indicator: kind, done_on,
-            due_on, result_state (of the month's result, missing where there is none),
+        rows: one row a project's money (indicator_row 0) and one an indicator: direction, target,
+            done_on, due_on, result_state (of the month's result, missing where there is none),
             is_deviating, state (of 偏差与预计).
         month_end: of the task.
 
@@ -29,10 +30,9 @@ def add_task_counts(rows: pd.DataFrame, month_end: date) -> pd.DataFrame:
         With asked, returned (已报 or 已审) and reviewed (已审), 0 to 2 each; lacking_results and
         lacking_outlooks, 0 or 1.
     """
-    end = pd.Timestamp(month_end)
     is_met = rows["done_on"].notna() & rows["result_state"].isna()
-    is_settled = (rows["kind"] == "by_date") & (is_met | (rows["due_on"] > end))
-    wants_result = (rows["indicator_row"] > 0) & ~is_settled
+    is_settled = (rows["direction"] == "by_date") & is_met
+    wants_result = (rows["indicator_row"] > 0) & is_open_to_tasks(rows, month_end) & ~is_settled
     wants_outlook = rows["is_deviating"].astype(bool)
     result, outlook = rows["result_state"], rows["state"]
     return rows.assign(

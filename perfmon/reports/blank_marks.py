@@ -170,7 +170,10 @@ _INDICATOR_MARKS = (
         "年度指标值", "原文", "text", lambda row, _said, _place: _text(row["printed_value"])
     ),
     IndicatorMark(
-        "实际完成值", "没有填报是“未报”", "text", lambda row, _said, _place: result_words(row)
+        "实际完成值",
+        "没有填报是“未报”，还没有要求填报是“未到期”",
+        "text",
+        lambda row, _said, _place: result_words(row),
     ),
     IndicatorMark("分值", "", "score", lambda row, _said, _place: score(row["weight_hundredths"])),
     IndicatorMark(

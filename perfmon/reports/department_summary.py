@@ -16,9 +16,12 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("支出进度的灯", tuple((word, "count") for word in ("滞后", "预警", "正常", "超额", "不判灯"))),
     (
         "绩效指标",
-        tuple((word, "count") for word in ("项数", "已报", "滞后", "预警", "正常", "超额")),
+        tuple((word, "count") for word in ("项数", "应报", "已报", "滞后", "预警", "正常", "超额")),
     ),
-    ("绩效目标实现程度", (("加权平均", "rate"), ("有数的项目", "count"))),
+    (
+        "绩效目标实现程度",
+        (("加权平均", "rate"), ("有数的项目", "count"), ("其中依据不足三项", "count")),
+    ),
     ("自评等级", tuple((word, "count") for word in (*GRADES, "未评"))),
 )
 _FIRST = 4
@@ -26,8 +29,8 @@ _WIDTHS = (
     *(5.0, 22.0, 6.5, 6.5),
     *(12.0, 12.0, 12.0, 9.0),
     *[5.5] * 5,
-    *[6.0] * 6,
-    *(9.0, 7.0),
+    *[6.0] * 7,
+    *(9.0, 7.0, 8.0),
     *[5.0] * 5,
 )
 
@@ -61,8 +64,14 @@ def department_summary(departments: pd.DataFrame, stamp: Stamp) -> bytes:
             (3, 3, int(row["project_count"]), "count"),
             *((at, at, value, style) for at, (value, style) in enumerate(cells, start=_FIRST)),
         )
-    note = "实现程度按项目的全年预算数加权；没有到期、没有填报或指标少于三项的项目不在平均里。"
-    sheet.line((0, sheet.last, note, "note"))
+    mirrors = int(departments["mirror_count"].iloc[-1])
+    for note in (
+        f"绩效指标的项数不含只反映资金的 {mirrors} 项，它们也不在实现程度里；"
+        "应报是截至日已到期或要求填报的，已报含报了待审核的。",
+        "实现程度按项目的全年预算数加权，只取到期、已审的结果；没有到期、没有填报或指标少于三项的项目不在平均里。"
+        "依据不足三项：算进去的结果少于三项。",
+    ):
+        sheet.line((0, sheet.last, note, "note"))
     sheet.finish(repeated=(0, 3))
     return book.content()
 
@@ -73,7 +82,7 @@ def _cells(row: dict[str, object]) -> list[Cell]:
 
     share = row["realisation_share"]
     lights = ("red", "yellow", "green", "blue")
-    counts = [*lights, "unlit", "indicator_count", "reported_count"]
+    counts = [*lights, "unlit", "indicator_count", "asked_count", "told_count"]
     counts += [f"indicators_{light}" for light in lights]
     return [
         *(wanyuan(whole(name)) for name in ("budget_fen", "adjusted_budget_fen", "paid_fen")),
@@ -81,5 +90,6 @@ def _cells(row: dict[str, object]) -> list[Cell]:
         *(whole(name) for name in counts),
         None if is_missing(share) else round(float(str(share)), 4),
         whole("realised_count"),
+        whole("few_count"),
         *(whole(grade) for grade in (*GRADES, "ungraded")),
     ]

@@ -1,6 +1,7 @@
 """The words of the official forms: a result as it is filled in, causes, remedies, sums of goals."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -8,9 +9,12 @@ from typing import Any
 
 from perfmon.measures.project_forms import ProjectForm
 from perfmon.measures.rates import is_missing
+from perfmon.measures.result_sentences import held_back_sentence
+from perfmon.measures.result_standing import STANDINGS
 from perfmon.money import format_wanyuan
+from perfmon.periods import Cutoff
 
-UNREPORTED = "未报"
+_WAITS = ("unreported", "pending", "not_due")
 
 
 def period_words(month: int) -> str:
@@ -19,7 +23,7 @@ def period_words(month: int) -> str:
 
 
 def result_words(row: Mapping[str, Any]) -> str:
-    """What an indicator reached, as a form prints it; 未报 is no 0."""
+    """What an indicator reached, as a form prints it; 未报 is no 0, and 未到期 is not asked for."""
     if row["direction"] == "by_date":
         return _date_words(row)
     if not is_missing(row["grade"]):
@@ -27,14 +31,18 @@ def result_words(row: Mapping[str, Any]) -> str:
     if not is_missing(row["number"]):
         unit = "" if is_missing(row["unit"]) else row["unit"]
         return f"{Decimal(row['number']):f}{unit}"
-    return UNREPORTED
+    return _wait_words(row)
 
 
 def _date_words(row: Mapping[str, Any]) -> str:
     if not is_missing(row["done_on"]):
         return f"{day_words(row['done_on'])}完成"
-    states = {"not_due": "未到期", "overdue": "到期未完成"}
-    return states.get(str(row["attainment_state"]), UNREPORTED)
+    return "到期未完成" if row["cause"] == "overdue" else _wait_words(row)
+
+
+def _wait_words(row: Mapping[str, Any]) -> str:
+    """Why nothing is there: asked for and not told, not reviewed yet, or not asked for yet."""
+    return STANDINGS[row["cause"]] if row["cause"] in _WAITS else "—"
 
 
 def day_words(day: date) -> str:
@@ -82,11 +90,36 @@ def reached_words(form: ProjectForm) -> str:
         return "没有绩效指标。"
     shares = [row["attainment_share"] for row in rows]
     reached = sum(not is_missing(share) and share >= 1 for share in shares)
-    missing = sum(is_missing(share) for share in shares)
-    short = len(rows) - reached - missing
-    counts = {"达到指标值": reached, "没有达到": short, "未报或未到期": missing}
+    missing = Counter(str(row["cause"]) for row in rows if is_missing(row["attainment_share"]))
+    short = len(rows) - reached - missing.total()
+    counts = {"达到指标值": reached, "没有达到": short}
+    counts |= {STANDINGS[cause]: missing.pop(cause) for cause in _WAITS if cause in missing}
+    counts["不能比较"] = missing.total()
     told = "，".join(f"{words} {count} 项" for words, count in counts.items() if count)
     return f"共 {len(rows)} 项绩效指标：{told}。"
+
+
+def answer_notes(form: ProjectForm) -> list[str]:
+    """应报 n 项，已报 m 项 with what is missing, and what does not count yet at an open month."""
+    real = [row for row in form.indicators if not row["mirrors_money"]]
+    if not real:
+        return []
+    missing = [
+        f"第 {row['indicator_row']} 项指标" if is_missing(row["level3"]) else str(row["level3"])
+        for row in real
+        if row["cause"] == "unreported"
+    ]
+    asked = sum(bool(row["is_asked"]) for row in real)
+    told = f"应报 {asked} 项，已报 {asked - len(missing)} 项"
+    told = told if asked else "还没有要求填报"
+    named = f"；未报：{'、'.join(missing)}" if missing else ""
+    mirrors = len(form.indicators) - len(real)
+    kept = f"（不含只反映资金的 {mirrors} 项）" if mirrors else ""
+    notes = [f"绩效指标{kept}{told}{named}。"]
+    held = sum(bool(row["is_held_back"]) for row in real)
+    if held:
+        notes.append(f"{held_back_sentence(held, Cutoff(form.project['cut_on'].date()))}。")
+    return notes
 
 
 def money_notes(form: ProjectForm) -> list[str]:

@@ -7,6 +7,7 @@ from perfmon.measures.rates import is_missing
 from perfmon.reports.form_blocks import write_head, write_levels, write_signatures
 from perfmon.reports.form_paper import FormBook, FormSheet, rate, wanyuan
 from perfmon.reports.form_words import (
+    answer_notes,
     cause_words,
     expected_words,
     goal_words,
@@ -47,7 +48,7 @@ def write_monitoring_form(book: FormBook, form: ProjectForm) -> str:
     sheet.put(_BLOCK, _BLOCK, "年度总体目标", "head")
     sheet.line((_LEVEL1, sheet.last, goal_words(form), "text"))
     _write_indicators(sheet, form, month)
-    for note in (*NOTES, *money_notes(form)):
+    for note in (*NOTES, *money_notes(form), *answer_notes(form)):
         sheet.line((0, sheet.last, note, "note"))
     write_signatures(sheet)
     sheet.finish()

@@ -110,13 +110,17 @@ def _write_results(paper: OfficialPaper, forms: Sequence[ProjectForm], cutoff: C
         str(row["cause"]) if is_missing(row["light"]) else str(row["light"]) for _, row in real
     )
     names = {"blue": "超额", "green": "正常", "yellow": "预警", "red": "滞后"}
-    names |= {"not_due": "未到期", "unreported": "未报"}
+    names |= {"not_due": "未到期", "unreported": "未报", "pending": "待审核"}
     told = "，".join(f"{words} {lights[key]} 项" for key, words in names.items() if lights[key])
     rest = len(real) - sum(lights[key] for key in names)
     told += f"，不能比较 {rest} 项" if rest else ""
     mirrors = whole - len(real)
     told += f"。另有 {mirrors} 项只反映资金，不在内" if mirrors else ""
-    paper.say(f"绩效指标 {len(real)} 项：{told}。" if real else "没有可以监控的绩效指标。")
+    asked = sum(bool(row["is_asked"]) for _, row in real)
+    answered = f"应报 {asked} 项，已报 {asked - lights['unreported']} 项；" if asked else ""
+    paper.say(
+        f"绩效指标 {len(real)} 项：{answered}{told}。" if real else "没有可以监控的绩效指标。"
+    )
     for name, row in real:
         if row["light"] in _BEHIND and not is_missing(row["level3"]):
             paper.say(f"{name}：{result_sentence(row, cutoff)}。")

@@ -7,6 +7,7 @@ from perfmon.measures.weights import EXECUTION_HUNDREDTHS
 from perfmon.reports.form_blocks import write_head, write_levels, write_signatures
 from perfmon.reports.form_paper import FormBook, FormSheet, rate, score, wanyuan
 from perfmon.reports.form_words import (
+    answer_notes,
     deviation_words,
     goal_words,
     money_notes,
@@ -30,7 +31,7 @@ def write_self_evaluation_form(book: FormBook, form: ProjectForm) -> str:
     _write_goals(sheet, form)
     _write_indicators(sheet, form)
     _write_total(sheet, form)
-    for note in money_notes(form):
+    for note in (*money_notes(form), *answer_notes(form)):
         sheet.line((0, sheet.last, note, "note"))
     write_signatures(sheet)
     sheet.finish()

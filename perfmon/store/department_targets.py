@@ -62,10 +62,12 @@ def read_judged_targets(
         there is none), and what `perfmon.measures` adds: attainment, what is due, light and cause.
     """
     targets = read_targets(cursor, cutoff.year, scope, known_at)
-    ended = cutoff.month if cutoff.is_whole_month else cutoff.month - 1
-    asked = _asked(cutoff.year, scope, known_at) | {"month": ended}
-    results = cursor.execute(_RESULTS, asked).df()
-    rows = targets.merge(results, on=["text_unit_code", "position"], how="left", validate="1:1")
+    asked = _asked(cutoff.year, scope, known_at)
+    results = cursor.execute(_RESULTS, asked | {"month": cutoff.last_ended_month}).df()
+    key = ["text_unit_code", "position"]
+    rows = targets.merge(results, on=key, how="left", validate="1:1")
+    of_month = cursor.execute(_RESULTS, asked | {"month": cutoff.month}).df()
+    later = of_month.loc[of_month["month"] > cutoff.last_ended_month, key]
     direction = rows["operator"].map(DIRECTIONS)
     rows = rows.assign(
         direction=direction,
@@ -74,6 +76,11 @@ def read_judged_targets(
             for kind, unit, text in zip(direction, rows["unit"], rows["text"], strict=True)
         ],
         is_pro_rata=False,
+        mirrors_money=False,
+        category1=pd.Series(None, rows.index, dtype="str"),
+        asked_month=pd.Series(pd.NA, rows.index, dtype="Int64"),
+        pending_month=pd.Series(pd.NA, rows.index, dtype="Int64"),
+        is_held_back=pd.MultiIndex.from_frame(rows[key]).isin(pd.MultiIndex.from_frame(later)),
         due_on=pd.to_datetime([date(int(year), 12, 31) for year in rows["target_year"]]),
         done_on=pd.Series(pd.NaT, rows.index, dtype="datetime64[s]"),
         grade=pd.Series(None, rows.index, dtype="str"),

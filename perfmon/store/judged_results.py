@@ -5,9 +5,10 @@ from datetime import datetime
 import duckdb
 import pandas as pd
 
+from perfmon.measures import PROJECT_KEY
 from perfmon.measures.attainment import add_attainment
 from perfmon.measures.due_targets import add_due
-from perfmon.measures.reported_results import add_reported_results
+from perfmon.measures.reported_results import INDICATOR_KEY, add_reported_results
 from perfmon.measures.result_lights import judge_result_lights
 from perfmon.measures.weights import Preset, add_weights
 from perfmon.periods import Cutoff
@@ -38,8 +39,10 @@ def read_judged_results(
         printed_value (a 更正 is marked), kind, target (exact decimal text), unit, the traits
         (is_level, is_pro_rata, mirrors_money, is_bare, direction_is_assumed: bool; due_on;
         direction; category1, category2), weight columns as `add_weights` gives them, and what
-        `perfmon.measures` adds: reported values, attainment, what is due, light and cause. Of a
-        涉密 project no words are read: level3, description and printed_value are missing.
+        `perfmon.measures` adds: reported values, attainment, what is due, light and cause; and
+        asked_month, of the last 监控任务 by the cut-off that asked the project, and pending_month,
+        of the last result that waits for its review (Int64, missing without one). Of a 涉密 project
+        no words are read: level3, description and printed_value are missing.
     """
     asked = {"year": cutoff.year, "scope": scope_value(scope)}
     in_force = asked | {"month": cutoff.month, "known_at": NOW}
@@ -48,6 +51,12 @@ def read_judged_results(
     results = cursor.execute(_RESULTS, asked | {"known_at": known_at, "states": states}).df()
     rows = add_weights(indicators, preset)
     rows = add_reported_results(rows, results, cutoff)
+    until = {"known_at": known_at, "month": cutoff.last_ended_month}
+    tasks = cursor.execute(_TASKS, asked | until).df()
+    rows = rows.merge(tasks, on=PROJECT_KEY, how="left", validate="m:1")
+    pending = cursor.execute(_PENDING, asked | until).df()
+    rows = rows.merge(pending[:0] if with_reported else pending, on=INDICATOR_KEY, how="left")
+    rows = rows.astype({"asked_month": "Int64", "pending_month": "Int64"})
     return judge_result_lights(add_due(add_attainment(rows, cutoff), cutoff))
 
 
@@ -92,4 +101,30 @@ QUALIFY row_number() OVER (
     PARTITION BY r.region_code, r.unit_code, r.project_code, r.indicator_row, r.month
     ORDER BY r.batch_id DESC
 ) = 1
+"""
+
+_TASKS = """
+SELECT t.region_code, t.year, p.unit_code, p.project_code, max(t.month)::BIGINT AS asked_month
+FROM monitoring_task AS t SEMI JOIN batch_known($known_at) USING (batch_id)
+JOIN monitoring_task_project AS p USING (task_id)
+WHERE t.year = $year AND t.month <= $month
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
+GROUP BY ALL
+"""
+
+_PENDING = """
+SELECT region_code, year, unit_code, project_code, indicator_row,
+       max(month)::BIGINT AS pending_month
+FROM (
+    SELECT r.*
+    FROM result AS r SEMI JOIN batch_known($known_at) USING (batch_id)
+    WHERE r.year = $year AND r.month <= $month AND r.state <> '草稿'
+      AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], r.unit_code))
+    QUALIFY row_number() OVER (
+        PARTITION BY r.region_code, r.unit_code, r.project_code, r.indicator_row, r.month
+        ORDER BY r.batch_id DESC
+    ) = 1
+)
+WHERE state = '已报' AND coalesce(number, done_on::VARCHAR, grade) IS NOT NULL
+GROUP BY ALL
 """

@@ -109,7 +109,7 @@ def read_unit_expectations(
         unit_expected_fen 全年预计执行数 and unpaid_contract_fen 合同未付 (Int64, missing where not
         said), said_month.
     """
-    asked = {"year": cutoff.year, "until": _last_over(cutoff)} | _asked(scope, known_at)
+    asked = {"year": cutoff.year, "until": cutoff.last_ended_month} | _asked(scope, known_at)
     return cursor.execute(_EXPECTATIONS, asked).df()
 
 
@@ -121,7 +121,7 @@ def read_approved_outlooks(
     Returns:
         One row a project and row: ROW_KEY, month, SAID.
     """
-    asked = {"year": cutoff.year, "until": _last_over(cutoff)} | _asked(scope)
+    asked = {"year": cutoff.year, "until": cutoff.last_ended_month} | _asked(scope)
     return cursor.execute(_APPROVED, asked).df()
 
 
@@ -158,10 +158,6 @@ def _read_said(
 
 def _asked(scope: Scope, known_at: datetime = NOW) -> dict[str, object]:
     return {"scope": scope_value(scope), "known_at": known_at}
-
-
-def _last_over(cutoff: Cutoff) -> int:
-    return cutoff.month if cutoff.is_whole_month else cutoff.month - 1
 
 
 _COLUMNS = ", ".join(SAID)

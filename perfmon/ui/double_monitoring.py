@@ -5,11 +5,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from perfmon.measures.realisation import LEAST_REAL_INDICATORS
 from perfmon.ui.chart import show_clickable_chart
 from perfmon.ui.choice import choose, write_address
-from perfmon.ui.double_lists import FAR_COLUMNS
+from perfmon.ui.double_lists import FAR_COLUMNS, FEW_COLUMNS
 from perfmon.ui.loaders.departments import departments
 from perfmon.ui.loaders.double_monitoring import DoubleMonitoring, double_monitoring_of
+from perfmon.ui.loaders.results import held_back_words
 from perfmon.ui.page import Page
 from perfmon.ui.tables import Columns, Height, pick_row, text
 from perfmon.ui.words import plain
@@ -45,7 +47,9 @@ def show_double_monitoring(
     found = double_monitoring_of(page.view, department_code)
     with st.container(border=True, gap="xsmall"):
         key = show_clickable_chart(found.title, found.figure, "double_dots", "点一个点看项目")
-    picked = [_show_far(found), _show_left_out(found)]
+    if kept_back := held_back_words(page.asked, page.month):
+        st.caption(f"{kept_back}。")
+    picked = [_show_far(found), _show_few(found), _show_left_out(found)]
     if key is not None:
         unit_code, _, project_code = key.partition("-")
         return pd.Series({"unit_code": unit_code, "project_code": project_code})
@@ -63,6 +67,21 @@ def _show_far(found: DoubleMonitoring) -> "pd.Series[Any] | None":
         f"钱快于事 {len(found.far) - slow} 个　:gray[点一行看项目]"
     )
     return pick_row(found.far, FAR_COLUMNS, "double_far", _height(found.far))
+
+
+def _show_few(found: DoubleMonitoring) -> "pd.Series[Any] | None":
+    """How many dots rest on fewer than three results; opened, which, and what is missing."""
+    if found.few.empty:
+        return None
+    box = st.expander(
+        f"⊗ 依据不足{LEAST_REAL_INDICATORS}项的 {len(found.few)} 个点：位置只供参考",
+        key="double_few_box",
+        on_change="rerun",
+    )
+    if not box.open:
+        return None
+    with box:
+        return pick_row(found.few, FEW_COLUMNS, "double_few", _height(found.few))
 
 
 def _show_left_out(found: DoubleMonitoring) -> "pd.Series[Any] | None":

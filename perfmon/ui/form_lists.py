@@ -3,8 +3,10 @@
 import pandas as pd
 
 from perfmon.measures.assessment_ledger import STAGES
+from perfmon.measures.form_gaps import UNFILLED
 from perfmon.measures.granted_scores import Evaluation
 from perfmon.measures.rates import is_missing
+from perfmon.measures.result_standing import STANDINGS
 from perfmon.measures.score_sentences import execution_sentence, score_sentence
 from perfmon.measures.weights import EXECUTION_HUNDREDTHS
 from perfmon.reports.form_words import result_words
@@ -21,7 +23,9 @@ def listed_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
 
 def _lacking(row: dict[object, object]) -> str:
     parts = [] if row["indicator_count"] else ["没有绩效指标"]
-    parts += [f"未报 {row['unreported_count']} 项"] if row["unreported_count"] else []
+    parts += [
+        f"{STANDINGS[name]} {count} 项" for name in UNFILLED if (count := row[f"{name}_count"])
+    ]
     parts += [f"待定分 {row['ungranted_count']} 项"] if row["ungranted_count"] else []
     parts += [] if row["has_goal"] else ["没有年度总体目标"]
     parts += [] if row["has_expected"] else ["没有全年预计执行数"]

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+import pandas as pd
 import streamlit as st
 
 from perfmon.measures.department_summary import summarise_departments
+from perfmon.measures.form_gaps import UNFILLED
+from perfmon.measures.result_standing import STANDINGS
 from perfmon.measures.weights import Preset
 from perfmon.reports import department_summary
 from perfmon.reports.form_books import MONITORING, SELF_EVALUATION, form_book, form_book_name
@@ -24,6 +27,7 @@ from perfmon.ui.loaders.forms import (
 )
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.projects import month_projects
+from perfmon.ui.loaders.results import held_back_words
 from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.page import Page
 from perfmon.ui.tables import Height, show_table
@@ -64,10 +68,12 @@ def show_forms(page: Page) -> None:
     whole = int((listed["lacking"] == "齐全").sum())
     words.markdown(
         f"**{asking.title}：{len(gaps)} 个项目，{int(gaps['indicator_count'].sum())} 项指标**"
-        f"　:gray[齐全 {whole} 个；未报 {int(gaps['unreported_count'].sum())} 项，"
+        f"　:gray[齐全 {whole} 个；{_unfilled(gaps)}"
         f"待定分 {int(gaps['ungranted_count'].sum())} 项，"
         f"没有全年预计 {int((~gaps['has_expected']).sum())} 个，空着的格留白]"
     )
+    if kept_back := held_back_words(page.asked, page.month):
+        st.caption(f"{kept_back}。")
     words_of, cut = scope_words(page, asking.scope), page.cutoff.full_label
     is_word = asking.title == REPORT
     book_name = form_book_name(asking.title, words_of, cut)
@@ -83,6 +89,12 @@ def show_forms(page: Page) -> None:
     )
     height: Height = "content" if len(listed) <= FEW_ROWS else TABLE_HEIGHT
     show_table(listed, GAP_COLUMNS, height)
+
+
+def _unfilled(gaps: pd.DataFrame) -> str:
+    counts = {STANDINGS[name]: int(gaps[f"{name}_count"].sum()) for name in UNFILLED}
+    told = (f"{word} {count} 项，" for word, count in counts.items() if count or word == "未报")
+    return "".join(told)
 
 
 def choose_preset() -> Preset:

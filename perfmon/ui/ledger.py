@@ -15,14 +15,14 @@ LEDGER_HEIGHT = 460
 
 
 def show_ledger(page: Page) -> None:
-    """Coverage of the four stages by department, and the workbook."""
+    """Coverage of the stages by department, and the workbook."""
     rows = ledger(page.asked, page.cutoff)
     county = rows.iloc[-1]
     words, download = st.columns([9, 3], vertical_alignment="center")
     told = "，".join(f"{stage} {county[f'{stage}_count']} 个" for stage in STAGES)
     words.markdown(
         f"**全县 {county['project_count']} 个项目：{told}**"
-        "　:gray[自评指各项都有得分，复核指财政局定过分]"
+        "　:gray[监控指截至日应报的都报了，监控不全的另计；自评指各项都有得分，复核指财政局定过分]"
     )
     download.download_button(
         "下载台账（Excel）",

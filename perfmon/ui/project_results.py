@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from perfmon.measures.earned_value import earned_sentence
 from perfmon.measures.result_sentences import result_sentence
+from perfmon.measures.result_standing import STANDINGS
 from perfmon.quality.trait_words import TRAIT_WORDS, trait_value_words
 from perfmon.ui.cards import show_card
 from perfmon.ui.colours import light_colour
@@ -17,6 +18,8 @@ from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.result_lists import listed_project_indicators
 from perfmon.ui.loaders.results import (
     earned_value,
+    held_back_words,
+    project_answers,
     project_indicators,
     project_result,
     result_cutoff,
@@ -44,8 +47,8 @@ def result_light_words(view: View, unit_code: str, project_code: str) -> str:
     if pd.isna(worst["indicator_row"]):
         waits = [
             f"{word} {worst[f'{cause}_count']} 项"
-            for cause, word in (("unreported", "未报"), ("not_due", "未到期"))
-            if worst[f"{cause}_count"]
+            for cause, word in STANDINGS.items()
+            if worst.get(f"{cause}_count")
         ]
         return f":gray[**○ 不判灯**]　绩效：指标都还没有判灯，{'、'.join(waits) or '单位不符'}"
     rows = project_indicators(view.asked, view.month, unit_code, project_code)
@@ -68,6 +71,7 @@ def show_result_card(place: DeltaGenerator, view: View, unit_code: str, project_
         "■ 滞后": counts["red"],
         "▲ 预警": counts["yellow"],
         "未报": counts["unreported_count"],
+        "待审核": counts["pending_count"],
         "未到期": counts["not_due_count"],
         "单位不符": counts["unit_mismatch_count"],
     }
@@ -77,7 +81,7 @@ def show_result_card(place: DeltaGenerator, view: View, unit_code: str, project_
         "绩效指标达标（项）",
         f"{held} / {counts['real_count']}",
         note or "全部达标",
-        "正常和超额的 ÷ 全部，不含只反映资金的指标；未报、未到期的不算达标，也不算落后。",
+        "正常和超额的 ÷ 全部，不含只反映资金的指标；未报、待审核、未到期的不算达标，也不算落后。",
     )
 
 
@@ -93,11 +97,21 @@ def show_project_indicators(page: Page, unit_code: str, project_code: str) -> No
         st.info(NO_INDICATORS)
         return
     st.caption("点一行看它为什么是这个灯、是怎么认定的。")
+    show_answers(page.view, *project)
     chosen = chosen_row(listed, PROJECT_RESULT_COLUMNS, f"indicators_{project_code}")
     place = _default(page.view, *project) if chosen is None else chosen
     show_why(page.view, *project, place)
     offer_trait_form(page, project, int(listed["indicator_row"].iloc[place]))
     _offer_earned(page.view, *project)
+
+
+@drawn_once
+def show_answers(view: View, unit_code: str, project_code: str) -> None:
+    """应报 n 项，已报 m 项 with what is missing; and what does not count yet."""
+    asked = (view.asked, view.month, unit_code, project_code)
+    told = [words for words in (project_answers(*asked), held_back_words(*asked)) if words]
+    if told:
+        st.markdown(plain("。".join(told)))
 
 
 def _default(view: View, unit_code: str, project_code: str) -> int:

@@ -20,6 +20,7 @@ from perfmon.ui.tables import Columns, progress, text
 
 UNLIT = {
     "unreported": LightSign("○", STANDINGS["unreported"]),
+    "pending": LightSign("○", STANDINGS["pending"]),
     "not_due": LightSign("○", STANDINGS["not_due"]),
     "no_target": LightSign("○", "无目标"),
     "unit_mismatch": LightSign("○", "单位不符"),
@@ -74,7 +75,7 @@ def attainment_percent(rows: pd.DataFrame) -> pd.Series:
 
 
 def result_words(row: Mapping[Any, Any]) -> str:
-    """The latest result as the unit said it; 未报 is not 0."""
+    """The latest result as the unit said it; 未报 is not 0, nor what is not asked for yet."""
     if not is_missing(row["grade"]):
         return str(row["grade"])
     if not is_missing(row["done_on"]):
@@ -82,7 +83,7 @@ def result_words(row: Mapping[Any, Any]) -> str:
     if row["attainment_state"] == "overdue":
         return "没有完成"
     if is_missing(row["number"]):
-        return STANDINGS["unreported"]
+        return STANDINGS.get(str(row["cause"]), MISSING)
     return f"{Decimal(str(row['number'])):f}{'' if is_missing(row['unit']) else row['unit']}"
 
 

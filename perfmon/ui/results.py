@@ -15,6 +15,7 @@ from perfmon.ui.loaders.result_lists import (
     standing_counts,
     standing_picture,
 )
+from perfmon.ui.loaders.results import held_back_words
 from perfmon.ui.page import Page
 from perfmon.ui.result_lists import RESULT_COLUMNS
 from perfmon.ui.tables import Height, pick_row
@@ -41,6 +42,8 @@ def show_standings(page: Page, selection: ResultSelection) -> None:
         else "都还没有判灯"
     )
     st.markdown(f"**{total:,} 项绩效指标，{judged}**　:gray[{kept_out}]　{_counted(counts)}")
+    if kept_back := held_back_words(page.asked, page.month):
+        st.caption(f"{kept_back}。")
 
 
 def _counted(counts: dict[str, int]) -> str:
@@ -49,7 +52,16 @@ def _counted(counts: dict[str, int]) -> str:
     未报 and 未到期 are always said, since a missing result is not a 0.
     """
     always = {"reached", "on_track", *BEHIND, "unreported", "not_due"}
-    order = ("reached", "on_track", "yellow", "red", "unreported", "not_due", "incomparable")
+    order = (
+        "reached",
+        "on_track",
+        "yellow",
+        "red",
+        "unreported",
+        "pending",
+        "not_due",
+        "incomparable",
+    )
     return "　".join(
         f":{_COLOURS.get(name, 'gray')}[{STANDING_SIGNS[name].shape}\u00a0{STANDINGS[name]}]"
         f"\u00a0**{counts[name]:,}**"

@@ -9,7 +9,7 @@ from perfmon.charts.double_monitoring import double_dots, double_dots_title
 from perfmon.charts.figure import Figure
 from perfmon.charts.theme import palette
 from perfmon.measures.double_monitoring import NO_DOT_REASONS
-from perfmon.ui.double_lists import listed_far
+from perfmon.ui.double_lists import listed_far, listed_few
 from perfmon.ui.loaders.asked import View
 from perfmon.ui.loaders.results import double_projects
 
@@ -21,6 +21,7 @@ class DoubleMonitoring(NamedTuple):
         title: the picture's finding.
         figure: the picture.
         far: the flagged projects as they are listed.
+        few: the projects whose dots rest on few results, as they are listed.
         left_out: the projects without a dot, with reason in words.
         counts: reason in words → how many projects have none for it.
         dots: how many projects have one.
@@ -29,6 +30,7 @@ class DoubleMonitoring(NamedTuple):
     title: str
     figure: Figure
     far: pd.DataFrame
+    few: pd.DataFrame
     left_out: pd.DataFrame
     counts: dict[str, int]
     dots: int
@@ -47,6 +49,7 @@ def double_monitoring_of(view: View, department_code: str | None = None) -> Doub
         double_dots_title(rows),
         double_dots(rows, palette(view.theme)),
         listed_far(rows).reset_index(drop=True),
+        listed_few(rows).reset_index(drop=True),
         left_out.sort_values(["reason", "unit_code"]).reset_index(drop=True),
         {str(reason): int(count) for reason, count in counts.items()},
         len(rows) - len(left_out),

@@ -10,10 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from perfmon.measures import PROJECT_KEY
+from perfmon.measures.asked_results import answer_words, name_missing_results
 from perfmon.measures.double_monitoring import double_monitoring
 from perfmon.measures.earned_value import add_earned_value, output_progress
-from perfmon.measures.realisation import project_realisation
+from perfmon.measures.realisation import LEAST_REAL_INDICATORS, project_realisation
 from perfmon.measures.result_lights import project_result_lights
+from perfmon.measures.result_sentences import held_back_sentence
 from perfmon.measures.result_standing import add_standing
 from perfmon.periods import Cutoff
 from perfmon.store.indicator_traits import read_trait_choices, read_traits
@@ -61,9 +63,32 @@ def project_result(
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def double_projects(asked: Asked, month: int) -> pd.DataFrame:
-    """The judged projects as `double_monitoring` gives them; not to be changed."""
-    realisation = project_realisation(judged_indicators(asked, month))
-    return double_monitoring(month_projects(asked, month), realisation)
+    """The judged projects as `double_monitoring` gives them, with missing_names; not to change."""
+    indicators = judged_indicators(asked, month)
+    rows = double_monitoring(month_projects(asked, month), project_realisation(indicators))
+    return rows.merge(name_missing_results(indicators), on=PROJECT_KEY, how="left", validate="1:1")
+
+
+def held_back_words(asked: Asked, month: int, unit_code: str = "", project_code: str = "") -> str:
+    """What an open month's results are, of the county or of a project; blank in a whole month."""
+    rows = judged_indicators(asked, month)
+    rows = _of_project(rows, unit_code, project_code) if project_code else rows
+    return held_back_sentence(int(rows["is_held_back"].sum()), result_cutoff(asked, month))
+
+
+def project_answers(asked: Asked, month: int, unit_code: str, project_code: str) -> str:
+    """应报 n 项，已报 m 项 of one project, and what is missing; blank without real indicators."""
+    rows = project_indicators(asked, month, unit_code, project_code)
+    row = project_result(asked, month, unit_code, project_code)
+    if row is None or not row["real_count"]:
+        return ""
+    named = name_missing_results(rows)["missing_names"].tolist()
+    few = project_realisation(rows).iloc[0]
+    row |= {"reported_count": few["reported_count"]} | (
+        {"missing_names": named[0]} if named else {}
+    )
+    marked = f"；实现程度依据不足{LEAST_REAL_INDICATORS}项" if few["rests_on_few"] else ""
+    return answer_words(row) + marked
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
