@@ -82,7 +82,7 @@ def test_a_grade_is_due_once_it_is_given_and_a_deadline_on_its_day() -> None:
 
 
 def test_a_count_that_a_task_asks_for_is_asked_for_and_still_not_due() -> None:
-    row = {"number": None, "asked_month": 10}
+    row: dict[str, object] = {"number": None, "asked_month": 10}
     assert due(row, OCTOBER) == ("not_due", None)
     assert judged(row, cutoff=OCTOBER)["is_asked"].tolist() == [True]
     assert judged({"number": "5"}, cutoff=OCTOBER)["is_asked"].tolist() == [False]

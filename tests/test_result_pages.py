@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -35,8 +36,9 @@ from perfmon.workflows.target_links import (
     link_target,
 )
 from tests import screens
-from tests.facts import ACTOR, FIRST, UNIT
+from tests.facts import ACTOR, FIRST, UNIT, pay
 from tests.indicators import OCTOBER, judged, of_level
+from tests.money_files import take, write_csv
 from tests.test_charts import assert_plotly_accepts
 
 INDICATORS, DOUBLE = "pages/results.py", "pages/double_monitoring.py"
@@ -400,3 +402,65 @@ def test_far_points_are_drawn_nearer_in_their_order() -> None:
 
 def test_a_project_without_indicators_has_no_result(sample: Path) -> None:
     assert project_result(asked(), 10, UNIT, "不存在") is None
+
+
+# 应报、已报
+
+
+@pytest.fixture
+def told_once(real: Path, tmp_path: Path) -> str:
+    """A project that told one rate of its four real targets, all due in December: its key."""
+    database = opened_database()
+    pay(database, {(FIRST, date(2023, 5, 3)): 1_000_000}, date(2023, 12, 31))
+    head = "年度,月份,预算单位,项目代码,指标序号,完成值"
+    take(database, write_csv(tmp_path, f"{head}\n2023,12,288001,{FIRST},2,96"), "results")
+    return f"{UNIT}-{FIRST}"
+
+
+TOLD_ONCE = "应报 4 项，已报 1 项；未报："
+
+
+def test_a_dot_says_what_was_asked_for_and_what_is_missing(app: AppTest, told_once: str) -> None:
+    app.session_state["double_few_box"] = True
+    words = screens.prose(opened(app, DOUBLE, month="12"))
+    dots = screens.figure(app, "double_dots_0")["data"][0]
+    assert dots["customdata"] == [[told_once]]
+    assert "⊗ 依据不足3项" in dots["hovertext"][0]
+    assert TOLD_ONCE in dots["hovertext"][0]
+    assert dots["marker"]["symbol"] == ["circle-x"]
+    assert "依据不足3项的 1 个点" in words
+    names = screens.table(app, "double_few_0")["missing_names"].tolist()
+    assert names == [dots["hovertext"][0].partition("未报：")[2].partition("<br>")[0]]
+    assert screens.table(app, "double_far_0")["missing_names"].tolist() == names
+
+
+def test_a_project_says_what_was_asked_for_and_what_is_missing(
+    app: AppTest, told_once: str
+) -> None:
+    words = screens.prose(opened(app, PROJECT, month="12", project=told_once))
+    assert TOLD_ONCE in words
+    assert "实现程度依据不足3项" in words
+
+
+def test_a_dot_of_what_is_due_is_marked_also_where_all_that_was_asked_for_is_told(
+    sample: Path,
+) -> None:
+    rows = double_projects(asked(), 10)
+    few = rows[rows["rests_on_few"]]
+    assert len(few)
+    assert (few["reported_count"] < 3).all()
+    symbols = double_dots(rows, LIGHT).data[0]["marker"]["symbol"]
+    assert list(symbols).count("circle-x") == len(few)
+
+
+@pytest.mark.parametrize("page", [INDICATORS, DOUBLE, PROJECT, "pages/official_forms.py"])
+def test_an_open_month_says_which_results_it_holds_back(
+    app: AppTest, real: Path, tmp_path: Path, page: str
+) -> None:
+    database = opened_database()
+    pay(database, {(FIRST, date(2023, 11, 3)): 1_000_000}, date(2023, 11, 15))
+    head = "年度,月份,预算单位,项目代码,指标序号,完成值"
+    take(database, write_csv(tmp_path, f"{head}\n2023,11,288001,{FIRST},1,291"), "results")
+    address = {"month": "11", "project": f"{UNIT}-{FIRST}", "unit": UNIT}
+    words = screens.prose(opened(app, page, **address))
+    assert "有 1 项报了11月底的结果，这里只截至11月15日，到11月底才算" in words

@@ -19,7 +19,7 @@ from perfmon.measures.realisation import LEAST_REAL_INDICATORS
 from perfmon.money import format_wanyuan
 
 HEIGHT = 460
-SMALLEST, LARGEST = 6, 34
+SMALLEST, SMALLEST_MARKED, LARGEST = 6, 11, 34
 """Diameters of dots, in pixels; the area follows the budget."""
 
 NEAR = 20
@@ -102,7 +102,7 @@ def _trace(dots: list[dict[Any, Any]], largest: int, palette: Palette) -> dict[s
         "x": [compressed(float(dot["money_gap_points"])) for dot in dots],
         "y": [compressed(float(dot["result_gap_points"])) for dot in dots],
         "marker": {
-            "size": [_size(int(dot["adjusted_budget_fen"]), largest) for dot in dots],
+            "size": [_size(dot, largest) for dot in dots],
             "symbol": ["circle-x" if dot["rests_on_few"] else "circle" for dot in dots],
             "color": [_fill(dot, palette) for dot in dots],
             "line": {
@@ -118,8 +118,10 @@ def _trace(dots: list[dict[Any, Any]], largest: int, palette: Palette) -> dict[s
     }
 
 
-def _size(budget_fen: int, largest: int) -> float:
-    return max(SMALLEST, LARGEST * sqrt(budget_fen / largest))
+def _size(dot: dict[Any, Any], largest: int) -> float:
+    """By the budget; a marked dot is large enough for its mark to be seen."""
+    least = SMALLEST_MARKED if dot["rests_on_few"] else SMALLEST
+    return max(least, LARGEST * sqrt(int(dot["adjusted_budget_fen"]) / largest))
 
 
 def _fill(dot: dict[Any, Any], palette: Palette) -> str:

@@ -14,6 +14,8 @@ from perfmon.ui.figures import percent, wanyuan
 from perfmon.ui.tables import Columns, money, rate, text, whole
 
 EXECUTION = "预算执行率"
+WHOLE = "齐全"
+"""What is not asked for yet is printed as such and lacks nothing."""
 
 
 def listed_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
@@ -24,12 +26,15 @@ def listed_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
 def _lacking(row: dict[object, object]) -> str:
     parts = [] if row["indicator_count"] else ["没有绩效指标"]
     parts += [
-        f"{STANDINGS[name]} {count} 项" for name in UNFILLED if (count := row[f"{name}_count"])
+        f"{STANDINGS[name]} {count} 项"
+        for name in UNFILLED
+        if name != "not_due" and (count := row[f"{name}_count"])
     ]
     parts += [f"待定分 {row['ungranted_count']} 项"] if row["ungranted_count"] else []
     parts += [] if row["has_goal"] else ["没有年度总体目标"]
     parts += [] if row["has_expected"] else ["没有全年预计执行数"]
-    return "、".join(parts) or "齐全"
+    waits = f"（未到期 {row['not_due_count']} 项）" if row["not_due_count"] else ""
+    return ("、".join(parts) or WHOLE) + waits
 
 
 GAP_COLUMNS: Columns = {

@@ -16,7 +16,7 @@ from perfmon.reports.form_paper import Stamp
 from perfmon.reports.monitoring_report import NAME, monitoring_report, monitoring_report_name
 from perfmon.ui.choice import choose, write_address
 from perfmon.ui.chooser import choose_department, choose_project
-from perfmon.ui.form_lists import GAP_COLUMNS, listed_gaps
+from perfmon.ui.form_lists import GAP_COLUMNS, WHOLE, listed_gaps
 from perfmon.ui.lagging import XLSX
 from perfmon.ui.loaders.forms import (
     SCOPES,
@@ -65,7 +65,7 @@ def show_forms(page: Page) -> None:
         st.info("这个范围里没有参加判灯的项目，没有表可填。请换一个范围。")
         return
     listed = listed_gaps(gaps)
-    whole = int((listed["lacking"] == "齐全").sum())
+    whole = int(listed["lacking"].str.startswith(WHOLE).sum())
     words.markdown(
         f"**{asking.title}：{len(gaps)} 个项目，{int(gaps['indicator_count'].sum())} 项指标**"
         f"　:gray[齐全 {whole} 个；{_unfilled(gaps)}"

@@ -69,10 +69,17 @@ def double_projects(asked: Asked, month: int) -> pd.DataFrame:
     return rows.merge(name_missing_results(indicators), on=PROJECT_KEY, how="left", validate="1:1")
 
 
-def held_back_words(asked: Asked, month: int, unit_code: str = "", project_code: str = "") -> str:
-    """What an open month's results are, of the county or of a project; blank in a whole month."""
-    rows = judged_indicators(asked, month)
-    rows = _of_project(rows, unit_code, project_code) if project_code else rows
+def held_back_words(asked: Asked, month: int, *project: str) -> str:
+    """How many results an open month holds back, of the county or of a project; blank for none.
+
+    Args:
+        asked: by whom and of which year.
+        month: of the page.
+        project: unit and project code; nothing for the county.
+    """
+    rows = (
+        project_indicators(asked, month, *project) if project else judged_indicators(asked, month)
+    )
     return held_back_sentence(int(rows["is_held_back"].sum()), result_cutoff(asked, month))
 
 
