@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
-from perfmon.measures.assessment_ledger import STAGES, assessment_ledger, project_stages
+from perfmon.measures.assessment_ledger import (
+    STAGES,
+    assessment_ledger,
+    partly_monitored,
+    project_stages,
+)
 from perfmon.periods import Cutoff
 from perfmon.store.database import Database
 from perfmon.store.forms import read_form_facts
@@ -37,6 +42,9 @@ def stages_of_first(database: Database, month: int) -> dict[str, bool]:
 def test_one_answer_of_several_is_no_monitoring(texts: Database, tmp_path: Path) -> None:
     tell(texts, tmp_path, "1,291,")
     assert stages_of_first(texts, 12) == {"监控": False, "监控不全": True}
+    (partly,) = partly_monitored(read_form_facts(texts.cursor(), DECEMBER)).to_dict("records")
+    assert partly["project_code"] == FIRST
+    assert partly["missing_names"].count("、") == 2  # three of its four real targets
     assert stages_of_first(texts, 5) == {"监控": False, "监控不全": False}  # nothing told by then
 
 

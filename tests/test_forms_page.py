@@ -14,13 +14,14 @@ from perfmon.reports.assessment_ledger import assessment_ledger_book
 from perfmon.reports.form_paper import Stamp
 from perfmon.reports.own_blank import check_blank
 from perfmon.store.location import VARIABLE
-from perfmon.ui.form_lists import GAP_COLUMNS, LEDGER_COLUMNS, SCORE_COLUMNS
+from perfmon.ui.form_lists import GAP_COLUMNS, LEDGER_COLUMNS, PARTLY_COLUMNS, SCORE_COLUMNS
 from perfmon.ui.forms import SUMMARY
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.forms import FormScope, form_facts, scoped_facts
-from perfmon.ui.loaders.opening import data_version
+from perfmon.ui.loaders.opening import data_version, opened_database
 from tests import screens
 from tests.facts import FIRST, UNIT
+from tests.money_files import take, write_csv
 from tests.test_own_blank import blank, content_of
 
 PAGE = "pages/official_forms.py"
@@ -141,3 +142,18 @@ def test_the_ledger_counts_what_the_county_covers(sample: Path, app: AppTest) ->
     last = [cell.value for cell in sheet[sheet.max_row - 4]]
     assert last[1:3] == ["全县", int(county["project_count"])]
     assert last[4] == int(county["目标_count"])
+
+
+def test_projects_that_told_a_part_are_named_below_the_ledger(
+    texts_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, app: AppTest, forgetful: None
+) -> None:
+    path = Path(shutil.copy(texts_path, tmp_path / "库.duckdb"))
+    monkeypatch.setenv(VARIABLE, str(path))
+    head = "年度,月份,预算单位,项目代码,指标序号,完成值"
+    file = write_csv(tmp_path, f"{head}\n2023,12,288001,{FIRST},2,96")
+    take(opened_database(), file, "results")
+    app.session_state["ledger_partly"] = True
+    opened(app, "考核台账", month="12")
+    assert "监控不全 1 个" in screens.prose(app)
+    shown = screens.table_with(app, *PARTLY_COLUMNS)
+    assert shown["missing_names"].str.count("、").tolist() == [2]

@@ -9,10 +9,11 @@ bureau granted or set something. The amount is 调整预算数. Source: 本项�
 import pandas as pd
 
 from perfmon.measures import PROJECT_KEY
-from perfmon.measures.asked_results import is_missing_result
+from perfmon.measures.asked_results import is_missing_result, name_missing_results
 from perfmon.measures.form_facts import FormFacts
 
-STAGES = ("目标", "监控", "监控不全", "自评", "复核")
+PARTLY = "监控不全"
+STAGES = ("目标", "监控", PARTLY, "自评", "复核")
 
 DEPARTMENT = ["department_code", "department_name"]
 
@@ -30,6 +31,13 @@ def project_stages(facts: FormFacts) -> pd.DataFrame:
         for stage, rows in zip(STAGES, found, strict=True)
     }
     return facts.projects.assign(**flags)
+
+
+def partly_monitored(facts: FormFacts) -> pd.DataFrame:
+    """The projects that told a part of what was asked for, with missing_names, in their order."""
+    projects = project_stages(facts)
+    lacking = name_missing_results(facts.indicators)
+    return projects[projects[PARTLY]].merge(lacking, on=PROJECT_KEY, how="left", validate="1:1")
 
 
 def _monitored(indicators: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from perfmon.measures.assessment_ledger import STAGES
+from perfmon.measures.assessment_ledger import PARTLY, STAGES
 from perfmon.measures.form_gaps import UNFILLED
 from perfmon.measures.granted_scores import Evaluation
 from perfmon.measures.rates import is_missing
@@ -127,9 +127,17 @@ LEDGER_COLUMNS: Columns = {
         name: look
         for stage in STAGES
         for name, look in (
-            (f"{stage}_count", whole(f"{stage}（个）", 78)),
+            (f"{stage}_count", whole(f"{stage}（个）", 100 if stage == PARTLY else 78)),
             (f"{stage}_percent", rate(f"{stage}（%）", 78)),
             (f"{stage}_money_percent", rate(f"{stage}金额%", 88)),
         )
+        if stage != PARTLY or name == f"{PARTLY}_count"
     },
+}
+
+PARTLY_COLUMNS: Columns = {
+    "name": text("项目", 200),
+    "missing_names": text("未报", 320),
+    "unit_name": text("预算单位", 180),
+    "department_name": text("主管部门", 150),
 }

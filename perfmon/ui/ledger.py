@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from perfmon.measures.assessment_ledger import STAGES
+from perfmon.measures.assessment_ledger import PARTLY, STAGES
 from perfmon.reports.assessment_ledger import TITLE, assessment_ledger_book
-from perfmon.ui.form_lists import LEDGER_COLUMNS, listed_ledger
+from perfmon.ui.form_lists import LEDGER_COLUMNS, PARTLY_COLUMNS, listed_ledger
 from perfmon.ui.forms import stamp_of
 from perfmon.ui.lagging import XLSX
-from perfmon.ui.loaders.forms import ledger
+from perfmon.ui.loaders.forms import ledger, partly_told
 from perfmon.ui.page import Page
 from perfmon.ui.tables import show_table
 
@@ -34,3 +34,14 @@ def show_ledger(page: Page) -> None:
         key="ledger_download",
     )
     show_table(listed_ledger(rows), LEDGER_COLUMNS, LEDGER_HEIGHT)
+    _show_partly(page, int(county[f"{PARTLY}_count"]))
+
+
+def _show_partly(page: Page, count: int) -> None:
+    """Opened, which projects told a part of what was asked for, and what is missing."""
+    if not count:
+        return
+    box = st.expander(f"{PARTLY}的 {count} 个项目", key="ledger_partly", on_change="rerun")
+    if box.open:
+        with box:
+            show_table(partly_told(page.asked, page.cutoff), PARTLY_COLUMNS, LEDGER_HEIGHT)

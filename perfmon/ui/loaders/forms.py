@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from perfmon.measures import PROJECT_KEY
-from perfmon.measures.assessment_ledger import assessment_ledger
+from perfmon.measures.assessment_ledger import assessment_ledger, partly_monitored
 from perfmon.measures.form_facts import FormFacts
 from perfmon.measures.form_gaps import form_gaps
 from perfmon.measures.granted_scores import Evaluation
@@ -85,3 +85,9 @@ def both_sides(asked: Asked, cutoff: Cutoff, preset: Preset, scope: FormScope) -
 def ledger(asked: Asked, cutoff: Cutoff) -> pd.DataFrame:
     """考核台账 at a cut-off."""
     return assessment_ledger(form_facts(asked, cutoff, "10号"))
+
+
+@st.cache_data(max_entries=12, show_spinner=False)
+def partly_told(asked: Asked, cutoff: Cutoff) -> pd.DataFrame:
+    """The projects that told a part of what was asked for, with what is missing."""
+    return partly_monitored(form_facts(asked, cutoff, "10号"))
