@@ -170,6 +170,15 @@ def test_what_the_unit_says_goes_before_contracts_and_these_before_statistics() 
     assert (made["expected_fen"], made["how"]) == (90, UNIT_SAYS)
 
 
+def test_what_was_paid_since_contracts_were_said_is_not_counted_twice() -> None:
+    made = forecast(project(100, 40, unpaid_contract_fen=20, paid_when_said_fen=30))
+    assert made["expected_fen"] == 50
+
+
+def test_no_unpaid_contracts_leave_it_to_statistics() -> None:
+    assert forecast(project(100, 40, own_past_share=0.1, unpaid_contract_fen=0))["how"] == OWN_PAST
+
+
 @pytest.mark.parametrize(("said", "held"), [(30, 40), (130, 100)])
 def test_what_the_unit_says_is_held_between_paid_and_budget(said: int, held: int) -> None:
     assert forecast(project(100, 40, unit_expected_fen=said))["expected_fen"] == held

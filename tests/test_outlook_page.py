@@ -8,11 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from perfmon.measures.disagreement import SURE_BUT_RED
 from perfmon.store.database import open_database
-from perfmon.ui.loaders.asked import Asked
-from perfmon.ui.loaders.opening import data_version
-from perfmon.ui.loaders.outlooks import disagreements
 from tests import screens
 from tests.facts import FIFTH, UNIT, import_document, pay
 from tests.test_entry_page import opened, press
@@ -100,15 +96,51 @@ def test_a_judgement_opposite_to_the_light_is_named_on_the_sheet_and_in_the_revi
     database: Path, app: AppTest
 ) -> None:
     typed(opened(app), SURE)
-    assert "1 行的判断与灯不一致" in screens.prose(app)
+    assert "1 行的判断、预计与灯或推算不一致" in screens.prose(app)
     assert "资金支出的灯却是滞后" in screens.prose(app)
     press(app, button_key("report"))
     pending = screens.table_with(app, "against", "sent")
     assert "资金支出的灯却是滞后" in pending["against"].iloc[0]
     press(app, "review_偏差与预计_approve")
     assert "偏差与预计：审核通过 1 行" in screens.prose(app)
-    found = disagreements(Asked(data_version(), None, 2023), 10)
-    assert found[["project_code", "disagreement"]].values.tolist() == [[FIFTH, SURE_BUT_RED]]
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"typed": "3", "possibility": "确定能"}, "全年预计支付却只有调整预算数的 60.00%"),
+        ({"typed": "5", "possibility": "完全不可能"}, "全年预计支付却是全部调整预算数"),
+        ({"typed": "5"}, "单位预计全年支付 5.00 万元，高于按往年同期和今年进度推算的"),
+    ],
+)
+def test_what_speaks_against_an_amount_is_told_as_it_is_typed(
+    database: Path, app: AppTest, said: dict[str, Any], words: str
+) -> None:
+    typed(opened(app), said)
+    assert words in screens.prose(app)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"typed": "0.5"}, "比已经支付的 1.00 万元还少"),
+        ({"typed": "5.01"}, "超过调整预算数 5.00 万元"),
+        ({"unpaid": "4.5"}, "没有支付的预算只有 4.00 万元"),
+        ({"typed": "2", "unpaid": "2"}, "比全年预计减已支付的 1.00 万元还多"),
+    ],
+)
+def test_amounts_that_contradict_each_other_are_told_as_they_are_typed(
+    database: Path, app: AppTest, said: dict[str, Any], words: str
+) -> None:
+    typed(opened(app), {"possibility": "确定能"} | said)
+    assert words in screens.prose(app)
+
+
+def test_contracts_alone_are_reported_from_the_page(database: Path, app: AppTest) -> None:
+    typed(opened(app), {"unpaid": "2", "possibility": "确定能"})
+    press(app, button_key("report"))
+    pending = screens.table_with(app, "against", "sent")
+    assert (pending["expected"].iloc[0], pending["unpaid"].iloc[0]) == ("—", "2.00")
 
 
 def test_last_months_answer_stands_beside(database: Path, app: AppTest) -> None:

@@ -14,7 +14,6 @@ from perfmon.periods import Cutoff
 from perfmon.store.asking import scope_of
 from perfmon.store.database import Database, create_database
 from perfmon.store.outlooks import (
-    read_approved_outlooks,
     read_outlook_sheet,
     read_pending_outlooks,
     read_unit_expectations,
@@ -183,6 +182,7 @@ class TestChecks:
             ({"text": "5.01"}, "超过调整预算数 5.00 万元"),
             ({"unpaid_contract": "-1"}, "是负数"),
             ({"unpaid_contract": "4.01"}, "没有支付的预算只有 4.00 万元"),
+            ({"text": "4", "unpaid_contract": "4.01"}, "没有支付的预算只有 4.00 万元"),
             ({"possibility": "也许"}, "完成目标可能性只填确定能、有可能、完全不可能"),
             ({"official_cause": "天气"}, "偏差原因只填"),
             ({"deciding_cause": "天气"}, "关键原因只填"),
@@ -200,7 +200,9 @@ class TestChecks:
     @pytest.mark.parametrize(
         ("change", "words"),
         [
-            ({"text": ""}, "没有填全年预计执行数"),
+            ({"text": ""}, "没有填全年预计执行数，也没有填合同未付，至少填一个"),
+            ({"text": "", "unpaid_contract": "0"}, "至少填一个"),
+            ({"text": "2.50", "unpaid_contract": "1.60"}, "比全年预计减已支付的 1.50 万元还多"),
             ({"possibility": ""}, "没有选完成目标可能性"),
             ({"official_cause": ""}, "请选偏差原因"),
             ({"remedy": ""}, "请填改进措施"),
@@ -220,6 +222,24 @@ class TestChecks:
 
     def test_more_contracts_than_money_left_are_kept_once_confirmed(self, paid: Database) -> None:
         assert send(paid, unpaid_contract="4.01", is_confirmed=True).rows == 1
+
+    def test_contracts_alone_can_be_reported(self, paid: Database) -> None:
+        assert (
+            send(paid, sending="已报", **(WHOLE | {"text": "", "unpaid_contract": "2"})).rows == 1
+        )
+        row = row_of(paid)
+        assert is_missing(row["expected_fen"])
+        assert row["unpaid_contract_fen"] == 2_000_000
+
+    def test_contracts_that_will_not_be_paid_are_reported_with_the_reason(
+        self, paid: Database
+    ) -> None:
+        odd = WHOLE | {"text": "2.50", "unpaid_contract": "1.60"}
+        assert send(paid, sending="已报", **odd, remark="尾款要等审计").rows == 1
+
+    def test_contracts_up_to_what_is_expected_need_no_reason(self, paid: Database) -> None:
+        said = WHOLE | {"text": "2.50", "unpaid_contract": "1.50"}
+        assert send(paid, sending="已报", **said).rows == 1
 
     def test_a_month_that_is_not_over_takes_none(self, paid: Database) -> None:
         told = sentence(send(paid, today=date(2023, 10, 31), text="4"))
@@ -300,8 +320,22 @@ class TestExpectations:
         self.approve(paid, 9)
         send(paid, text="4.00")
         assert self.expected(paid, Cutoff.at(2023, 10))[0][2] == 9
-        approved = read_approved_outlooks(paid.cursor(), Cutoff.at(2023, 10))
-        assert approved[["month", "possibility"]].values.tolist() == [[9, "有可能"]]
+
+    def test_contracts_alone_are_told_with_what_was_paid_when_they_were_said(
+        self, paid: Database
+    ) -> None:
+        self.approve(paid, 8, text="", unpaid_contract="2.00")
+        rows = read_unit_expectations(paid.cursor(), Cutoff.at(2023, 10))
+        (row,) = rows.to_dict("records")
+        assert is_missing(row["unit_expected_fen"])
+        said = (row["unpaid_contract_fen"], row["paid_when_said_fen"], row["said_month"])
+        assert said == (2_000_000, 1_000_000, 8)
+
+    def test_no_contracts_say_nothing_of_the_years_end(self, paid: Database) -> None:
+        self.approve(paid, 8, text="4.00")
+        send(paid, month=9, unpaid_contract="0")
+        rows = read_unit_expectations(paid.cursor(), Cutoff.at(2023, 10))
+        assert rows["said_month"].tolist() == [8]
 
 
 @pytest.fixture

@@ -9,13 +9,14 @@ import pandas as pd
 import pytest
 
 from perfmon.errors import ImportRefusedError
+from perfmon.ingest.outlook_table import OUTLOOK_HEADS
 from perfmon.store.database import Database
 from perfmon.store.entries import read_entered_results
 from perfmon.store.writing import Source, undo_batch, writing
 from perfmon.workflows.file_checks import CHECKS
 from perfmon.workflows.outcome import Choices, Outcome
 from perfmon.workflows.result_file_checks import read_result_values
-from tests.facts import ACTOR, FIRST, REGION, UNIT, count_rows
+from tests.facts import ACTOR, FIFTH, FIRST, REGION, UNIT, count_rows, pay
 from tests.money_files import look, take, write_csv
 from tests.workbooks import write_xlsx
 
@@ -348,3 +349,32 @@ class TestUnanswered:
         bring(texts, tmp_path, LINES)
         bring(texts, tmp_path, line(row="1"), line(row="2", value="99"))
         assert value_of(texts) == "200"
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"合同未付（万元）": 2}, "新增 1 行"),
+        ({"全年预计": 2, "合同未付（万元）": 9}, "请在“填报”里填这一行并确认"),
+        ({"全年预计": 2, "合同未付（万元）": 4}, "请在原因说明里写明原因"),
+        ({"全年预计": 6}, "超过调整预算数 5.00 万元"),
+        ({"全年预计": 0.5}, "比已经支付的 1.00 万元还少"),
+    ],
+)
+def test_a_file_of_outlooks_is_checked_like_the_page(
+    texts: Database, tmp_path: Path, said: dict[str, object], words: str
+) -> None:
+    pay(texts, {(FIFTH, date(2023, 5, 1)): 1_000_000}, date(2023, 11, 30))
+    answer: dict[str, object] = {"月份": 10, "预算单位编码": UNIT, "项目编码": FIFTH, "行号": 0}
+    answer |= {"完成目标可能性": "确定能"} | said
+    heads = list(OUTLOOK_HEADS.values())
+    result = ["288001", FIRST, "", 6, "1", "", "", "200条", "", "", ""]
+    sheets: dict[str, list[list[object]]] = {
+        "指标结果": [["2023年绩效目标完成情况表"], [*HEAD.split(",")], result],
+        "偏差与预计": [["截至2023年10月底"], [*heads], [answer.get(head) for head in heads]],
+    }
+    path = write_xlsx(tmp_path / "完成情况.xlsx", sheets)
+    outcome = take(texts, path, "results", Choices())
+    told = [each.message for each in outcome.findings if "偏差与预计" in each.message]
+    assert any(words in each for each in told), told
+    assert count_rows(texts, "outlook") == int(words == "新增 1 行")

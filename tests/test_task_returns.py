@@ -260,6 +260,9 @@ class TestReturns:
         [
             ({"全年预计": "很多"}, "“很多”不是金额"),
             ({"全年预计": 6}, "超过调整预算数 5.00 万元"),
+            ({"全年预计": 0.5}, "比已经支付的 1.00 万元还少"),
+            ({"全年预计": None}, "也没有填合同未付，至少填一个。"),
+            ({"全年预计": 2, "合同未付（万元）": 2}, "请在原因说明里写明原因。"),
             ({"完成目标可能性": "也许"}, "完成目标可能性只填"),
             ({"改进措施": None}, "请填改进措施"),
             ({"完成时限": "2023-10-01"}, "已经过去"),
@@ -273,6 +276,19 @@ class TestReturns:
         assert words in told
         assert f"偏差与预计第 {HEAD_ROW + 2} 行没有读入：" in told
         assert count_rows(texts, "outlook") == 0
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"全年预计": None, "合同未付（万元）": 2},
+            {"全年预计": 2, "合同未付（万元）": 2, "原因说明": "尾款要等审计"},
+        ],
+    )
+    def test_contracts_alone_and_odd_ones_with_a_reason_are_kept(
+        self, texts: Database, task: MonitoringTask, change: dict[str, Any]
+    ) -> None:
+        take(texts, filled(workbook(texts, task), outlooks={MONEY: ANSWER | change}))
+        assert outlook(texts)["unpaid_contract_fen"] == 2_000_000
 
     def test_a_month_that_is_not_over_takes_nothing(
         self, texts: Database, task: MonitoringTask, tmp_path: Path

@@ -37,7 +37,8 @@ def add_forecast(rows: pd.DataFrame, cutoff: Cutoff) -> pd.DataFrame:
         rows: one row a project, unit or department at the cut-off: adjusted_budget_fen, paid_fen,
             planned_fen (a plan line; missing without a plan: then even spending). As far as
             known: own_past_share and unit_past_share (`past_shares`, missing where there is none),
-            unit_expected_fen 全年预计 of the unit, unpaid_contract_fen.
+            unit_expected_fen 全年预计 of the unit; unpaid_contract_fen, said when
+            paid_when_said_fen was paid (missing: what is paid now).
         cutoff: what is known reaches until then.
 
     Returns:
@@ -64,7 +65,7 @@ def add_forecast(rows: pd.DataFrame, cutoff: Cutoff) -> pd.DataFrame:
     expected = most - whole_fen((most - paid) * share)
     low, high = range_around(expected, paid, budget, widths(part, ~np.isnan(own)))
     for name, told in (
-        (CONTRACTS, paid + said(rows, "unpaid_contract_fen")),
+        (CONTRACTS, _by_contracts(rows)),
         (UNIT_SAYS, said(rows, "unit_expected_fen")),
     ):
         known = ~np.isnan(told)
@@ -86,6 +87,17 @@ def said(rows: pd.DataFrame, column: str) -> FloatArray:
     if column not in rows:
         return np.full(len(rows), np.nan)
     return rows[column].to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def _by_contracts(rows: pd.DataFrame) -> FloatArray:
+    """What was paid when the unpaid contracts were said, and these; NaN where there are none.
+
+    What was paid since is most likely of these contracts, so it is not counted again.
+    """
+    paid_then = said(rows, "paid_when_said_fen")
+    paid_then = np.where(np.isnan(paid_then), said(rows, "paid_fen"), paid_then)
+    unpaid = said(rows, "unpaid_contract_fen")
+    return np.where(unpaid > 0, paid_then + unpaid, np.nan)
 
 
 def _general_share(rows: pd.DataFrame, part: float) -> FloatArray:

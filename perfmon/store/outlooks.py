@@ -107,22 +107,11 @@ def read_unit_expectations(
     Returns:
         One row a project of which anything is expected: region_code, unit_code, project_code,
         unit_expected_fen 全年预计执行数 and unpaid_contract_fen 合同未付 (Int64, missing where not
-        said), said_month.
+        said), said_month, paid_when_said_fen (Int64, paid by the end of that month). 合同未付 0
+        alone expects nothing: much is paid without a contract.
     """
     asked = {"year": cutoff.year, "until": cutoff.last_ended_month} | _asked(scope, known_at)
     return cursor.execute(_EXPECTATIONS, asked).df()
-
-
-def read_approved_outlooks(
-    cursor: duckdb.DuckDBPyConnection, cutoff: Cutoff, scope: Scope = None
-) -> pd.DataFrame:
-    """What units said, as approved, of the latest month that is over.
-
-    Returns:
-        One row a project and row: ROW_KEY, month, SAID.
-    """
-    asked = {"year": cutoff.year, "until": cutoff.last_ended_month} | _asked(scope)
-    return cursor.execute(_APPROVED, asked).df()
 
 
 def outlook_frame(rows: list[dict[str, object]]) -> pd.DataFrame:
@@ -189,22 +178,16 @@ SELECT region_code, year, unit_code, project_code, indicator_row::BIGINT AS indi
 FROM ({_OUTLOOKS} {_LATEST_OF_MONTH}) WHERE month <= $until
 """  # noqa: S608 our own queries
 
-_APPROVED = f"""
-SELECT region_code, year, unit_code, project_code, indicator_row::BIGINT AS indicator_row, month,
-       {_COLUMNS}
-FROM ({_OUTLOOKS} AND o.state = '已审' AND o.month <= $until {_LATEST})
-ORDER BY unit_code, project_code, indicator_row
-"""  # noqa: S608 our own queries
-
 _EXPECTATIONS = f"""
-SELECT region_code, unit_code, project_code, expected_fen AS unit_expected_fen,
-       unpaid_contract_fen, month AS said_month
+SELECT region_code, unit_code, project_code, o.expected_fen AS unit_expected_fen,
+       o.unpaid_contract_fen, month AS said_month, m.paid_fen AS paid_when_said_fen
 FROM (
     FROM ({_OUTLOOKS} AND o.state = '已审' AND o.month <= $until AND o.indicator_row = 0
           {_LATEST_OF_MONTH})
-    WHERE coalesce(expected_fen, unpaid_contract_fen) IS NOT NULL
+    WHERE expected_fen IS NOT NULL OR unpaid_contract_fen > 0
     {_LATEST}
-)
+) AS o
+LEFT JOIN project_month AS m USING (region_code, year, unit_code, project_code, month)
 ORDER BY unit_code, project_code
 """  # noqa: S608 our own queries
 

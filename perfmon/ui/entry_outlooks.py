@@ -51,7 +51,9 @@ def _show(page: Page, sheet: Sheet, known: Known, listed: pd.DataFrame, key: str
 
 
 def _show_opposites(found: list[tuple[str, str]]) -> None:
-    """Says where the judgement typed is opposite to the light; it can be sent all the same."""
+    """Says what speaks against the judgements and amounts typed; they can be sent all the same."""
     if found:
-        st.markdown(f":orange[**{len(found)} 行的判断与灯不一致**]　可以上报，审核时会标明")
+        st.markdown(
+            f":orange[**{len(found)} 行的判断、预计与灯或推算不一致**]　可以上报，审核时会标明"
+        )
         st.markdown("\n".join(f"- **{plain(name)}**　{plain(words)}。" for name, words in found))

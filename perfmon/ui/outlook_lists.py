@@ -7,12 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from perfmon.charts.theme import light_sign
-from perfmon.measures.disagreement import (
-    MONEY,
-    POSSIBILITIES,
-    disagreement_of,
-    disagreement_sentence,
-)
+from perfmon.measures.disagreement import MONEY, POSSIBILITIES, disagreement_sentence
 from perfmon.ui.entry_lists import NOT_FILLED, SENT, STATE_WORDS, named
 from perfmon.ui.figures import MISSING
 from perfmon.ui.tables import Columns, light, text
@@ -25,7 +20,12 @@ from perfmon.workflows.entry_words import (
     wanyuan_of,
     words_of,
 )
-from perfmon.workflows.outlook_checks import DECIDING_CAUSES, OFFICIAL_CAUSES, OutlookCell
+from perfmon.workflows.outlook_checks import (
+    DECIDING_CAUSES,
+    OFFICIAL_CAUSES,
+    OutlookCell,
+    read_outlook,
+)
 
 Row = dict[Any, Any]
 
@@ -68,7 +68,7 @@ def listed_outlooks(sheet: pd.DataFrame) -> pd.DataFrame:
 
 
 def listed_pending_outlooks(pending: pd.DataFrame) -> pd.DataFrame:
-    """Reported outlooks; what is opposite to the light comes first, in words."""
+    """Reported outlooks, each with what speaks against it in words."""
     rows = pending.to_dict("records")
     return named(pending).assign(
         what=[indicator_words(row) for row in rows],
@@ -114,18 +114,24 @@ def with_kept_outlooks(rows: pd.DataFrame, kept: dict[Key, OutlookCell]) -> pd.D
 
 
 def opposites(known: Known, cells: Sequence[OutlookCell]) -> list[tuple[str, str]]:
-    """What a person's judgements are opposite to as typed: the row's name and the sentence."""
+    """What speaks against cells as typed: the row's name and the sentence.
+
+    A cell that cannot be read is told elsewhere, and not compared.
+    """
     found = []
     for cell in cells:
         row = known[cell.key]
-        row = row | {"disagreement": disagreement_of(cell.possibility, row["light"])}
-        if words := said_against(row):
+        try:
+            said = read_outlook(row, cell)
+        except ValueError:
+            continue
+        if said is not None and (words := said_against(row | said)):
             found.append((f"{row['name']}·{indicator_words(row)}", words))
     return found
 
 
 def said_against(row: Row) -> str:
-    """What speaks against a unit's judgement; '' where nothing does."""
+    """What speaks against what a unit judges and expects; '' where nothing does."""
     subject = MONEY if row["indicator_row"] == 0 else f"“{indicator_words(row)}”"
     return disagreement_sentence(row, subject)
 
@@ -152,7 +158,7 @@ OUTLOOK_SHEET: Columns = {
         "全年预计",
         width=84,
         alignment="right",
-        help="资金填全年一共支付多少，万元；指标填年底完成多少",
+        help="资金填全年一共支付多少，万元；只有合同款要付的，可以只填合同未付；指标填年底完成多少",
     ),
     "possibility": _choice("完成目标可能性", POSSIBILITIES, 116),
     "official_cause": _choice("偏差原因", OFFICIAL_CAUSES, 110),
@@ -178,7 +184,7 @@ PENDING_OUTLOOKS: Columns = {
     "what": text("资金或指标", 104),
     "expected": st.column_config.TextColumn("全年预计", width=84, alignment="right"),
     "possibility": text("完成目标可能性", 110),
-    "against": text("与灯不一致", 240),
+    "against": text("不一致", 240),
     "cause": text("原因", 130),
     "explanation": text("原因说明", 170),
     "remedy": text("改进措施和时限", 190),

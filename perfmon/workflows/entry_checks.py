@@ -22,6 +22,7 @@ VALUES = (
     "done_on",
     "grade",
     "expected_fen",
+    "unpaid_contract_fen",
     "expected_text",
     "possibility",
 )

@@ -14,13 +14,13 @@ from perfmon.workflows.entry_checks import (
     REPORTED,
     Cell,
     Checked,
-    DoubtError,
     Known,
     Row,
     check_rows,
 )
+from perfmon.workflows.outlook_money import judge_money, judge_whole_money
 from perfmon.workflows.result_checks import doubt_share, is_level, judge_number, read_value
-from perfmon.workflows.typed_values import exact_wanyuan, read_amount, read_day, squeezed
+from perfmon.workflows.typed_values import read_amount, read_day, squeezed
 
 OTHER = "其他"
 OFFICIAL_CAUSES = ("经费保障", "制度保障", "人员保障", "硬件条件保障", OTHER)
@@ -83,7 +83,7 @@ def check_outlooks(
         if end >= today:
             yield ValueError(f"{end.month}月还没有过完，偏差和预计是月底的，月底以后再填。")
         if row["indicator_row"] == 0:
-            yield from _judge_money(row, said)
+            yield from judge_money(row, said)
         elif said["expected_text"] is not None:
             yield from _judge_expected(row, cell, said["expected_text"])
         yield from _judge_remedy_day(said["remedy_on"], end, today)
@@ -91,10 +91,11 @@ def check_outlooks(
             yield from _judge_whole(row, said)
 
     outlooks = [cell for cell in cells if isinstance(cell, OutlookCell)]
-    return check_rows(known, outlooks, state, _read_outlook, judge)
+    return check_rows(known, outlooks, state, read_outlook, judge)
 
 
-def _read_outlook(row: Row, cell: OutlookCell) -> Row | None:
+def read_outlook(row: Row, cell: OutlookCell) -> Row | None:
+    """What a cell says, by the columns of the sheet; None for nothing. ValueError: unreadable."""
     said: Row = {"indicator_row": cell.indicator_row, **_read_words(row, cell)}
     said |= {"expected_fen": None, "unpaid_contract_fen": None, "expected_text": None}
     said["remedy_on"] = _read_day(cell.remedy_on)
@@ -157,30 +158,6 @@ def _read_expected(row: Row, text: str) -> str | None:
     return str(value)
 
 
-def _judge_money(row: Row, said: Row) -> Iterator[ValueError]:
-    paid_fen, budget_fen = int(row["paid_fen"]), int(row["adjusted_budget_fen"])
-    expected_fen, unpaid_fen = said["expected_fen"], said["unpaid_contract_fen"]
-    if expected_fen is not None and expected_fen < max(paid_fen, 0):
-        yield ValueError(
-            f"全年预计 {exact_wanyuan(expected_fen)} 万元，比已经支付的 {exact_wanyuan(paid_fen)} "
-            "万元还少；这里填全年一共支付多少。"
-        )
-    most_fen = max(paid_fen, budget_fen)
-    if expected_fen is not None and expected_fen > most_fen:
-        yield ValueError(
-            f"全年预计 {exact_wanyuan(expected_fen)} 万元，超过调整预算数 "
-            f"{exact_wanyuan(budget_fen)} 万元；预算还要追加的，等追加下达后再改。"
-        )
-    if unpaid_fen is not None and unpaid_fen < 0:
-        yield ValueError(f"合同未付 {exact_wanyuan(unpaid_fen)} 万元是负数，没有的请填 0。")
-    left_fen = most_fen - paid_fen
-    if unpaid_fen is not None and unpaid_fen > left_fen:
-        yield DoubtError(
-            f"合同未付 {exact_wanyuan(unpaid_fen)} 万元，没有支付的预算只有 "
-            f"{exact_wanyuan(left_fen)} 万元；以后年度才付的不要填进来"
-        )
-
-
 def _judge_expected(row: Row, cell: Cell, expected: str) -> Iterator[ValueError]:
     """A number expected is looked at like a result, and never below what is reached already."""
     if row["kind"] in ("by_date", "qualitative"):
@@ -207,10 +184,10 @@ def _judge_remedy_day(day: date | None, end: date, today: date) -> Iterator[Valu
 
 def _judge_whole(row: Row, said: Row) -> Iterator[ValueError]:
     """What must be there once the row is reported."""
-    is_money = row["indicator_row"] == 0
-    if said["expected_fen" if is_money else "expected_text"] is None:
-        wanted = "全年预计执行数" if is_money else "全年预计完成情况"
-        yield ValueError(f"没有填{wanted}，填好以后再上报。")
+    if row["indicator_row"] == 0:
+        yield from judge_whole_money(row, said)
+    elif said["expected_text"] is None:
+        yield ValueError("没有填全年预计完成情况，填好以后再上报。")
     if said["possibility"] is None:
         yield ValueError("没有选完成目标可能性，选好以后再上报。")
     if said["possibility"] != SURE:

@@ -6,12 +6,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from perfmon.measures.elapsed import calendar_share
 from perfmon.measures.forecast import add_forecast
 from perfmon.measures.forecast_sums import sum_departments, sum_forecasts
 from perfmon.measures.hard_to_spend import add_hard_to_spend, best_months
 from perfmon.measures.past_years import past_shares
 from perfmon.periods import Cutoff
-from perfmon.store.outlooks import read_unit_expectations
+from perfmon.store.outlooks import MONEY_ROW, read_pending_outlooks, read_unit_expectations
 from perfmon.store.past_months import PastMonths, read_past_months
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
@@ -28,6 +29,34 @@ def project_forecasts(asked: Asked, month: int) -> pd.DataFrame:
     Without payments up to the cut-off there is none, and no row. hard_to_spend_fen of a project is
     what its unit could not spend on it with its whole strength.
     """
+    rows = _known_rows(asked, month)
+    if rows.empty:
+        return rows
+    cutoff = cutoff_of(rows)
+    said = _expectations(asked, cutoff)
+    rows = rows.merge(said, on=PROJECT, how="left", validate="1:1")
+    return _capped(add_hard_to_spend(add_forecast(rows, cutoff), cutoff))
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def usual_ranges(asked: Asked, month: int) -> pd.DataFrame:
+    """The range that statistics alone give each judged project, whatever its unit says of it.
+
+    Returns:
+        PROJECT, usual_low_fen and usual_high_fen; no rows without payments up to the cut-off, and
+        none in December, when nothing is left to expect.
+    """
+    rows = _known_rows(asked, month)
+    names = {"low_fen": "usual_low_fen", "high_fen": "usual_high_fen"}
+    if rows.empty or calendar_share(cutoff_of(rows)) == 1:
+        nothing = {name: pd.Series(dtype="int64") for name in names.values()}
+        return rows[PROJECT].iloc[:0].assign(**nothing)
+    ranged = add_forecast(rows, cutoff_of(rows))
+    return ranged[[*PROJECT, *names]].rename(columns=names)
+
+
+def _known_rows(asked: Asked, month: int) -> pd.DataFrame:
+    """The judged projects of a month with what forecasts know but what units say."""
     projects = month_projects(asked, month)
     covered = projects[projects["covered"]]
     if covered.empty:
@@ -36,15 +65,13 @@ def project_forecasts(asked: Asked, month: int) -> pd.DataFrame:
     past = _past_months(asked)
     own = past_shares(past.projects, PROJECT, asked.year, cutoff)
     unit = past_shares(past.units, UNIT, asked.year, cutoff)
-    rows = (
+    return (
         covered.assign(planned_fen=covered["reference_fen"])
         .merge(own.rename(columns={"past_share": "own_past_share"}), on=PROJECT, how="left")
         .merge(unit[[*UNIT, "past_share"]], on=UNIT, how="left")
         .rename(columns={"past_share": "unit_past_share"})
         .merge(_best_months(asked, month), on=UNIT, how="left")
-        .merge(_expectations(asked, cutoff), on=PROJECT, how="left", validate="1:1")
     )
-    return _capped(add_hard_to_spend(add_forecast(rows, cutoff), cutoff))
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
@@ -87,6 +114,19 @@ def county_forecast(asked: Asked, month: int) -> dict[str, Any] | None:
         return None
     county = {str(k): int(v) for k, v in sum_departments(departments).iloc[0].items()}
     return county | {"hard_to_spend_fen": int(departments["hard_to_spend_fen"].sum())}
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def waiting_expectations(asked: Asked, month: int) -> pd.DataFrame:
+    """What units expect of their money and nobody has reviewed, so that no forecast uses it.
+
+    Returns:
+        One row a project and month up to this one: PROJECT, month.
+    """
+    pending = read_pending_outlooks(opened_database().cursor(), asked.year, asked.scope)
+    says = pending["expected_fen"].notna() | (pending["unpaid_contract_fen"] > 0)
+    is_asked = (pending["indicator_row"] == MONEY_ROW) & (pending["month"] <= month)
+    return pending.loc[says & is_asked, [*PROJECT, "month"]]
 
 
 def _capped(rows: pd.DataFrame) -> pd.DataFrame:

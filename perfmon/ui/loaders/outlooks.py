@@ -1,4 +1,4 @@
-"""偏差与预计: a unit's sheet, what waits for review, and where judgement and light are opposite."""
+"""偏差与预计: a unit's sheet, what its project's page shows of it, and what waits for review."""
 
 from collections.abc import Hashable
 from typing import Any
@@ -6,35 +6,43 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from perfmon.measures.disagreement import add_disagreement
-from perfmon.periods import Cutoff
 from perfmon.store import outlooks
-from perfmon.store.outlooks import ROW_KEY, SAID
+from perfmon.store.outlooks import MONEY_ROW, ROW_KEY
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.entries import entered_payments, entered_results
+from perfmon.ui.loaders.forecasts import PROJECT, usual_ranges
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.outlook_lists import listed_outlooks, listed_pending_outlooks
 from perfmon.workflows.entry_checks import DRAFT, Known, rows_by_key
 
-_LIGHTS = [*ROW_KEY, "name", "classified", "level3", "light"]
+_JUDGED = [
+    *("light", "adjusted_budget_fen", "usual_low_fen", "usual_high_fen"),
+    *("direction", "target", "printed_value", "due_on"),
+]
+"""What speaks for or against an outlook."""
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def outlook_rows(asked: Asked, month: int) -> pd.DataFrame:
-    """Every row of which an outlook can be given at a month's end, of every unit; not to change."""
+    """Every row of which an outlook can be given at a month's end, of every unit; not to change.
+
+    Those of money have the range that statistics alone give, as `usual_ranges` does.
+    """
     cursor = opened_database().cursor()
-    return outlooks.read_outlook_sheet(cursor, asked.year, month, asked.scope)
+    rows = outlooks.read_outlook_sheet(cursor, asked.year, month, asked.scope)
+    ranges = usual_ranges(asked, month).assign(indicator_row=MONEY_ROW)
+    return rows.merge(ranges, on=[*PROJECT, "indicator_row"], how="left", validate="1:1")
 
 
 @st.cache_resource(max_entries=300, show_spinner=False)
 def reported_outlooks(
     asked: Asked, month: int, unit_code: str, project_code: str
 ) -> list[dict[Hashable, Any]]:
-    """What a project's unit reported of a month, each with `disagreement`; not to be changed."""
+    """What a project's unit reported of a month, beside what judges it; not to be changed."""
     rows = outlook_rows(asked, month)
     is_mine = (rows["unit_code"] == unit_code) & (rows["project_code"] == project_code)
     said = rows[is_mine & rows["state"].notna() & (rows["state"] != DRAFT)]
-    return add_disagreement(said).to_dict("records")
+    return said.to_dict("records")
 
 
 @st.cache_resource(max_entries=60, show_spinner=False)
@@ -69,34 +77,18 @@ def known_outlooks(asked: Asked, unit_code: str, month: int) -> Known:
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def pending_outlooks(asked: Asked) -> pd.DataFrame:
-    """Reported outlooks of a year that wait for review, each with its light and `disagreement`."""
+    """Reported outlooks of a year that wait for review, each beside what judges it."""
     pending = outlooks.read_pending_outlooks(opened_database().cursor(), asked.year, asked.scope)
-    lights = [
-        outlook_rows(asked, int(month))[[*ROW_KEY, "light"]].assign(month=int(month))
+    judged = [
+        outlook_rows(asked, int(month))[[*ROW_KEY, *_JUDGED]].assign(month=int(month))
         for month in sorted(set(pending["month"]))
     ]
-    if not lights:
-        return pending.assign(light=None, disagreement=None)
-    judged = pending.merge(pd.concat(lights), on=[*ROW_KEY, "month"], how="left", validate="1:1")
-    return add_disagreement(judged)
+    if not judged:
+        return pending.assign(**dict.fromkeys(_JUDGED))
+    return pending.merge(pd.concat(judged), on=[*ROW_KEY, "month"], how="left", validate="1:1")
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def pending_outlook_rows(asked: Asked) -> pd.DataFrame:
     """`pending_outlooks` as they are listed; not to be changed."""
     return listed_pending_outlooks(pending_outlooks(asked))
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def disagreements(asked: Asked, month: int) -> pd.DataFrame:
-    """Where a unit's approved judgement is opposite to the light at a month's end.
-
-    Returns:
-        ROW_KEY, name, classified, level3, light, month (of the judgement), SAID, disagreement.
-    """
-    cursor = opened_database().cursor()
-    said = outlooks.read_approved_outlooks(cursor, Cutoff.at(asked.year, month), asked.scope)
-    lights = outlook_rows(asked, month)[_LIGHTS]
-    rows = add_disagreement(lights.merge(said, on=ROW_KEY))
-    found = rows[rows["disagreement"].notna()]
-    return found[[*_LIGHTS, "month", *SAID, "disagreement"]].reset_index(drop=True)
