@@ -32,7 +32,7 @@ UNIT_NAME = "巨鹿县委政法委本级"
 @pytest.fixture
 def forms(texts: Database) -> list[ProjectForm]:
     pay(texts, {(FIRST, date(2023, 5, 10)): 38_000_000}, date(2023, 10, 31))
-    key = {"region_code": REGION, "year": 2023, "unit_code": UNIT, "state": "已报"}
+    key = {"region_code": REGION, "year": 2023, "unit_code": UNIT, "state": "已审"}
     said = [
         EMPTY_OUTLOOK | key | {"project_code": FIRST, "indicator_row": 1, "month": 10}
         | {"official_cause": "经费保障", "deciding_cause": "库款", "remedy": "申请拨款"}
@@ -43,7 +43,8 @@ def forms(texts: Database) -> list[ProjectForm]:
     with writing(texts, Source("偏差与预计", ACTOR)) as writer:
         writer.append("outlook", outlook_rows(said))
         result = key | {"project_code": FIRST, "indicator_row": 2, "month": 10, "number": "40"}
-        writer.append("result", outlook_rows([result | {"state": "已审"}]))
+        waits = result | {"indicator_row": 1, "state": "已报"}
+        writer.append("result", outlook_rows([result, waits]))
     return list(project_forms(read_form_facts(texts.cursor(), OCTOBER)))
 
 
@@ -65,6 +66,11 @@ def test_it_has_its_five_parts_with_causes_and_remedies_of_the_month(
     assert f"{name}：经费保障，库款。" in said
     assert f"{name}：申请拨款，2023年11月20日前完成。" in said
     assert not [text for text in said if "上个月说的" in text]
+
+
+def test_it_says_what_was_reported_and_waits_for_review(forms: list[ProjectForm]) -> None:
+    said = texts_of(monitoring_report(UNIT_NAME, forms, OCTOBER, LightRule(), STAMP))
+    assert "已报待审 1 条，审核通过以后才计入。" in said
 
 
 def test_every_number_in_it_is_one_of_the_data(forms: list[ProjectForm]) -> None:

@@ -36,6 +36,7 @@ from perfmon.reports.form_words import answer_notes, result_words
 from perfmon.reports.sheet_names import free_sheet_name
 from perfmon.store.database import Database
 from perfmon.store.forms import read_form_facts
+from perfmon.store.writing import Source, writing
 from tests.facts import FIRST, UNIT, issue, pay
 from tests.figures import REGION
 from tests.indicators import weighted
@@ -97,6 +98,7 @@ def facts(month: int = 12, **outlook: Any) -> FormFacts:  # noqa: ANN401
         indicators=indicators,
         goals=pd.DataFrame([KEY | {"text": text} for text in ("印制宣传册", "提高群众安全感")]),
         outlooks=pd.DataFrame(rows),
+        waiting=pd.DataFrame(columns=[*KEY, "waiting_count"]),
         granted=pd.DataFrame([granted]).assign(
             set_hundredths=pd.array([None], dtype="Int64"),
             is_saved=pd.array([None], dtype="boolean"),
@@ -232,6 +234,36 @@ def test_sheet_names_are_legal_and_each_once() -> None:
 def test_a_file_name_has_no_signs_that_a_disk_refuses() -> None:
     name = form_book_name(MONITORING, '政法委/本级:"一"', "2023年10月底")
     assert name == "项目支出绩效目标执行监控表-政法委本级一-2023年10月底.xlsx"
+
+
+@pytest.mark.parametrize("title", [MONITORING, SELF_EVALUATION])
+def test_a_form_says_how_much_of_its_project_waits_for_review(title: str) -> None:
+    waiting = pd.DataFrame([KEY | {"waiting_count": 3}])
+    (form,) = project_forms(FormFacts(**{**vars(facts()), "waiting": waiting}))
+    notes = [row[0] for row in rows_of(sheet_of(form_book(title, [form], STAMP))) if row]
+    assert "已报待审 3 条，审核通过以后才计入。" in notes
+
+
+def test_only_what_is_approved_is_on_a_form_and_the_rest_is_counted(texts: Database) -> None:
+    key = {"region_code": REGION, "year": 2023, "unit_code": UNIT, "project_code": FIRST}
+
+    def say(table: str, state: str, month: int = 10, **said: object) -> None:
+        with writing(texts, Source("填报", "测试")) as writer:
+            writer.append(table, pd.DataFrame([key | {"state": state, "month": month} | said]))
+
+    say("outlook", "已审", indicator_row=0, expected_fen=90_000_000)
+    say("outlook", "已报", indicator_row=0, expected_fen=80_000_000)
+    say("outlook", "已报", indicator_row=1, expected_text="291")
+    say("outlook", "草稿", indicator_row=2, expected_text="1")
+    say("result", "已报", indicator_row=1, number="200")
+    say("entered_payment", "已报", amount_fen=1_000_000)
+    say("outlook", "已报", month=11, indicator_row=1, expected_text="291")
+    found = read_form_facts(texts.cursor(), Cutoff.at(2023, 10))
+    (form,) = [form for form in project_forms(found) if form.key == (UNIT, FIRST)]
+    assert form.expected_fen == 90_000_000
+    assert (form.outlook_of(1), form.outlook_of(2)) == ({}, {})
+    assert form.waiting_count == 4
+    assert form_gaps(found)["waiting_count"].sum() == 4
 
 
 def test_gaps_say_what_a_form_would_lack() -> None:

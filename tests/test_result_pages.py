@@ -28,6 +28,7 @@ from perfmon.ui.loaders.results import (
     unit_traits,
 )
 from perfmon.workflows.actor import machine_user
+from perfmon.workflows.entry_checks import Cell
 from perfmon.workflows.indicator_choices import ChoiceEntry, choose_trait
 from perfmon.workflows.target_links import (
     LinkEntry,
@@ -35,6 +36,7 @@ from perfmon.workflows.target_links import (
     enter_target_result,
     link_target,
 )
+from perfmon.workflows.unit_entries import Sheet, send_cells
 from tests import screens
 from tests.facts import ACTOR, FIRST, UNIT, pay
 from tests.indicators import OCTOBER, judged, of_level
@@ -73,6 +75,16 @@ def real(texts_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 
 
 # 绩效指标
+
+
+def test_results_that_wait_for_review_are_counted_and_not_judged(real: Path, app: AppTest) -> None:
+    sheet = Sheet("指标结果", 2023, UNIT, 10)
+    cells = [Cell(FIRST, "200", indicator_row=1)]
+    assert send_cells(opened_database(), sheet, cells, "已报", ACTOR).rows == 1
+    words = screens.prose(opened(app, INDICATORS))
+    assert "待审核 1 项" in words
+    assert "都还没有判灯" in words
+    assert "待审核" not in screens.prose(opened(app, INDICATORS, month="9"))
 
 
 def test_the_answer_counts_every_indicator_once(app: AppTest, sample: Path) -> None:

@@ -1,4 +1,7 @@
-"""What the official forms are filled from: a cut-off's projects and what is said of them."""
+"""What the official forms are filled from: a cut-off's projects and what is said of them.
+
+Whatever a unit fills in counts once it is 已审, here as in every other figure.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -24,7 +27,9 @@ class FormFacts:
         indicators: one row an indicator, as `perfmon.store.judged_results` reads them.
         goals: one row a project's 绩效目标 in printed order: text.
         outlooks: one row a project, indicator_row and month: what the unit expects by the year's
-            end, causes and remedies, reported or approved.
+            end, causes and remedies, as approved.
+        waiting: waiting_count by project, of rows that units reported by the cut-off and that wait
+            for review; a project without any has no row.
         granted: one row a side, project and row, as `perfmon.store.scores` reads them.
     """
 
@@ -35,6 +40,7 @@ class FormFacts:
     indicators: pd.DataFrame
     goals: pd.DataFrame
     outlooks: pd.DataFrame
+    waiting: pd.DataFrame
     granted: pd.DataFrame
 
     def of(self, projects: pd.DataFrame) -> "FormFacts":
@@ -47,6 +53,7 @@ class FormFacts:
             indicators=_of(self.indicators, keys),
             goals=_of(self.goals, keys),
             outlooks=_of(self.outlooks, keys),
+            waiting=_of(self.waiting, keys),
             granted=_of(self.granted, keys),
         )
 

@@ -21,7 +21,8 @@ def form_gaps(facts: FormFacts) -> pd.DataFrame:
         not_due_count 未到期 (nothing told and nothing asked for), incomparable_count (no target, or
         another unit);
         ungranted_count (waits for a person's share of the 分值), has_goal, has_expected (全年预计
-        执行数 for the month), explained_count (indicators with a cause or remedy for the month).
+        执行数 for the month), explained_count (indicators with a cause or remedy for the month),
+        waiting_count (reported and waiting for review, so not on the form).
     """
     indicators = facts.evaluation().indicators
     cause = indicators["cause"]
@@ -40,7 +41,8 @@ def form_gaps(facts: FormFacts) -> pd.DataFrame:
     explained = said[said["indicator_row"] != EXECUTION_ROW].groupby(PROJECT_KEY).size()
     rows = facts.projects[PROJECT_KEY].merge(sums, on=PROJECT_KEY, how="left")
     rows = rows.merge(explained.rename("explained_count").reset_index(), on=PROJECT_KEY, how="left")
-    counts = [*names, "explained_count"]
+    rows = rows.merge(facts.waiting, on=PROJECT_KEY, how="left")
+    counts = [*names, "explained_count", "waiting_count"]
     return rows.assign(
         **{name: rows[name].fillna(0).astype("int64") for name in counts},
         has_goal=_has(rows, facts.goals),

@@ -57,6 +57,7 @@ class ProjectForm:
         indicators: rows of `Evaluation.indicators`, in printed order.
         evaluation: its row of `Evaluation.projects`.
         outlooks: by indicator_row (0 is the money), the latest one by the cut-off.
+        waiting_count: how many rows are reported and wait for review (已报待审).
     """
 
     project: Row
@@ -66,6 +67,7 @@ class ProjectForm:
     indicators: tuple[Row, ...] = ()
     evaluation: Row = field(default_factory=dict)
     outlooks: dict[int, Row] = field(default_factory=dict)
+    waiting_count: int = 0
 
     @property
     def key(self) -> tuple[str, str]:
@@ -102,7 +104,7 @@ def project_forms(facts: FormFacts, *, reviewed: bool = False) -> Iterator[Proje
     evaluation = facts.evaluation(reviewed=reviewed)
     money, goals = _by_project(facts.money), _by_project(facts.goals)
     indicators, outlooks = _by_project(evaluation.indicators), _by_project(facts.outlooks)
-    evaluated = _by_project(evaluation.projects)
+    evaluated, waiting = _by_project(evaluation.projects), _by_project(facts.waiting)
     for project in _records(facts.projects):
         key = _key(project)
         parts = money.get(key, [])
@@ -115,6 +117,7 @@ def project_forms(facts: FormFacts, *, reviewed: bool = False) -> Iterator[Proje
             indicators=tuple(indicators.get(key, [])),
             evaluation=evaluated[key][0],
             outlooks={int(row["indicator_row"]): row for row in said},
+            waiting_count=sum(int(row["waiting_count"]) for row in waiting.get(key, [])),
         )
 
 

@@ -107,10 +107,11 @@ _PROJECT_MARKS = (
     ),
     Mark(
         "全年预计执行数",
-        "单位填报的，没有就空着，万元",
+        "单位填报、审核通过的，没有就空着，万元",
         "money",
         lambda form: wanyuan(form.expected_fen),
     ),
+    Mark("待审条数", "已报、还没有审核，没有填进表里的", "count", lambda form: form.waiting_count),
     Mark("预警灯", "支出进度的灯", "text", lambda form: light_sign(form.project.get("light")).text),
     Mark("年度总体目标", "绩效文本印的目标", "text", goal_words),
     Mark("实际完成情况", "按指标数出来的一句话", "text", reached_words),
@@ -181,7 +182,7 @@ _INDICATOR_MARKS = (
     ),
     IndicatorMark(
         "全年预计完成情况",
-        "单位填报的",
+        "单位填报、审核通过的",
         "text",
         lambda _row, said, _place: _text(said.get("expected_text")),
     ),

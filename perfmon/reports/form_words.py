@@ -122,9 +122,14 @@ def answer_notes(form: ProjectForm) -> list[str]:
     return notes
 
 
-def money_notes(form: ProjectForm) -> list[str]:
-    """What a reader must know of the money rows; nothing where all is told."""
-    notes = []
+def waiting_words(count: int) -> str:
+    """How many rows wait for review and are left out; '' for none."""
+    return f"已报待审 {count} 条，审核通过以后才计入" if count else ""
+
+
+def form_notes(form: ProjectForm) -> list[str]:
+    """What a reader must know of the money rows and what is left out; nothing where all is told."""
+    notes = [f"{words}。"] if (words := waiting_words(form.waiting_count)) else []
     if form.is_inferred:
         notes.append("资金性质没有印，按绩效文本的“财政资金”列为一般公共预算拨款，请核对。")
     unsaid = form.unsaid()

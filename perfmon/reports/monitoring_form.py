@@ -10,8 +10,8 @@ from perfmon.reports.form_words import (
     answer_notes,
     cause_words,
     expected_words,
+    form_notes,
     goal_words,
-    money_notes,
     period_words,
     remedy_words,
     result_words,
@@ -48,7 +48,7 @@ def write_monitoring_form(book: FormBook, form: ProjectForm) -> str:
     sheet.put(_BLOCK, _BLOCK, "年度总体目标", "head")
     sheet.line((_LEVEL1, sheet.last, goal_words(form), "text"))
     _write_indicators(sheet, form, month)
-    for note in (*NOTES, *money_notes(form), *answer_notes(form)):
+    for note in (*NOTES, *form_notes(form), *answer_notes(form)):
         sheet.line((0, sheet.last, note, "note"))
     write_signatures(sheet)
     sheet.finish()

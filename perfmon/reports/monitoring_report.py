@@ -14,7 +14,7 @@ from perfmon.measures.sentences import LIGHT_WORDS, light_sentence
 from perfmon.money import format_percent, format_wanyuan
 from perfmon.periods import Cutoff
 from perfmon.reports.form_paper import Stamp
-from perfmon.reports.form_words import cause_words, period_words, remedy_words
+from perfmon.reports.form_words import cause_words, period_words, remedy_words, waiting_words
 from perfmon.reports.official_paper import OfficialPaper
 
 NAME = "绩效监控报告"
@@ -64,6 +64,8 @@ def _write_organisation(
         f"开展“双监控”，覆盖项目 {len(forms)} 个、绩效指标 {len(indicators)} 项，"
         f"已有结果 {reported} 项。"
     )
+    if waiting := waiting_words(sum(form.waiting_count for form in forms)):
+        paper.say(f"{waiting}。")
     paper.say("（组织领导、工作分工和资料核实的情况，由单位补充。）")
 
 

@@ -9,8 +9,8 @@ from perfmon.reports.form_paper import FormBook, FormSheet, rate, score, wanyuan
 from perfmon.reports.form_words import (
     answer_notes,
     deviation_words,
+    form_notes,
     goal_words,
-    money_notes,
     reached_words,
     result_words,
 )
@@ -31,7 +31,7 @@ def write_self_evaluation_form(book: FormBook, form: ProjectForm) -> str:
     _write_goals(sheet, form)
     _write_indicators(sheet, form)
     _write_total(sheet, form)
-    for note in (*money_notes(form), *answer_notes(form)):
+    for note in (*form_notes(form), *answer_notes(form)):
         sheet.line((0, sheet.last, note, "note"))
     write_signatures(sheet)
     sheet.finish()

@@ -1,6 +1,7 @@
-"""Reading what the official forms of a cut-off are filled from.
+"""Reading what the official forms of a cut-off are filled from: only what is 已审.
 
-Of a 涉密 project no words are read: its goals, and what is written of its indicators, stay out.
+What is reported and waits for review is counted, so that a form can say so. Of a 涉密 project no
+words are read: its goals, and what is written of its indicators, stay out.
 """
 
 from datetime import datetime
@@ -39,6 +40,7 @@ def read_form_facts(
         indicators=read_judged_results(cursor, cutoff, scope, known_at, preset),
         goals=cursor.execute(_GOALS, asked | {"month": cutoff.month}).df(),
         outlooks=cursor.execute(_OUTLOOKS, asked | {"month": cutoff.month}).df(),
+        waiting=cursor.execute(_WAITING, asked | {"month": cutoff.month}).df(),
         granted=read_granted_scores(cursor, cutoff.year, scope, known_at),
     )
 
@@ -97,7 +99,7 @@ SELECT o.region_code, o.year, o.unit_code, o.project_code, o.indicator_row, o.mo
 FROM (
     SELECT o.*
     FROM outlook AS o SEMI JOIN batch_known($known_at) USING (batch_id)
-    WHERE o.year = $year AND o.month <= $month
+    WHERE o.year = $year AND o.month <= $month AND o.state = '已审'
       AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], o.unit_code))
     QUALIFY row_number() OVER (
         PARTITION BY region_code, unit_code, project_code, indicator_row, month
@@ -105,6 +107,33 @@ FROM (
     ) = 1
 ) AS o
 JOIN project_known($known_at) AS p USING (region_code, year, unit_code, project_code)
-WHERE o.state <> '草稿'
 ORDER BY o.unit_code, o.project_code, o.indicator_row, o.month
 """
+
+
+def _latest(table: str, row: str) -> str:
+    """The last row of each place and month of a table that units fill in."""
+    return f"""
+    SELECT t.region_code, t.year, t.unit_code, t.project_code, {row} AS indicator_row, t.month,
+           t.state
+    FROM {table} AS t SEMI JOIN batch_known($known_at) USING (batch_id)
+    WHERE t.year = $year AND t.month <= $month
+      AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
+    QUALIFY row_number() OVER (
+        PARTITION BY t.region_code, t.unit_code, t.project_code, {row}, t.month
+        ORDER BY t.batch_id DESC
+    ) = 1
+    """  # noqa: S608 our own queries
+
+
+_WAITING = f"""
+SELECT w.region_code, w.year, w.unit_code, w.project_code, count(*)::BIGINT AS waiting_count
+FROM (
+    FROM ({_latest("entered_payment", "0")})
+    UNION ALL FROM ({_latest("result", "t.indicator_row")})
+    UNION ALL FROM ({_latest("outlook", "t.indicator_row")})
+) AS w
+WHERE w.state = '已报'
+GROUP BY ALL
+ORDER BY w.unit_code, w.project_code
+"""  # noqa: S608 our own queries

@@ -14,14 +14,17 @@ from perfmon.charts.forecast_band import ForecastBand
 from perfmon.measures.forecast_sentence import forecast_sentence, hard_to_spend_sentence
 from perfmon.money import format_percent
 from perfmon.periods import MONTHS_IN_YEAR
+from perfmon.reports.form_words import waiting_words
 from perfmon.ui.figures import MISSING, amount, percent, wanyuan
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.forecasts import (
+    PROJECT,
     county_forecast,
     cutoff_of,
     group_forecasts,
     project_forecast,
     project_forecasts,
+    waiting_expectations,
 )
 from perfmon.ui.tables import Columns, money, progress, show_table, text
 from perfmon.ui.words import plain
@@ -60,7 +63,8 @@ def show_project_forecast(view: View, unit_code: str, project_code: str) -> None
     sentences = [forecast_sentence(row, cutoff_of(pd.DataFrame([row])))]
     if row["hard_to_spend_fen"] and row["month"] < MONTHS_IN_YEAR:
         sentences.append(f"{hard_to_spend_sentence(row)}（单月最高支付按本单位合计）")
-    st.caption(plain("。".join(sentences) + "。"))
+    waiting = _waiting(view, pd.DataFrame([row]))
+    st.caption(plain("。".join(sentences) + "。") + waiting)
 
 
 @drawn_once
@@ -76,6 +80,7 @@ def show_department_forecast(view: View, department_code: str) -> None:
     cutoff = cutoff_of(projects)
     st.markdown(
         plain(forecast_sentence(dict(department), cutoff) + _hard(dict(department), cutoff.on))
+        + _waiting(view, projects)
     )
     listed = _listed(projects.sort_values("unspent_fen", ascending=False))
     show_table(listed, {"name": text("项目", 160)} | COLUMNS | {"how": text("算法", 110)})
@@ -90,9 +95,20 @@ def show_county_forecast(view: View) -> None:
         st.caption(NO_FORECAST)
         return
     departments = group_forecasts(view.asked, view.month, DEPARTMENT)
-    cutoff = cutoff_of(project_forecasts(view.asked, view.month))
-    st.markdown(plain(forecast_sentence(county, cutoff) + _hard(county, cutoff.on)))
+    projects = project_forecasts(view.asked, view.month)
+    cutoff = cutoff_of(projects)
+    st.markdown(
+        plain(forecast_sentence(county, cutoff) + _hard(county, cutoff.on))
+        + _waiting(view, projects)
+    )
     show_table(_listed(departments), {"department_name": text("主管部门", 160)} | COLUMNS)
+
+
+def _waiting(view: View, projects: pd.DataFrame) -> str:
+    """Says how much of what units expect of these projects nobody has reviewed; '' for nothing."""
+    waiting = waiting_expectations(view.asked, view.month)
+    count = len(waiting.merge(projects[PROJECT], on=PROJECT))
+    return f"　:orange[单位预计{waiting_words(count)}]" if count else ""
 
 
 def _hard(row: dict[Any, Any], cut_on: date) -> str:

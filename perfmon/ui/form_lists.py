@@ -33,6 +33,7 @@ def _lacking(row: dict[object, object]) -> str:
     parts += [f"待定分 {row['ungranted_count']} 项"] if row["ungranted_count"] else []
     parts += [] if row["has_goal"] else ["没有年度总体目标"]
     parts += [] if row["has_expected"] else ["没有全年预计执行数"]
+    parts += [f"已报待审 {row['waiting_count']} 条"] if row["waiting_count"] else []
     waits = f"（未到期 {row['not_due_count']} 项）" if row["not_due_count"] else ""
     return ("、".join(parts) or WHOLE) + waits
 

@@ -13,6 +13,7 @@ from perfmon.measures.weights import Preset
 from perfmon.reports import department_summary
 from perfmon.reports.form_books import MONITORING, SELF_EVALUATION, form_book, form_book_name
 from perfmon.reports.form_paper import Stamp
+from perfmon.reports.form_words import waiting_words
 from perfmon.reports.monitoring_report import NAME, monitoring_report, monitoring_report_name
 from perfmon.ui.choice import choose, write_address
 from perfmon.ui.chooser import choose_department, choose_project
@@ -71,6 +72,7 @@ def show_forms(page: Page) -> None:
         f"　:gray[齐全 {whole} 个；{_unfilled(gaps)}"
         f"待定分 {int(gaps['ungranted_count'].sum())} 项，"
         f"没有全年预计 {int((~gaps['has_expected']).sum())} 个，空着的格留白]"
+        + _waiting(int(gaps["waiting_count"].sum()))
     )
     if kept_back := held_back_words(page.asked, page.month):
         st.caption(f"{kept_back}。")
@@ -95,6 +97,12 @@ def _unfilled(gaps: pd.DataFrame) -> str:
     counts = {STANDINGS[name]: int(gaps[f"{name}_count"].sum()) for name in UNFILLED}
     told = (f"{word} {count} 项，" for word, count in counts.items() if count or word == "未报")
     return "".join(told)
+
+
+def _waiting(count: int) -> str:
+    """Says what was reported and is not on the forms yet; nothing where all is reviewed."""
+    words = waiting_words(count)
+    return f"　:orange[{words}，在“填报”的“待审”里办]" if words else ""
 
 
 def choose_preset() -> Preset:
