@@ -9,14 +9,19 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from perfmon.measures.forecast import GENERAL, UNIT_SAYS
+from perfmon.measures.forecast import CONTRACTS, GENERAL, UNIT_SAYS
 from perfmon.measures.forecast_sentence import forecast_sentence
 from perfmon.money import format_wanyuan
 from perfmon.periods import Cutoff
 from perfmon.store.outlooks import read_pending_outlooks
 from perfmon.store.overview import read_data_version
 from perfmon.ui.loaders.asked import Asked
-from perfmon.ui.loaders.forecasts import county_forecast, group_forecasts, project_forecasts
+from perfmon.ui.loaders.forecasts import (
+    county_forecast,
+    group_forecasts,
+    project_forecasts,
+    waiting_expectations,
+)
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.workflows.outlook_checks import OutlookCell
 from perfmon.workflows.unit_entries import Sheet, pending_key, review, send_cells
@@ -152,3 +157,35 @@ def test_what_a_unit_says_of_its_money_is_taken_first_and_said(empty_database: P
     assert "算法：单位报的全年预计（10月底报，已审）" in said
     assert project(month=9)["how"] == GENERAL
     assert project(month=11)["how"] == UNIT_SAYS
+
+
+def test_contracts_alone_make_a_forecast_when_nothing_else_is_said(empty_database: Path) -> None:
+    database = opened_database()
+    import_document(database)
+    pay(database, {(FIFTH, date(2023, 5, 1)): 1_000_000}, date(2023, 10, 31))
+    say_of_money("", "2.00")
+    row = project()
+    assert (row["how"], row["expected_fen"]) == (CONTRACTS, 3_000_000)
+    assert row["low_fen"] <= 3_000_000 <= row["high_fen"]
+    assert "算法：已支付加未付合同（10月底报，已审）" in forecast_sentence(row, october())
+    pay(database, {(FIFTH, date(2023, 11, 9)): 500_000}, date(2023, 11, 30))
+    assert project(month=11)["expected_fen"] == 3_000_000
+
+
+def test_the_sample_forecasts_by_what_units_say_and_by_contracts(sample: Path) -> None:
+    ways = set(project_forecasts(asked(), 10)["how"])
+    assert {UNIT_SAYS, CONTRACTS, GENERAL} <= ways
+
+
+def test_what_waits_for_review_is_counted_beside_the_forecast_and_not_in_it(
+    app: AppTest, sample: Path
+) -> None:
+    app.session_state["overview_tab"] = "全年预计"
+    opened(app)
+    waiting = waiting_expectations(asked(), 10)
+    assert len(waiting) > 0
+    assert f"单位预计已报待审 {len(waiting)} 条，审核通过以后才计入" in screens.prose(app)
+    place = waiting.iloc[0]
+    assert project(place["project_code"])["how"] not in (UNIT_SAYS, CONTRACTS)
+    opened(app, "pages/project.py", project=f"{place['unit_code']}-{place['project_code']}")
+    assert "单位预计已报待审 1 条" in screens.prose(app)

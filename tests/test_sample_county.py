@@ -22,9 +22,16 @@ from perfmon.document import (
     PerformanceText,
     ProjectTargets,
 )
+from perfmon.measures.disagreement import SURE_BUT_RED, SURE_BUT_SHORT, disagreements_of
+from perfmon.measures.task_selection import WAYS, TaskSelection, choose_for_task
 from perfmon.money import parse_fen
-from perfmon.store.database import open_database
+from perfmon.store.database import Database, open_database
+from perfmon.store.monitoring_tasks import read_task_candidates, read_task_rows, read_tasks
+from perfmon.store.outlooks import SAID, read_outlook_sheet
 from perfmon.store.writing import NUMBERED
+from perfmon.ui.outlook_lists import listed_outlooks, typed_outlooks
+from perfmon.workflows.entry_checks import rows_by_key
+from perfmon.workflows.outlook_checks import check_outlooks
 from perfmon.workflows.sample.county import PROJECT_KEY, SampleCounty, simulate_county
 from perfmon.workflows.sample.names import REAL_UNIT, REGION_CODE
 from perfmon.workflows.sample.projects import check_character
@@ -386,11 +393,54 @@ def test_the_hash_seed_changes_nothing() -> None:
     assert run.stdout == digest(simulate_county())
 
 
-def test_units_answer_for_deviations_and_wait_for_review(sample: Path) -> None:
-    with closing(open_database(sample)) as database:
-        cursor = database.cursor()
-        states = cursor.execute("SELECT state, count(*) FROM outlook GROUP BY state").fetchall()
-        asked = cursor.execute("SELECT count(*) FROM monitoring_task_project").fetchall()
-    ((state, answered),) = states
-    assert state == "已报"
-    assert 0 < answered < asked[0][0]
+@pytest.fixture(scope="module")
+def answered(sample_path: Path) -> Iterator[tuple[Database, pd.DataFrame]]:
+    """The sample, and its sheet of October with what units answered."""
+    with closing(open_database(sample_path)) as database:
+        sheet = read_outlook_sheet(database.cursor(), 2023, 10)
+        yield database, sheet[sheet["state"].notna()]
+
+
+def test_units_answer_for_deviations_and_half_waits_for_review(
+    answered: tuple[Database, pd.DataFrame],
+) -> None:
+    _, rows = answered
+    assert rows["is_deviating"].all()
+    assert set(rows["state"]) == {"已报", "已审"}
+    is_money = rows["indicator_row"] == 0
+    kinds = (is_money & rows["expected_fen"].notna(), is_money & rows["expected_fen"].isna())
+    for kind in (*kinds, ~is_money):
+        assert set(rows.loc[kind, "state"]) == {"已报", "已审"}
+    assert (rows.loc[kinds[1], "unpaid_contract_fen"] > 0).all()
+
+
+def test_what_units_answer_is_what_the_product_would_let_them(
+    answered: tuple[Database, pd.DataFrame],
+) -> None:
+    _, rows = answered
+    for _, own in listed_outlooks(rows).groupby("unit_code"):
+        unsaid = dict.fromkeys(SAID) | {"state": None}
+        known = {key: row | unsaid for key, row in rows_by_key(own).items()}
+        cells = typed_outlooks(own, own)
+        checked = check_outlooks(known, cells, date(2023, 10, 1), "已报", date(2023, 11, 9))
+        assert checked.objections == ()
+        assert len(checked.rows) == len(own)
+
+
+def test_some_answers_do_not_go_together(answered: tuple[Database, pd.DataFrame]) -> None:
+    _, rows = answered
+    found = {each for row in rows.to_dict("records") for each in disagreements_of(row)}
+    assert found == {SURE_BUT_RED, SURE_BUT_SHORT}
+
+
+def test_the_task_asks_about_projects_that_the_product_would_offer(
+    answered: tuple[Database, pd.DataFrame],
+) -> None:
+    database, _ = answered
+    (task,) = read_tasks(database.cursor(), 2023)
+    candidates = read_task_candidates(database.cursor(), 2023, 10)
+    (way,) = [way for way in WAYS if TaskSelection(way).words == task.selection]
+    offered = choose_for_task(candidates, TaskSelection(way))
+    asked = read_task_rows(database.cursor(), task)
+    assert set(asked["project_code"]) == set(offered["project_code"])
+    assert task.project_count == len(offered)

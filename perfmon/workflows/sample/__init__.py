@@ -10,6 +10,7 @@ from perfmon.store.location import DEFAULT_PATH
 from perfmon.store.texts import append_texts
 from perfmon.store.writing import Source, Writer, writing
 from perfmon.workflows.sample.county import SampleCounty, simulate_county
+from perfmon.workflows.sample.department_targets import append_targets
 from perfmon.workflows.sample.outlooks import append_outlooks
 from perfmon.workflows.sample.reports import append_reports
 from perfmon.workflows.sample.states import append_states
@@ -20,7 +21,7 @@ REAL_DOCUMENT = DEFAULT_PATH.parent / "巨鹿县委政法委2023年部门预算�
 
 
 def make_sample(path: Path) -> None:
-    """Makes the sample database at the path: the units, then the real text, then all the rest."""
+    """Makes the sample database at the path: units, the real text, all facts, then the answers."""
     text, findings = read_text(REAL_DOCUMENT.read_bytes(), REAL_DOCUMENT.name)
     county = simulate_county(text)
     database = create_database(path, is_demo=True)
@@ -32,6 +33,8 @@ def make_sample(path: Path) -> None:
             append_text_with_unit(writer, text, findings, REAL_DOCUMENT.name)
         with writing(database, Source(SIMULATED, ACTOR)) as writer:
             _append_county(writer, county, text)
+        with writing(database, Source(SIMULATED, ACTOR)) as writer:
+            append_outlooks(writer)
     finally:
         database.close()
 
@@ -53,4 +56,4 @@ def _append_county(writer: Writer, county: SampleCounty, real: PerformanceText) 
     writer.append("coverage", pd.DataFrame(coverage))
     append_reports(writer, county)
     append_states(writer, county, real)
-    append_outlooks(writer, county, real)
+    append_targets(writer, real)
