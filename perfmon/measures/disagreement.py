@@ -133,8 +133,8 @@ def _say_sure_but_short(row: Row, subject: str) -> str:
     if row["indicator_row"] == 0:
         share = format_percent(row["expected_fen"], row["adjusted_budget_fen"])
         return (
-            f"单位判断“确定能”完成，全年预计支付却只有调整预算数的 {share}，请核对；"
-            "是节约的，关键原因请选“节约”"
+            f"单位判断“确定能”完成，全年预计支付却只有调整预算数的 {share}，请核对，"
+            "是节约的请在关键原因里选“节约”"
         )
     return f"单位判断“确定能”完成，{subject}的全年预计却达不到指标值{_beside(row)}，请核对"
 

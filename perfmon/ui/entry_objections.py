@@ -24,6 +24,15 @@ def show_faults(told: str, objections: Sequence[Objection]) -> None:
         st.markdown("\n".join(f"- {_line(each)}" for each in objections))
 
 
+def show_opposites(found: Sequence[tuple[str, str]], advice: str) -> None:
+    """Draws what of 偏差与预计 does not go together, by row: its name and the sentence."""
+    if not found:
+        return
+    st.markdown(f":orange[**{len(found)} 行的判断、预计与灯或推算不一致**]　{advice}")
+    with _scrolling(len(found)):
+        st.markdown("\n".join(f"- **{plain(name)}**　{plain(words)}。" for name, words in found))
+
+
 def ask_doubts(key: str, objections: Sequence[Objection]) -> set[Key]:
     """Draws a tick for each row that is kept only once a person confirms it; gives the ticked.
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from perfmon.ui.entry_objections import show_opposites
 from perfmon.ui.entry_sending import judge_typed, offer_sending
 from perfmon.ui.entry_sheets import edit_sheet
 from perfmon.ui.loaders.outlooks import known_outlooks, outlook_sheet
@@ -14,7 +15,6 @@ from perfmon.ui.outlook_lists import (
     with_kept_outlooks,
 )
 from perfmon.ui.page import Page
-from perfmon.ui.words import plain
 from perfmon.workflows.entry_checks import Known
 from perfmon.workflows.outlook_checks import check_outlooks
 from perfmon.workflows.unit_entries import Sheet
@@ -46,14 +46,5 @@ def _show(page: Page, sheet: Sheet, known: Known, listed: pd.DataFrame, key: str
     edited = edit_sheet(rows, OUTLOOK_SHEET, f"{key}_{st.session_state.get(key, 0)}", CELLS)
     cells = typed_outlooks(rows, edited)
     typed = judge_typed(sheet, known, cells, check_outlooks, key)
-    _show_opposites(opposites(known, typed.cells))
+    show_opposites(opposites(known, typed.cells), "可以上报，审核时会标明")
     offer_sending(page, sheet, typed, key)
-
-
-def _show_opposites(found: list[tuple[str, str]]) -> None:
-    """Says what speaks against the judgements and amounts typed; they can be sent all the same."""
-    if found:
-        st.markdown(
-            f":orange[**{len(found)} 行的判断、预计与灯或推算不一致**]　可以上报，审核时会标明"
-        )
-        st.markdown("\n".join(f"- **{plain(name)}**　{plain(words)}。" for name, words in found))

@@ -8,7 +8,7 @@ import streamlit as st
 from perfmon.errors import PerfmonError
 from perfmon.ui.entry_lists import PENDING_PAYMENTS, PENDING_RESULTS
 from perfmon.ui.entry_notes import say_next, show_refusal
-from perfmon.ui.entry_objections import show_faults
+from perfmon.ui.entry_objections import show_faults, show_opposites
 from perfmon.ui.figures import MISSING
 from perfmon.ui.loaders.entries import (
     pending_payment_rows,
@@ -61,6 +61,8 @@ def _show(
         selection_mode="multi-row",
         key=f"{key}_{st.session_state.get(key, 0)}",
     )
+    if what == "偏差与预计":
+        _show_opposites(listed)
     picked = state["selection"]["rows"]
     chosen = pending.iloc[picked] if picked else pending
     bearable = chosen if picked else _within_budget(pending)
@@ -88,6 +90,14 @@ def _show_overruns(payments: pd.DataFrame) -> None:
         f":orange[**{len(over)} 行超预算，共超 {exact_wanyuan(int(over.sum()))} 万元**]　"
         "看过说明，同意的勾选该行再审核通过；不勾不会随全部通过"
     )
+
+
+def _show_opposites(listed: pd.DataFrame) -> None:
+    """Says in full what the list's column has no room for."""
+    opposite = listed[listed["against"] != ""]
+    names = (opposite["name"] + "·" + opposite["what"]).tolist()
+    found = list(zip(names, opposite["against"].tolist(), strict=True))
+    show_opposites(found, "请看过说明再审，也可以退回")
 
 
 def _within_budget(pending: pd.DataFrame) -> pd.DataFrame:

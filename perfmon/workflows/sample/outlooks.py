@@ -20,6 +20,7 @@ from perfmon.store.monitoring_tasks import read_task_candidates
 from perfmon.store.outlooks import MONEY_ROW, outlook_frame, read_outlook_sheet
 from perfmon.store.writing import Writer
 from perfmon.workflows.entry_checks import APPROVED, REPORTED
+from perfmon.workflows.entry_words import day_of
 from perfmon.workflows.sample.names import REGION_CODE
 from perfmon.workflows.sample.rules import COVERED_UNTIL
 
@@ -145,7 +146,7 @@ def _of_indicators(rows: list[Row]) -> Iterator[Row]:
 def _expected_of(row: Row, number: int) -> str:
     """What will be reached: by turns the target and what is reached now; never less than now."""
     if row["kind"] == "by_date":
-        return f"{_DONE_BY}"
+        return day_of(row["done_on"]) or f"{_DONE_BY}"
     if row["kind"] == "qualitative":
         return "部分达成"
     now, target = row["number"], row["target"]
