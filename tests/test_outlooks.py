@@ -266,12 +266,14 @@ class TestChecks:
         assert count_rows(texts, "outlook") == 0
 
     def test_an_indicator_takes_what_is_expected_but_no_contract(self, texts: Database) -> None:
-        assert send(texts, COPIES, text="1,024册", possibility="确定能").rows == 1
+        assert (
+            send(texts, COPIES, text="1,024册", possibility="确定能", is_confirmed=True).rows == 1
+        )
         assert row_of(texts, COPIES)["expected_text"] == "1024"
         assert "只在“资金”那一行填" in sentence(send(texts, COPIES, unpaid_contract="1"))
 
     @pytest.mark.parametrize(
-        ("text", "kind", "told"),
+        ("text", "direction", "told"),
         [
             ("2024年3月1日", "by_date", "2024-03-01"),
             ("年底", "by_date", "“年底”不是日期"),
@@ -280,9 +282,9 @@ class TestChecks:
         ],
     )
     def test_a_deadline_takes_a_day_and_a_grade_one_of_three(
-        self, texts: Database, text: str, kind: str, told: str
+        self, texts: Database, text: str, direction: str, told: str
     ) -> None:
-        sheet = read_outlook_sheet(texts.cursor(), 2023, 10).assign(kind=kind)
+        sheet = read_outlook_sheet(texts.cursor(), 2023, 10).assign(direction=direction)
         cells = [OutlookCell(FIFTH, text, indicator_row=COPIES)]
         checked = check_outlooks(rows_by_key(sheet), cells, date(2023, 10, 1), "草稿", TODAY)
         said = [row["expected_text"] for row in checked.rows]

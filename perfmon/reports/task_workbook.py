@@ -24,7 +24,7 @@ from perfmon.periods import Cutoff, month_end
 from perfmon.reports.made_on import MADE_ON
 from perfmon.store.monitoring_tasks import MonitoringTask
 from perfmon.workflows.entry_checks import Row, indicator_words
-from perfmon.workflows.entry_words import last_words, now_words, said, words_of
+from perfmon.workflows.entry_words import asked_words, last_words, now_words, said, words_of
 from perfmon.workflows.outlook_checks import DECIDING_CAUSES, OFFICIAL_CAUSES
 
 RESULTS_SHEET, OUTLOOKS_SHEET = "指标结果", "偏差与预计"
@@ -81,7 +81,7 @@ def task_workbook(rows: pd.DataFrame, task: MonitoringTask, *, is_demo: bool) ->
     _write_sheet(
         workbook,
         RESULTS_SHEET,
-        (title, "只填白底的格子：数量填全年累计数，时效指标填完成日期，没有数字的指标选完成程度。"),
+        (title, "只填白底的格子，按“怎么填”一列填：累计数从 1 月加起，其余填截至月底的。"),
         _result_columns(task),
         indicators,
     )
@@ -124,22 +124,25 @@ def _result_columns(task: MonitoringTask) -> list[_Column]:
         _Column("二级指标", 14, lambda row: words_of(row["level2"])),
         _Column("三级指标", 22, lambda row: words_of(row["level3"])),
         _Column("指标值", 16, lambda row: words_of(row["printed_value"])),
+        _Column("怎么填", 16, asked_words),
         _Column("上次填报", 14, _last_result),
         _Column(
             "完成值",
             14,
-            asked=lambda row: row["kind"] not in ("by_date", "qualitative"),
-            note="全年累计数；百分数填 95，不填 0.95",
+            asked=lambda row: row["direction"] not in ("by_date", "qualitative"),
+            note="累计数从 1 月加起；百分数填 95，不填 0.95",
             is_value=True,
         ),
         _Column(
             "完成日期",
             13,
-            asked=lambda row: row["kind"] == "by_date",
+            asked=lambda row: row["direction"] == "by_date",
             note="完成了的填，如 2023-06-30；没有完成的留空",
             is_day=True,
         ),
-        _Column("完成程度", 12, asked=lambda row: row["kind"] == "qualitative", choices=GRADES),
+        _Column(
+            "完成程度", 12, asked=lambda row: row["direction"] == "qualitative", choices=GRADES
+        ),
         _Column("佐证材料", 26, note="凭什么这样填"),
     ]
 

@@ -52,10 +52,10 @@ def read_entered_results(
     """The sheet of a unit's results at a month's end, one row an indicator in printed order.
 
     Returns:
-        project_code, name, classified, indicator_row, level2, level3, printed_value, kind, target
-        (exact decimal text), unit; last_month, last_number, last_done_on, last_grade (the latest
-        filled in of earlier months, in any state); number, done_on, grade, evidence and state of
-        the latest row of the month.
+        project_code, name, classified, indicator_row, level2, level3, printed_value, direction and
+        is_level (as decided), target (exact decimal text), unit; last_month, last_number,
+        last_done_on, last_grade (the latest filled in of earlier months, in any state); number,
+        done_on, grade, evidence and state of the latest row of the month.
     """
     asked = _asked(year, scope) | {"unit": unit_code, "month": month}
     return cursor.execute(_ENTERED_RESULTS, asked).df()
@@ -192,6 +192,13 @@ _RESULTS = """
 
 _ENTERED_RESULTS = f"""
 WITH latest AS ({_RESULTS}),
+traits AS (
+    SELECT text_id, project_code, indicator_row,
+           any_value(value) FILTER (trait = 'direction') AS direction,
+           any_value(value) FILTER (trait = 'is_level')::BOOLEAN AS is_level
+    FROM indicator_trait WHERE year = $year AND unit_code = $unit
+    GROUP BY ALL
+),
 last AS (
     SELECT * FROM latest
     WHERE unit_code = $unit AND month < $month
@@ -199,9 +206,8 @@ last AS (
     QUALIFY row_number() OVER (PARTITION BY project_code, indicator_row ORDER BY month DESC) = 1
 )
 SELECT p.project_code, CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name,
-       p.classified, i.indicator_row, i.level2, i.level3,
-       i.shown_value AS printed_value, i.kind,
-       i.number AS target, i.unit,
+       p.classified, i.indicator_row, i.level2, i.level3, i.shown_value AS printed_value,
+       t.direction, t.is_level, i.number AS target, i.unit,
        last.month AS last_month, last.number AS last_number, last.done_on AS last_done_on,
        last.grade AS last_grade,
        now.number, now.done_on, now.grade, now.evidence, now.state
@@ -212,6 +218,8 @@ JOIN project_text_span($known_at) AS s
  AND $month BETWEEN s.from_month AND s.until_month
 JOIN indicator_known($known_at) AS i
   ON i.text_id = s.text_id AND i.project_code = p.project_code
+JOIN traits AS t
+  ON (t.text_id, t.project_code, t.indicator_row) = (s.text_id, p.project_code, i.indicator_row)
 LEFT JOIN last
   ON (last.project_code, last.indicator_row) = (p.project_code, i.indicator_row)
 LEFT JOIN latest AS now

@@ -35,12 +35,13 @@ SAID = (
 _OF_PROJECT = ["name", "classified", "unit_name", "department_name", "project_class"]
 _OF_MONEY = ["adjusted_budget_fen", "paid_fen", "light"]
 _OF_INDICATOR = [
-    *("level2", "level3", "printed_value", "kind", "target", "unit", "direction"),
+    *("level2", "level3", "printed_value", "direction", "is_level", "target", "unit"),
     *("due_on", "number", "done_on", "grade", "light", "cause", "needs_reason"),
 ]
 
 
 _DAYS = ("due_on", "done_on")
+_FLAGS = ("is_level", "needs_reason")
 
 
 def read_outlook_sheet(
@@ -54,10 +55,11 @@ def read_outlook_sheet(
     Returns:
         One row a judged project's money (indicator_row 0) and one an indicator, by unit, project
         and row: ROW_KEY, name, classified, unit_name, department_name, project_class;
-        adjusted_budget_fen, paid_fen (Int64, only of money); level2, level3, printed_value, kind,
-        target, unit, direction, due_on, number, done_on, grade, cause (only of indicators); light,
-        needs_reason, is_deviating; SAID and state of the month's latest row; last_month and
-        last_ + SAID of the latest earlier month in which anything was said, in any state.
+        adjusted_budget_fen, paid_fen (Int64, only of money); level2, level3, printed_value,
+        direction and is_level (as decided), target, unit, due_on, number, done_on, grade, cause
+        (only of indicators); light, needs_reason, is_deviating; SAID and state of the month's
+        latest row; last_month and last_ + SAID of the latest earlier month in which anything was
+        said, in any state.
     """
     months = read_judged_months(cursor, year, Narrowing(month=month), scope)
     projects = months[[*PROJECT_KEY, *_OF_PROJECT]]
@@ -65,6 +67,7 @@ def read_outlook_sheet(
         indicator_row=MONEY_ROW,
         light=months["light"].where(months["covered"]),
         needs_reason=False,
+        is_level=False,
     )
     judged = read_judged_results(cursor, Cutoff.at(year, month), scope, with_reported=True)
     real = judged[~judged["mirrors_money"].astype(bool)]
@@ -128,10 +131,10 @@ def _stacked(money: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     Columns are typed first, since stacking would guess those of an empty part.
     """
     kinds = dict.fromkeys(_OF_MONEY[:2], "Int64") | {"indicator_row": "Int64"}
-    kinds |= {name: "str" for name in _OF_INDICATOR if name not in (*_DAYS, "needs_reason")}
+    kinds |= {name: "str" for name in _OF_INDICATOR if name not in (*_DAYS, *_FLAGS)}
     parts = [
         part.reindex(columns=[*ROW_KEY, *_OF_PROJECT, *_OF_MONEY[:2], *_OF_INDICATOR])
-        .astype(kinds | {"needs_reason": "bool"})
+        .astype(kinds | dict.fromkeys(_FLAGS, "bool"))
         .assign(**{name: lambda rows, name=name: pd.to_datetime(rows[name]) for name in _DAYS})
         for part in (money, indicators)
     ]

@@ -14,8 +14,7 @@ from perfmon.measures.rates import is_missing
 from perfmon.ui.figures import MISSING, wanyuan
 from perfmon.ui.tables import Columns, money, text
 from perfmon.workflows.entry_checks import Cell, Key, indicator_words
-from perfmon.workflows.entry_words import said, words_of
-from perfmon.workflows.result_checks import is_level
+from perfmon.workflows.entry_words import asked_words, said, words_of
 from perfmon.workflows.typed_values import exact_wanyuan
 
 STATE_WORDS = {"草稿": "草稿", "已报": "已报，待审", "已审": "已审"}
@@ -41,7 +40,7 @@ def listed_results(sheet: pd.DataFrame) -> pd.DataFrame:
     """Results with the last value filled in beside each."""
     rows = sheet.to_dict("records")
     return sheet.assign(
-        asked=[_asked(row) for row in rows],
+        asked=[asked_words(row) for row in rows],
         last=[_last(row) for row in rows],
         typed=[said(row["number"], row["done_on"], row["grade"]) for row in rows],
         state_words=[_result_state(row) for row in rows],
@@ -150,17 +149,6 @@ def _result_state(row: dict[Any, Any]) -> str:
         row["evidence"]
     )
     return NOT_FILLED if is_missing(row["state"]) or is_blank else STATE_WORDS[row["state"]]
-
-
-def _asked(row: dict[Any, Any]) -> str:
-    if row["kind"] == "by_date":
-        return "完成日期"
-    if row["kind"] == "qualitative":
-        return "达成、部分达成、未达成"
-    if row["unit"] == "%":
-        return "百分数"
-    kind = "数" if is_level(row) else "累计数"
-    return f"{kind}（{row['unit']}）" if words_of(row["unit"]) else kind
 
 
 def _last(row: dict[Any, Any]) -> str:

@@ -51,7 +51,7 @@ def show_results(page: Page, unit_code: str, month: int) -> None:
         st.info("这个单位的项目没有绩效指标；导入它的绩效文本以后，在这里填完成情况。")
         return
     st.caption(
-        f"填截至 {month} 月底的完成情况：数量填全年累计数，完成了的填完成日期。"
+        f"填截至 {month} 月底的完成情况，按“怎么填”一列填：累计数从 1 月加起，完成了的填完成日期。"
         "列名前带笔形标记的可以填。"
     )
     sheet = Sheet("指标结果", page.asked.year, unit_code, month)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from perfmon.ingest.columns.kind_fields import GRADES
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_percent, format_wanyuan
 from perfmon.workflows.entry_checks import Row
@@ -13,6 +14,22 @@ def said(number: object, done_on: object, grade: object) -> str:
     if not is_missing(done_on):
         return f"{pd.Timestamp(str(done_on)):%Y-%m-%d}"
     return words_of(number) or words_of(grade)
+
+
+def asked_words(row: Row) -> str:
+    """How a result is filled in, by what is decided of its indicator: 累计数（册）.
+
+    >>> asked_words({"direction": "at_least", "is_level": True, "unit": "人/次"})
+    '月底的数（人/次）'
+    """
+    if row["direction"] == "by_date":
+        return "完成日期"
+    if row["direction"] == "qualitative":
+        return "、".join(GRADES)
+    if row["unit"] == "%":
+        return "百分数" if row["is_level"] else "累计百分数"
+    kind = "月底的数" if row["is_level"] else "累计数"
+    return f"{kind}（{row['unit']}）" if words_of(row["unit"]) else kind
 
 
 def words_of(cell: object) -> str:

@@ -19,7 +19,7 @@ from perfmon.workflows.entry_checks import (
     check_rows,
 )
 from perfmon.workflows.outlook_money import judge_money, judge_whole_money
-from perfmon.workflows.result_checks import doubt_share, is_level, judge_number, read_value
+from perfmon.workflows.result_checks import doubt_number, judge_number, read_value
 from perfmon.workflows.typed_values import read_amount, read_day, squeezed
 
 OTHER = "其他"
@@ -160,15 +160,15 @@ def _read_expected(row: Row, text: str) -> str | None:
 
 def _judge_expected(row: Row, cell: Cell, expected: str) -> Iterator[ValueError]:
     """A number expected is looked at like a result, and never below what is reached already."""
-    if row["kind"] in ("by_date", "qualitative"):
+    if row["direction"] in ("by_date", "qualitative"):
         return
     number = Decimal(expected)
     yield from judge_number(row | {"last_number": None}, number)
-    if not is_missing(row["number"]) and not is_level(row) and number < Decimal(row["number"]):
+    if not is_missing(row["number"]) and not row["is_level"] and number < Decimal(row["number"]):
         yield ValueError(
             f"全年预计完成 {number:f}，比已经完成的 {row['number']} 还少；这里填全年累计数。"
         )
-    yield from doubt_share(row, cell, number)
+    yield from doubt_number(row, cell, number)
 
 
 def _judge_remedy_day(day: date | None, end: date, today: date) -> Iterator[ValueError]:

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from perfmon.measures.rates import is_missing
 from perfmon.periods import month_end
-from perfmon.quality.indicator_traits import find_level
 from perfmon.workflows.entry_checks import (
     APPROVED,
     REPORTED,
@@ -26,6 +25,9 @@ RATE_UNITS = ("%", "‰", "个百分点")
 LARGEST_PERCENT = 200
 """A share above it, against a target of at most 100, is taken for a slip."""
 
+TIMES_TARGET = 10
+"""From so many times the target a number is asked about: one digit too many makes as much."""
+
 HUNDRED = 100
 
 
@@ -44,7 +46,7 @@ def check_results(
         yield from _judge_day(said["done_on"], end)
         if said["number"] is not None:
             yield from judge_number(row, Decimal(said["number"]))
-            yield from doubt_share(row, cell, Decimal(said["number"]))
+            yield from doubt_number(row, cell, Decimal(said["number"]))
 
     return check_rows(known, cells, state, _read_result, judge)
 
@@ -61,9 +63,9 @@ def _read_result(row: Row, cell: Cell) -> Row | None:
 
 def read_value(row: Row, text: str) -> Row:
     """The value by the kind of its indicator: a day, a grade, or a number as exact text."""
-    if row["kind"] == "by_date":
+    if row["direction"] == "by_date":
         return {"done_on": read_day(text)}
-    if row["kind"] == "qualitative":
+    if row["direction"] == "qualitative":
         return {"grade": read_grade(text)}
     number, _ = read_number(text, _unit(row))
     return {"number": f"{number:f}"}
@@ -81,23 +83,35 @@ def judge_number(row: Row, number: Decimal) -> Iterator[ValueError]:
         yield ValueError(f"“{number:f}”是负数，数量不会小于 0，请填实际完成的数。")
     if unit == "%" and number > LARGEST_PERCENT and target is not None and target <= HUNDRED:
         yield ValueError(f"{number:f}% 太大，指标值是 {target:f}%，多半多写了一位，请核对后重填。")
-    if last is not None and number < last and not is_level(row):
+    if last is not None and number < last and not row["is_level"]:
         yield ValueError(
             f"填的是 {number:f}，比{row['last_month']}月底的 {last:f} 还少；这里填全年累计数，"
             "请加上以前各月；上次填错的请先改上次。"
         )
 
 
-def is_level(row: Row) -> bool:
-    """Whether a number stands for itself each month, and does not add up from January."""
-    return find_level(row["kind"], _unit(row), row["level2"], row["level3"]).value
+def doubt_number(row: Row, cell: Cell, number: Decimal) -> Iterator[ValueError]:
+    """What is unusual about a number, though it may be meant.
 
-
-def doubt_share(row: Row, cell: Cell, number: Decimal) -> Iterator[ValueError]:
-    """What is unusual about a share, though it may be meant."""
+    So many times the target is; of a target of 0 or less, so many units.
+    """
     unit, target = _unit(row), _decimal(row["target"])
-    if unit not in RATE_UNITS:
-        return
+    if target is not None and number >= TIMES_TARGET * (target if target > 0 else 1):
+        yield DoubtError(_far_beyond(number, target, unit or ""))
+    if unit in RATE_UNITS:
+        yield from _doubt_share(unit, target, cell, number)
+
+
+def _far_beyond(number: Decimal, target: Decimal, unit: str) -> str:
+    told = f"“{number:f}{unit}”太大，指标值是 {target:f}{unit}"
+    if target <= 0:
+        return f"{told}，请核对有没有填错"
+    return f"{told}，是它的 {int(number / target):,} 倍，请核对有没有多写一位、有没有按别的单位填"
+
+
+def _doubt_share(
+    unit: str | None, target: Decimal | None, cell: Cell, number: Decimal
+) -> Iterator[ValueError]:
     if number < 0:
         yield DoubtError(f"“{number:f}”是负数")
     if unit != "%" or target is None:

@@ -36,13 +36,13 @@ from perfmon.workflows.result_checks import check_results
 
 VALUES = ("indicator_row", "number", "done_on", "grade")
 
-TEXTS_BY_KIND = {
+TEXTS_BY_DIRECTION = {
     "by_date": ("day_text", "value_day_text"),
     "qualitative": ("grade_text", "value_text"),
 }
 """The cells that hold the value of an indicator of that kind, best first; else the number's."""
 
-WANTED_BY_KIND = {"by_date": "完成日期", "qualitative": "完成程度"}
+WANTED_BY_DIRECTION = {"by_date": "完成日期", "qualitative": "完成程度"}
 
 
 class _Placed(NamedTuple):
@@ -160,10 +160,10 @@ def _cell(line: Row, row: Row) -> Cell:
     Raises:
         ValueError: what an indicator of its kind wants is blank.
     """
-    names = TEXTS_BY_KIND.get(row["kind"], ("value_text",))
+    names = TEXTS_BY_DIRECTION.get(row["direction"], ("value_text",))
     text = next((line[name] for name in names if not is_missing(line[name])), None)
     if text is None:
-        wanted = WANTED_BY_KIND.get(row["kind"], "完成值")
+        wanted = WANTED_BY_DIRECTION.get(row["direction"], "完成值")
         raise ValueError(f"「{indicator_words(row)}」要填{wanted}，这一行没有填")
     remark = "" if is_missing(row["evidence"]) else row["evidence"]
     return Cell(line["project_code"], text, remark, row["indicator_row"])
