@@ -9,10 +9,12 @@ from perfmon.ui.entry_lists import (
     EDITED,
     RESULT_SHEET,
     payment_sheet,
+    row_keys,
     typed_cells,
     with_kept,
 )
 from perfmon.ui.entry_sending import Check, judge_typed, offer_sending
+from perfmon.ui.entry_tasks import Asked, limit_key
 from perfmon.ui.figures import MISSING
 from perfmon.ui.loaders.entries import (
     known_payments,
@@ -44,8 +46,8 @@ def show_payments(page: Page, unit_code: str, month: int) -> None:
     _show(page, sheet, known, listed, payment_sheet(month), check_payments)
 
 
-def show_results(page: Page, unit_code: str, month: int) -> None:
-    """The sheet 指标结果."""
+def show_results(page: Page, unit_code: str, month: int, asked: Asked | None) -> None:
+    """The sheet 指标结果, of a task only the rows that it asks for."""
     known = known_results(page.asked, unit_code, month)
     if not known:
         st.info("这个单位的项目没有绩效指标；导入它的绩效文本以后，在这里填完成情况。")
@@ -56,7 +58,10 @@ def show_results(page: Page, unit_code: str, month: int) -> None:
     )
     sheet = Sheet("指标结果", page.asked.year, unit_code, month)
     listed = result_sheet_rows(page.asked, unit_code, month)
-    _show(page, sheet, known, listed, RESULT_SHEET, check_results)
+    if asked is not None:
+        is_asked = [key in asked.results for key in row_keys(listed)]
+        listed = listed[is_asked].reset_index(drop=True)
+    _show(page, sheet, known, listed, RESULT_SHEET, check_results, asked)
 
 
 def _show(
@@ -66,8 +71,9 @@ def _show(
     listed: pd.DataFrame,
     columns: Columns,
     check: Check,
+    asked: Asked | None = None,
 ) -> None:
-    key = f"{sheet.what}_{sheet.year}_{sheet.unit_code}_{sheet.month}"
+    key = f"{sheet.what}_{sheet.year}_{sheet.unit_code}_{sheet.month}{limit_key(asked)}"
     rows = with_kept(listed, st.session_state.get(f"{key}_kept", {}))
     cells = typed_cells(rows, edit_sheet(rows, columns, f"{key}_{st.session_state.get(key, 0)}"))
     offer_sending(page, sheet, judge_typed(sheet, known, cells, check, key), key)

@@ -1,13 +1,52 @@
 """监控任务 of a year, what came back of each, and the projects that a new one could ask about."""
 
+from typing import NamedTuple
+
 import pandas as pd
 import streamlit as st
 
-from perfmon.measures.task_progress import lacking_words, sum_task_projects, sum_task_units
+from perfmon.measures.task_progress import (
+    COUNTS,
+    lacking_words,
+    sum_task_projects,
+    sum_task_units,
+)
 from perfmon.store import monitoring_tasks
+from perfmon.store.asking import scope_of
 from perfmon.store.monitoring_tasks import MonitoringTask
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
+from perfmon.workflows.entry_checks import Key
+
+
+class UnitTask(NamedTuple):
+    """What a task asks of one unit, and what of it is there.
+
+    Attributes:
+        task: which asks.
+        unit_code: of whom.
+        project_count: how many of its projects are asked about.
+        lacking_projects: of how many something is missing.
+        asked: how much is asked for, as returned (已报 or 已审) and reviewed.
+        returned: see asked.
+        reviewed: see asked.
+        lacking_results: what is missing, as lacking_outlooks.
+        lacking_outlooks: see lacking_results.
+        results: the rows of 指标结果 that are asked for, there or not.
+        projects: the codes of the projects that are asked about.
+    """
+
+    task: MonitoringTask
+    unit_code: str
+    project_count: int
+    lacking_projects: int
+    asked: int
+    returned: int
+    reviewed: int
+    lacking_results: int
+    lacking_outlooks: int
+    results: frozenset[Key]
+    projects: frozenset[str]
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
@@ -26,6 +65,27 @@ def task_rows(asked: Asked, task: MonitoringTask) -> pd.DataFrame:
 def task_units(asked: Asked, task: MonitoringTask) -> pd.DataFrame:
     """The units of a task with what is asked of them and what came back, by code."""
     return sum_task_units(sum_task_projects(task_rows(asked, task)))
+
+
+@st.cache_resource(max_entries=120, show_spinner=False)
+def unit_task(asked: Asked, task: MonitoringTask, unit_code: str) -> UnitTask | None:
+    """What a task asks of a unit that the visitor may see; None where it asks nothing."""
+    cursor = opened_database().cursor()
+    rows = monitoring_tasks.read_task_rows(cursor, task, scope_of([unit_code]))
+    if rows.empty:
+        return None
+    (unit,) = sum_task_units(sum_task_projects(rows)).to_dict("records")
+    wanted = rows[rows["asked"] > rows["is_deviating"].astype("int64")]
+    keys = zip(wanted["project_code"].tolist(), wanted["indicator_row"].tolist(), strict=True)
+    return UnitTask(
+        task,
+        unit_code,
+        project_count=int(unit["project_count"]),
+        lacking_projects=int(unit["project_count"] - unit["whole_count"]),
+        **{name: int(unit[name]) for name in COUNTS},
+        results=frozenset(keys),
+        projects=frozenset(rows["project_code"]),
+    )
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
