@@ -96,7 +96,11 @@ def test_a_judgement_opposite_to_the_light_is_named_on_the_sheet_and_in_the_revi
     database: Path, app: AppTest
 ) -> None:
     typed(opened(app), SURE)
+<<<<<<< HEAD
     assert "1 行的判断、预计与灯或推算不一致" in screens.prose(app)
+=======
+    assert "1 处与灯或记录不一致" in screens.prose(app)
+>>>>>>> 27ad5e3 (entry: money said to be saved is held against the record)
     assert "资金支出的灯却是滞后" in screens.prose(app)
     press(app, button_key("report"))
     pending = screens.table_with(app, "against", "sent")
@@ -141,6 +145,18 @@ def test_contracts_alone_are_reported_from_the_page(database: Path, app: AppTest
     press(app, button_key("report"))
     pending = screens.table_with(app, "against", "sent")
     assert (pending["expected"].iloc[0], pending["unpaid"].iloc[0]) == ("—", "2.00")
+
+
+def test_money_saved_is_held_against_the_record_on_the_sheet_and_in_the_review(
+    database: Path, app: AppTest
+) -> None:
+    saved = {"typed": "4", "possibility": "有可能", "official_cause": "其他", "remark": "价低"}
+    remedy = {"deciding_cause": "节约", "remedy": "申请调减", "remedy_day": "2023-12-15"}
+    typed(opened(app), saved | remedy)
+    words = "关键原因选了“节约”，记录里 4 项绩效指标达到 0 项，"
+    assert words in screens.prose(app)
+    press(app, button_key("report"))
+    assert words in screens.table_with(app, "against", "sent")["against"].iloc[0]
 
 
 def test_last_months_answer_stands_beside(database: Path, app: AppTest) -> None:

@@ -296,6 +296,25 @@ class TestChecks:
         assert "请在原因说明里写明原因" in sentence(send(texts, COPIES, "已报", **said))
         assert send(texts, COPIES, "已报", remark="任务加了", **said).rows == 1
 
+    @pytest.mark.parametrize("expected", ["5", "5.00"])
+    def test_money_is_not_saved_where_none_is_to_be_left(
+        self, paid: Database, expected: str
+    ) -> None:
+        said = WHOLE | {"text": expected, "deciding_cause": "节约"}
+        told = sentence(send(paid, sending="已报", **said))
+        assert "可是支出 5.00 万元，用完了预算 5.00 万元，没有节约，请改选原因" in told
+        assert send(paid, **said).rows == 1
+
+    def test_money_is_not_saved_where_the_budget_is_overdrawn(self, paid: Database) -> None:
+        pay(paid, {(FIFTH, date(2023, 6, 1)): 5_000_000}, date(2023, 11, 30))
+        told = sentence(
+            send(paid, sending="已报", **WHOLE | {"text": "6", "deciding_cause": "节约"})
+        )
+        assert "可是支出 6.00 万元，超过预算 5.00 万元，没有节约" in told
+
+    def test_money_saved_with_work_undone_is_kept(self, paid: Database) -> None:
+        assert send(paid, sending="已报", **WHOLE | {"deciding_cause": "节约"}).rows == 1
+
     def test_what_was_reported_cannot_be_blanked(self, paid: Database) -> None:
         send(paid, sending="已报", **WHOLE)
         assert "不能清空" in sentence(send(paid))

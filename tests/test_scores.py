@@ -112,6 +112,19 @@ def test_money_saved_is_full_points(paid: Database) -> None:
     assert facts_of(paid).evaluation().projects["execution_rule"].tolist() == ["saved"]
 
 
+def test_money_saved_is_held_against_the_record(paid: Database) -> None:
+    saved = entry(paid, TypedScore(0, "招标节约", is_saved=True))
+    told = grant_scores(paid, saved, ACTOR).warnings
+    assert told == (
+        "勾选了“资金有节约”，记录里 5 项绩效指标达到 4 项，预警 1 项，"
+        "没有做完的少付了钱，不算节约，请核对。",
+    )
+    assert grant_scores(paid, entry(paid), ACTOR).warnings == ()
+    pay(paid, {(SEVENTH, date(2023, 11, 1)): 670_000}, date(2023, 12, 31))
+    with pytest.raises(EntryRefusedError, match="用完了预算"):
+        grant_scores(paid, saved, ACTOR)
+
+
 def test_a_score_above_the_weight_of_another_preset_counts_for_nothing(paid: Database) -> None:
     set_to = replace(entry(paid, TypedScore(7, "优秀", score="10")), side="复核")
     grant_scores(paid, set_to, ACTOR)

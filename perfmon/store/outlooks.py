@@ -11,6 +11,7 @@ import pandas as pd
 
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.deviation import add_deviation
+from perfmon.measures.result_standing import add_standing
 from perfmon.periods import Cutoff
 from perfmon.store.asking import NOW, Scope, scope_value
 from perfmon.store.judged import Narrowing, read_judged_months
@@ -36,7 +37,7 @@ _OF_PROJECT = ["name", "classified", "unit_name", "department_name", "project_cl
 _OF_MONEY = ["adjusted_budget_fen", "paid_fen", "light"]
 _OF_INDICATOR = [
     *("level2", "level3", "printed_value", "direction", "is_level", "target", "unit"),
-    *("due_on", "number", "done_on", "grade", "light", "cause", "needs_reason"),
+    *("due_on", "number", "done_on", "grade", "light", "cause", "standing", "needs_reason"),
 ]
 
 
@@ -56,10 +57,10 @@ def read_outlook_sheet(
         One row a judged project's money (indicator_row 0) and one an indicator, by unit, project
         and row: ROW_KEY, name, classified, unit_name, department_name, project_class;
         adjusted_budget_fen, paid_fen (Int64, only of money); level2, level3, printed_value,
-        direction and is_level (as decided), target, unit, due_on, number, done_on, grade, cause
-        (only of indicators); light, needs_reason, is_deviating; SAID and state of the month's
-        latest row; last_month and last_ + SAID of the latest earlier month in which anything was
-        said, in any state.
+        direction and is_level (as decided), target, unit, due_on, number, done_on, grade, cause,
+        standing (only of indicators); light, needs_reason, is_deviating; SAID and state of the
+        month's latest row; last_month and last_ + SAID of the latest earlier month in which
+        anything was said, in any state.
     """
     months = read_judged_months(cursor, year, Narrowing(month=month), scope)
     projects = months[[*PROJECT_KEY, *_OF_PROJECT]]
@@ -70,7 +71,7 @@ def read_outlook_sheet(
         is_level=False,
     )
     judged = read_judged_results(cursor, Cutoff.at(year, month), scope, with_reported=True)
-    real = judged[~judged["mirrors_money"].astype(bool)]
+    real = add_standing(judged[~judged["mirrors_money"].astype(bool)])
     indicators = real[[*ROW_KEY, *_OF_INDICATOR]].merge(projects, on=PROJECT_KEY)
     rows = add_deviation(_stacked(money, indicators))
     said = _read_said(cursor, year, month, scope)

@@ -116,4 +116,4 @@ def _write(page: Page, entry: ScoreEntry) -> None:
     except PerfmonError as error:
         show_refusal(error)
         return
-    say_next(f"{entry.side}已记入，存为第 {entered.batch_id} 批。")
+    say_next(f"{entry.side}已记入，存为第 {entered.batch_id} 批。", entered.warnings)

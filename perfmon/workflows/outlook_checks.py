@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from perfmon.measures.disagreement import POSSIBILITIES, SURE
+from perfmon.measures.money_saved import nothing_left_words
 from perfmon.measures.rates import is_missing
 from perfmon.periods import month_end
 from perfmon.workflows.entry_checks import (
@@ -20,7 +21,12 @@ from perfmon.workflows.entry_checks import (
 )
 from perfmon.workflows.outlook_money import judge_money, judge_whole_money
 from perfmon.workflows.result_checks import doubt_number, judge_number, read_value
+<<<<<<< HEAD
 from perfmon.workflows.typed_values import read_amount, read_day, squeezed
+=======
+from perfmon.workflows.saving_checks import SAVED
+from perfmon.workflows.typed_values import exact_wanyuan, read_amount, read_day, squeezed
+>>>>>>> 27ad5e3 (entry: money said to be saved is held against the record)
 
 OTHER = "其他"
 OFFICIAL_CAUSES = ("经费保障", "制度保障", "人员保障", "硬件条件保障", OTHER)
@@ -28,7 +34,7 @@ OFFICIAL_CAUSES = ("经费保障", "制度保障", "人员保障", "硬件条件
 
 DECIDING_CAUSES = (
     *("下达晚", "库款", "前期手续", "采购", "未到付款条件", "未验收结算", "未申请", "政策取消"),
-    *("节约", OTHER),
+    *(SAVED, OTHER),
 )
 """The causes that decide what can be done."""
 
@@ -190,6 +196,8 @@ def _judge_whole(row: Row, said: Row) -> Iterator[ValueError]:
         yield ValueError("没有填全年预计完成情况，填好以后再上报。")
     if said["possibility"] is None:
         yield ValueError("没有选完成目标可能性，选好以后再上报。")
+    if is_money and said["deciding_cause"] == SAVED:
+        yield from _judge_saving(row, said["expected_fen"])
     if said["possibility"] != SURE:
         yield from _judge_cause_and_remedy(said)
     if OTHER in (said["official_cause"], said["deciding_cause"]) and not said["explanation"]:
@@ -198,6 +206,13 @@ def _judge_whole(row: Row, said: Row) -> Iterator[ValueError]:
         yield ValueError("完成值达到指标值的 130% 或更多，请在原因说明里写明原因，再上报。")
     if said["remedy_on"] is not None and said["remedy"] is None:
         yield ValueError("填了完成时限，没有填改进措施，请补上措施，再上报。")
+
+
+def _judge_saving(row: Row, expected_fen: int | None) -> Iterator[ValueError]:
+    """Where nothing is left, or to be left, nothing was saved."""
+    spent_fen = max(int(row["paid_fen"]), expected_fen or 0)
+    if words := nothing_left_words(spent_fen, int(row["adjusted_budget_fen"])):
+        yield ValueError(f"关键原因选了“{SAVED}”，可是{words}，请改选原因，再上报。")
 
 
 def _judge_cause_and_remedy(said: Row) -> Iterator[ValueError]:

@@ -4,7 +4,7 @@ What the bureau brings in is kept as 已审, like results of a file. A row that 
 with its line and stops none of the others; blank rows are not answers.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -16,8 +16,17 @@ from perfmon.periods import MONTHS_IN_YEAR, month_end
 from perfmon.store.outlooks import outlook_frame, read_outlook_sheet
 from perfmon.store.units import read_region_codes
 from perfmon.store.writing import Writer
-from perfmon.workflows.entry_checks import APPROVED, Checked, Known, Objection, Row, rows_by_key
+from perfmon.workflows.entry_checks import (
+    APPROVED,
+    Checked,
+    Key,
+    Known,
+    Objection,
+    Row,
+    rows_by_key,
+)
 from perfmon.workflows.outlook_checks import OutlookCell, check_outlooks
+from perfmon.workflows.saving_checks import SAVED, of_project, saving_words
 
 Place = tuple[int, int, str]
 """Year, month and unit of a sheet."""
@@ -82,6 +91,8 @@ def _import_sheet(
             if not is_missing(before["state"]):
                 line = lines[row["project_code"], row["indicator_row"]]
                 yield _replaced(table, line, before, file_name)
+            if row["deciding_cause"] == SAVED:
+                yield from _doubt_saving(table, lines, known, row, file_name)
         _append(writer, place, checked.rows)
         written += len(checked.rows)
         same += len(placed) - len(checked.rows) - len(checked.objections)
@@ -174,6 +185,22 @@ def _replaced(table: Table, line: OutlookLine, before: Row, file_name: str) -> F
         line=line.line,
         project=line.said["project_code"],
     )
+
+
+def _doubt_saving(
+    table: Table, lines: Mapping[Key, OutlookLine], known: Known, row: Row, file_name: str
+) -> Iterator[Finding]:
+    line = lines[row["project_code"], row["indicator_row"]]
+    if words := saving_words(of_project(known.values(), row["project_code"])):
+        yield Finding(
+            "warning",
+            "OUTLOOK_SAVING",
+            f"偏差与预计第 {line.line} 行读入了：{words}。",
+            file=file_name,
+            sheet=table.sheet,
+            line=line.line,
+            project=line.said["project_code"],
+        )
 
 
 def _taken(table: Table, written: int, same: int, file_name: str) -> Finding:

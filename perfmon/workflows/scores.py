@@ -16,13 +16,16 @@ import pandas as pd
 
 from perfmon.errors import EntryRefusedError
 from perfmon.measures.granted_scores import EXECUTION_ROW, REVIEW, SELF, Side
+from perfmon.measures.money_saved import nothing_left_words, undone_words
 from perfmon.measures.rates import is_missing
+from perfmon.measures.result_standing import add_standing
 from perfmon.measures.score_sentences import format_score
 from perfmon.measures.self_evaluation import granted_band
 from perfmon.measures.weights import EXECUTION_HUNDREDTHS, Preset
 from perfmon.periods import MONTHS_IN_YEAR, Cutoff
 from perfmon.store.asking import scope_of
 from perfmon.store.database import Database
+from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.judged_results import read_judged_results
 from perfmon.store.writing import Source, writing
 from perfmon.workflows.entries import Entered
@@ -99,7 +102,26 @@ def grant_scores(database: Database, entry: ScoreEntry, actor: str) -> Entered:
         ]
         frame = pd.DataFrame(rows).astype({"score_hundredths": "Int64", "is_saved": "boolean"})
         writer.append("granted_score", frame)
-    return Entered(writer.batch_id)
+        warnings = _judge_saving(writer.cursor, entry, indicators, place)
+    return Entered(writer.batch_id, warnings)
+
+
+def _judge_saving(
+    cursor: duckdb.DuckDBPyConnection, entry: ScoreEntry, indicators: Mapping[int, Row], place: str
+) -> tuple[str, ...]:
+    """What the record says against money saved: refused where nothing is left, else told."""
+    if not any(row.is_saved and row.indicator_row == EXECUTION_ROW for row in entry.rows):
+        return ()
+    unit_code, project_code = entry.project
+    of_project = Narrowing(month=entry.month, unit_code=unit_code, project_code=project_code)
+    months = read_judged_months(cursor, entry.year, of_project)
+    for row in months.to_dict("records"):
+        paid_fen, budget_fen = int(row["paid_fen"]), int(row["adjusted_budget_fen"])
+        if words := nothing_left_words(paid_fen, budget_fen):
+            raise EntryRefusedError(f"{place}预算执行率", words, "去掉“资金有节约”的勾")
+    real = pd.DataFrame([row for row in indicators.values() if not row["mirrors_money"]])
+    undone = undone_words([] if real.empty else add_standing(real)["standing"])
+    return (f"勾选了“资金有节约”，记录里 {undone}，请核对。",) if undone else ()
 
 
 def _indicators(cursor: duckdb.DuckDBPyConnection, entry: ScoreEntry) -> dict[int, Row]:

@@ -14,6 +14,7 @@ from perfmon.ui.loaders.forecasts import PROJECT, usual_ranges
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.outlook_lists import listed_outlooks, listed_pending_outlooks
 from perfmon.workflows.entry_checks import DRAFT, Known, rows_by_key
+from perfmon.workflows.saving_checks import SAVED, of_project, saving_words
 
 _JUDGED = [
     *("light", "adjusted_budget_fen", "usual_low_fen", "usual_high_fen"),
@@ -77,15 +78,26 @@ def known_outlooks(asked: Asked, unit_code: str, month: int) -> Known:
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def pending_outlooks(asked: Asked) -> pd.DataFrame:
-    """Reported outlooks of a year that wait for review, each beside what judges it."""
+    """Reported outlooks of a year that wait for review, each beside what judges it.
+
+    With `saving`: what the record says against the cause 节约, '' where nothing does.
+    """
     pending = outlooks.read_pending_outlooks(opened_database().cursor(), asked.year, asked.scope)
     judged = [
         outlook_rows(asked, int(month))[[*ROW_KEY, *_JUDGED]].assign(month=int(month))
         for month in sorted(set(pending["month"]))
     ]
     if not judged:
-        return pending.assign(**dict.fromkeys(_JUDGED))
-    return pending.merge(pd.concat(judged), on=[*ROW_KEY, "month"], how="left", validate="1:1")
+        return pending.assign(saving="", **dict.fromkeys(_JUDGED))
+    rows = pending.merge(pd.concat(judged), on=[*ROW_KEY, "month"], how="left", validate="1:1")
+    return rows.assign(saving=[_saving(asked, row) for row in rows.to_dict("records")])
+
+
+def _saving(asked: Asked, row: dict[Hashable, Any]) -> str:
+    if row["deciding_cause"] != SAVED:
+        return ""
+    known = known_outlooks(asked, row["unit_code"], row["month"])
+    return saving_words(of_project(known.values(), row["project_code"]))
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
