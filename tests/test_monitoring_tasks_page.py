@@ -134,6 +134,23 @@ def test_every_row_that_is_not_kept_stands_with_its_reason(database: Path, app: 
     assert (files["refused"].tolist(), files["outlooks"].tolist()) == ([4], [1])
 
 
+def test_files_that_contradict_each_other_are_named_before_the_import(
+    database: Path, app: AppTest
+) -> None:
+    make(opened(app))
+    content = blank_workbook()
+    files = [
+        (f"{copies}.xlsx", filled(content, {COPIES: copies}), "application/xlsx")
+        for copies in (20, 21)
+    ]
+    app.file_uploader(key="task_files").set_value(files)
+    app.run()
+    assert not app.exception
+    assert "1 处几份文件填得不一样" in screens.prose(app)
+    told = screens.table_with(app, "indicator", "told")["told"].tolist()
+    assert told == ["20.xlsx：20册；21.xlsx：21册"]
+
+
 def test_a_corrected_answer_is_taken_where_its_box_is_ticked(database: Path, app: AppTest) -> None:
     make(opened(app))
     content = blank_workbook()

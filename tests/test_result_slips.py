@@ -152,14 +152,20 @@ def test_a_percentage_formatted_in_excel_is_read_as_it_is_seen(
 
 
 @pytest.mark.parametrize(
-    ("target", "text", "told"),
-    [("0", "10", "指标值是 0起，请核对有没有填错"), ("0", "9", None), (None, "9", None)],
+    ("unit", "target", "text", "told"),
+    [
+        ("起", "0", "10", "指标值是 0起，请核对有没有填错"),
+        ("起", "0", "9", None),
+        ("起", None, "9", None),
+        ("%", "1", "94", None),
+        ("%", "120", "1200", "是它的 10 倍"),
+    ],
 )
-def test_a_target_of_nothing_is_measured_in_its_units(
-    target: str | None, text: str, told: str | None
+def test_far_beyond_depends_on_target_and_unit(
+    unit: str, target: str | None, text: str, told: str | None
 ) -> None:
     row = dict.fromkeys(("last_number", "number", "done_on", "grade", "evidence", "state"))
-    row |= {"direction": "at_most", "is_level": False, "target": target, "unit": "起"}
+    row |= {"direction": "at_most", "is_level": False, "target": target, "unit": unit}
     row |= {"name": "甲", "indicator_row": 1, "classified": False, "level3": "事故"}
     sent = [Cell("甲", text, indicator_row=1)]
     checked = check_results({("甲", 1): row}, sent, date(2023, 10, 1), "已报", OVER)

@@ -28,6 +28,7 @@ from perfmon.store.outlooks import read_outlook_sheet
 from perfmon.store.writing import Source, rehearsing, undo_batch
 from perfmon.workflows.monitoring_tasks import TaskEntry, create_task
 from perfmon.workflows.outlook_files import import_outlooks, is_outlook_sheet
+from perfmon.workflows.returned_contradictions import find_contradictions
 from perfmon.workflows.task_returns import (
     Returned,
     Taken,
@@ -97,6 +98,11 @@ def filled(
 def take(database: Database, content: bytes, name: str = "回收.xlsx") -> Taken:
     (taken,) = take_returns(database, [Returned(name, content)], ACTOR)
     return taken
+
+
+def contradictions(database: Database, files: list[Returned]) -> pd.DataFrame:
+    seen = preview_returns(database, files, ACTOR)
+    return find_contradictions([each.outcome for each in seen if each.outcome is not None])
 
 
 def said(taken: Taken) -> str:
@@ -224,6 +230,45 @@ class TestReturns:
         assert "新增 1 行" in said(seen)
         assert count_rows(texts, "outlook") == count_rows(texts, "result") == 0
 
+    def test_files_that_contradict_each_other_are_named_before_they_are_imported(
+        self, texts: Database, task: MonitoringTask
+    ) -> None:
+        blank = workbook(texts, task)
+        first = filled(blank, {COPIES: 20, QUALITY: "95%"}, {MONEY: ANSWER})
+        other = {MONEY: ANSWER | {"改进措施": "年底付完"}}
+        second = filled(blank, {COPIES: 21, QUALITY: "95.0%"}, other)
+        files = [Returned("甲.xlsx", first), Returned("乙.xlsx", second)]
+        found = contradictions(texts, files)
+        assert found[["indicator", "told"]].values.tolist() == [
+            [
+                "资金",
+                "甲.xlsx：预计 4.50 万元，有可能，经费保障（说明或措施不同）；"
+                "乙.xlsx：预计 4.50 万元，有可能，经费保障（说明或措施不同）",
+            ],
+            ["印制数量", "甲.xlsx：20册；乙.xlsx：21册"],
+        ]
+        assert count_rows(texts, "result") == count_rows(texts, "outlook") == 0
+        alike = [Returned("回收.xlsx", first), Returned("回收.xlsx", second)]
+        assert "回收.xlsx（第 2 份）：21册" in contradictions(texts, alike)["told"].iloc[1]
+
+    def test_files_that_agree_or_cannot_be_read_contradict_none(
+        self, texts: Database, task: MonitoringTask
+    ) -> None:
+        content = filled(workbook(texts, task), {COPIES: 20})
+        again = filled(content, outlooks={MONEY: ANSWER})
+        files = [Returned("甲.xlsx", content), Returned("乙.xlsx", again), Returned("丙.xlsx", b"")]
+        assert contradictions(texts, files).empty
+        assert contradictions(texts, files[2:]).empty
+
+    def test_of_a_secret_project_only_the_places_are_named(
+        self, texts: Database, task: MonitoringTask
+    ) -> None:
+        blank = workbook(texts, task)
+        texts.cursor().execute("UPDATE project SET classified = true")
+        files = [Returned(f"{copies}.xlsx", filled(blank, {COPIES: copies})) for copies in (20, 21)]
+        (row,) = contradictions(texts, files)[["name", "indicator"]].values.tolist()
+        assert row == [FIFTH, f"第 {COPIES} 项指标"]
+
     def test_the_same_file_again_adds_nothing(self, texts: Database, task: MonitoringTask) -> None:
         content = filled(workbook(texts, task), {COPIES: 20}, {MONEY: ANSWER})
         take(texts, content)
@@ -289,6 +334,18 @@ class TestReturns:
     ) -> None:
         take(texts, filled(workbook(texts, task), outlooks={MONEY: ANSWER | change}))
         assert outlook(texts)["unpaid_contract_fen"] == 2_000_000
+    def test_money_said_to_be_saved_is_held_against_the_record(
+        self, texts: Database, task: MonitoringTask
+    ) -> None:
+        saved = ANSWER | {"关键原因": "节约"}
+        told = said(take(texts, filled(workbook(texts, task), {COPIES: 20}, {MONEY: saved})))
+        assert f"偏差与预计第 {HEAD_ROW + 2} 行读入了：关键原因选了“节约”，记录里" in told
+        assert "4 项绩效指标达到 1 项，未到期 3 项" in told
+        done = dict.fromkeys((QUALITY, 5, 7), "100%")
+        told = said(
+            take(texts, filled(workbook(texts, task), done, {MONEY: saved | {"全年预计": 4}}))
+        )
+        assert "节约" not in told
 
     def test_a_month_that_is_not_over_takes_nothing(
         self, texts: Database, task: MonitoringTask, tmp_path: Path

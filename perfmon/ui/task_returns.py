@@ -13,6 +13,7 @@ from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.ui.page import Page
 from perfmon.ui.tables import Columns, show_table, text, whole
 from perfmon.ui.words import plain
+from perfmon.workflows.returned_contradictions import find_contradictions
 from perfmon.workflows.task_returns import (
     Returned,
     Taken,
@@ -61,6 +62,7 @@ def show_returns(page: Page) -> None:
         show_refusal(error)
         return
     _show(seen, "导入后")
+    _show_contradictions(seen)
     _show_boxes(files, seen)
     _show_rows(seen)
     usable = [file for file, taken in zip(files, seen, strict=True) if taken.refusal is None]
@@ -117,6 +119,18 @@ def _show_boxes(files: Sequence[Returned], seen: Sequence[Taken]) -> None:
                 key=_box(file),
                 help="换下的结果不再计入，留在历史里；撤销这一批就换回来。",
             )
+
+
+def _show_contradictions(seen: Sequence[Taken]) -> None:
+    """Where two of the files answer the same row otherwise, before any of them is imported."""
+    found = find_contradictions([each.outcome for each in seen if each.outcome is not None])
+    if found.empty:
+        return
+    st.markdown(
+        f":orange[**{len(found):,} 处几份文件填得不一样**]　请先向单位核实，移开填错的那份；"
+        "都导入的，指标结果以排在前面的为准，偏差与预计以排在后面的为准。"
+    )
+    show_table(found, CONTRADICTIONS, MANY_ROWS_HEIGHT if len(found) > MANY_ROWS else "content")
 
 
 def _is_undecided(taken: Taken) -> bool:
@@ -182,6 +196,14 @@ RETURNED: Columns = {
     "same": whole("库里已有", 80),
     "conflict": whole("与库里不同", 92),
     "outlooks": whole("预计不对", 80),
+}
+
+CONTRADICTIONS: Columns = {
+    "name": text("项目", 180),
+    "indicator": text("资金或指标", 120),
+    "told": text("哪份文件、填的什么", 560),
+    "what": text("哪张表", 90),
+    "unit_code": text("单位编码", 90),
 }
 
 ROWS: Columns = {

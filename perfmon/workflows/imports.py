@@ -25,6 +25,7 @@ from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.ingest.columns.layout import Layout, find_layout, guess_kinds, nearest_layout
 from perfmon.ingest.files.table import Table
 from perfmon.ingest.files.tables import open_tables
+from perfmon.store.answers import read_batch_answers
 from perfmon.store.batches import read_batch_change
 from perfmon.store.database import Database
 from perfmon.store.layouts import append_layout_choice, read_layout_choice
@@ -362,6 +363,7 @@ def _import_sheets(
         change_fen=read_batch_change(cursor, writer.batch_id) if rules.adds_up else None,
         findings=tuple(findings if stop is None else [stop, *findings]),
         lines=listed,
+        answers=read_batch_answers(cursor, writer.batch_id),
         vanished=vanished,
         effects=effects.projects,
         reached_on=effects.reached_on,

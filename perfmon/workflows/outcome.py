@@ -88,6 +88,7 @@ class Outcome:
             refused, unmatched, void), reason, project_code, project_name, unit_name, amount_fen
             (Int64); for conflicts stored_fen (Int64), stored_voucher_no, stored_day,
             stored_project_code, stored_batch_id (Int64), stored_source: what the database has.
+        answers: what of results and 偏差与预计 it writes, as `store.answers` gives it.
         vanished: voucher_no, unit_code, project_code, day, amount_fen, is_of_named_unit of lines
             that a complete file lacks.
         effects: one row a project that changes, at the last month on hand (cut_on), as
@@ -108,6 +109,7 @@ class Outcome:
     change_fen: int | None
     findings: tuple[Finding, ...]
     lines: pd.DataFrame
+    answers: pd.DataFrame
     vanished: pd.DataFrame
     effects: pd.DataFrame
     reached_on: date | None

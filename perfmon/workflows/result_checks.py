@@ -93,10 +93,12 @@ def judge_number(row: Row, number: Decimal) -> Iterator[ValueError]:
 def doubt_number(row: Row, cell: Cell, number: Decimal) -> Iterator[ValueError]:
     """What is unusual about a number, though it may be meant.
 
-    So many times the target is; of a target of 0 or less, so many units.
+    So many times the target is; of a target of 0 or less, so many units. A share up to 100 is not,
+    whatever its target: a satisfaction of 94% where ≥1% is printed speaks against the print.
     """
     unit, target = _unit(row), _decimal(row["target"])
-    if target is not None and number >= TIMES_TARGET * (target if target > 0 else 1):
+    can_be_far = unit not in RATE_UNITS or number > HUNDRED
+    if can_be_far and target is not None and number >= TIMES_TARGET * (target if target > 0 else 1):
         yield DoubtError(_far_beyond(number, target, unit or ""))
     if unit in RATE_UNITS:
         yield from _doubt_share(unit, target, cell, number)
