@@ -24,8 +24,8 @@ def test_nothing_is_saved_where_nothing_is_left(spent: int, words: str) -> None:
     [
         ([], ""),
         (["reached", "reached"], ""),
-        (["reached", "not_due"], "2 项绩效指标达到 1 项，未到期 1 项"),
-        (["unreported", "red", "red"], "3 项绩效指标达到 0 项，滞后 2 项、未报 1 项"),
+        (["reached", "not_due"], "2 项绩效指标达到 1 项（未到期 1 项）"),
+        (["unreported", "red", "red"], "3 项绩效指标达到 0 项（滞后 2 项、未报 1 项）"),
     ],
 )
 def test_work_that_is_not_done_is_counted(standings: list[str], words: str) -> None:

@@ -153,7 +153,7 @@ def test_money_saved_is_held_against_the_record_on_the_sheet_and_in_the_review(
     saved = {"typed": "4", "possibility": "有可能", "official_cause": "其他", "remark": "价低"}
     remedy = {"deciding_cause": "节约", "remedy": "申请调减", "remedy_day": "2023-12-15"}
     typed(opened(app), saved | remedy)
-    words = "关键原因选了“节约”，记录里 4 项绩效指标达到 0 项，"
+    words = "关键原因选了“节约”，记录里 4 项绩效指标达到 0 项（"
     assert words in screens.prose(app)
     press(app, button_key("report"))
     assert words in screens.table_with(app, "against", "sent")["against"].iloc[0]

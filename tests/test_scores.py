@@ -116,8 +116,8 @@ def test_money_saved_is_held_against_the_record(paid: Database) -> None:
     saved = entry(paid, TypedScore(0, "招标节约", is_saved=True))
     told = grant_scores(paid, saved, ACTOR).warnings
     assert told == (
-        "勾选了“资金有节约”，记录里 5 项绩效指标达到 4 项，预警 1 项，"
-        "没有做完的少付了钱，不算节约，请核对。",
+        "勾选了“资金有节约”，记录里 5 项绩效指标达到 4 项（预警 1 项），"
+        "没有做完的不算节约，请核对。",
     )
     assert grant_scores(paid, entry(paid), ACTOR).warnings == ()
     pay(paid, {(SEVENTH, date(2023, 11, 1)): 670_000}, date(2023, 12, 31))

@@ -239,17 +239,16 @@ class TestReturns:
         second = filled(blank, {COPIES: 21, QUALITY: "95.0%"}, other)
         files = [Returned("甲.xlsx", first), Returned("乙.xlsx", second)]
         found = contradictions(texts, files)
-        assert found[["indicator", "told"]].values.tolist() == [
-            [
-                "资金",
-                "甲.xlsx：预计 4.50 万元，有可能，经费保障（说明或措施不同）；"
-                "乙.xlsx：预计 4.50 万元，有可能，经费保障（说明或措施不同）",
-            ],
-            ["印制数量", "甲.xlsx：20册；乙.xlsx：21册"],
+        alike = "预计 4.50 万元，有可能，经费保障（说明、措施或合同未付不同）"
+        assert found[["indicator", "file", "told"]].values.tolist() == [
+            ["资金", "甲.xlsx", alike],
+            ["资金", "乙.xlsx", alike],
+            ["印制数量", "甲.xlsx", "20册"],
+            ["印制数量", "乙.xlsx", "21册"],
         ]
         assert count_rows(texts, "result") == count_rows(texts, "outlook") == 0
-        alike = [Returned("回收.xlsx", first), Returned("回收.xlsx", second)]
-        assert "回收.xlsx（第 2 份）：21册" in contradictions(texts, alike)["told"].iloc[1]
+        named = [Returned("回收.xlsx", first), Returned("回收.xlsx", second)]
+        assert contradictions(texts, named)["file"].iloc[-1] == "回收.xlsx（第 2 份）"
 
     def test_files_that_agree_or_cannot_be_read_contradict_none(
         self, texts: Database, task: MonitoringTask
@@ -266,8 +265,8 @@ class TestReturns:
         blank = workbook(texts, task)
         texts.cursor().execute("UPDATE project SET classified = true")
         files = [Returned(f"{copies}.xlsx", filled(blank, {COPIES: copies})) for copies in (20, 21)]
-        (row,) = contradictions(texts, files)[["name", "indicator"]].values.tolist()
-        assert row == [FIFTH, f"第 {COPIES} 项指标"]
+        rows = contradictions(texts, files)[["name", "indicator"]].values.tolist()
+        assert rows == [[FIFTH, f"第 {COPIES} 项指标"]] * 2
 
     def test_the_same_file_again_adds_nothing(self, texts: Database, task: MonitoringTask) -> None:
         content = filled(workbook(texts, task), {COPIES: 20}, {MONEY: ANSWER})
@@ -340,7 +339,7 @@ class TestReturns:
         saved = ANSWER | {"关键原因": "节约"}
         told = said(take(texts, filled(workbook(texts, task), {COPIES: 20}, {MONEY: saved})))
         assert f"偏差与预计第 {HEAD_ROW + 2} 行读入了：关键原因选了“节约”，记录里" in told
-        assert "4 项绩效指标达到 1 项，未到期 3 项" in told
+        assert "4 项绩效指标达到 1 项（未到期 3 项）" in told
         done = dict.fromkeys((QUALITY, 5, 7), "100%")
         told = said(
             take(texts, filled(workbook(texts, task), done, {MONEY: saved | {"全年预计": 4}}))

@@ -39,7 +39,7 @@ def undone_words(standings: Iterable[str]) -> str:
         standings: of a project's indicators that do not merely mirror money, each of STANDINGS.
 
     >>> undone_words(["reached", "unreported", "red"])
-    '3 项绩效指标达到 1 项，滞后 1 项、未报 1 项，没有做完的少付了钱，不算节约'
+    '3 项绩效指标达到 1 项（滞后 1 项、未报 1 项），没有做完的不算节约'
     """
     counts = Counter(standings)
     total, reached = counts.total(), counts[REACHED]
@@ -47,4 +47,4 @@ def undone_words(standings: Iterable[str]) -> str:
         return ""
     rest = [f"{word} {counts[name]} 项" for name, word in STANDINGS.items() if counts[name]]
     others = "、".join(words for words in rest if not words.startswith(STANDINGS[REACHED]))
-    return f"{total} 项绩效指标达到 {reached} 项，{others}，没有做完的少付了钱，不算节约"
+    return f"{total} 项绩效指标达到 {reached} 项（{others}），没有做完的不算节约"

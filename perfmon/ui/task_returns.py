@@ -8,6 +8,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from perfmon.errors import PerfmonError
 from perfmon.findings import SEVERITY_WORDS
+from perfmon.store.answers import ANSWER_KEY
 from perfmon.ui.entry_notes import show_refusal
 from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.ui.page import Page
@@ -126,8 +127,9 @@ def _show_contradictions(seen: Sequence[Taken]) -> None:
     found = find_contradictions([each.outcome for each in seen if each.outcome is not None])
     if found.empty:
         return
+    places = len(found[ANSWER_KEY].drop_duplicates())
     st.markdown(
-        f":orange[**{len(found):,} 处几份文件填得不一样**]　请先向单位核实，移开填错的那份；"
+        f":orange[**{places:,} 处几份文件填得不一样**]　请先向单位核实，移开填错的那份；"
         "都导入的，指标结果以排在前面的为准，偏差与预计以排在后面的为准。"
     )
     show_table(found, CONTRADICTIONS, MANY_ROWS_HEIGHT if len(found) > MANY_ROWS else "content")
@@ -199,9 +201,10 @@ RETURNED: Columns = {
 }
 
 CONTRADICTIONS: Columns = {
+    "indicator": text("资金或指标", 110),
+    "told": text("填的什么", 330),
+    "file": text("文件", 220),
     "name": text("项目", 180),
-    "indicator": text("资金或指标", 120),
-    "told": text("哪份文件、填的什么", 560),
     "what": text("哪张表", 90),
     "unit_code": text("单位编码", 90),
 }

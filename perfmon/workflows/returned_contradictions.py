@@ -1,15 +1,17 @@
 """Returned workbooks that contradict each other, found before any of them is imported."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Sequence
+from typing import Any
 
 import pandas as pd
 
 from perfmon.measures.rates import is_missing
 from perfmon.store.answers import ANSWER_KEY
+from perfmon.store.outlooks import MONEY_ROW
 from perfmon.workflows.outcome import Outcome
 
-NOTHING_FOUND = pd.DataFrame(columns=[*ANSWER_KEY, "name", "indicator", "told"])
+NOTHING_FOUND = pd.DataFrame(columns=[*ANSWER_KEY, "name", "indicator", "told", "file"])
 
 
 def find_contradictions(outcomes: Sequence[Outcome]) -> pd.DataFrame:
@@ -19,38 +21,35 @@ def find_contradictions(outcomes: Sequence[Outcome]) -> pd.DataFrame:
         outcomes: of the files as they would be imported, in order.
 
     Returns:
-        One row an answer: ANSWER_KEY, name, indicator (as it is called), told (each file with what
-        it says, in order).
+        One row an answer, those of one place together in the order of the files: ANSWER_KEY, name,
+        indicator (as it is called), told (what it says), file (by its name).
     """
     parts = [
-        each.answers.assign(file=file)
-        for each, file in zip(outcomes, _file_names(outcomes), strict=True)
+        each.answers.assign(file=file, place=place)
+        for place, (each, file) in enumerate(zip(outcomes, _file_names(outcomes), strict=True))
         if not each.answers.empty
     ]
     if not parts:
         return NOTHING_FOUND
     answers = pd.concat(parts, ignore_index=True)
-    differ = answers.groupby(ANSWER_KEY)["said"].transform("nunique") > 1
-    groups = answers[differ].groupby(ANSWER_KEY, sort=False)
-    rows = [_row(group.to_dict("records")) for _, group in groups]
-    return pd.DataFrame(rows, columns=NOTHING_FOUND.columns)
+    places = answers.groupby(ANSWER_KEY)
+    differ = places["said"].transform("nunique") > 1
+    is_hidden = differ & (places["shown"].transform("nunique") == 1)
+    rows = answers.assign(
+        indicator=[
+            _indicator(row) for row in answers[["indicator_row", "level3"]].to_dict("records")
+        ],
+        told=answers["shown"].mask(is_hidden, answers["shown"] + "（说明、措施或合同未付不同）"),
+    )[differ]
+    order = ["unit_code", "project_code", "indicator_row", "what", "month", "place"]
+    return rows.sort_values(order, ignore_index=True)[NOTHING_FOUND.columns]
 
 
-def _row(answers: list[dict[object, object]]) -> dict[object, object]:
-    first = answers[0]
-    place = first["indicator_row"]
-    named = f"第 {place} 项指标" if is_missing(first["level3"]) else first["level3"]
-    return first | {
-        "indicator": "资金" if place == 0 else named,
-        "told": "；".join(_told(answers)),
-    }
-
-
-def _told(answers: list[dict[object, object]]) -> Iterable[str]:
-    """What each file says; where only texts differ, that they do."""
-    are_alike = len({row["shown"] for row in answers}) == 1
-    for row in answers:
-        yield f"{row['file']}：{row['shown']}" + ("（说明或措施不同）" if are_alike else "")
+def _indicator(row: dict[Hashable, Any]) -> str:
+    number = row["indicator_row"]
+    if number == MONEY_ROW:
+        return "资金"
+    return f"第 {number} 项指标" if is_missing(row["level3"]) else str(row["level3"])
 
 
 def _file_names(outcomes: Sequence[Outcome]) -> list[str]:
