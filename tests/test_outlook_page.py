@@ -96,11 +96,7 @@ def test_a_judgement_opposite_to_the_light_is_named_on_the_sheet_and_in_the_revi
     database: Path, app: AppTest
 ) -> None:
     typed(opened(app), SURE)
-<<<<<<< HEAD
-    assert "1 行的判断、预计与灯或推算不一致" in screens.prose(app)
-=======
-    assert "1 处与灯或记录不一致" in screens.prose(app)
->>>>>>> 27ad5e3 (entry: money said to be saved is held against the record)
+    assert "1 处判断、预计与灯、推算或记录不一致" in screens.prose(app)
     assert "资金支出的灯却是滞后" in screens.prose(app)
     press(app, button_key("report"))
     pending = screens.table_with(app, "against", "sent")

@@ -333,6 +333,7 @@ class TestReturns:
     ) -> None:
         take(texts, filled(workbook(texts, task), outlooks={MONEY: ANSWER | change}))
         assert outlook(texts)["unpaid_contract_fen"] == 2_000_000
+
     def test_money_said_to_be_saved_is_held_against_the_record(
         self, texts: Database, task: MonitoringTask
     ) -> None:

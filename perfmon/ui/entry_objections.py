@@ -28,7 +28,7 @@ def show_opposites(found: Sequence[tuple[str, str]], advice: str) -> None:
     """Draws what of 偏差与预计 does not go together, by row: its name and the sentence."""
     if not found:
         return
-    st.markdown(f":orange[**{len(found)} 行的判断、预计与灯或推算不一致**]　{advice}")
+    st.markdown(f":orange[**{len(found)} 处判断、预计与灯、推算或记录不一致**]　{advice}")
     with _scrolling(len(found)):
         st.markdown("\n".join(f"- **{plain(name)}**　{plain(words)}。" for name, words in found))
 

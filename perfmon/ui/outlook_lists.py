@@ -20,17 +20,13 @@ from perfmon.workflows.entry_words import (
     wanyuan_of,
     words_of,
 )
-<<<<<<< HEAD
 from perfmon.workflows.outlook_checks import (
     DECIDING_CAUSES,
     OFFICIAL_CAUSES,
     OutlookCell,
     read_outlook,
 )
-=======
-from perfmon.workflows.outlook_checks import DECIDING_CAUSES, OFFICIAL_CAUSES, OutlookCell
 from perfmon.workflows.saving_checks import SAVED, of_project, saving_words
->>>>>>> 27ad5e3 (entry: money said to be saved is held against the record)
 
 Row = dict[Any, Any]
 
@@ -73,11 +69,7 @@ def listed_outlooks(sheet: pd.DataFrame) -> pd.DataFrame:
 
 
 def listed_pending_outlooks(pending: pd.DataFrame) -> pd.DataFrame:
-<<<<<<< HEAD
     """Reported outlooks, each with what speaks against it in words."""
-=======
-    """Reported outlooks; what is opposite to the light or the record comes first, in words."""
->>>>>>> 27ad5e3 (entry: money said to be saved is held against the record)
     rows = pending.to_dict("records")
     return named(pending).assign(
         what=[indicator_words(row) for row in rows],
@@ -123,32 +115,22 @@ def with_kept_outlooks(rows: pd.DataFrame, kept: dict[Key, OutlookCell]) -> pd.D
 
 
 def opposites(known: Known, cells: Sequence[OutlookCell]) -> list[tuple[str, str]]:
-<<<<<<< HEAD
     """What speaks against cells as typed: the row's name and the sentence.
 
     A cell that cannot be read is told elsewhere, and not compared.
     """
-    found = []
+    found: list[tuple[str, str]] = []
     for cell in cells:
         row = known[cell.key]
         try:
             said = read_outlook(row, cell)
         except ValueError:
             continue
-        if said is not None and (words := said_against(row | said)):
-            found.append((f"{row['name']}·{indicator_words(row)}", words))
-=======
-    """What speaks against judgements and causes as typed: the row's name and the sentence."""
-    found: list[tuple[str, str]] = []
-    for cell in cells:
-        row = known[cell.key]
-        row = row | {"disagreement": disagreement_of(cell.possibility, row["light"])}
-        against = [said_against(row)]
+        against = [said_against(row | said)] if said is not None else []
         if cell.deciding_cause == SAVED:
             against.append(saving_words(of_project(known.values(), cell.project_code)))
         name = f"{row['name']}·{indicator_words(row)}"
         found += [(name, words) for words in against if words]
->>>>>>> 27ad5e3 (entry: money said to be saved is held against the record)
     return found
 
 
@@ -206,11 +188,7 @@ PENDING_OUTLOOKS: Columns = {
     "what": text("资金或指标", 104),
     "expected": st.column_config.TextColumn("全年预计", width=84, alignment="right"),
     "possibility": text("完成目标可能性", 110),
-<<<<<<< HEAD
     "against": text("不一致", 240),
-=======
-    "against": text("与灯、记录不一致", 240),
->>>>>>> 27ad5e3 (entry: money said to be saved is held against the record)
     "cause": text("原因", 130),
     "explanation": text("原因说明", 170),
     "remedy": text("改进措施和时限", 190),

@@ -21,12 +21,8 @@ from perfmon.workflows.entry_checks import (
 )
 from perfmon.workflows.outlook_money import judge_money, judge_whole_money
 from perfmon.workflows.result_checks import doubt_number, judge_number, read_value
-<<<<<<< HEAD
-from perfmon.workflows.typed_values import read_amount, read_day, squeezed
-=======
 from perfmon.workflows.saving_checks import SAVED
-from perfmon.workflows.typed_values import exact_wanyuan, read_amount, read_day, squeezed
->>>>>>> 27ad5e3 (entry: money said to be saved is held against the record)
+from perfmon.workflows.typed_values import read_amount, read_day, squeezed
 
 OTHER = "其他"
 OFFICIAL_CAUSES = ("经费保障", "制度保障", "人员保障", "硬件条件保障", OTHER)
@@ -196,7 +192,7 @@ def _judge_whole(row: Row, said: Row) -> Iterator[ValueError]:
         yield ValueError("没有填全年预计完成情况，填好以后再上报。")
     if said["possibility"] is None:
         yield ValueError("没有选完成目标可能性，选好以后再上报。")
-    if is_money and said["deciding_cause"] == SAVED:
+    if row["indicator_row"] == 0 and said["deciding_cause"] == SAVED:
         yield from _judge_saving(row, said["expected_fen"])
     if said["possibility"] != SURE:
         yield from _judge_cause_and_remedy(said)
