@@ -2,12 +2,17 @@
 
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfmon.errors import BlankRefusedError
@@ -103,6 +108,106 @@ def test_merges_inside_the_row_of_indicators_are_made_in_each_copy() -> None:
     assert {f"E{row}:F{row}" for row in range(5, 12)} <= ranges
 
 
+def with_summary(**cells: str) -> Workbook:
+    """The blank with a total below the indicators and a sheet that sums them up."""
+    book = blank(C6="=SUM(D5:D5)", D6="=AVERAGE($D$4:$D5)")
+    summary = book.create_sheet("汇 总")
+    for place, formula in cells.items():
+        summary[place] = formula
+    return book
+
+
+def filled_summary(book: Workbook) -> Worksheet:
+    content = content_of(book)
+    check_blank(content, NAME)
+    return sheet_of(fill_blank(content, forms()[0]), 1)
+
+
+def test_formulas_follow_the_rows_of_indicators_on_every_sheet() -> None:
+    book = with_summary(
+        A1="=SUM(自评!D5:D5)",
+        A2="=ROUND(SUM('自评'!$D$5:$D$6),2)+自评!B7+自评!B2",
+        A3="=SUM(自评!D:D)+SUM(自评!4:6)+D5",
+        A4='=IF(自评!B7="自评!B7",1,2)',
+    )
+    summary = filled_summary(book)
+    assert [summary[place].value for place in ("A1", "A2", "A3", "A4")] == [
+        "=SUM(自评!D5:D11)",
+        "=ROUND(SUM('自评'!$D$5:$D$12),2)+自评!B13+自评!B2",
+        "=SUM(自评!D:D)+SUM(自评!4:12)+D5",
+        '=IF(自评!B13="自评!B7",1,2)',
+    ]
+    own = filled(with_summary())
+    assert (own["C12"].value, own["D12"].value) == ("=SUM(D5:D11)", "=AVERAGE($D$4:$D11)")
+
+
+def test_formulas_follow_two_rows_that_repeat_one_after_the_other() -> None:
+    book = with_summary(A1="=SUM(自评!A9:A9)+SUM(自评!D5:D5)", A2="=自评!A10")
+    book["自评"]["A9"] = "{{指标.序号}}"
+    summary = filled_summary(book)
+    assert summary["A1"].value == "=SUM(自评!A15:A21)+SUM(自评!D5:D11)"
+    assert summary["A2"].value == "=自评!A22"
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("=自评!D5", "工作表“汇 总”A1 是公式只指着指标行的一格 自评!D5"),
+        ("=SUM(自评:汇总!D5)", "A1 是公式跨几张工作表"),
+        ("=SUM(OFFSET(自评!D4,1,0))", "A1 是公式用文字或位移找格"),
+    ],
+)
+def test_a_formula_that_cannot_follow_is_named_with_its_cell(formula: str, said: str) -> None:
+    with pytest.raises(BlankRefusedError) as refused:
+        check_blank(content_of(with_summary(A1=formula)), NAME)
+    assert said in refused.value.message
+
+
+def test_an_array_formula_beside_rows_that_repeat_is_refused() -> None:
+    book = with_summary()
+    book["汇 总"]["A1"] = ArrayFormula("A1", "=SUM(自评!D5:D6*2)")
+    with pytest.raises(BlankRefusedError, match="A1 是数组公式"):
+        check_blank(content_of(book), NAME)
+
+
+def test_a_sheet_without_rows_that_repeat_may_have_any_formula() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet["A1"], sheet["A2"] = "{{执行数}}", '=INDIRECT("A1")*2'
+    assert filled(book)["A2"].value == '=INDIRECT("A1")*2'
+
+
+def test_lists_conditions_and_names_follow_the_rows_of_indicators() -> None:
+    book = with_summary()
+    own, summary = book["自评"], book["汇 总"]
+    assert isinstance(own, Worksheet)
+    assert isinstance(summary, Worksheet)
+    for sheet, source, where in ((own, "$H$7:$H$8", "D5 B7"), (summary, "自评!$D$5:$D$6", "A1")):
+        rule = DataValidation("list", formula1=source, sqref=where)
+        sheet.add_data_validation(rule)
+    own.conditional_formatting.add("D5:D6", Rule(type="expression", formula=["$D5<$B$7"]))
+    summary.conditional_formatting.add("A1", Rule(type="expression", formula=["自评!$B$7>0"]))
+    book.defined_names["得分"] = DefinedName("得分", attr_text="自评!$D$5:$D$5")
+    own.defined_names["合计"] = DefinedName("合计", attr_text="自评!$B$6")
+    content = content_of(book)
+    check_blank(content, NAME)
+    made = load_workbook(BytesIO(fill_blank(content, forms()[0])))
+    own, summary = made["自评"], made["汇 总"]
+    rules = [(str(rule.sqref), rule.formula1) for rule in own.data_validations.dataValidation]
+    assert rules == [("B13 D5:D11", "$H$13:$H$14")]
+    (rule,) = summary.data_validations.dataValidation
+    assert (str(rule.sqref), rule.formula1) == ("A1", "自评!$D$5:$D$12")
+    assert conditions(own) == {"D5:D12": ["$D5<$B$13"]}
+    assert conditions(summary) == {"A1": ["自评!$B$13>0"]}
+    assert made.defined_names["得分"].attr_text == "自评!$D$5:$D$11"
+    assert own.defined_names["合计"].attr_text == "自评!$B$12"
+
+
+def conditions(sheet: Worksheet) -> dict[str, list[str]]:
+    return {str(each.sqref): each.rules[0].formula for each in sheet.conditional_formatting}
+
+
 def test_a_project_without_indicators_leaves_its_row_blank() -> None:
     sheet = filled(blank(), replace(forms()[0], indicators=()))
     assert (sheet["B5"].value, sheet["D5"].value) in {(None, None), ("", "")}
@@ -131,8 +236,18 @@ def test_every_mark_can_be_filled(name: str) -> None:
         ({"B3": "{{项目名}}"}, "工作表“自评”B3 的标记 {{项目名}} 不认识，最接近的是 {{项目名称}}"),
         ({"C5": "{{指标.得份}}"}, "C5 的标记 {{指标.得份}} 不认识，最接近的是 {{指标.得分}}"),
         ({"B3": "{{三级指标}}"}, "最接近的是 {{指标.三级指标}}"),
-        ({"B3": "{{项目名称"}, "B3 的标记没有写完"),
-        ({"D6": "=SUM(D5:D5)"}, "D6 是公式，指标的行重复以后会算错"),
+        ({"B3": "{{支出进度}}"}, "最接近的是 {{执行率}}"),
+        ({"B3": "{{天气}}"}, "B3 的标记 {{天气}} 不认识，全部标记见“字段说明”"),
+        ({"B3": "{{项目名称"}, "B3 的“{{项目名称”两边不是两层花括号，要写成 {{项目名称}}"),
+        ({"B3": "项目名称}}"}, "B3 的“项目名称}}”两边不是两层花括号，要写成 {{项目名称}}"),
+        ({"B3": "{项目名称}"}, "B3 的“{项目名称}”两边不是两层花括号，要写成 {{项目名称}}"),
+        ({"B3": "{{项目名称}"}, "B3 的“{{项目名称}”两边不是两层花括号，要写成 {{项目名称}}"),
+        ({"B3": "｛项目名｝"}, "B3 的“{项目名}”两边不是两层花括号，最接近的是 {{项目名称}}"),
+        ({"A1": "{{年度}}年 ｛｛总分｝"}, "A1 的“{{总分}”两边不是两层花括号，要写成 {{总分}}"),
+        ({"E5": "=D5*2"}, "E5 是指标行里的公式"),
+        ({"D6": "=D5*2"}, "D6 是公式只指着指标行的一格 D5，填了以后会算错"),
+        ({"D6": '=SUM(INDIRECT("D5:D"&5))'}, "D6 是公式用文字或位移找格"),
+        ({"D6": '="{{项目名称}}"&1'}, "D6 是公式里写着标记"),
         ({"A4": "{{指标.序号}}"}, "A4 的指标标记和下面的行合并了"),
     ],
 )
@@ -170,3 +285,9 @@ def test_the_guide_lists_every_mark() -> None:
     cells = [row[0].value for row in sheet_of(marks_guide(STAMP)).iter_rows()]
     for name in (*MARKS, *INDICATOR_MARKS):
         assert f"{{{{{name}}}}}" in cells
+
+
+def test_the_handbook_lists_every_mark() -> None:
+    handbook = (Path(__file__).parents[1] / "docs" / "handbook.md").read_text(encoding="utf-8")
+    missing = [name for name in (*MARKS, *INDICATOR_MARKS) if f"`{{{{{name}}}}}`" not in handbook]
+    assert not missing

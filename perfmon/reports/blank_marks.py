@@ -209,12 +209,34 @@ def is_known(name: str) -> bool:
     return name in MARKS or name in INDICATOR_MARKS
 
 
-def nearest_mark(name: str) -> str:
-    """The known mark that a wrong one comes nearest to.
+def nearest_marks(name: str) -> list[str]:
+    """The known marks that a wrong one may have meant, the likeliest first; three at most.
 
-    >>> nearest_mark("项目名"), nearest_mark("指标.得份")
-    ('项目名称', '指标.得分')
+    >>> nearest_marks("项目名"), nearest_marks("三级指标"), nearest_marks("天气")
+    (['项目名称'], ['指标.三级指标'], [])
     """
-    known = [*MARKS, *INDICATOR_MARKS]
-    found = get_close_matches(name, known, n=1, cutoff=0.0)
-    return found[0] if found else known[0]
+    plain = name.replace(".", "")
+    wanted = _ALSO_CALLED.get(name, plain)
+    known = {mark.replace(".", ""): mark for mark in (*MARKS, *INDICATOR_MARKS)}
+    whole = [mark for each, mark in known.items() if each in (wanted, f"指标{wanted}")]
+    if whole:
+        return whole[:1]
+    begun = [mark for each, mark in known.items() if len(wanted) > 1 and each.startswith(wanted)]
+    if begun:
+        return begun[:_MOST_NEAR]
+    return [known[each] for each in get_close_matches(wanted, known, n=_MOST_NEAR, cutoff=0.6)]
+
+
+_MOST_NEAR = 3
+
+_ALSO_CALLED = {
+    "项目编码": "项目代码",
+    "预算单位": "实施单位",
+    "主管单位": "主管部门",
+    "单位名称": "实施单位",
+    "预算数": "全年预算数",
+    "调整预算数": "全年预算数",
+    "支付数": "执行数",
+    "支出进度": "执行率",
+}
+"""What the same is called elsewhere → its mark."""

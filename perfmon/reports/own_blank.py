@@ -1,7 +1,8 @@
 """The bureau's own blank: an uploaded xlsx with field marks, filled for every project.
 
 Each project gets a copy of the whole file, so that nothing of the blank's look is lost; several
-come as one zip. A row with marks of indicators is repeated, once an indicator.
+come as one zip. A row with marks of indicators is repeated, once an indicator, and what refers to
+it, on whichever sheet, follows.
 """
 
 import re
@@ -28,9 +29,10 @@ from perfmon.reports.blank_marks import (
     MARKS,
     Holds,
     is_known,
-    nearest_mark,
+    nearest_marks,
 )
 from perfmon.reports.form_paper import Cell, FormBook, Stamp
+from perfmon.reports.moved_references import RowsAdded, follow_rows, formula_cells, unfollowed
 from perfmon.reports.repeated_rows import repeat_row
 
 GUIDE_SHEET = "字段说明"
@@ -39,6 +41,9 @@ MOST_FAULTS = 5
 """So many wrong marks are named; mending them shows the rest."""
 
 _MARK = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_BRACED = re.compile(r"\{+([^{}]*)\}*|([^{}\s]*)\}+")
+"""What is left of a mark that was not written whole: a brace at either end of it."""
+
 _NUMBER_FORMATS: dict[Holds, str] = {
     "money": "#,##0.00",
     "rate": "0.00%",
@@ -68,8 +73,10 @@ def check_blank(content: bytes, file_name: str) -> int:
 def fill_blank(content: bytes, form: ProjectForm) -> bytes:
     """The blank, checked before, filled for a project."""
     book = load_workbook(BytesIO(content))
+    places = {sheet.title: _repeat_rows(book, sheet, form) for sheet in book.worksheets}
     for sheet in book.worksheets:
-        _fill_sheet(sheet, form)
+        for cell in list(_cells(sheet)):
+            _fill_cell(cell, form, places[sheet.title].get(cell.row))
     filled = BytesIO()
     book.save(filled)
     return filled.getvalue()
@@ -149,40 +156,71 @@ def _name(printed: str) -> str:
 
 
 def _faults(book: Workbook) -> Iterator[str]:
+    repeated = {sheet.title.lower(): _repeated_rows(sheet) for sheet in book.worksheets}
     for sheet in book.worksheets:
-        repeated = {cell.row for cell in _cells(sheet) if _is_repeated(cell)}
         for cell in _cells(sheet):
-            place = f"工作表“{sheet.title}”{cell.coordinate}"
-            for name in _marks_in(cell):
-                if not is_known(name):
-                    nearest = f"{{{{{nearest_mark(name)}}}}}"
-                    yield f"{place} 的标记 {{{{{name}}}}} 不认识，最接近的是 {nearest}"
-            if "{{" in _MARK.sub("", _words(cell)):
-                yield f"{place} 的标记没有写完，要写成 {{{{项目名称}}}} 的样子"
-            if repeated and cell.data_type == "f":
-                yield f"{place} 是公式，指标的行重复以后会算错，请改用标记"
+            for fault in _mark_faults(cell):
+                yield f"{_place(cell)} {fault}"
+        for cell in formula_cells(sheet):
+            why = "公式里写着标记" if _marks_in(cell) else unfollowed(cell, repeated)
+            if why is not None:
+                yield f"{_place(cell)} 是{why}，填了以后会算错，请改用标记或去掉"
         for merged in sheet.merged_cells.ranges:
             is_tall = merged.max_row > merged.min_row
             top = sheet.cell(merged.min_row, merged.min_col)
             if is_tall and isinstance(top, SheetCell) and _is_repeated(top):
-                yield f"工作表“{sheet.title}”{top.coordinate} 的指标标记和下面的行合并了"
+                yield f"{_place(top)} 的指标标记和下面的行合并了"
+
+
+def _place(cell: SheetCell) -> str:
+    return f"工作表“{cell.parent.title}”{cell.coordinate}"
+
+
+def _mark_faults(cell: SheetCell) -> Iterator[str]:
+    """Marks that stand for nothing, and one that has not both its pairs of braces."""
+    if cell.data_type == "f":
+        return
+    for name in _marks_in(cell):
+        if not is_known(name):
+            yield f"的标记 {{{{{name}}}}} 不认识，{_suggested(name)}"
+    left = max(_BRACED.finditer(_MARK.sub("", _words(cell))), key=_inside, default=None)
+    if left is not None:
+        printed, name = left[0].strip(), _name(left[1] or left[2] or "")
+        yield f"的“{printed}”两边不是两层花括号，{_suggested(name)}"
+
+
+def _inside(found: re.Match[str]) -> int:
+    return len(found[1] or found[2] or "")
+
+
+def _suggested(name: str) -> str:
+    """What was probably meant; nothing is guessed where nothing comes near."""
+    if is_known(name):
+        return f"要写成 {{{{{name}}}}}"
+    near = nearest_marks(name)
+    if not near:
+        return "全部标记见“字段说明”"
+    return f"最接近的是 {'、'.join(f'{{{{{mark}}}}}' for mark in near)}"
+
+
+def _repeated_rows(sheet: Worksheet) -> set[int]:
+    return {cell.row for cell in _cells(sheet) if _is_repeated(cell)}
 
 
 def _is_repeated(cell: SheetCell) -> bool:
     return any(name.startswith(INDICATOR) for name in _marks_in(cell))
 
 
-def _fill_sheet(sheet: Worksheet, form: ProjectForm) -> None:
-    """Repeats the rows of indicators, then fills each cell once."""
+def _repeat_rows(book: Workbook, sheet: Worksheet, form: ProjectForm) -> dict[int, int]:
+    """Repeats the rows of indicators, and gives which indicator each of them is of."""
     count = max(len(form.indicators), 1)
     places: dict[int, int] = {}
-    rows = sorted({cell.row for cell in _cells(sheet) if _is_repeated(cell)})
-    for earlier, row in enumerate(rows):
+    for earlier, row in enumerate(sorted(_repeated_rows(sheet))):
         first = row + earlier * (count - 1)
         repeat_row(sheet, first, count)
+        follow_rows(book, RowsAdded(sheet.title, first, count - 1))
         places |= {first + place: place for place in range(count)}
-    for cell in list(_cells(sheet)):
-        _fill_cell(cell, form, places.get(cell.row))
+    return places
 
 
 def _fill_cell(cell: SheetCell, form: ProjectForm, place: int | None) -> None:
