@@ -3,21 +3,28 @@
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
 from perfmon.charts.double_monitoring import compressed, double_dots, double_dots_title
 from perfmon.charts.standing_bars import standing_bars, standing_bars_title
 from perfmon.charts.theme import DARK, LIGHT, Palette
 from perfmon.measures.double_monitoring import NO_DOT_REASONS, QUADRANTS
+from perfmon.measures.result_selection import ResultSelection
 from perfmon.measures.result_sentences import result_sentence
 from perfmon.measures.result_standing import STANDINGS, add_standing, count_standings
+from perfmon.periods import Cutoff
+from perfmon.quality.indicator_traits import KIND_WORDS
+from perfmon.reports.indicator_list import indicator_list, indicator_list_name
 from perfmon.store.location import VARIABLE
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import data_version, forget_database, opened_database
+from perfmon.ui.loaders.result_lists import listed_indicators
 from perfmon.ui.loaders.results import (
     double_projects,
     earned_value,
@@ -27,6 +34,8 @@ from perfmon.ui.loaders.results import (
     result_lights,
     unit_traits,
 )
+from perfmon.ui.result_lists import listed_results
+from perfmon.ui.results import MOST_ROWS
 from perfmon.workflows.actor import machine_user
 from perfmon.workflows.entry_checks import Cell
 from perfmon.workflows.indicator_choices import ChoiceEntry, choose_trait
@@ -112,6 +121,43 @@ def test_the_list_begins_with_what_is_behind_and_opens_the_project(
     assert lights == sorted(lights, key=["■ 滞后", "▲ 预警"].index)
     screens.pick(app, "indicators_0", 0, "indicator")
     assert app.query_params["project"] in {key_of(row) for _, row in behind.iterrows()}
+
+
+def test_the_list_is_downloaded_whole_with_its_conditions(app: AppTest, sample: Path) -> None:
+    opened(app, INDICATORS)
+    assert "下载这张表（Excel）" in screens.prose(app)
+    selection = ResultSelection(levels1=("产出",), directions=("at_least",), without_mirrors=True)
+    listed = listed_indicators(asked(), 10, selection, 10_000)
+    content = indicator_list(listed.rows, Cutoff.at(2023, 10), selection, is_demo=True)
+    cells = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert cells[0][0] == "绩效指标清单（演示数据）　截至 2023年10月底"
+    told = f"{listed.total:,} 项绩效指标，在 {listed.projects:,} 个项目里。"
+    at_least = KIND_WORDS["at_least"]
+    assert cells[1][0] == f"条件：各种进展；产出；{at_least}；不含只反映资金的。{told}"
+    assert str(cells[2][0]).startswith("完成率的单位是 %")
+    head, body = cells[3], cells[4:]
+    assert len(body) == listed.total > MOST_ROWS
+    shares = listed.rows["attainment_percent"]
+    column = [row[head.index("完成率（%）")] for row in body]
+    assert column == ["—" if pd.isna(share) else share for share in shares]
+    standings = {(row[head.index("灯")], row[head.index("进展")]) for row in body}
+    assert {("● 正常", "正常推进"), ("◆ 超额", "已达到")} <= standings
+    assert [row[head.index("项目")] for row in body] == listed.rows["name"].tolist()
+
+
+def test_conditions_of_a_list_are_all_said(sample: Path) -> None:
+    selection = ResultSelection(
+        standings=("red",), departments=("县委政法委", "县教育局"), levels2=("时效",),
+        only_reasons=True,
+    )  # fmt: skip
+    rows = judged_indicators(asked(), 10).head(1).assign(name="=1+1")
+    content = indicator_list(listed_results(rows), Cutoff.at(2023, 10), selection, is_demo=False)
+    cells = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert cells[0][0] == "绩效指标清单　截至 2023年10月底"
+    said = "条件：滞后；县委政法委、县教育局；时效；须说明原因的；含只反映资金的。"
+    assert cells[1][0] == f"{said}1 项绩效指标，在 1 个项目里。"
+    assert cells[4][cells[3].index("项目")] == "=1+1"
+    assert indicator_list_name(Cutoff.at(2023, 10)) == "绩效指标-2023年10月底.xlsx"
 
 
 def test_unreported_and_not_due_are_told_apart_and_neither_is_zero(

@@ -8,7 +8,10 @@ import streamlit as st
 from perfmon.charts.standing_bars import STANDING_SIGNS
 from perfmon.measures.result_selection import ResultSelection
 from perfmon.measures.result_standing import BEHIND, HELD, STANDINGS
+from perfmon.reports.indicator_list import indicator_list, indicator_list_name
 from perfmon.ui.chart import show_chart, show_clickable_chart
+from perfmon.ui.lagging import XLSX
+from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.result_lists import (
     GROUPINGS,
     listed_indicators,
@@ -18,6 +21,7 @@ from perfmon.ui.loaders.result_lists import (
 from perfmon.ui.loaders.results import held_back_words
 from perfmon.ui.page import Page
 from perfmon.ui.result_lists import RESULT_COLUMNS
+from perfmon.ui.style import UNBROKEN
 from perfmon.ui.tables import Height, pick_row
 from perfmon.ui.words import plain
 
@@ -41,7 +45,8 @@ def show_standings(page: Page, selection: ResultSelection) -> None:
         if behind + held
         else "都还没有判灯"
     )
-    st.markdown(f"**{total:,} 项绩效指标，{judged}**　:gray[{kept_out}]　{_counted(counts)}")
+    with st.container(key=UNBROKEN):
+        st.markdown(f"**{total:,} 项绩效指标，{judged}**　:gray[{kept_out}]　{_counted(counts)}")
     if kept_back := held_back_words(page.asked, page.month):
         st.caption(f"{kept_back}。")
 
@@ -95,12 +100,29 @@ def show_indicator_list(page: Page, selection: ResultSelection) -> "pd.Series[An
         st.info("没有符合条件的绩效指标。放宽上面的条件再看。")
         return None
     part = f"，列出最落后的 {MOST_ROWS:,} 项" if listed.total > MOST_ROWS else ""
-    st.markdown(
+    heading, download = st.columns([9, 3], vertical_alignment="center")
+    heading.markdown(
         f":gray[{plain(selection.words)}]　**{listed.total:,} 项绩效指标**，"
         f"在 {listed.projects:,} 个项目里{part}　:gray[点一行看项目]"
     )
+    download.download_button(
+        "下载这张表（Excel）",
+        lambda: _workbook(page, selection, listed.total),
+        file_name=indicator_list_name(page.cutoff),
+        mime=XLSX,
+        on_click="ignore",
+        width="stretch",
+        key="indicators_download",
+    )
     height: Height = "content" if listed.total <= FEW_ROWS else TABLE_HEIGHT
     return pick_row(listed.rows, RESULT_COLUMNS, "indicators", height)
+
+
+def _workbook(page: Page, selection: ResultSelection, total: int) -> bytes:
+    """All the rows, also those beyond the list on the screen."""
+    rows = listed_indicators(page.asked, page.month, selection, total).rows
+    is_demo = opened_database().is_demo
+    return indicator_list(rows, page.cutoff, selection, is_demo=is_demo)
 
 
 def show_no_indicators() -> None:

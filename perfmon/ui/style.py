@@ -4,6 +4,9 @@ import streamlit as st
 
 from perfmon.charts.theme import palette
 
+UNBROKEN = "unbroken_words"
+"""The key of a container whose text breaks between words, never inside one."""
+
 _STYLE = """
 <style>
 [data-testid="stMainBlockContainer"] { padding: 3.8rem 2.6rem 1.5rem; }
@@ -12,6 +15,7 @@ _STYLE = """
 [data-testid="stMetric"] { padding: 0.6rem 0.9rem; }
 .stMetric .stMarkdownEllipsis, .stMetric .stMarkdownEllipsis p { white-space: normal; }
 h2, h3, h4 { padding: 0; }
+.st-key-unbroken_words p { word-break: keep-all; }
 .st-key-search { position: relative; }
 .st-key-search_hits {
   position: absolute; top: 2.9rem; left: 0; z-index: 100; padding: 0.5rem 0.9rem;

@@ -1,0 +1,137 @@
+"""A list of a page as a workbook: title, notes, heads, rows with their lights, a row of sums."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from perfmon.charts.theme import LIGHT
+from perfmon.measures.rates import is_missing
+from perfmon.money import format_wanyuan
+
+MONEY, POINTS, PERCENT = "#,##0.00", "+0.00;-0.00;0.00", "0.00"
+TENTH, WHOLE, TEXT = "0.0", "0", "@"
+
+LIGHT_WORD = "light_word"
+"""The column that is coloured by the column light."""
+
+ListColumns = tuple[tuple[str, str, str, int], ...]
+"""Column of the list, its head, its number format, its width in characters."""
+
+_A3 = 8
+
+
+@dataclass(frozen=True)
+class ListHead:
+    """What stands above a list.
+
+    Attributes:
+        sheet: the sheet's name.
+        title: what it lists, and as of when.
+        notes: a line each: the conditions, the units.
+    """
+
+    sheet: str
+    title: str
+    notes: tuple[str, ...]
+
+
+def list_book(
+    head: ListHead,
+    listed: pd.DataFrame,
+    columns: ListColumns,
+    sums_fen: Mapping[str, int] | None = None,
+    sums_label: str = "合计",
+) -> bytes:
+    """An xlsx of the rows in their order.
+
+    Args:
+        head: what stands above.
+        listed: the columns' values and light; a missing value is a dash.
+        columns: which ones, in order.
+        sums_fen: of the last row, by column in 万元; without it there is no such row.
+        sums_label: what the last row is called.
+    """
+    content = BytesIO()
+    workbook = xlsxwriter.Workbook(
+        content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    sheet = workbook.add_worksheet(head.sheet)
+    head_row = _write_head(workbook, sheet, head)
+    _write_heads(workbook, sheet, columns, head_row)
+    _write_rows(workbook, sheet, listed, columns, head_row + 1)
+    if sums_fen is not None:
+        places = {name: place for place, (name, _, _, _) in enumerate(columns)}
+        sums = {places[name]: fen for name, fen in sums_fen.items()}
+        _write_sums(workbook, sheet, sums, sums_label, head_row + 1 + len(listed))
+    sheet.freeze_panes(head_row + 1, 1)
+    sheet.autofilter(head_row, 0, head_row + len(listed), len(columns) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(_A3)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(head_row)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
+    workbook.close()
+    return content.getvalue()
+
+
+def _write_head(workbook: Workbook, sheet: Worksheet, head: ListHead) -> int:
+    """The lines above the list; gives the row of its heads."""
+    title = workbook.add_format({"bold": True, "font_size": 16})
+    note = workbook.add_format({"font_color": LIGHT.muted})
+    sheet.write_string(0, 0, head.title, title)
+    for row, words in enumerate(head.notes, start=1):
+        sheet.write_string(row, 0, words, note)
+    return len(head.notes) + 1
+
+
+def _write_heads(workbook: Workbook, sheet: Worksheet, columns: ListColumns, row: int) -> None:
+    head = workbook.add_format(
+        {"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "border": 1}
+        | {"bg_color": LIGHT.raised, "border_color": LIGHT.line}
+    )
+    for place, (_, label, _, width) in enumerate(columns):
+        sheet.write_string(row, place, label, head)
+        sheet.set_column(place, place, width)
+    sheet.set_row(row, 34)
+
+
+def _write_rows(
+    workbook: Workbook, sheet: Worksheet, listed: pd.DataFrame, columns: ListColumns, first: int
+) -> None:
+    cell = {"border": 1, "border_color": LIGHT.line, "valign": "vcenter"}
+    formats = {
+        kind: workbook.add_format(cell | {"num_format": kind, "text_wrap": kind == TEXT})
+        for kind in (MONEY, POINTS, PERCENT, TENTH, WHOLE, TEXT)
+    }
+    colours = {"red": LIGHT.red, "yellow": LIGHT.amber, "green": LIGHT.green, "blue": LIGHT.blue}
+    lights = {
+        light: workbook.add_format(cell | {"font_color": colour, "bold": True})
+        for light, colour in colours.items()
+    }
+    for number, row in enumerate(listed.to_dict("records"), start=first):
+        for place, (name, _, kind, _) in enumerate(columns):
+            value, style = row[name], formats[kind]
+            if name == LIGHT_WORD:
+                style = lights.get(row["light"], style)
+            if is_missing(value):
+                sheet.write_string(number, place, "—", style)
+            elif kind == TEXT:
+                sheet.write_string(number, place, str(value), style)
+            else:
+                sheet.write_number(number, place, float(value), style)
+
+
+def _write_sums(
+    workbook: Workbook, sheet: Worksheet, sums_fen: Mapping[int, int], label: str, number: int
+) -> None:
+    """The last row: sums of exact fen, so they are those of the page and not of rounded cells."""
+    cell = {"bold": True, "top": 1, "border_color": LIGHT.ink, "num_format": MONEY}
+    style = workbook.add_format(cell)
+    sheet.write_string(number, 0, label, style)
+    for place, fen in sums_fen.items():
+        sheet.write_number(number, place, float(format_wanyuan(fen).replace(",", "")), style)
