@@ -1,5 +1,6 @@
 """滞后项目: the list, its filters, its workbook and the heat map; and 规则 with its rehearsal."""
 
+import re
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -299,6 +300,23 @@ def test_a_picked_month_shows_its_projects(sample: Path, app: AppTest) -> None:
     assert len(changes) == months["total"].iloc[2]
     assert changes["reason"].str.endswith("（试用规则，未保存）").all()
     assert f"{months['label'].iloc[2]}换灯的" in screens.prose(app)
+
+
+def test_other_limits_of_grades_say_who_would_be_graded_otherwise(
+    sample: Path, app: AppTest
+) -> None:
+    opened(app, RULES)
+    assert "自评等级 10号 90/80/60、101号 90/80/60" in screens.prose(app)
+    for name, limit in (("优", 100), ("良", 99), ("中", 98)):
+        app.number_input(key=f"rule_1_10号_{name}").set_value(limit).run()
+    found = re.search(r"10月按10号有等级的 (\d+) 个项目里 (\d+) 个换等级：(.+)", screens.prose(app))
+    assert found is not None
+    graded, changed = int(found[1]), int(found[2])
+    assert 0 < changed <= graded
+    assert sum(int(words.split()[-1]) for words in found[3].split("，")) == changed
+    assert "按101号" not in screens.prose(app)
+    app.number_input(key="rule_1_10号_良").set_value(100).run()
+    assert "这套规则还不能试：10号的等级界限不是优高于良" in screens.prose(app)
 
 
 @pytest.mark.parametrize("name", ["结转资金", "直达资金"])

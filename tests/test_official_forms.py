@@ -22,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from perfmon.measures.department_summary import summarise_departments
 from perfmon.measures.form_facts import FormFacts
 from perfmon.measures.form_gaps import form_gaps
+from perfmon.measures.grade_bands import GradeBands
 from perfmon.measures.project_forms import ProjectForm, project_forms
 from perfmon.periods import Cutoff
 from perfmon.reports.department_summary import department_summary
@@ -93,6 +94,7 @@ def facts(month: int = 12, **outlook: Any) -> FormFacts:  # noqa: ANN401
     return FormFacts(
         cutoff=Cutoff.at(2023, month),
         preset="10号",
+        bands=GradeBands(),
         projects=pd.DataFrame([project]),
         money=money.assign(is_inferred=False),
         indicators=indicators,
@@ -148,7 +150,8 @@ def test_a_self_evaluation_form_is_what_it_is_by_hand() -> None:
         ["满意度指标", "服务对象满意度指标", "满意度", "≥90%", "88%", 10.0, 9.78],
     ]
     assert rows[12:19] == expected
-    assert rows[19] == ["总分", 100.0, 88.88, "等级：良"]
+    limits = "（90 分及以上优，80 分及以上良，60 分及以上中，60 分以下差）"
+    assert rows[19] == ["总分", 100.0, 88.88, f"等级：良\n{limits}"]
     assert str(rows[-2][0]).startswith("填报人：")
     assert rows[-1] == ["截至2023年12月底 · 差值规则第1版 · 评分按10号 · 演示数据"]
 
@@ -316,8 +319,9 @@ def test_the_summary_of_departments_is_money_beside_results_and_grades() -> None
     assert rows["few_count"].tolist() == [0, 0, 0]
     # Σ 分值 × 完成率 ÷ 90.00: 11.25 + 12.50 + 12.50 + 11.25 + 11.4583 + 10.50 + 9.7778
     assert rows["realisation_share"][0] == pytest.approx(79.2361 / 90, abs=1e-5)
-    cells = rows_of(sheet_of(department_summary(rows, STAMP)))
-    county = cells[-4]
+    cells = rows_of(sheet_of(department_summary(rows, GradeBands(), STAMP)))
+    county = cells[-5]
+    assert cells[-2] == [f"自评等级：{GradeBands().words}。"]
     assert county[:8] == ["全县", 1, 2, 120.0, 200.0, 96.37, 0.4819, 1]
     assert county[-8:] == [0.8804, 1, 0, 0, 1, 0, 0, 1]
     assert county[12:15] == [7, 7, 7]  # 项数, 应报, 已报
@@ -331,7 +335,7 @@ def test_indicators_that_mirror_money_are_counted_by_themselves() -> None:
     assert rows["mirror_count"].tolist() == [1, 1]
     assert rows["indicator_count"].tolist() == rows["asked_count"].tolist() == [6, 6]
     assert rows[["indicators_red", "indicators_yellow", "indicators_green"]].sum().sum() < 14
-    notes = [row[0] for row in rows_of(sheet_of(department_summary(rows, STAMP)))]
+    notes = [row[0] for row in rows_of(sheet_of(department_summary(rows, GradeBands(), STAMP)))]
     assert any("不含只反映资金的 1 项" in str(note) for note in notes)
 
 

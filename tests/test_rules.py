@@ -6,12 +6,15 @@ import pandas as pd
 import pytest
 
 from perfmon.errors import EntryRefusedError, NothingFoundError
+from perfmon.measures.grade_bands import GradeBands, GradeRule
 from perfmon.measures.light_rule import LightRule, preset_rule
 from perfmon.measures.plan import TrancheRule
 from perfmon.measures.rules import FundRule, RuleBook, RuleSet
+from perfmon.measures.weights import Preset
 from perfmon.periods import Cutoff
 from perfmon.store.batch_contents import read_batch_lines
 from perfmon.store.database import Database, create_database, open_database
+from perfmon.store.forms import read_form_facts
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.recomputing import stale_grains
 from perfmon.store.rules import read_rules
@@ -67,12 +70,34 @@ def test_a_version_keeps_everything_that_was_set(texts: Database) -> None:
         tranche=TrancheRule(45, (11, 30)),
         carry_over=FundRule((6, 30), 25, 5),
         direct=FundRule((10, 31), 30, 15),
+        grades=GradeRule(GradeBands(80, 70, 60), GradeBands(95, 85, 65)),
         holds_from=date(2024, 1, 1),
         note="按省厅通知",
     )
     kept = set_rules(texts, rules, ACTOR)
     assert kept == replace(rules, light=replace(rules.light, version=2), actor=ACTOR)
     assert list(read_rules(texts.cursor()))[-1] == kept
+
+
+def test_other_limits_of_grades_are_a_version_of_their_own_and_hold_from_their_day(
+    texts: Database,
+) -> None:
+    before = lights(texts)
+    rules = RuleSet(
+        grades=GradeRule(of_101=GradeBands(85, 75, 60)), holds_from=date(2023, 7, 1), note="县里定"
+    )
+    assert set_rules(texts, rules, ACTOR).version == 2
+
+    def bands(month: int, preset: Preset) -> GradeBands:
+        cursor = texts.cursor()
+        return read_form_facts(cursor, Cutoff.at(2023, month), preset=preset).bands
+
+    assert bands(6, "101号") == GradeBands()
+    assert bands(12, "101号") == GradeBands(85, 75, 60)
+    assert bands(12, "10号") == GradeBands()
+    assert lights(texts).equals(before)
+    with pytest.raises(EntryRefusedError, match="和那一天已经生效的规则一样"):
+        set_rules(texts, rules, ACTOR)
 
 
 def test_another_rule_for_later_money_moves_its_plan(sample: Path) -> None:
@@ -155,6 +180,12 @@ def test_a_version_is_followed_by_the_one_of_the_next_day() -> None:
         ),
         (replace(STRICT, carry_over=FundRule((9, 30), 5, 10)), "结转资金预警的百分点大于滞后"),
         (replace(STRICT, tranche=TrancheRule(60, (2, 29))), "支付截止日不是每年都有的日子"),
+        (
+            replace(STRICT, grades=GradeRule(GradeBands(80, 80, 60))),
+            "10号的等级界限不是优高于良、良高于中、都在 1 到 100 分之间。请核对三个分数",
+        ),
+        (replace(STRICT, grades=GradeRule(of_101=GradeBands(101, 80, 60))), "101号的等级界限"),
+        (replace(STRICT, grades=GradeRule(of_101=GradeBands(90, 80, 0))), "101号的等级界限"),
     ],
 )
 def test_rules_that_cannot_be_meant_are_refused_in_words(

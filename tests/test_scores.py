@@ -133,7 +133,7 @@ def test_a_score_above_the_weight_of_another_preset_counts_for_nothing(paid: Dat
     money = facts.projects[["region_code", "year", "unit_code", "project_code"]].assign(
         paid_fen=1, adjusted_budget_fen=1
     )
-    rows = evaluate_side(lighter, money, facts.granted, "10号", "复核").indicators
+    rows = evaluate_side(lighter, money, facts.granted, "10号", facts.bands, "复核").indicators
     last = rows.iloc[6].to_dict()
     assert (last["score_rule"], pd.isna(last["score_hundredths"])) == ("over_weight", True)
     assert score_sentence(last) == "复核定的 10.00 分超过分值 9.00 分，请重新定分"

@@ -28,14 +28,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from perfmon.measures.grade_bands import GradeBands
 from perfmon.measures.rates import is_missing
 from perfmon.measures.self_evaluation import (
-    GradeBands,
     costliest,
     evaluate_projects,
     score_execution,
     score_indicators,
-    total_grades,
 )
 from perfmon.measures.weights import Preset
 from tests.figures import REGION, UNIT
@@ -102,7 +101,7 @@ def test_a_filled_form_comes_to_what_it_comes_to_by_hand(
     rows = scored(*FORM, preset=preset)
     assert rows["weight_hundredths"].tolist() == weights
     assert rows["score_hundredths"].tolist() == expected
-    found = evaluate_projects(rows, execution(9_637, preset=preset)).iloc[0]
+    found = evaluate_projects(rows, execution(9_637, preset=preset), GradeBands()).iloc[0]
     assert found["execution_hundredths"] == (964 if preset == "10号" else 700)
     assert (found["total_hundredths"], found["grade"]) == (total, grade)
     assert found["full_hundredths"] == 10_000
@@ -227,7 +226,7 @@ def test_without_a_budget_there_is_no_execution_score() -> None:
 
 
 def evaluated(rows: pd.DataFrame, executions: pd.DataFrame) -> pd.Series:
-    return evaluate_projects(rows, executions).iloc[0]
+    return evaluate_projects(rows, executions, GradeBands()).iloc[0]
 
 
 def test_one_missing_score_leaves_no_total_and_is_counted() -> None:
@@ -251,13 +250,6 @@ def test_printed_weights_that_are_not_a_hundred_keep_the_total_and_lose_the_grad
     assert found["total_hundredths"] == 9_500
     assert is_missing(found["grade"])
     assert (found["no_grade"], found["full_hundredths"]) == ("weights_off", 9_500)
-
-
-def test_bands_may_be_another_bureau_s() -> None:
-    totals = pd.Series([8000, 7999, pd.NA], dtype="Int64")
-    found = total_grades(totals, GradeBands(best=80, good=70, fair=60))
-    assert found[:2].tolist() == ["优", "良"]
-    assert is_missing(found[2])
 
 
 def test_what_costs_most_points_comes_first_and_what_costs_none_is_left_out() -> None:

@@ -12,10 +12,10 @@ import pandas as pd
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.asked_results import is_asked_result, told_results
 from perfmon.measures.form_facts import FormFacts
+from perfmon.measures.grade_bands import GRADES
 from perfmon.measures.groups import LIGHTS
 
 DEPARTMENT_KEY = ["department_code", "department_name"]
-GRADES = ("优", "良", "中", "差")
 FEN = ["budget_fen", "adjusted_budget_fen", "paid_fen"]
 INDICATOR_LIGHTS = ("red", "yellow", "green", "blue")
 _COUNTS = ["mirror_count", "indicator_count", "asked_count", "told_count"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from perfmon.measures import PROJECT_KEY
+from perfmon.measures.grade_bands import GradeBands
 from perfmon.measures.granted_scores import REVIEW, Evaluation, compare_sides, evaluate_side
 from perfmon.measures.realisation import project_realisation
 from perfmon.measures.weights import Preset
@@ -21,6 +22,7 @@ class FormFacts:
     Attributes:
         cutoff: of all figures.
         preset: of weights and scores.
+        bands: 等级界限 of the preset in force at the cut-off.
         projects: one row a judged project, in the order of the forms: name, classified, unit_name,
             department_code, department_name, budget_fen, adjusted_budget_fen, paid_fen, light, …
         money: one row a project and part, as `split_form_money` gives.
@@ -35,6 +37,7 @@ class FormFacts:
 
     cutoff: Cutoff
     preset: Preset
+    bands: GradeBands
     projects: pd.DataFrame
     money: pd.DataFrame
     indicators: pd.DataFrame
@@ -61,7 +64,7 @@ class FormFacts:
         """The points of 自评, or of 复核."""
         side = REVIEW if reviewed else "自评"
         money = self.projects[[*PROJECT_KEY, "paid_fen", "adjusted_budget_fen"]]
-        return evaluate_side(self.indicators, money, self.granted, self.preset, side)
+        return evaluate_side(self.indicators, money, self.granted, self.preset, self.bands, side)
 
     def both_sides(self) -> pd.DataFrame:
         """自评 beside 复核, one row a project, as `compare_sides` gives."""

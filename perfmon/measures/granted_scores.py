@@ -9,10 +9,9 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 from perfmon.measures import PROJECT_KEY
+from perfmon.measures.grade_bands import GradeBands
 from perfmon.measures.reported_results import INDICATOR_KEY
 from perfmon.measures.self_evaluation import (
-    DEFAULT_BANDS,
-    GradeBands,
     evaluate_projects,
     score_execution,
     score_indicators,
@@ -48,8 +47,8 @@ def evaluate_side(
     money: pd.DataFrame,
     granted: pd.DataFrame,
     preset: Preset,
+    bands: GradeBands,
     side: Side = SELF,
-    bands: GradeBands = DEFAULT_BANDS,
 ) -> Evaluation:
     """The points of one side.
 
@@ -58,8 +57,8 @@ def evaluate_side(
         money: one row a project: PROJECT_KEY, paid_fen, adjusted_budget_fen.
         granted: one row a side, project and row: side, INDICATOR_KEY, GRANTED_COLUMNS.
         preset: 10号 or 101号, the one that the weights are of.
-        side: whose points.
         bands: the totals from which a grade is given.
+        side: whose points.
     """
     known = _in_force(granted, side)
     rows = indicators.merge(known, on=INDICATOR_KEY, how="left", validate="1:1")

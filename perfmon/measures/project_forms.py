@@ -10,6 +10,7 @@ from perfmon.measures import PROJECT_KEY
 from perfmon.measures.form_facts import FormFacts
 from perfmon.measures.form_money import CARRIED, FISCAL, GENERAL, OTHER, PART_FEN
 from perfmon.measures.funds import UNSAID
+from perfmon.measures.grade_bands import GradeBands
 from perfmon.measures.granted_scores import EXECUTION_ROW
 from perfmon.measures.rates import is_missing
 
@@ -58,6 +59,7 @@ class ProjectForm:
         evaluation: its row of `Evaluation.projects`.
         outlooks: by indicator_row (0 is the money), the latest one by the cut-off.
         waiting_count: how many rows are reported and wait for review (已报待审).
+        bands: 等级界限 by which the evaluation is graded.
     """
 
     project: Row
@@ -68,6 +70,7 @@ class ProjectForm:
     evaluation: Row = field(default_factory=dict)
     outlooks: dict[int, Row] = field(default_factory=dict)
     waiting_count: int = 0
+    bands: GradeBands = field(default_factory=GradeBands)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -118,6 +121,7 @@ def project_forms(facts: FormFacts, *, reviewed: bool = False) -> Iterator[Proje
             evaluation=evaluated[key][0],
             outlooks={int(row["indicator_row"]): row for row in said},
             waiting_count=sum(int(row["waiting_count"]) for row in waiting.get(key, [])),
+            bands=facts.bands,
         )
 
 

@@ -10,6 +10,7 @@ from datetime import date
 
 import pandas as pd
 
+from perfmon.measures.grade_bands import GradeRule
 from perfmon.measures.light_rule import LightRule
 from perfmon.measures.lights import judge_lights
 from perfmon.measures.plan import TrancheRule
@@ -39,6 +40,7 @@ class RuleSet:
         tranche: when money that came during the year is due.
         carry_over: of 结转资金, by 来源年度, from 1 January.
         direct: of 直达资金, from its 下达日期.
+        grades: from which total of 自评 a grade is given.
         holds_from: 生效日.
         note: why it was set.
         actor: who set it; None for the built-in version.
@@ -48,6 +50,7 @@ class RuleSet:
     tranche: TrancheRule = field(default_factory=TrancheRule)
     carry_over: FundRule = FundRule(pay_by=(9, 30))
     direct: FundRule = FundRule()
+    grades: GradeRule = field(default_factory=GradeRule)
     holds_from: date = date.min
     note: str = "程序自带的规则"
     actor: str | None = None

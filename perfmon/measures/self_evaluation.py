@@ -8,8 +8,6 @@ reported. Points are whole hundredths, rounded half up once. Source: method §2.
 ("Results") for the two-sided equal and for money saved; 逾期完成: 本项目约定.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
@@ -23,6 +21,7 @@ from perfmon.measures.exact_ratios import (
     whole_numbers,
 )
 from perfmon.measures.facts import BoolArray
+from perfmon.measures.grade_bands import GradeBands, total_grades
 from perfmon.measures.weights import EXECUTION_HUNDREDTHS, FULL_HUNDREDTHS, Preset
 
 BANDS: dict[str, tuple[int, int]] = {"达成": (80, 100), "部分达成": (60, 80), "未达成": (0, 60)}
@@ -39,18 +38,6 @@ LEAST_PERCENT = 60
 
 UNSCORED = ("no_target", "unreported", "unit_mismatch", "not_due", "ungranted", "out_of_band")
 """Rules by which an indicator has no points yet."""
-
-
-@dataclass(frozen=True)
-class GradeBands:
-    """The total from which a grade is given, in 分."""
-
-    best: int = 90
-    good: int = 80
-    fair: int = 60
-
-
-DEFAULT_BANDS = GradeBands()
 
 
 def score_indicators(rows: pd.DataFrame, preset: Preset) -> pd.DataFrame:
@@ -115,7 +102,7 @@ def score_execution(money: pd.DataFrame, preset: Preset) -> pd.DataFrame:
 
 
 def evaluate_projects(
-    scored: pd.DataFrame, executions: pd.DataFrame, bands: GradeBands = DEFAULT_BANDS
+    scored: pd.DataFrame, executions: pd.DataFrame, bands: GradeBands
 ) -> pd.DataFrame:
     """The total and the grade of each project.
 
@@ -156,19 +143,6 @@ def evaluate_projects(
     grade = total_grades(total, bands).where(no_grade == "")
     reason = pd.Series(no_grade, rows.index, dtype="str").where(no_grade != "")
     return rows.assign(total_hundredths=total, grade=grade, no_grade=reason)
-
-
-def total_grades(total_hundredths: pd.Series, bands: GradeBands = DEFAULT_BANDS) -> pd.Series:
-    """优 良 中 差 by the exact total; missing where there is none.
-
-    >>> total_grades(pd.Series([9000, 8999, 6000, 5999], dtype="Int64")).tolist()
-    ['优', '良', '中', '差']
-    """
-    limits = (bands.best, bands.good, bands.fair)
-    total = total_hundredths.fillna(0)
-    conditions = [(total >= 100 * limit).to_numpy(dtype=bool) for limit in limits]
-    grade = pd.Series(np.select(conditions, ["优", "良", "中"], "差"), total.index, dtype="str")
-    return grade.where(total_hundredths.notna())
 
 
 def costliest(scored: pd.DataFrame, executions: pd.DataFrame, count: int = 3) -> pd.DataFrame:

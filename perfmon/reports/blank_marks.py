@@ -124,6 +124,7 @@ _PROJECT_MARKS = (
         lambda form: score(form.evaluation["total_hundredths"]),
     ),
     Mark("等级", "优、良、中、差", "text", lambda form: _text(form.evaluation["grade"])),
+    Mark("等级界限", "几分起是优、良、中", "text", lambda form: form.bands.words),
     Mark("偏差原因", "资金的偏差原因和措施", "text", lambda f: deviation_words(f.outlook_of(0))),
 )
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from perfmon.measures.department_summary import GRADES
+from perfmon.measures.grade_bands import GRADES, GradeBands
 from perfmon.measures.rates import is_missing
 from perfmon.reports.form_paper import Cell, FormBook, Stamp, rate, wanyuan
 
@@ -35,7 +35,7 @@ _WIDTHS = (
 )
 
 
-def department_summary(departments: pd.DataFrame, stamp: Stamp) -> bytes:
+def department_summary(departments: pd.DataFrame, bands: GradeBands, stamp: Stamp) -> bytes:
     """An xlsx of `summarise_departments`, the county's line last."""
     book = FormBook(TITLE, stamp)
     sheet = book.sheet(TITLE, _WIDTHS)
@@ -70,6 +70,7 @@ def department_summary(departments: pd.DataFrame, stamp: Stamp) -> bytes:
         "应报是截至日已到期或要求填报的，已报含报了待审核的。",
         "实现程度按项目的全年预算数加权，只取到期、已审的结果；没有到期、没有填报或指标少于三项的项目不在平均里。"
         "依据不足三项：算进去的结果少于三项。",
+        f"自评等级：{bands.words}。",
     ):
         sheet.line((0, sheet.last, note, "note"))
     sheet.finish(repeated=(0, 3))

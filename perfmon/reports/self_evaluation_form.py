@@ -116,10 +116,11 @@ _WORDS = ("level3", "printed_value")
 
 
 def _write_total(sheet: FormSheet, form: ProjectForm) -> None:
-    """总分; where something has no points yet there is no total, and the reason stands instead."""
+    """总分 with 等级 and its limits; where points are missing the reason stands instead."""
     said = form.evaluation
     reason = said["no_grade"]
-    words = f"等级：{said['grade']}" if is_missing(reason) else NO_GRADE_REASONS[str(reason)]
+    grade = f"等级：{said['grade']}" if is_missing(reason) else NO_GRADE_REASONS[str(reason)]
+    words = f"{grade}\n（{form.bands.words}）"
     sheet.line(
         (_BLOCK, _RESULT, "总分", "head"),
         (_WEIGHT, _RATE, score(said["full_hundredths"]), "score"),

@@ -16,6 +16,7 @@ from perfmon.periods import Cutoff
 from perfmon.store.asking import NOW, Scope, scope_value
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.judged_results import read_judged_results
+from perfmon.store.rules import read_rules
 from perfmon.store.scores import read_granted_scores
 from perfmon.store.year_facts import read_year_facts
 
@@ -35,6 +36,7 @@ def read_form_facts(
     return FormFacts(
         cutoff=cutoff,
         preset=preset,
+        bands=read_rules(cursor, known_at).at(cutoff.on).grades.of(preset),
         projects=projects,
         money=_read_money(cursor, cutoff, asked, known_at),
         indicators=read_judged_results(cursor, cutoff, scope, known_at, preset),

@@ -1,11 +1,13 @@
 """Rule sets (规则) as they are kept: append-only, each in a batch of its own."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 import duckdb
 import pandas as pd
 
+from perfmon.measures.grade_bands import GradeBands, GradeRule
 from perfmon.measures.light_rule import LightRule
 from perfmon.measures.plan import TrancheRule
 from perfmon.measures.rules import FundRule, RuleBook, RuleSet
@@ -42,6 +44,8 @@ def rule_row(rules: RuleSet) -> pd.DataFrame:
                 "pay_by_day": rules.tranche.pay_by[1],
                 **_fund_cells("carry_over", rules.carry_over),
                 **_fund_cells("direct", rules.direct),
+                "grades_10": list(rules.grades.of_10.limits),
+                "grades_101": list(rules.grades.of_101.limits),
                 "note": rules.note,
             }
         ]
@@ -73,10 +77,15 @@ def _rule_set(row: dict[Any, Any]) -> RuleSet:
         tranche=TrancheRule(row["grace_days"], (row["pay_by_month"], row["pay_by_day"])),
         carry_over=_fund_rule("carry_over", row),
         direct=_fund_rule("direct", row),
+        grades=GradeRule(*(_bands(row[name]) for name in ("grades_10", "grades_101"))),
         holds_from=row["holds_from"].date(),
         note=str(row["note"]),
         actor=str(row["actor"]),
     )
+
+
+def _bands(limits: Iterable[int]) -> GradeBands:
+    return GradeBands(*(int(limit) for limit in limits))
 
 
 def _fund_cells(name: str, rule: FundRule) -> dict[str, int]:

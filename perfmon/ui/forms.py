@@ -182,7 +182,7 @@ def _self_evaluation(page: Page, asking: Asking) -> bytes:
 def _summary(page: Page, asking: Asking) -> bytes:
     facts = scoped_facts(page.asked, page.cutoff, asking.preset, asking.scope)
     rows = summarise_departments(facts)
-    return department_summary.department_summary(rows, stamp_of(page, asking.preset))
+    return department_summary.department_summary(rows, facts.bands, stamp_of(page, asking.preset))
 
 
 def _report(page: Page, asking: Asking) -> bytes:

@@ -7,7 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from perfmon.charts.theme import LIGHT_SIGNS
+from perfmon.measures.grade_bands import PRESET_BANDS, GradeBands, regrade
 from perfmon.measures.rules import RuleSet
+from perfmon.measures.weights import Preset
+from perfmon.ui.loaders.forms import FormScope, evaluation
 from perfmon.ui.loaders.rules import rehearsed, rehearsed_list, rule_book
 from perfmon.ui.page import Page
 from perfmon.ui.tables import Columns, light, pick_row, points, show_table, text, whole
@@ -63,6 +66,26 @@ def show_rehearsal(page: Page, tried: RuleSet) -> None:
     for name, key in ((CARRY_OVER, "rehearsal_carry_over"), (DIRECT, "rehearsal_direct")):
         if rule_of(tried, name) != rule_of(in_force, name):
             _show_list(page, tried, name, key)
+    for preset, bands in _regraded_presets(tried, in_force):
+        st.markdown(f"**{_regraded(page, preset, bands)}**")
+
+
+def _regraded_presets(tried: RuleSet, in_force: RuleSet) -> list[tuple[Preset, GradeBands]]:
+    """The presets of scores whose 等级界限 were moved."""
+    bands = ((preset, tried.grades.of(preset)) for preset in PRESET_BANDS)
+    return [(preset, moved) for preset, moved in bands if moved != in_force.grades.of(preset)]
+
+
+def _regraded(page: Page, preset: Preset, bands: GradeBands) -> str:
+    """How many projects of the month shown would have another grade, and which."""
+    rows = evaluation(page.asked, page.cutoff, preset, FormScope("全县"), reviewed=False).projects
+    changes = regrade(rows, bands)
+    graded = int(rows["grade"].notna().sum())
+    if changes.empty:
+        return f"{page.month}月按{preset}有等级的 {graded} 个项目没有换等级的"
+    turns = (changes["grade_before"] + "变" + changes["grade"]).value_counts(sort=False)
+    told = "，".join(f"{words} {count}" for words, count in turns.items())
+    return f"{page.month}月按{preset}有等级的 {graded} 个项目里 {len(changes)} 个换等级：{told}"
 
 
 def _show_list(page: Page, tried: RuleSet, name: str, key: str) -> None:

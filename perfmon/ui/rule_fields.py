@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from perfmon.measures.grade_bands import GradeBands, GradeRule
 from perfmon.measures.light_rule import PRESET_NAMES, PRESET_NODES, LightRule, Nodes, Preset
 from perfmon.measures.plan import TrancheRule
 from perfmon.measures.rules import FundRule, RuleSet
@@ -41,12 +42,19 @@ def show_fields(page: Page) -> RuleSet:
         st.caption("两类资金另列清单，按各自的时限匀速应支，不影响项目的灯。")
         carry_over = _fund_fields("结转资金", rules.carry_over, page.asked.year, key)
         direct = _fund_fields("直达资金", rules.direct, page.asked.year, key)
+    with st.expander("自评等级"):
+        st.caption("总分从几分起评这个等级；最后一级以下是差。按哪个办法评分，在“报表”页选。")
+        grades = GradeRule(
+            _band_fields("10号", rules.grades.of_10, key),
+            _band_fields("101号", rules.grades.of_101, key),
+        )
     return replace(
         rules,
         light=light,
         tranche=tranche,
         carry_over=carry_over,
         direct=direct,
+        grades=grades,
     )
 
 
@@ -165,6 +173,17 @@ def _fund_fields(name: str, rule: FundRule, year: int, key: Key) -> FundRule:
         key=key(f"{name}_points"),
     )
     return FundRule(pay_by, red, yellow)
+
+
+def _band_fields(preset: str, bands: GradeBands, key: Key) -> GradeBands:
+    """The three totals of a preset, in one row."""
+    fields = zip(st.columns(3), ("优", "良", "中"), bands.limits, strict=True)
+    return GradeBands(
+        *(
+            int(place.number_input(f"{preset} {name}", 0, 100, limit, key=key(f"{preset}_{name}")))
+            for place, name, limit in fields
+        )
+    )
 
 
 def _day_field(label: str, day: tuple[int, int], year: int, key: str) -> tuple[int, int]:

@@ -34,7 +34,7 @@ def show_rule_in_force(page: Page) -> None:
     st.markdown(
         f"**{page.cutoff.full_label}按{rules.light.label}判灯**{since}：{rules.light.words}。"
         f":gray[年中下达的资金宽限 {rules.tranche.grace_days} 天，"
-        f"到{_day_words(rules.tranche.pay_by)}应付完。]"
+        f"到{_day_words(rules.tranche.pay_by)}应付完；自评{rules.grades.words}。]"
     )
 
 
@@ -83,14 +83,14 @@ def show_versions(page: Page) -> None:
 
 
 def _other_words(rules: RuleSet) -> str:
-    """What a version says of money that came during the year, and of the two lists."""
+    """What a version says of money that came during the year, of the two lists, and of grades."""
     lists = (("结转", rules.carry_over), ("直达", rules.direct))
     told = "、".join(
         f"{name}到{_day_words(rule.pay_by)}（{rule.yellow_points}/{rule.red_points}）"
         for name, rule in lists
     )
     paid = f"{_day_words(rules.tranche.pay_by)}付完"
-    return f"年中下达的资金宽限 {rules.tranche.grace_days} 天、{paid}；{told}"
+    return f"年中下达的资金宽限 {rules.tranche.grace_days} 天、{paid}；{told}；{rules.grades.words}"
 
 
 def _until(rules: RuleSet, book: RuleBook) -> str:

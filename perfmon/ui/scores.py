@@ -14,8 +14,9 @@ from perfmon.ui.entry_choice import show_closed
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.form_lists import EXECUTION, SCORE_COLUMNS, listed_scores
 from perfmon.ui.forms import choose_preset
-from perfmon.ui.loaders.forms import FormScope, both_sides, evaluation
+from perfmon.ui.loaders.forms import FormScope, both_sides, evaluation, scoped_facts
 from perfmon.ui.loaders.opening import opened_database
+from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.page import Page
 from perfmon.ui.tables import show_table
 from perfmon.ui.words import plain
@@ -36,6 +37,9 @@ def show_scores(page: Page) -> None:
         st.info("这个项目这个月不参加判灯，不自评。")
         return
     is_reviewed = _show_totals(own, both_sides(page.asked, page.cutoff, preset, scope))
+    bands = scoped_facts(page.asked, page.cutoff, preset, scope).bands
+    label = rule_book(page.asked.data_version).at(page.cutoff.on).light.label
+    st.caption(f"等级（{preset}，{label}）：{bands.words}。界限在“规则”页改。")
     show_table(listed_scores(own, review if is_reviewed else None), SCORE_COLUMNS)
     _show_costliest(own)
     _show_granting(page, project, preset, own)

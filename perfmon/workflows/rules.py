@@ -49,6 +49,7 @@ def _says_the_same(rules: RuleSet, in_force: RuleSet) -> bool:
         replace(rules.light, version=in_force.version) == in_force.light
         and rules.tranche == in_force.tranche
         and (rules.carry_over, rules.direct) == (in_force.carry_over, in_force.direct)
+        and rules.grades == in_force.grades
     )
 
 
@@ -81,6 +82,14 @@ def faults_of(rules: RuleSet) -> list[tuple[str, str]]:
                 "把预警的数改小",
             )
             for name, rule in (("结转资金", rules.carry_over), ("直达资金", rules.direct))
+        ),
+        *(
+            (
+                not 100 >= bands.best > bands.good > bands.fair > 0,
+                f"{name}的等级界限不是优高于良、良高于中、都在 1 到 100 分之间",
+                "核对三个分数",
+            )
+            for name, bands in (("10号", rules.grades.of_10), ("101号", rules.grades.of_101))
         ),
     ]
     return [(why, advice) for is_wrong, why, advice in tests if is_wrong]
