@@ -14,6 +14,7 @@ from perfmon.commands import (
     REFUSED,
     batches,
     databases,
+    forms,
     money_files,
     status,
     templates,
@@ -24,7 +25,7 @@ from perfmon.commands.output import complain
 from perfmon.commands.parser import CommandList
 from perfmon.errors import DatabaseBusyError, PerfmonError
 
-NOUNS = (texts, text_rounds, money_files, status, batches, templates, databases)
+NOUNS = (texts, text_rounds, money_files, status, forms, batches, templates, databases)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,15 +9,16 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from perfmon.measures.assessment_ledger import STAGES, assessment_ledger
+from perfmon.measures.form_scope import FormScope
 from perfmon.periods import Cutoff
 from perfmon.reports.assessment_ledger import assessment_ledger_book
+from perfmon.reports.form_books import SUMMARY
 from perfmon.reports.form_paper import Stamp
 from perfmon.reports.own_blank import check_blank
 from perfmon.store.location import VARIABLE
 from perfmon.ui.form_lists import GAP_COLUMNS, LEDGER_COLUMNS, PARTLY_COLUMNS, SCORE_COLUMNS
-from perfmon.ui.forms import SUMMARY
 from perfmon.ui.loaders.asked import Asked
-from perfmon.ui.loaders.forms import FormScope, form_facts, scoped_facts
+from perfmon.ui.loaders.forms import form_facts, scoped_facts
 from perfmon.ui.loaders.opening import data_version, opened_database
 from tests import screens
 from tests.facts import FIRST, UNIT

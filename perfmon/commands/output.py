@@ -3,9 +3,11 @@
 import json
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 import pandas as pd
 
+from perfmon.errors import FileUnwritableError
 from perfmon.findings import SEVERITY_WORDS, Finding
 
 
@@ -22,6 +24,21 @@ def complain(text: str) -> None:
 def say_json(value: object, *, indent: int | None = 2) -> None:
     """Prints a value as JSON, Chinese as it is."""
     say(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def write_new_file(path: Path, content: bytes) -> None:
+    """Writes a file that is not there yet.
+
+    Raises:
+        FileUnwritableError: a file of this name is there, or the folder cannot be written to.
+    """
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError as error:
+        raise FileUnwritableError(path, "已经有同名的文件，没有改动它") from error
+    except OSError as error:
+        raise FileUnwritableError(path, "文件夹不存在，或不能写入") from error
 
 
 def finding_line(finding: Finding) -> str:

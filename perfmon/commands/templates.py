@@ -4,9 +4,8 @@ import argparse
 from pathlib import Path
 
 from perfmon.commands import DONE
-from perfmon.commands.output import say
+from perfmon.commands.output import say, write_new_file
 from perfmon.commands.parser import CommandList
-from perfmon.errors import FileUnwritableError
 from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.reports.templates import template_name, template_workbook
 
@@ -24,13 +23,6 @@ def add_commands(commands: CommandList) -> None:
 
 def _template(asked: argparse.Namespace) -> int:
     path = asked.output or Path(template_name(asked.kind))
-    content = template_workbook(asked.kind)
-    try:
-        with path.open("xb") as file:
-            file.write(content)
-    except FileExistsError as error:
-        raise FileUnwritableError(path, "已经有同名的文件，没有改动它") from error
-    except OSError as error:
-        raise FileUnwritableError(path, "文件夹不存在，或不能写入") from error
+    write_new_file(path, template_workbook(asked.kind))
     say(f"已写出{KINDS[asked.kind].title}模板 {path}。")
     return DONE

@@ -86,6 +86,10 @@ _FAULTS: tuple[tuple[re.Pattern[str], Fault], ...] = (
         re.compile(r"argument (?P<name>\S+): ignored explicit argument (?P<value>.+)"),
         lambda found, _: f"{found['name']} 后面不写内容，请去掉 {found['value']}。",
     ),
+    (
+        re.compile(r"argument (?P<name>\S+): not allowed with argument (?P<other>\S+)"),
+        lambda found, _: f"{found['other']} 和 {found['name']} 只能写一个。",
+    ),
     (re.compile(r"unrecognized arguments: (?P<words>.+)"), _unknown),
 )
 """argparse's messages of Python 3.11 to 3.14, whose choices are quoted or not."""

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Sequence
 
-from perfmon.measures.project_forms import ProjectForm
-from perfmon.reports import monitoring_form, self_evaluation_form
+from perfmon.measures.department_summary import summarise_departments
+from perfmon.measures.form_facts import FormFacts
+from perfmon.measures.project_forms import ProjectForm, project_forms
+from perfmon.reports import department_summary, monitoring_form, self_evaluation_form
 from perfmon.reports.form_paper import CONTENTS_SHEET, FormBook, Stamp
 
 Write = Callable[[FormBook, ProjectForm], str]
 
 MONITORING, SELF_EVALUATION = monitoring_form.TITLE, self_evaluation_form.TITLE
+SUMMARY = department_summary.TITLE
 
 _WRITERS: dict[str, Write] = {
     MONITORING: monitoring_form.write_monitoring_form,
@@ -16,6 +19,16 @@ _WRITERS: dict[str, Write] = {
 }
 
 _CONTENTS_WIDTHS = (6.0, 52.0, 30.0, 26.0, 26.0, 24.0)
+
+
+def official_book(title: str, facts: FormFacts, rule_label: str, *, is_demo: bool) -> bytes:
+    """An xlsx of one of the three forms, filled from the facts of its projects."""
+    preset = None if title == MONITORING else facts.preset
+    stamp = Stamp(facts.cutoff.full_label, rule_label, preset, is_demo)
+    if title == SUMMARY:
+        rows = summarise_departments(facts)
+        return department_summary.department_summary(rows, facts.bands, stamp)
+    return form_book(title, list(project_forms(facts)), stamp)
 
 
 def form_book(title: str, forms: Sequence[ProjectForm], stamp: Stamp) -> bytes:

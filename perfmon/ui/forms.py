@@ -6,12 +6,18 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from perfmon.measures.department_summary import summarise_departments
+from perfmon.measures import form_scope
 from perfmon.measures.form_gaps import UNFILLED
+from perfmon.measures.form_scope import SCOPES, FormScope
 from perfmon.measures.result_standing import STANDINGS
 from perfmon.measures.weights import Preset
-from perfmon.reports import department_summary
-from perfmon.reports.form_books import MONITORING, SELF_EVALUATION, form_book, form_book_name
+from perfmon.reports.form_books import (
+    MONITORING,
+    SELF_EVALUATION,
+    SUMMARY,
+    form_book_name,
+    official_book,
+)
 from perfmon.reports.form_paper import Stamp
 from perfmon.reports.form_words import waiting_words
 from perfmon.reports.monitoring_report import NAME, monitoring_report, monitoring_report_name
@@ -20,8 +26,6 @@ from perfmon.ui.chooser import choose_department, choose_project
 from perfmon.ui.form_lists import GAP_COLUMNS, WHOLE, listed_gaps
 from perfmon.ui.lagging import XLSX
 from perfmon.ui.loaders.forms import (
-    SCOPES,
-    FormScope,
     forms_of,
     scoped_facts,
     scoped_gaps,
@@ -34,7 +38,7 @@ from perfmon.ui.page import Page
 from perfmon.ui.tables import Height, show_table
 
 PRESETS: tuple[Preset, ...] = ("10号", "101号")
-SUMMARY, REPORT = department_summary.TITLE, NAME
+REPORT = NAME
 SHORT_NAMES = {
     MONITORING: "执行监控表",
     SELF_EVALUATION: "自评表",
@@ -164,25 +168,13 @@ def unit_labels(page: Page) -> dict[str, str]:
 
 def scope_words(page: Page, scope: FormScope) -> str:
     """Whose form it is, for the file's name."""
-    rows = scoped_facts(page.asked, page.cutoff, "10号", scope).projects
-    column = {"项目": "name", "单位": "unit_name", "部门": "department_name"}.get(scope.kind)
-    return str(rows[column].iloc[0]) if column else "全县"
+    return form_scope.scope_words(scoped_facts(page.asked, page.cutoff, "10号", scope), scope)
 
 
-def _monitoring(page: Page, asking: Asking) -> bytes:
-    forms = forms_of(page.asked, page.cutoff, asking.preset, asking.scope)
-    return form_book(MONITORING, forms, stamp_of(page, None))
-
-
-def _self_evaluation(page: Page, asking: Asking) -> bytes:
-    forms = forms_of(page.asked, page.cutoff, asking.preset, asking.scope)
-    return form_book(SELF_EVALUATION, forms, stamp_of(page, asking.preset))
-
-
-def _summary(page: Page, asking: Asking) -> bytes:
+def _official(page: Page, asking: Asking) -> bytes:
     facts = scoped_facts(page.asked, page.cutoff, asking.preset, asking.scope)
-    rows = summarise_departments(facts)
-    return department_summary.department_summary(rows, facts.bands, stamp_of(page, asking.preset))
+    label = rule_book(page.asked.data_version).at(page.cutoff.on).light.label
+    return official_book(asking.title, facts, label, is_demo=opened_database().is_demo)
 
 
 def _report(page: Page, asking: Asking) -> bytes:
@@ -193,8 +185,8 @@ def _report(page: Page, asking: Asking) -> bytes:
 
 
 _MAKERS: dict[str, Make] = {
-    MONITORING: _monitoring,
-    SELF_EVALUATION: _self_evaluation,
-    SUMMARY: _summary,
+    MONITORING: _official,
+    SELF_EVALUATION: _official,
+    SUMMARY: _official,
     REPORT: _report,
 }

@@ -10,7 +10,6 @@ from perfmon.periods import Cutoff
 from perfmon.store.overview import YearOnHand
 from perfmon.ui.access import Access, current_access
 from perfmon.ui.choice import choose, write_address
-from perfmon.ui.cutoffs import cutoffs, default_month
 from perfmon.ui.emptiness import show_demo_badge, show_empty_database, show_import
 from perfmon.ui.loaders.asked import Asked, View
 from perfmon.ui.loaders.opening import data_version, opened_database, years_on_hand
@@ -19,6 +18,7 @@ from perfmon.ui.loaders.tie_outs import treasury_state
 from perfmon.ui.search import SEARCH_WIDTH, Shown, show_search
 from perfmon.ui.style import apply_style
 from perfmon.ui.tie_out_words import coloured, state_words
+from perfmon.workflows.cutoffs import cutoffs, default_month
 
 SCOPE_TITLE = "县本级部门项目支出进度"
 

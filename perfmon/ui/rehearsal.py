@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from perfmon.charts.theme import LIGHT_SIGNS
+from perfmon.measures.form_scope import FormScope
 from perfmon.measures.grade_bands import PRESET_BANDS, GradeBands, regrade
 from perfmon.measures.rules import RuleSet
 from perfmon.measures.weights import Preset
-from perfmon.ui.loaders.forms import FormScope, evaluation
+from perfmon.ui.loaders.forms import evaluation
 from perfmon.ui.loaders.rules import rehearsed, rehearsed_list, rule_book
 from perfmon.ui.page import Page
 from perfmon.ui.tables import Columns, light, pick_row, points, show_table, text, whole

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from perfmon.errors import PerfmonError
+from perfmon.measures.form_scope import FormScope
 from perfmon.measures.granted_scores import REVIEW, SELF, SIDES, Evaluation
 from perfmon.measures.rates import is_missing
 from perfmon.measures.score_sentences import NO_GRADE_REASONS, format_score
@@ -14,7 +15,7 @@ from perfmon.ui.entry_choice import show_closed
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.form_lists import EXECUTION, SCORE_COLUMNS, listed_scores
 from perfmon.ui.forms import choose_preset
-from perfmon.ui.loaders.forms import FormScope, both_sides, evaluation, scoped_facts
+from perfmon.ui.loaders.forms import both_sides, evaluation, scoped_facts
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.page import Page

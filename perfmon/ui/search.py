@@ -9,13 +9,13 @@ from perfmon.search.index import Entry, Hits, Kind
 from perfmon.search.spoken_month import SpokenMonth, find_spoken_month
 from perfmon.store.asking import Scope
 from perfmon.ui.choice import write_address
-from perfmon.ui.cutoffs import cutoffs, default_month
 from perfmon.ui.focus import focus_on_unit
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import data_version, years_on_hand
 from perfmon.ui.loaders.search import search_index
 from perfmon.ui.menu import DEPARTMENT_PAGE, OVERVIEW_PAGE, PROJECT_PAGE
 from perfmon.ui.words import plain
+from perfmon.workflows.cutoffs import cutoffs, default_month
 
 DONE = "searches_done"
 SEARCH_WIDTH = 232

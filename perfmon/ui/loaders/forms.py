@@ -1,7 +1,5 @@
 """What the official forms of a month are filled from, and what they would lack."""
 
-from typing import NamedTuple
-
 import pandas as pd
 import streamlit as st
 
@@ -9,6 +7,7 @@ from perfmon.measures import PROJECT_KEY
 from perfmon.measures.assessment_ledger import assessment_ledger, partly_monitored
 from perfmon.measures.form_facts import FormFacts
 from perfmon.measures.form_gaps import form_gaps
+from perfmon.measures.form_scope import FormScope, facts_within
 from perfmon.measures.granted_scores import Evaluation
 from perfmon.measures.project_forms import ProjectForm, project_forms
 from perfmon.measures.weights import Preset
@@ -16,20 +15,6 @@ from perfmon.periods import Cutoff
 from perfmon.store.forms import read_form_facts
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
-
-SCOPES = ("项目", "单位", "部门", "全县")
-
-
-class FormScope(NamedTuple):
-    """Which projects a form is asked for.
-
-    Attributes:
-        kind: one of SCOPES.
-        code: of the unit or department; unit and project code joined by a dash; '' for all.
-    """
-
-    kind: str
-    code: str = ""
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -42,14 +27,7 @@ def form_facts(asked: Asked, cutoff: Cutoff, preset: Preset) -> FormFacts:
 @st.cache_resource(max_entries=30, show_spinner=False)
 def scoped_facts(asked: Asked, cutoff: Cutoff, preset: Preset, scope: FormScope) -> FormFacts:
     """The same of the projects of a scope only; not to be changed."""
-    facts = form_facts(asked, cutoff, preset)
-    projects = facts.projects
-    keys = {
-        "项目": projects["unit_code"] + "-" + projects["project_code"],
-        "单位": projects["unit_code"],
-        "部门": projects["department_code"],
-    }
-    return facts.of(projects[keys[scope.kind] == scope.code]) if scope.kind in keys else facts
+    return facts_within(form_facts(asked, cutoff, preset), scope)
 
 
 @st.cache_data(max_entries=30, show_spinner=False)

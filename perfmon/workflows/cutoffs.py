@@ -1,4 +1,4 @@
-"""The cut-offs that a year's pages can show."""
+"""The cut-offs that can be shown of a year: the months that payments reach."""
 
 from datetime import UTC, datetime
 
