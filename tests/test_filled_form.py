@@ -44,7 +44,7 @@ RESULTS = [
     line(code=CODE, month=12, row="6", grade="达成"),
     line(code=CODE, month=12, row="7", value="84%"),
 ]
-LIMITS = "（90 分及以上优，80 分及以上良，60 分及以上中，60 分以下差）"
+LIMITS = "90 分及以上优，80 分及以上良，60 分及以上中，60 分以下差"
 GOALS = "共 7 项绩效指标：达到指标值 3 项，没有达到 4 项。"
 
 
@@ -73,7 +73,7 @@ def finished(texts: Database, tmp_path: Path) -> Database:
                 (15.00, 15.00), (15.00, 12.75), (10.00, 9.33),
             ],
             9.16,
-            [93.61, f"等级：优\n{LIMITS}"],
+            [93.61, "等级：优"],
         ),
         (
             "101号",
@@ -82,7 +82,7 @@ def finished(texts: Database, tmp_path: Path) -> Database:
                 (10.00, 10.00), (10.00, 8.50), (10.00, 8.00),
             ],
             7.00,
-            [85.95, f"等级：良\n{LIMITS}"],
+            [85.95, "等级：良"],
         ),
     ],
 )  # fmt: skip
@@ -113,4 +113,5 @@ def test_a_form_from_files_is_what_it_is_by_hand(
     expected = [[*words, *of] for words, of in zip(printed, points, strict=True)]
     assert [row[-5:] for row in rows[12:19]] == expected
     assert rows[19] == ["总分", 100.0, *total]
+    assert rows[20] == [f"注：等级按总分，{LIMITS}。"]
     assert rows[-1] == [f"截至2023年12月底 · 差值规则第1版 · 评分按{preset}"]

@@ -1,5 +1,7 @@
 """《项目支出绩效自评表》: one sheet a project, with points and total. Source: method §2.1."""
 
+from decimal import Decimal
+
 from perfmon.measures.project_forms import SELF_EVALUATION_ROWS, ProjectForm, Row
 from perfmon.measures.rates import is_missing
 from perfmon.measures.score_sentences import NO_GRADE_REASONS
@@ -31,7 +33,8 @@ def write_self_evaluation_form(book: FormBook, form: ProjectForm) -> str:
     _write_goals(sheet, form)
     _write_indicators(sheet, form)
     _write_total(sheet, form)
-    for note in (*form_notes(form), *answer_notes(form)):
+    grades = f"注：等级按总分，{form.bands.words}。"
+    for note in (grades, *form_notes(form), *answer_notes(form)):
         sheet.line((0, sheet.last, note, "note"))
     write_signatures(sheet)
     sheet.finish()
@@ -95,16 +98,22 @@ def _write_indicators(sheet: FormSheet, form: ProjectForm) -> None:
     )
     if not form.indicators:
         sheet.line((_LEVEL1, sheet.last, "没有绩效指标", "centre"))
-    write_levels(sheet, form.indicators, _LEVEL1)
+    write_levels(sheet, [row | {"level1": _level1(row, form)} for row in form.indicators], _LEVEL1)
     for row in form.indicators:
         _write_indicator(sheet, row, form.outlook_of(int(row["indicator_row"])))
 
 
+def _level1(row: Row, form: ProjectForm) -> str:
+    """一级指标 with the 分值 of its indicators, as the printed form has it: 产出指标（50分）."""
+    name = row["level1"]
+    same = (int(each["weight_hundredths"]) for each in form.indicators if each["level1"] == name)
+    return f"{_text(name)}\n（{Decimal(sum(same)) / 100:f}分）".strip()
+
+
 def _write_indicator(sheet: FormSheet, row: Row, outlook: Row) -> None:
-    level3, target = ("" if is_missing(row[name]) else str(row[name]) for name in _WORDS)
     sheet.line(
-        (_LEVEL3, _LEVEL3, level3, "text"),
-        (_TARGET, _TARGET, target, "centre"),
+        (_LEVEL3, _LEVEL3, _text(row["level3"]), "text"),
+        (_TARGET, _TARGET, _text(row["printed_value"]), "centre"),
         (_RESULT, _RESULT, result_words(row), "centre"),
         (_WEIGHT, _RATE, score(row["weight_hundredths"]), "score"),
         (_SCORE, _SCORE, score(row["score_hundredths"]), "score"),
@@ -112,15 +121,15 @@ def _write_indicator(sheet: FormSheet, row: Row, outlook: Row) -> None:
     )
 
 
-_WORDS = ("level3", "printed_value")
+def _text(cell: object) -> str:
+    return "" if is_missing(cell) else str(cell)
 
 
 def _write_total(sheet: FormSheet, form: ProjectForm) -> None:
-    """总分 with 等级 and its limits; where points are missing the reason stands instead."""
+    """总分; where something has no points yet there is no total, and the reason stands instead."""
     said = form.evaluation
     reason = said["no_grade"]
-    grade = f"等级：{said['grade']}" if is_missing(reason) else NO_GRADE_REASONS[str(reason)]
-    words = f"{grade}\n（{form.bands.words}）"
+    words = f"等级：{said['grade']}" if is_missing(reason) else NO_GRADE_REASONS[str(reason)]
     sheet.line(
         (_BLOCK, _RESULT, "总分", "head"),
         (_WEIGHT, _RATE, score(said["full_hundredths"]), "score"),

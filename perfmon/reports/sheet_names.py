@@ -19,10 +19,21 @@ def free_sheet_name(wanted: str, used: Sequence[str], otherwise: str) -> str:
     '维稳 专项 经费(2)'
     """
     plain = "".join(sign if sign.isprintable() else " " for sign in wanted.translate(_BARRED))
-    name = plain.strip("' ")[:_LONGEST].strip("' ") or otherwise
+    name = _cut(plain.strip("' "), _LONGEST).strip("' ") or otherwise
     taken = {each.lower() for each in (*used, _RESERVED)}
     tried, number = name, 2
     while tried.lower() in taken:
         mark = f"({number})"
-        tried, number = f"{name[: _LONGEST - len(mark)]}{mark}", number + 1
+        tried, number = f"{_cut(name, _LONGEST - len(mark))}{mark}", number + 1
     return tried
+
+
+def _cut(name: str, room: int) -> str:
+    """As much of a name as there is room for; a rare character beyond the 16-bit ones takes two.
+
+    >>> _cut("𠮷祥路", 3)
+    '𠮷祥'
+    """
+    while len(name.encode("utf-16-le")) > 2 * room:
+        name = name[:-1]
+    return name
