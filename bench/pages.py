@@ -18,6 +18,7 @@ PAGES = {
     "绩效指标": ("indicators", "year=2023&month=10"),
     "双监控": ("double-monitoring", "year=2023&month=10"),
     "导入": ("import", "year=2023&month=10"),
+    "目标审核": ("target-review", "year=2023&month=10"),
     "对账": ("reconciliation", "year=2023&month=10"),
     "填报": ("reporting", "year=2023&month=10"),
     "报表": ("forms", "year=2023&month=10"),

@@ -84,7 +84,8 @@ SELECT t.region_code, u.department_code, d.department_name, d.bureau_section, t.
        f.indicator_row, coalesce(i.printed_row, i.indicator_row) AS printed_row, i.level2,
        CASE WHEN s.project_code IS NULL THEN i.level3 END AS level3, f.column_head, f.line,
        CASE WHEN s.project_code IS NULL THEN f.proposal END AS proposal, f.loaded,
-       {_VERDICT} AS verdict, a.answer, a.actor AS answered_by, a.recorded_at AS answered_at
+       {_VERDICT} AS verdict, CASE WHEN s.project_code IS NULL THEN a.answer END AS answer,
+       a.actor AS answered_by, a.recorded_at AS answered_at
 FROM finding AS f
 JOIN performance_text AS t USING (batch_id)
 SEMI JOIN batch_known($known_at) USING (batch_id)

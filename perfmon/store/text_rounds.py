@@ -19,9 +19,10 @@ def read_rounds(
     """Every version of a year's texts that is not taken back, the newest of a unit first.
 
     Returns:
-        One row a version: region_code, year, department_code, unit_code, unit_name, text_id,
-        version, state (在用, 待接受 or 已被取代), from_month and until_month (Int64; missing where
-        it holds in no month), findings_batch_id, file_name, actor, recorded_at, project_count,
+        One row a version: region_code, year, department_code, department_name, bureau_section
+        (missing where none is known), unit_code, unit_name, text_id, version, state (在用, 待接受
+        or 已被取代), from_month and until_month (Int64; missing where it holds in no month),
+        findings_batch_id, file_name, actor, recorded_at, project_count, indicator_count,
         budget_fen, accepted_by, accepted_at and reason (missing where nobody accepted it).
     """
     rows = cursor.execute(
@@ -60,15 +61,19 @@ def read_round_indicators(
 
 
 _ROUNDS = """
-SELECT t.region_code, t.year, u.department_code, t.unit_code, u.unit_name, t.text_id, t.version,
+SELECT t.region_code, t.year, u.department_code, d.department_name, d.bureau_section, t.unit_code,
+       u.unit_name, t.text_id, t.version,
        CASE WHEN t.text_id IN (SELECT text_id FROM text_known($known_at)) THEN '在用'
             WHEN a.text_id IS NULL THEN '待接受' ELSE '已被取代' END AS state,
        s.from_month, s.until_month, t.batch_id AS findings_batch_id, b.file_name, b.actor,
-       b.recorded_at, p.project_count, p.budget_fen,
+       b.recorded_at, coalesce(p.project_count, 0) AS project_count,
+       coalesce(i.indicator_count, 0) AS indicator_count, coalesce(p.budget_fen, 0) AS budget_fen,
        a.actor AS accepted_by, a.recorded_at AS accepted_at, a.reason
 FROM performance_text AS t
 JOIN batch_known($known_at) AS b USING (batch_id)
 JOIN unit_named(make_date($year, 12, 31), $known_at) AS u USING (region_code, unit_code)
+JOIN department_named(make_date($year, 12, 31), $known_at) AS d
+    USING (region_code, department_code)
 LEFT JOIN text_span($known_at) AS s USING (text_id)
 LEFT JOIN (
     SELECT a.text_id, a.reason, k.actor, k.recorded_at
@@ -80,6 +85,9 @@ LEFT JOIN (
     FROM project AS p JOIN tranche AS t USING (text_id, unit_code, project_code)
     GROUP BY p.text_id
 ) AS p USING (text_id)
+LEFT JOIN (
+    SELECT text_id, count(*) AS indicator_count FROM indicator GROUP BY text_id
+) AS i USING (text_id)
 WHERE t.year = $year
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
 ORDER BY t.unit_code, t.version DESC

@@ -13,6 +13,7 @@ OVERVIEW_PAGE = ROOT / "pages" / "overview.py"
 DEPARTMENT_PAGE = ROOT / "pages" / "department.py"
 PROJECT_PAGE = ROOT / "pages" / "project.py"
 IMPORT_PAGE = ROOT / "pages" / "imports.py"
+REVIEW_PAGE = ROOT / "pages" / "target_review.py"
 TIE_OUT_PAGE = ROOT / "pages" / "tie_out.py"
 ENTRY_PAGE = ROOT / "pages" / "entry.py"
 TASKS_PAGE = ROOT / "pages" / "monitoring_tasks.py"
@@ -38,6 +39,7 @@ def show_menu() -> None:
         st.Page(INDICATORS_PAGE, title="绩效指标", url_path="indicators"),
         st.Page(DOUBLE_PAGE, title="双监控", url_path="double-monitoring"),
         st.Page(IMPORT_PAGE, title="导入", url_path="import"),
+        st.Page(REVIEW_PAGE, title="目标审核", url_path="target-review"),
         st.Page(TIE_OUT_PAGE, title="对账", url_path="reconciliation"),
         st.Page(ENTRY_PAGE, title="填报", url_path="reporting"),
         st.Page(TASKS_PAGE, title="监控任务", url_path="monitoring-tasks"),

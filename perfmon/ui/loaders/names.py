@@ -1,5 +1,6 @@
 """What units and projects are called, by their code."""
 
+import pandas as pd
 import streamlit as st
 
 from perfmon.store.classified import Classified, read_classified
@@ -18,6 +19,16 @@ def unit_names(data_version: int) -> dict[str, str]:
 def classified(data_version: int) -> Classified:
     """What must not be called by its name."""
     return read_classified(opened_database().cursor())
+
+
+def without_names(data_version: int, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with codes in place of the names of 涉密 projects in their prose."""
+    hidden = classified(data_version)
+    if not hidden.codes:
+        return rows
+    texts = rows.select_dtypes(["object", "str"])
+    shown = texts.map(lambda cell: hidden.without_names(cell) if isinstance(cell, str) else cell)
+    return rows.assign(**shown)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)

@@ -10,7 +10,7 @@ from perfmon.measures.rates import is_missing
 from perfmon.store import published
 from perfmon.ui import line_lists
 from perfmon.ui.loaders.asked import Asked
-from perfmon.ui.loaders.names import classified, shown_file_name
+from perfmon.ui.loaders.names import shown_file_name, without_names
 from perfmon.ui.loaders.opening import opened_database
 
 
@@ -20,7 +20,7 @@ def texts(asked: Asked, department_code: str) -> pd.DataFrame:
     in_force = published.read_texts(
         opened_database().cursor(), asked.year, department_code, asked.scope
     )
-    return _without_names(asked, in_force)
+    return without_names(asked.data_version, in_force)
 
 
 class Passages(NamedTuple):
@@ -37,22 +37,18 @@ def passages(asked: Asked, text_id: int) -> Passages:
     """Part one of a text, with the findings on the document itself."""
     cursor = opened_database().cursor()
     of_text = (cursor, text_id)
-    targets = _without_names(asked, published.read_department_targets(*of_text, asked.scope))
-    findings = _without_names(asked, published.read_findings(*of_text, None, asked.scope))
+    targets = without_names(
+        asked.data_version, published.read_department_targets(*of_text, asked.scope)
+    )
+    findings = without_names(
+        asked.data_version, published.read_findings(*of_text, None, asked.scope)
+    )
     return Passages(
-        _without_names(asked, published.read_sub_goals(*of_text, asked.scope)),
-        _without_names(asked, published.read_safeguards(*of_text, asked.scope)),
+        without_names(asked.data_version, published.read_sub_goals(*of_text, asked.scope)),
+        without_names(asked.data_version, published.read_safeguards(*of_text, asked.scope)),
         line_lists.listed_targets(targets),
         line_lists.listed_findings(findings),
     )
-
-
-def _without_names(asked: Asked, rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with codes in place of the names of 涉密 projects in their prose."""
-    hidden = classified(asked.data_version)
-    if not hidden.codes:
-        return rows
-    return rows.map(lambda cell: hidden.without_names(cell) if isinstance(cell, str) else cell)
 
 
 class Publication(NamedTuple):
