@@ -7,7 +7,7 @@ from perfmon.ui.entry_notes import show_said
 from perfmon.ui.page import open_page, show_foot
 from perfmon.ui.target_review import show_no_texts, show_review_head
 from perfmon.ui.target_review_changes import show_versions
-from perfmon.ui.target_review_filters import show_review_filters
+from perfmon.ui.target_review_filters import FINDINGS_TAB, TAB, show_review_filters
 from perfmon.ui.target_review_findings import show_findings_list
 from perfmon.ui.target_review_last_year import show_last_year
 from perfmon.ui.target_review_letters import show_letters
@@ -22,7 +22,7 @@ if not show_review_head(page):
     st.stop()
 selection = show_review_filters(page)
 table_tab, findings_tab, versions_tab, last_year_tab, letters_tab = st.tabs(
-    ["总表", "问题", "版本", "与上年比", "审核意见"], key="review_tab", on_change="rerun"
+    ["总表", FINDINGS_TAB, "版本", "与上年比", "审核意见"], key=TAB, on_change="rerun"
 )
 if table_tab.open:
     with table_tab:

@@ -36,12 +36,12 @@ from perfmon.store.overview import read_data_version, read_years
 from perfmon.store.published import (
     read_checkpoints,
     read_department_targets,
-    read_findings,
     read_goals,
     read_indicators,
     read_safeguards,
     read_sub_goals,
 )
+from perfmon.store.text_findings import read_findings
 from perfmon.store.units import unit_name_on
 from perfmon.store.writing import Source, writing
 from perfmon.store.year_facts import read_covered_until, read_year_facts

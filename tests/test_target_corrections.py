@@ -22,6 +22,7 @@ from perfmon.workflows.target_corrections import (
     VALUE,
     Correction,
     correct_target,
+    proposed_correction,
 )
 from perfmon.workflows.undoing import undo
 from perfmon.workflows.verifying import verify
@@ -97,6 +98,13 @@ def test_a_correction_taken_back_gives_the_printed_value_back(texts: Database) -
     correct_target(texts, cost(texts, None), ACTOR)
     assert kinds(texts) == ("≥5.24万元", "at_least", "at_least")
     assert count_rows(texts, "target_correction") == 2
+
+
+def test_a_value_given_back_opens_its_finding_again(texts: Database) -> None:
+    key = found(texts, "COST_DIRECTION")
+    correct_target(texts, cost(texts, "≤5.24万元", key), ACTOR)
+    correct_target(texts, cost(texts, None, key), ACTOR)
+    assert verdict(texts, key) == ("待处理", "单位更正说明")
 
 
 def test_a_corrected_plan_moves_the_line_and_says_so(texts: Database) -> None:
@@ -198,3 +206,20 @@ def test_the_sample_is_not_corrected(sample_path: Path, tmp_path: Path) -> None:
     with pytest.raises(DemoDatabaseError):
         answer_findings(database, FindingAnswer((FindingKey(1, 1),), "接受", "好"), ACTOR)
     database.close()
+
+
+@pytest.mark.parametrize(
+    ("proposal", "field", "value"),
+    [
+        ("≤5.24万元", VALUE, "≤5.24万元"),
+        ("2023年12月底前完成", VALUE, "2023年12月底前完成"),
+        ("改列质量指标", LEVEL2, "质量指标"),
+        ("改列别处", LEVEL2, ""),
+        ("改为工作完成的时间节点", VALUE, ""),
+        (None, VALUE, ""),
+    ],
+)
+def test_only_a_proposal_that_can_be_read_is_put_into_the_form(
+    proposal: str | None, field: str, value: str
+) -> None:
+    assert proposed_correction(proposal, "成本指标", 2023) == (field, value)

@@ -15,7 +15,6 @@ from perfmon.store.overview import read_data_version
 from perfmon.store.published import (
     read_checkpoints,
     read_department_targets,
-    read_findings,
     read_goals,
     read_indicators,
     read_project,
@@ -23,6 +22,7 @@ from perfmon.store.published import (
     read_sub_goals,
     read_texts,
 )
+from perfmon.store.text_findings import read_findings
 from perfmon.store.units import region_name_on
 from perfmon.workflows.status import month_status
 from perfmon.workflows.text_rounds import Acceptance, accept_text

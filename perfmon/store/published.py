@@ -152,18 +152,6 @@ def read_plan_of_text(
     return cursor.execute(_PLAN_OF_TEXT, asked).df()
 
 
-def read_findings(
-    cursor: duckdb.DuckDBPyConnection, text_id: int, project_code: str | None, scope: Scope = None
-) -> pd.DataFrame:
-    """Findings on a text, on one project or on the document itself (None).
-
-    Returns:
-        In the text's order: severity, code, message, printed_value, indicator_row, line, file.
-    """
-    asked = _text_asked(text_id, scope) | {"project": project_code}
-    return cursor.execute(_FINDINGS, asked).df()
-
-
 def _text_asked(text_id: int, scope: Scope) -> dict[str, object]:
     return {"text": text_id, "scope": scope_value(scope)}
 
@@ -279,13 +267,4 @@ JOIN performance_text AS t USING (text_id)
 WHERE text_id = $text AND c.project_code = $project
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
 ORDER BY c.month
-"""
-
-_FINDINGS = """
-SELECT f.severity, f.code, f.message, f.printed_value, f.indicator_row, f.line, f.file
-FROM finding AS f
-JOIN performance_text AS t USING (batch_id)
-WHERE t.text_id = $text AND f.project_code IS NOT DISTINCT FROM $project::VARCHAR
-  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
-ORDER BY f.position
 """

@@ -43,6 +43,19 @@ def read_text_findings(
     return rows.astype(dict.fromkeys(counts, "Int64"))
 
 
+def read_findings(
+    cursor: duckdb.DuckDBPyConnection, text_id: int, project_code: str | None, scope: Scope = None
+) -> pd.DataFrame:
+    """Findings on a text, on one project or on the document itself (None).
+
+    Returns:
+        In the text's order: severity, code, message, printed_value, indicator_row, line, file;
+        verdict (待处理, 接受, 更正, 退回) and answer (missing where nobody answered).
+    """
+    asked = {"text": text_id, "project": project_code, "scope": scope_value(scope)}
+    return cursor.execute(_OF_PROJECT, asked | {"known_at": NOW}).df()
+
+
 def read_text_finding(cursor: duckdb.DuckDBPyConnection, key: FindingKey) -> tuple[int, str] | None:
     """The text a finding is on and what was last made of it; None where there is no such one."""
     asked = {"batch": key.batch_id, "position": key.position, "known_at": NOW}
@@ -68,6 +81,18 @@ JOIN performance_text AS t USING (batch_id)
 JOIN batch_known($known_at) USING (batch_id)
 LEFT JOIN answers AS a ON (a.finding_batch_id, a.position) = (f.batch_id, f.position)
 WHERE f.batch_id = $batch AND f.position = $position
+"""  # noqa: S608 our own words
+
+_OF_PROJECT = f"""
+WITH answers AS ({_ANSWERS})
+SELECT f.severity, f.code, f.message, f.printed_value, f.indicator_row, f.line, f.file,
+       {_VERDICT} AS verdict, a.answer
+FROM finding AS f
+JOIN performance_text AS t USING (batch_id)
+LEFT JOIN answers AS a ON (a.finding_batch_id, a.position) = (f.batch_id, f.position)
+WHERE t.text_id = $text AND f.project_code IS NOT DISTINCT FROM $project::VARCHAR
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
+ORDER BY f.position
 """  # noqa: S608 our own words
 
 _FINDINGS = f"""

@@ -287,8 +287,10 @@ def listed_findings(findings: pd.DataFrame) -> pd.DataFrame:
 
 FINDING_COLUMNS: Columns = {
     "severity_word": text("程度", 60),
-    "indicator_row": whole("第几行指标", 90),
-    "message": text("问题", 720),
-    "printed_value": text("文本里印的", 260),
+    "verdict": text("处理", 62),
+    "indicator_row": whole("第几项指标", 90),
+    "message": text("问题", 560),
+    "printed_value": text("文本里印的", 220),
+    "answer": text("答复或要求", 200),
     "line": whole("文件第几行", 90),
 }

@@ -4,6 +4,7 @@ A correction is a fact of its own: old, new, who, why, when. It belongs to one v
 a later version that prints the same fault is found again. Taken back, the printed value holds.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ import duckdb
 import pandas as pd
 
 from perfmon.errors import EntryRefusedError
+from perfmon.findings import Finding
 from perfmon.ingest.indicator_value import read_value
 from perfmon.ingest.table_grid import is_level2
 from perfmon.measures.rates import is_missing
@@ -21,7 +23,7 @@ from perfmon.store.published import (
     read_plan_of_text,
     read_text_keys,
 )
-from perfmon.store.text_findings import CORRECTED, FindingKey
+from perfmon.store.text_findings import CORRECTED, REOPENED, FindingKey
 from perfmon.store.writing import Source, writing
 from perfmon.workflows.entries import Entered
 from perfmon.workflows.entry_refusals import refuse_sample
@@ -31,6 +33,9 @@ from perfmon.workflows.typed_values import exact_wanyuan, read_amount
 KIND = "更正绩效文本"
 
 VALUE, LEVEL2, PLAN = "指标值", "二级指标", "资金支出计划"
+
+_FILE_UNDER = "改列"
+"""How a proposal to file an indicator elsewhere begins: 改列质量指标."""
 
 Row = dict[str, Any]
 
@@ -47,7 +52,7 @@ class Correction:
         value: as a text would print it (≤5.24万元), 万元 for a plan; None gives the printed one
             back.
         reason: why.
-        finding: the finding that it answers; None where it answers none.
+        finding: the finding that it answers, which a value given back opens again; None for none.
     """
 
     text_id: int
@@ -78,9 +83,10 @@ def correct_target(database: Database, typed: Correction, actor: str) -> Entered
         read = _of_plan if typed.field == PLAN else _of_indicator
         row = read(writer.cursor, typed, int(str(keys["year"])), place)
         if typed.finding is not None:
-            if known_finding(writer, typed.finding, CORRECTED) != typed.text_id:
+            verdict = REOPENED if typed.value is None else CORRECTED
+            if known_finding(writer, typed.finding, verdict) != typed.text_id:
                 raise EntryRefusedError(place, "选的问题不是这份文本的", "核对选的是哪一条")
-            append_answers(writer, (typed.finding,), CORRECTED, typed.reason.strip())
+            append_answers(writer, (typed.finding,), verdict, typed.reason.strip())
         said = {
             "text_id": typed.text_id,
             "project_code": typed.project_code,
@@ -89,6 +95,28 @@ def correct_target(database: Database, typed: Correction, actor: str) -> Entered
         }
         writer.append("target_correction", pd.DataFrame([keys | said | row]))
     return Entered(writer.batch_id)
+
+
+def proposed_correction(proposal: object, level2: str, year: int) -> tuple[str, str]:
+    """The field that a finding's proposal is for, and the value where it is a safe one.
+
+    Returns:
+        指标值 or 二级指标, and the value; '' where nothing is proposed or a person has to word it.
+    """
+    if is_missing(proposal):
+        return VALUE, ""
+    words = str(proposal)
+    filed = words.removeprefix(_FILE_UNDER)
+    if filed != words:
+        return LEVEL2, filed if is_level2(filed) else ""
+    meaning, findings = read_value(words, level2, year)
+    is_safe = meaning.kind != "qualitative" and _doubt(findings) is None
+    return VALUE, words if is_safe else ""
+
+
+def _doubt(findings: Sequence[Finding]) -> Finding | None:
+    """Why a value cannot be read for sure; None where it can."""
+    return next((each for each in findings if each.code != "OP_MISSING"), None)
 
 
 def _of_indicator(
@@ -114,7 +142,7 @@ def _of_indicator(
             raise EntryRefusedError(place, f"“{value}”不是二级指标", "从列出的里面选")
         return row
     meaning, findings = read_value(value, str(printed["level2"]), year)
-    doubt = next((each for each in findings if each.code != "OP_MISSING"), None)
+    doubt = _doubt(findings)
     if doubt is not None:
         raise EntryRefusedError(place, doubt.message.rstrip("。"), "照文本的写法填，如 ≥95%")
     return row | {

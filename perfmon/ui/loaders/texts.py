@@ -8,6 +8,7 @@ import streamlit as st
 from perfmon.errors import NothingFoundError
 from perfmon.measures.rates import is_missing
 from perfmon.store import published
+from perfmon.store.text_findings import read_findings
 from perfmon.ui import line_lists
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.names import shown_file_name, without_names
@@ -40,9 +41,7 @@ def passages(asked: Asked, text_id: int) -> Passages:
     targets = without_names(
         asked.data_version, published.read_department_targets(*of_text, asked.scope)
     )
-    findings = without_names(
-        asked.data_version, published.read_findings(*of_text, None, asked.scope)
-    )
+    findings = without_names(asked.data_version, read_findings(*of_text, None, asked.scope))
     return Passages(
         without_names(asked.data_version, published.read_sub_goals(*of_text, asked.scope)),
         without_names(asked.data_version, published.read_safeguards(*of_text, asked.scope)),
@@ -88,7 +87,7 @@ def publication(asked: Asked, unit_code: str, project_code: str, month: int) -> 
     text_id = int(project["text_id"]) if has_text else -1
     indicators = published.read_indicators(cursor, text_id, unit_code, project_code, month, scope)
     checkpoints = published.read_checkpoints(cursor, text_id, project_code, scope)
-    findings = published.read_findings(cursor, text_id, project_code, scope)
+    findings = read_findings(cursor, text_id, project_code, scope)
     return Publication(
         goals=published.read_goals(cursor, text_id, project_code, scope),
         checkpoints=line_lists.listed_plan(checkpoints),
