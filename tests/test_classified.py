@@ -119,10 +119,37 @@ def page(app: AppTest, name: str, **address: str) -> AppTest:
 
 
 @pytest.mark.parametrize(
-    "name", ["overview", "department", "results", "double_monitoring", "imports", "tie_out"]
+    "name",
+    [
+        "overview",
+        "department",
+        "results",
+        "double_monitoring",
+        "imports",
+        "tie_out",
+        "target_review",
+    ],
 )
 def test_no_page_names_a_classified_project(app: AppTest, shown: Path, name: str) -> None:
     assert told(screens.prose(page(app, name))) == []
+
+
+def test_the_list_of_findings_shows_the_code_and_no_sentence(app: AppTest, shown: Path) -> None:
+    app.session_state["review_tab"] = "问题"
+    prose = screens.prose(page(app, "target_review"))
+    assert told(prose) == []
+    assert INDICATOR not in prose
+    (key,) = (str(one.key) for one in app.dataframe if str(one.key).startswith("review_rows"))
+    rows = screens.table(app, key)
+    secret = rows[rows["project"] == FIFTH]
+    assert len(secret) > 3
+    assert set(secret["message"]) == {HIDDEN_FINDING}
+    place = int(secret.index[0])
+    app.session_state[key] = {"selection": {"rows": [place], "columns": [], "cells": []}}
+    app.run()
+    assert not app.exception
+    assert told(screens.prose(app)) == []
+    assert "涉密项目的文本不在这里显示，也不在这里更正" in screens.prose(app)
 
 
 @pytest.mark.parametrize("code", [SECRET, FIFTH])

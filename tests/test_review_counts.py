@@ -83,6 +83,11 @@ def test_a_rule_counts_whom_it_concerns() -> None:
     assert cells(rows, "DOC_YEAR_MISMATCH", names) == [1, 1, 0, 1]
 
 
+def test_projects_that_share_a_code_among_units_count_apart() -> None:
+    twice = FINDINGS.iloc[[3, 3]].assign(text_id=[7, 2], department_code=["288", "301"])
+    assert count_rules(twice)["project_count"].tolist() == [2]
+
+
 def test_what_the_round_before_had_is_mended_stands_or_is_new() -> None:
     rows = count_rounds(ROUNDS, LAST, FINDINGS).set_index("department_code")
     assert list(rows.index) == ["288", "301"]

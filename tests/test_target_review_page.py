@@ -335,6 +335,14 @@ def test_names_of_a_text_are_shown_as_printed(real: Path, app: AppTest) -> None:
     assert not any("<script>" in each.value for each in app.markdown)
 
 
+def test_a_choice_of_another_year_is_left_out(real: Path, app: AppTest) -> None:
+    app.session_state["review_round"] = "第9版"
+    app.session_state["review_departments"] = ["999"]
+    opened(app)
+    assert app.session_state["review_departments"] == []
+    assert len(screens.table(app, "review_department_code_0")) == 1
+
+
 def test_conditions_that_nothing_meets_say_so(real: Path, app: AppTest) -> None:
     opened(app)
     app.session_state["review_sections"] = ["未定股室"]

@@ -78,14 +78,17 @@ def count_rules(findings: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row a rule and severity: code, severity, the counts of `count_findings`,
-        department_count, text_count, and project_count (0 where it is about documents).
+        department_count, text_count, and project_count (0 where it is about documents; units that
+        share a code count apart).
     """
     by = ["code", "severity"]
     counts = count_findings(findings, by)
-    places = findings.groupby(by, as_index=False).agg(
+    of_project = findings["text_id"].astype("str") + "-" + findings["project_code"]
+    groups = findings.assign(project=of_project).groupby(by, as_index=False)
+    places = groups.agg(
         department_count=("department_code", "nunique"),
         text_count=("text_id", "nunique"),
-        project_count=("project_code", "nunique"),
+        project_count=("project", "nunique"),
     )
     return counts.merge(places, on=by, validate="1:1")
 

@@ -1,9 +1,12 @@
 """The filters of 目标审核, in one row: whose texts, which version, which findings."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from perfmon.findings import SEVERITY_WORDS
+from perfmon.charts.finding_bars import SEVERITY_LABELS
 from perfmon.measures.review_selection import IN_FORCE, LAST, ReviewSelection, version_label
 from perfmon.quality.rule_names import rule_name
 from perfmon.store.text_findings import ACCEPTED, CORRECTED, OPEN, SENT_BACK
@@ -16,62 +19,52 @@ TAB, FINDINGS_TAB = "review_tab", "问题"
 _NARROW = "review_narrow"
 _DEPARTMENTS, _CODES = "review_departments", "review_codes"
 
-_SEVERITIES = {str(severity): word for severity, word in SEVERITY_WORDS.items()}
-
 
 def show_review_filters(page: Page) -> ReviewSelection:
     """Draws the filters over what the year has, and gives the conditions chosen."""
     _narrow_now()
     rounds, findings = text_rounds(page.asked), text_findings(page.asked)
-    places = st.columns([3, 4, 3, 3, 4, 3], vertical_alignment="bottom")
-    names = _named(rounds, "department_code", "department_name")
-    codes = sorted(findings["code"].unique())
+    places = st.grid(6, min_column_width=150, gap="small")
+    sections = sorted(rounds["bureau_section"].unique())
+    departments = _named(rounds, "department_code", "department_name")
+    codes = {code: f"{rule_name(code)}（{code}）" for code in sorted(findings["code"].unique())}
+    verdicts = (OPEN, ACCEPTED, CORRECTED, SENT_BACK)
     return ReviewSelection(
-        sections=tuple(
-            places[0].multiselect(
-                "业务股室",
-                sorted(rounds["bureau_section"].unique()),
-                placeholder="全部",
-                key="review_sections",
-            )
+        sections=_several(
+            places, "业务股室", dict(zip(sections, sections, strict=True)), "sections"
         ),
-        departments=tuple(
-            places[1].multiselect(
-                "主管部门",
-                list(names),
-                format_func=names.__getitem__,
-                placeholder="全部",
-                key=_DEPARTMENTS,
-            )
-        ),
-        round=places[2].selectbox("版本", _versions(rounds), key="review_round"),
-        severities=tuple(
-            places[3].multiselect(
-                "程度",
-                list(_SEVERITIES),
-                format_func=_SEVERITIES.__getitem__,
-                placeholder="全部",
-                key="review_severities",
-            )
-        ),
-        codes=tuple(
-            places[4].multiselect(
-                "问题种类",
-                codes,
-                format_func=lambda code: f"{rule_name(code)}（{code}）",
-                placeholder="全部",
-                key=_CODES,
-            )
-        ),
-        verdicts=tuple(
-            places[5].multiselect(
-                "处理",
-                (OPEN, ACCEPTED, CORRECTED, SENT_BACK),
-                placeholder="全部",
-                key="review_verdicts",
-            )
-        ),
+        departments=_several(places, "主管部门", departments, "departments"),
+        round=_version(places, rounds),
+        severities=_several(places, "程度", SEVERITY_LABELS, "severities"),
+        codes=_several(places, "问题种类", codes, "codes"),
+        verdicts=_several(places, "处理", dict(zip(verdicts, verdicts, strict=True)), "verdicts"),
     )
+
+
+def _several(
+    place: DeltaGenerator, label: str, labels: Mapping[str, str], name: str
+) -> tuple[str, ...]:
+    """Draws a filter; what was chosen and is no more to be had (of another year) is left out."""
+    key = f"review_{name}"
+    if key in st.session_state:
+        st.session_state[key] = [one for one in st.session_state[key] if one in labels]
+    chosen = place.multiselect(
+        label,
+        list(labels),
+        format_func=labels.__getitem__,
+        placeholder="全部",
+        key=key,
+        persist_state="session",
+    )
+    return tuple(chosen)
+
+
+def _version(place: DeltaGenerator, rounds: pd.DataFrame) -> str:
+    labels = [version_label(version) for version in sorted(rounds["version"].unique())]
+    options = [LAST, IN_FORCE, *labels]
+    if st.session_state.get("review_round") not in options:
+        st.session_state["review_round"] = LAST
+    return str(place.selectbox("版本", options, key="review_round", persist_state="session"))
 
 
 def narrow_to_department(code: str) -> None:
@@ -90,11 +83,6 @@ def _narrow_now() -> None:
     """Sets the filters that a click asked for, before they are drawn."""
     for key, chosen in st.session_state.pop(_NARROW, {}).items():
         st.session_state[key] = chosen
-
-
-def _versions(rounds: pd.DataFrame) -> list[str]:
-    labels = [version_label(version) for version in sorted(rounds["version"].unique())]
-    return [LAST, IN_FORCE, *labels]
 
 
 def _named(rows: pd.DataFrame, code: str, name: str) -> dict[str, str]:
