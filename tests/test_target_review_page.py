@@ -224,9 +224,8 @@ def test_a_correction_is_offered_with_the_proposal_and_stands_on_the_project_pag
     app.session_state["review_codes"] = ["COST_DIRECTION"]
     on_tab(opened(app), "问题")
     choose_verdict(tick(app, ""), "更正")
-    fields = {field.label: field for field in app.text_input}
-    assert fields["文本里印的"].value == "≥5.24万元"
-    assert fields["更正为"].value == "≤5.24万元"
+    assert "文本里印的]\n\n≥5.24万元" in screens.prose(app)
+    assert next(field for field in app.text_input if field.label == "更正为").value == "≤5.24万元"
     press(app, "记入更正")
     assert "没有填原因" in screens.prose(app)
     next(field for field in app.text_input if field.label == "原因").set_value("单位更正说明")
@@ -265,9 +264,7 @@ def test_an_indicator_is_filed_elsewhere_and_a_blank_of_the_plan_filled(
     on_tab(opened(app), "问题")
     blank = stored("SCHED_BLANK_CELLS").iloc[0]
     choose_verdict(tick(app, str(blank["message"])), "更正")
-    assert next(field for field in app.text_input if field.label == "文本里印的").value == (
-        "空白（读作 0.00 万元）"
-    )
+    assert "文本里印的]\n\n空白（读作 0.00 万元）" in screens.prose(app)
     next(f for f in app.text_input if f.label.startswith("更正为")).set_value("30")
     next(field for field in app.text_input if field.label == "原因").set_value("补填累计数")
     press(app, "记入更正")
@@ -279,6 +276,16 @@ def test_an_indicator_is_filed_elsewhere_and_a_blank_of_the_plan_filled(
     next(field for field in app.text_input if field.label == "原因").set_value("列错了")
     press(app, "记入更正")
     assert stored("CATEGORY_SWAPPED")["verdict"].tolist() == ["更正", "待处理"]
+    app.switch_page("pages/project.py")
+    app.query_params["project"] = f"{UNIT}-{blank['project_code']}"
+    app.run()
+    assert not app.exception
+    told = "计划有更正，考核线和参考线按更正后的算：3月底 空白，更正为 30.00万元。"
+    assert told in screens.prose(app)
+    assert (
+        "空白，更正为 30.00万元"
+        in screens.table_with(app, "printed_words")["printed_words"].tolist()
+    )
 
 
 def test_a_fault_of_the_whole_document_has_no_cell_to_correct(real: Path, app: AppTest) -> None:

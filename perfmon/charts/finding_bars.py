@@ -143,12 +143,10 @@ def _sign(name: str) -> str:
 
 def _label(name: str, count: int, longest: int) -> str:
     """Shape and count, where the segment is wide enough for them on a phone."""
-    room = NARROWEST_PLOT * count / longest
-    full = f"{_sign(name)}{count}"
-    for label in (full, str(count)):
-        if count and text_width(label, LABEL_SIZE) + 2 <= room:
-            return label
-    return ""
+    room = NARROWEST_PLOT * count / longest - text_width(str(count), LABEL_SIZE) - 2
+    if not count or room < 0:
+        return ""
+    return f"{_sign(name)}{count}" if room >= LABEL_SIZE else str(count)
 
 
 def _end_label(place: int, row: Mapping[Any, Any], palette: Palette) -> dict[str, Any]:

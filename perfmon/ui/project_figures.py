@@ -15,6 +15,7 @@ from perfmon.ui.links import show_breadcrumb
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.projects import months_of_project
 from perfmon.ui.loaders.rules import rule_book
+from perfmon.ui.loaders.texts import plan_corrections, publication
 from perfmon.ui.page import Page
 from perfmon.ui.project_results import result_light_words, show_result_card
 from perfmon.ui.tables import Columns, money, points, show_table, text
@@ -88,6 +89,9 @@ def show_rulers(view: View, unit_code: str, project_code: str) -> None:
     )
     if at_cut["plan_inferred"]:
         st.caption("计划里有一个节点文本没有印，按 12 月底等于预算数推定，图中用虚线。")
+    corrected = plan_corrections(publication(view.asked, unit_code, project_code, view.month))
+    if corrected:
+        st.caption(f"计划有更正，考核线和参考线按更正后的算：{plain(corrected)}。")
     if budget <= 0:
         st.caption("预算为零或缺失，不算支出进度。")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from perfmon.measures.rates import is_missing
 from perfmon.store.classified import HIDDEN_FINDING
@@ -13,6 +14,7 @@ from perfmon.ui.figures import MISSING, amount
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.target_reviews import text_indicators, text_plan
 from perfmon.ui.page import Page
+from perfmon.ui.words import plain
 from perfmon.workflows.entries import Entered
 from perfmon.workflows.target_corrections import (
     LEVEL2,
@@ -114,14 +116,10 @@ def _first_blank(plan: pd.DataFrame) -> int:
     return int((plan if blank.empty else blank)["month"].iloc[0])
 
 
-def _show_old(place: Any, printed: object, now: object) -> None:  # noqa: ANN401 a column of the page
-    place.text_input(
-        "文本里印的",
-        MISSING if is_missing(printed) else str(printed),
-        disabled=True,
-    )
-    if not is_missing(now):
-        place.caption(f"已更正为 {now}")
+def _show_old(place: DeltaGenerator, printed: object, now: object) -> None:
+    """The printed value, and the one that holds in its place where it was corrected before."""
+    corrected = "" if is_missing(now) else f"　已更正为 **{plain(now)}**"
+    place.markdown(f":small[文本里印的]\n\n**{plain(printed, MISSING)}**{corrected}")
 
 
 def _finish(page: Page, row: Row, write: Write, typed: tuple[str, int, str], now: object) -> None:
