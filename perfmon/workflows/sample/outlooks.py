@@ -145,9 +145,9 @@ def _of_indicators(rows: list[Row]) -> Iterator[Row]:
 
 def _expected_of(row: Row, number: int) -> str:
     """What will be reached: by turns the target and what is reached now; never less than now."""
-    if row["kind"] == "by_date":
+    if row["direction"] == "by_date":
         return day_of(row["done_on"]) or f"{_DONE_BY}"
-    if row["kind"] == "qualitative":
+    if row["direction"] == "qualitative":
         return "部分达成"
     now, target = row["number"], row["target"]
     if is_missing(now):
