@@ -12,7 +12,13 @@ from perfmon.document import Checkpoint, Indicator, PerformanceText, ProjectTarg
 from perfmon.findings import SEVERITY_WORDS, Finding
 from perfmon.ingest.performance_text import read_performance_text
 from perfmon.quality.money_mirror import mirrors_money
-from perfmon.quality.targets import INDICATOR_RULES, PROJECT_RULES, check_targets
+from perfmon.quality.reasons import EVALUATION, FORM, OURS, REASONS, SETTING_TARGETS
+from perfmon.quality.targets import (
+    DOCUMENT_RULES,
+    INDICATOR_RULES,
+    PROJECT_RULES,
+    check_targets,
+)
 from tests.forms import PlannedIndicator, plain_form, plain_project
 
 ROOT = Path(__file__).parents[1]
@@ -243,7 +249,7 @@ def test_a_plan_twenty_points_behind_the_calendar_is_backloaded(
 
 def test_a_project_without_plan_or_money_is_not_judged_by_its_plan(real: PerformanceText) -> None:
     project = real.projects[1]
-    (backloaded, _) = PROJECT_RULES
+    (backloaded, *_) = PROJECT_RULES
     assert backloaded(project) is not None
     assert backloaded(replace(project, schedule=())) is None
     assert backloaded(replace(project, budget_fen=0)) is None
@@ -261,7 +267,8 @@ def test_office_costs_in_a_project_are_pointed_out(purpose: str, is_running_cost
 
 
 def test_a_faultless_text_has_no_finding() -> None:
-    text, _ = read_performance_text(plain_form().encode(), "文本.txt")
+    form = plain_form(overall_goal="办好义务教育，合格率达到95%。")
+    text, _ = read_performance_text(form.encode(), "文本.txt")
     named = tuple(
         replace(indicator, level3=name, description=f"{name}说明")
         for indicator, name in zip(
@@ -273,7 +280,7 @@ def test_a_faultless_text_has_no_finding() -> None:
 
 
 def test_every_rule_names_itself_and_takes_any_indicator(real: PerformanceText) -> None:
-    for rule in (*INDICATOR_RULES, *PROJECT_RULES):
+    for rule in (*INDICATOR_RULES, *PROJECT_RULES, *DOCUMENT_RULES):
         assert (rule.__doc__ or "").split(":")[0].isupper()
     for indicator in bare_indicators(real.projects[0]):
         for rule in INDICATOR_RULES:
@@ -310,6 +317,16 @@ def rows_of_the_handbook() -> list[list[str]]:
 def test_every_finding_code_stands_once_in_the_handbook() -> None:
     explained = [cells[0].split("`")[1] for cells in rows_of_the_handbook()]
     assert sorted(explained) == sorted(codes_in_the_source())
+
+
+def test_every_code_about_a_text_has_a_reason_and_a_source() -> None:
+    handbook = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+    about_texts, _, _ = handbook.partition("\n## ")
+    assert sorted(REASONS) == re.findall(r"(?m)^\| `([A-Z_]+)`", about_texts)
+    for reason in REASONS.values():
+        assert reason.why
+        assert not reason.why.endswith("。")
+        assert reason.source in (FORM, OURS, SETTING_TARGETS, EVALUATION)
 
 
 def test_the_handbook_says_degree_meaning_and_what_to_do_of_every_code() -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from perfmon.document import Indicator, PerformanceText, ProjectTargets
+from perfmon.document import Indicator, ProjectTargets
 from perfmon.findings import Finding
 from perfmon.money import format_percent, format_points, format_wanyuan
 
@@ -55,17 +55,6 @@ def find_duplicates(project: ProjectTargets) -> Iterator[tuple[Indicator, Findin
                 )
                 yield indicator, Finding("warning", "DUPLICATE_INDICATOR", reason)
                 break
-
-
-def check_document_years(text: PerformanceText) -> Finding | None:
-    """DOC_YEAR_MISMATCH: the prose of part one sets a target for another year."""
-    year = text.document.year
-    others = [target for target in text.department.targets if target.year != year]
-    if not others:
-        return None
-    told = "；".join(f"{target.where}“{target.text}”（{target.year}年）" for target in others)
-    reason = f"文本是{year}年的，目标却写了别的年份：{told}。"
-    return Finding("error", "DOC_YEAR_MISMATCH", reason, others[0].text, column=others[0].where)
 
 
 def _level3(indicator: Indicator) -> str:

@@ -13,7 +13,8 @@ LEAST_LEVEL = 60
 _CHANGE = re.compile(r"增长|提高|提升|增加|增幅|上升|增收|降低|下降|减少|节约|压减|降幅|递增")
 _CHANGE_RATE = re.compile(rf"(?:{_CHANGE.pattern})(?:率|幅度|比例|比率|百分比)")
 _HARM_RATE = re.compile(
-    r"(?:差错|错误|事故|投诉|发生|流失|死亡|逾期|空置|损失|失败|不合格|返工|违规|漏损|故障|退货|拒付)率"
+    "(?:差错|错误|事故|投诉|发生|流失|死亡|逾期|空置|闲置|损失|失败|不合格|返工|违规|漏损|故障|退货|拒付"
+    "|失学|辍学|失业|发病|患病|感染|返贫|破损|撂荒|误报|漏报)率"
 )
 _LEVEL_RATE = re.compile(
     r"满意|合格|优良|优秀|完成|及时|达标|正常|使用率|利用率|准确|完好|运行|通畅|畅通|执行率|到位率|支付率"
@@ -135,7 +136,7 @@ def _share(indicator: Indicator) -> Decimal | None:
         return None
     is_satisfaction = "满意" in _name(indicator)
     is_change = _CHANGE.search(indicator.level3) or _CHANGE_RATE.search(indicator.description)
-    is_harm = _HARM_RATE.search(_name(indicator))
+    is_harm = _HARM_RATE.search(_name(indicator)) or Decimal(indicator.number) == 0
     return None if (is_change and not is_satisfaction) or is_harm else Decimal(indicator.number)
 
 

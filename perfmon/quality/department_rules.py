@@ -1,0 +1,144 @@
+"""Rules on part one of the text (部门整体绩效目标) beside the projects of part two."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfmon.document import Indicator, PerformanceText, ProjectTargets, ProseTarget
+from perfmon.findings import Finding
+from perfmon.quality.wording import common_run, indicator_words, likeness, pieces
+
+SAME_MEASURE = 0.75
+"""Share of the shorter wording that two names of one measure have in a row."""
+
+_LEAST_RUN = 3
+_MYRIAD = "万"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A target of part one and the indicator of a project that measures the same."""
+
+    target: ProseTarget
+    project: ProjectTargets
+    indicator: Indicator
+
+
+def check_document_years(text: PerformanceText) -> Finding | None:
+    """DOC_YEAR_MISMATCH: the prose of part one sets a target for another year."""
+    year = text.document.year
+    others = [target for target in text.department.targets if target.year != year]
+    if not others:
+        return None
+    told = "；".join(f"{target.where}“{target.text}”（{target.year}年）" for target in others)
+    reason = f"文本是{year}年的，目标却写了别的年份：{told}。"
+    return Finding("error", "DOC_YEAR_MISMATCH", reason, others[0].text, column=others[0].where)
+
+
+def check_department_goals(text: PerformanceText) -> Finding | None:
+    """DOC_GOAL_WITHOUT_PROJECT: no project has an indicator for a target of part one."""
+    lost = [one for one in text.department.targets if not _is_served(one, text)]
+    if not lost:
+        return None
+    told = "；".join(dict.fromkeys(f"{target.where}“{target.text}”" for target in lost))
+    reason = f"{len(text.projects)} 个项目里没有一条绩效指标衡量{told}。"
+    proposal = "在有关项目里补上指标，或从部门目标里删去"
+    return Finding(
+        "warning",
+        "DOC_GOAL_WITHOUT_PROJECT",
+        reason,
+        lost[0].text,
+        column=lost[0].where,
+        proposal=proposal,
+    )
+
+
+def check_department_targets(text: PerformanceText) -> Finding | None:
+    """DOC_TARGET_INCONSISTENT: a project's target stays behind the department's for the same."""
+    behind = [one for one in _measured(text) if _stays_behind(one)]
+    if not behind:
+        return None
+    told = "；".join(
+        f"{one.target.where}“{one.target.text}”，{one.project.name}第{one.indicator.row}行"
+        f"“{one.indicator.level3}”只写 {one.indicator.printed_value}"
+        for one in behind
+    )
+    first = behind[0].target
+    reason = f"部门目标与项目指标不一致：{told}。"
+    return Finding("warning", "DOC_TARGET_INCONSISTENT", reason, first.text, column=first.where)
+
+
+def _is_served(target: ProseTarget, text: PerformanceText) -> bool:
+    """Whether an indicator speaks of the same; of satisfaction any that asks for it."""
+    subject = _subject(target)
+    if not pieces(subject):
+        return True
+    is_satisfaction = "满意" in subject
+    for indicator in _indicators(text):
+        if is_satisfaction and "满意" in indicator.level2 + indicator.level3:
+            return True
+        for words in indicator_words(indicator):
+            run = common_run(subject, words)
+            if run >= _LEAST_RUN or (run > 1 and likeness(subject, words) == 1):
+                return True
+    return False
+
+
+def _measured(text: PerformanceText) -> Iterator[Measured]:
+    """For each target of part one the indicators that are most like it, if like enough."""
+    for target in text.department.targets:
+        alike = [
+            (_likeness(target, indicator), Measured(target, project, indicator))
+            for project in text.projects
+            for indicator in project.indicators
+            if _may_be_same(target, indicator)
+        ]
+        best = max((like for like, _ in alike), default=0.0)
+        if best >= SAME_MEASURE:
+            yield from (one for like, one in alike if like == best)
+
+
+def _stays_behind(one: Measured) -> bool:
+    """Whether the project asks less of the same measure, or only gives words for a number."""
+    target, indicator = one.target, one.indicator
+    if indicator.kind == "qualitative":
+        return True
+    if indicator.number is None:
+        return False
+    asked, set_by = _amount(target.number, target.unit), _amount(indicator.number, indicator.unit)
+    return asked < set_by if target.operator == "<=" else set_by < asked
+
+
+def _likeness(target: ProseTarget, indicator: Indicator) -> float:
+    subject = _subject(target)
+    return max(
+        likeness(subject, words) if common_run(subject, words) >= _LEAST_RUN else 0.0
+        for words in indicator_words(indicator)
+    )
+
+
+def _subject(target: ProseTarget) -> str:
+    """What the clause speaks of: the words before its number, else those after."""
+    before, _, after = target.text.partition(target.number)
+    return before if pieces(before) else after
+
+
+def _may_be_same(target: ProseTarget, indicator: Indicator) -> bool:
+    """Whether both ask for satisfaction or neither does, in one unit; words have no unit."""
+    asks = "满意" in target.text, "满意" in indicator.level2 + indicator.level3
+    has_unit = _plain_unit(target.unit) == _plain_unit(indicator.unit)
+    return asks[0] == asks[1] and (has_unit or indicator.kind == "qualitative")
+
+
+def _plain_unit(unit: str | None) -> str:
+    return (unit or "").removeprefix(_MYRIAD)
+
+
+def _amount(number: str, unit: str | None) -> Decimal:
+    is_myriad = (unit or "").startswith(_MYRIAD)
+    return Decimal(number) * (10_000 if is_myriad else 1)
+
+
+def _indicators(text: PerformanceText) -> Iterator[Indicator]:
+    for project in text.projects:
+        yield from project.indicators
