@@ -106,6 +106,7 @@ def test_a_tiny_output_for_much_money_needs_a_person(
     ("purpose", "output", "is_delivered"),
     [
         ("支付教学楼建设项目尾款", row("数量指标", "建成教学楼", "≥1栋"), True),
+        ("支付工程款（预留3%质保金）", row("数量指标", "建成教学楼", "≥1栋"), False),
         ("支付设备质保金", row("数量指标", "采购设备", "120台"), True),
         ("支付教学楼建设项目尾款", row("数量指标", "支付尾款项目", "≥1个", "建设项目"), False),
         ("支付教学楼建设项目工程款", row("数量指标", "建成教学楼", "≥1栋"), False),
@@ -130,6 +131,8 @@ SAFE = row("社会效益指标", "安全感", "稳步提升", "师生安全感�
     ("goal", "is_lost"),
     [
         ("巩固率达到99.5%以上。", True),
+        ("城镇污水处理率达到97%以上。", True),
+        ("生活垃圾无害化处理率达到97%以上。", False),
         ("维修校舍面积不少于1.2万平方米。", False),
         ("家长满意度达到90%以上。", False),
         ("达到90%以上。", False),
@@ -137,7 +140,8 @@ SAFE = row("社会效益指标", "安全感", "稳步提升", "师生安全感�
     ],
 )
 def test_a_target_of_the_department_needs_an_indicator(goal: str, is_lost: bool) -> None:
-    found = check(AREA, PLEASED, overall_goal=goal)
+    treated = row("质量指标", "无害化处理率", "≥97%")
+    found = check(AREA, PLEASED, treated, overall_goal=goal)
     assert ("DOC_GOAL_WITHOUT_PROJECT" in found) is is_lost
 
 
@@ -151,12 +155,16 @@ def test_a_target_of_the_department_needs_an_indicator(goal: str, is_lost: bool)
         ("师生安全感增长率达到4.5%以上。", "校舍维修1期第3行“安全感”只写 稳步提升"),
         ("校舍空置率不超过3%。", "校舍维修1期第4行“校舍空置率”只写 ≤5%"),
         ("校舍空置率不超过5%。", None),
+        ("隐患整改率达到98%以上。", None),
         ("师生对维修校舍面积的满意度达到99%。", None),
     ],
 )
 def test_a_project_may_not_ask_less_than_its_department(goal: str, told: str | None) -> None:
     vacancy = row("社会效益指标", "校舍空置率", "≤5%")
-    finding = check(AREA, PLEASED, SAFE, vacancy, overall_goal=goal).get("DOC_TARGET_INCONSISTENT")
+    mended = row("质量指标", "隐患整改率", "≥98%")
+    in_time = row("时效指标", "隐患整改及时率", "≥95%")
+    rows = (AREA, PLEASED, SAFE, vacancy, mended, in_time)
+    finding = check(*rows, overall_goal=goal).get("DOC_TARGET_INCONSISTENT")
     assert (finding is None) is (told is None)
     if finding and told:
         assert (finding.project, finding.row) == (None, None)

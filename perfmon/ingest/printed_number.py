@@ -21,7 +21,7 @@ WORDS_BEFORE: tuple[tuple[str, Operator], ...] = (
 )
 WORDS_AFTER: tuple[tuple[str, Operator], ...] = (
     *((word, ">=") for word in ("及以上", "以上")),
-    *((word, "<=") for word in ("及以下", "以下", "以内", "之内")),
+    *((word, "<=") for word in ("及以下", "以下", "以内", "之内", "日前", "号前")),
 )
 
 _MEASURE_WORDS = (

@@ -77,11 +77,18 @@ def _is_served(target: ProseTarget, text: PerformanceText) -> bool:
     for indicator in _indicators(text):
         if is_satisfaction and "满意" in indicator.level2 + indicator.level3:
             return True
-        for words in indicator_words(indicator):
-            run = common_run(subject, words)
-            if run >= _LEAST_RUN or (run > 1 and likeness(subject, words) == 1):
-                return True
+        if any(_speaks_of(subject, words) for words in indicator_words(indicator)):
+            return True
     return False
+
+
+def _speaks_of(subject: str, words: str) -> bool:
+    """Whether words speak of a subject; the kind of a rate (处理率) alone is not enough."""
+    run = common_run(subject, words)
+    is_kind_of_rate = len(run) <= _LEAST_RUN and run.endswith("率")
+    if likeness(subject, words) == 1:
+        return len(run) > 1
+    return len(run) >= _LEAST_RUN and not is_kind_of_rate
 
 
 def _measured(text: PerformanceText) -> Iterator[Measured]:
@@ -93,9 +100,9 @@ def _measured(text: PerformanceText) -> Iterator[Measured]:
             for indicator in project.indicators
             if _may_be_same(target, indicator)
         ]
-        best = max((like for like, _ in alike), default=0.0)
+        best, run = max((like for like, _ in alike), default=(0.0, 0))
         if best >= SAME_MEASURE:
-            yield from (one for like, one in alike if like == best)
+            yield from (one for like, one in alike if like == (best, run))
 
 
 def _stays_behind(one: Measured) -> bool:
@@ -109,11 +116,12 @@ def _stays_behind(one: Measured) -> bool:
     return asked < set_by if target.operator == "<=" else set_by < asked
 
 
-def _likeness(target: ProseTarget, indicator: Indicator) -> float:
+def _likeness(target: ProseTarget, indicator: Indicator) -> tuple[float, int]:
+    """How like the indicator is by name or description, then how long a run both share."""
     subject = _subject(target)
+    runs = [(words, len(common_run(subject, words))) for words in indicator_words(indicator)]
     return max(
-        likeness(subject, words) if common_run(subject, words) >= _LEAST_RUN else 0.0
-        for words in indicator_words(indicator)
+        (likeness(subject, words), run) if run >= _LEAST_RUN else (0.0, 0) for words, run in runs
     )
 
 

@@ -69,7 +69,7 @@ def _speaks_of(phrase: str, indicator: Indicator) -> bool:
     if not pieces(phrase):
         return True
     words = indicator_words(indicator)
-    if any(common_run(phrase, said) > 1 for said in words):
+    if any(len(common_run(phrase, said)) > 1 for said in words):
         return True
     if _PAYMENT.search(phrase) and any(map(_PAYMENT.search, words)):
         return True

@@ -22,6 +22,7 @@ CEILINGS_YUAN = (
 _PAYS_FOR_THE_PAST = re.compile(
     "尾款|质保金|质量保证金|保证金余款|余款|欠款|拖欠|结算款|已完工|已建成|已交付|以前年度"
 )
+_KEPT_BACK = re.compile("(?:预留|扣留|扣除|暂扣)[^，。；]{0,8}(?:质保金|质量保证金)")
 _DELIVERS = re.compile("建成|建设|新建|改建|扩建|改造|安装|购置|采购|开通|铺设|架设|维修|栽植|完工")
 _PAYS = re.compile("支付|兑付|结清|清偿|付清|付款|支出")
 
@@ -49,7 +50,8 @@ def check_too_small(project: ProjectTargets, indicator: Indicator) -> Finding | 
 def check_delivered(project: ProjectTargets, indicator: Indicator) -> Finding | None:
     """OUTPUT_ALREADY_DELIVERED: the money pays for the past, yet the output is to be made anew."""
     words = f"{indicator.level3} {indicator.description}"
-    paid = _PAYS_FOR_THE_PAST.search(f"{project.name} {project.purpose or ''}")
+    purpose = _KEPT_BACK.sub("", f"{project.name} {project.purpose or ''}")
+    paid = _PAYS_FOR_THE_PAST.search(purpose)
     if paid is None or "数量" not in indicator.level2 or indicator.number is None:
         return None
     if not _DELIVERS.search(words) or _PAYS.search(words):

@@ -17,7 +17,7 @@ _HARM_RATE = re.compile(
     "|失学|辍学|失业|发病|患病|感染|返贫|破损|撂荒|误报|漏报)率"
 )
 _LEVEL_RATE = re.compile(
-    r"满意|合格|优良|优秀|完成|及时|达标|正常|使用率|利用率|准确|完好|运行|通畅|畅通|执行率|到位率|支付率"
+    r"满意|合格|优良|优秀|完成(?:率|度|情况|比例)|及时|达标|正常|准确|完好|运行|通畅|畅通|执行率|到位率|支付率"
 )
 _SAVING = re.compile(r"节约|降低|下降|压减|减少|节省")
 _MANNER = re.compile(
@@ -112,7 +112,8 @@ def check_unit_noun(project: ProjectTargets, indicator: Indicator) -> Finding | 
     if "数量" not in indicator.level2 or indicator.number is None:
         return None
     units = next((units for noun, units in _NOUN_UNITS if noun.search(indicator.level3)), None)
-    if units is None or indicator.unit in (*units, "%", None) or "元" in (indicator.unit or ""):
+    unit = (indicator.unit or "").removeprefix("万")
+    if units is None or unit in (*units, "%", "") or "元" in unit:
         return None
     reason = f"“{indicator.level3}”按“{indicator.unit}”计（{indicator.printed_value}），量词不符。"
     return Finding("warning", "UNIT_NOUN_MISMATCH", reason)

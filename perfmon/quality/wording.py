@@ -41,15 +41,20 @@ def pieces(text: str) -> list[str]:
     return [piece for piece in _GENERAL.split(_RUNS.sub("通", text)) if len(piece) > 1]
 
 
-def common_run(one: str, other: str) -> int:
-    """How many characters in a row two passages share, in what they speak of."""
-    return max((_run(a, b) for a in pieces(one) for b in pieces(other)), default=0)
+def common_run(one: str, other: str) -> str:
+    """The longest run of characters that two passages share, in what they speak of.
+
+    >>> common_run("城镇污水处理率达到97%", "生活污水集中处理率")
+    '处理率'
+    """
+    runs = (_run(a, b) for a in pieces(one) for b in pieces(other))
+    return max(runs, key=len, default="")
 
 
 def likeness(one: str, other: str) -> float:
     """The longest shared run as a share of the shorter passage: 1 where one holds the other."""
     lengths = [sum(map(len, pieces(text))) for text in (one, other)]
-    return common_run(one, other) / min(lengths) if min(lengths) else 0.0
+    return len(common_run(one, other)) / min(lengths) if min(lengths) else 0.0
 
 
 def is_shortened_in(full: str, text: str) -> bool:
@@ -72,5 +77,6 @@ def _shortens(pair: str, full: str) -> bool:
     )
 
 
-def _run(one: str, other: str) -> int:
-    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
+def _run(one: str, other: str) -> str:
+    match = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
+    return one[match.a : match.a + match.size]
