@@ -169,3 +169,19 @@ def test_a_project_may_not_ask_less_than_its_department(goal: str, told: str | N
     if finding and told:
         assert (finding.project, finding.row) == (None, None)
         assert finding.message.endswith(f"{told}。")
+
+
+@pytest.mark.parametrize(("hectares", "is_behind"), [("150", False), ("160", True)])
+def test_projects_may_share_a_count_of_their_department(hectares: str, is_behind: bool) -> None:
+    projects = [
+        plain_project(n, indicators=(row("数量指标", "造林面积", f"≥{share}公顷"),))
+        for n, share in enumerate(("70", "80"), 1)
+    ]
+    form = plain_form(*projects, overall_goal=f"2025年造林面积达到{hectares}公顷。")
+    text, _ = read_performance_text(form.encode(), "a.txt")
+    found = {finding.code for finding in check_targets(text, "a.txt")}
+    assert ("DOC_TARGET_INCONSISTENT" in found) is is_behind
+
+
+def test_a_number_that_is_also_in_the_year_is_found_at_its_own_place() -> None:
+    assert "DOC_GOAL_WITHOUT_PROJECT" in check(AREA, overall_goal="2025年巩固率提高5%。")

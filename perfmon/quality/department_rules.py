@@ -1,11 +1,12 @@
 """Rules on part one of the text (部门整体绩效目标) beside the projects of part two."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from perfmon.document import Indicator, PerformanceText, ProjectTargets, ProseTarget
 from perfmon.findings import Finding
+from perfmon.quality.indicator_traits import RATE_UNITS
 from perfmon.quality.wording import common_run, indicator_words, likeness, pieces
 
 SAME_MEASURE = 0.75
@@ -58,14 +59,20 @@ def check_department_targets(text: PerformanceText) -> Finding | None:
     behind = [one for one in _measured(text) if _stays_behind(one)]
     if not behind:
         return None
-    told = "；".join(
-        f"{one.target.where}“{one.target.text}”，{one.project.name}第{one.indicator.row}行"
-        f"“{one.indicator.level3}”只写 {one.indicator.printed_value}"
-        for one in behind
-    )
+    said: dict[str, list[str]] = {}
+    for one in behind:
+        said.setdefault(_told(one), []).append(one.target.where)
+    told = "；".join(f"{'、'.join(places)}{words}" for words, places in said.items())
     first = behind[0].target
     reason = f"部门目标与项目指标不一致：{told}。"
     return Finding("warning", "DOC_TARGET_INCONSISTENT", reason, first.text, column=first.where)
+
+
+def _told(one: Measured) -> str:
+    return (
+        f"“{one.target.text}”，{one.project.name}第{one.indicator.row}行"
+        f"“{one.indicator.level3}”只写 {one.indicator.printed_value}"
+    )
 
 
 def _is_served(target: ProseTarget, text: PerformanceText) -> bool:
@@ -92,17 +99,28 @@ def _speaks_of(subject: str, words: str) -> bool:
 
 
 def _measured(text: PerformanceText) -> Iterator[Measured]:
-    """For each target of part one the indicators that are most like it, if like enough."""
+    """For each target of part one the indicators that are most like it, if like enough.
+
+    None where the projects share a count among them and together reach it.
+    """
     for target in text.department.targets:
         alike = [
-            (_likeness(target, indicator), Measured(target, project, indicator))
+            (like, Measured(target, project, indicator))
             for project in text.projects
             for indicator in project.indicators
             if _may_be_same(target, indicator)
+            and (like := _likeness(target, indicator)) >= (SAME_MEASURE, 0)
         ]
-        best, run = max((like for like, _ in alike), default=(0.0, 0))
-        if best >= SAME_MEASURE:
-            yield from (one for like, one in alike if like == (best, run))
+        if alike and not _reach_together(target, [one.indicator for _, one in alike]):
+            best = max(like for like, _ in alike)
+            yield from (one for like, one in alike if like == best)
+
+
+def _reach_together(target: ProseTarget, indicators: Sequence[Indicator]) -> bool:
+    if target.unit in RATE_UNITS or target.operator == "<=" or len(indicators) == 1:
+        return False
+    counts = [_amount(one.number, one.unit) for one in indicators if one.number is not None]
+    return sum(counts) >= _amount(target.number, target.unit)
 
 
 def _stays_behind(one: Measured) -> bool:
@@ -127,7 +145,7 @@ def _likeness(target: ProseTarget, indicator: Indicator) -> tuple[float, int]:
 
 def _subject(target: ProseTarget) -> str:
     """What the clause speaks of: the words before its number, else those after."""
-    before, _, after = target.text.partition(target.number)
+    before, _, after = target.text.rpartition(target.number)
     return before if pieces(before) else after
 
 
