@@ -7,12 +7,13 @@ from decimal import Decimal
 from perfmon.document import Indicator, PerformanceText, ProjectTargets, ProseTarget
 from perfmon.findings import Finding
 from perfmon.quality.indicator_traits import RATE_UNITS
-from perfmon.quality.wording import common_run, indicator_words, likeness, pieces
+from perfmon.quality.wording import common_run, indicator_words, likeness, pairs, pieces
 
 SAME_MEASURE = 0.75
 """Share of the shorter wording that two names of one measure have in a row."""
 
 _LEAST_RUN = 3
+_MOST_ALIKE = 500
 _MYRIAD = "万"
 
 
@@ -38,7 +39,8 @@ def check_document_years(text: PerformanceText) -> Finding | None:
 
 def check_department_goals(text: PerformanceText) -> Finding | None:
     """DOC_GOAL_WITHOUT_PROJECT: no project has an indicator for a target of part one."""
-    lost = [one for one in text.department.targets if not _is_served(one, text)]
+    measures = _Measures(text)
+    lost = [one for one in text.department.targets if not _is_served(one, measures)]
     if not lost:
         return None
     told = "；".join(dict.fromkeys(f"{target.where}“{target.text}”" for target in lost))
@@ -75,18 +77,37 @@ def _told(one: Measured) -> str:
     )
 
 
-def _is_served(target: ProseTarget, text: PerformanceText) -> bool:
+class _Measures:
+    """The indicators of all projects, found by the pairs of characters that they speak of.
+
+    A pair that more than `_MOST_ALIKE` of them share tells them hardly apart: it finds the first.
+    """
+
+    def __init__(self, text: PerformanceText) -> None:
+        self._all = [(project, one) for project in text.projects for one in project.indicators]
+        self.ask_satisfaction = any("满意" in one.level2 + one.level3 for _, one in self._all)
+        self._places: dict[str, list[int]] = {}
+        for place, (_, indicator) in enumerate(self._all):
+            for pair in set().union(*map(pairs, indicator_words(indicator))):
+                self._places.setdefault(pair, []).append(place)
+
+    def near(self, subject: str) -> list[tuple[ProjectTargets, Indicator]]:
+        """Those that share a pair of characters with a subject, in their order."""
+        found = (self._places.get(pair, [])[:_MOST_ALIKE] for pair in pairs(subject))
+        places = {place for places in found for place in places}
+        return [self._all[place] for place in sorted(places)]
+
+
+def _is_served(target: ProseTarget, measures: _Measures) -> bool:
     """Whether an indicator speaks of the same; of satisfaction any that asks for it."""
     subject = _subject(target)
-    if not pieces(subject):
+    if not pieces(subject) or ("满意" in subject and measures.ask_satisfaction):
         return True
-    is_satisfaction = "满意" in subject
-    for indicator in _indicators(text):
-        if is_satisfaction and "满意" in indicator.level2 + indicator.level3:
-            return True
-        if any(_speaks_of(subject, words) for words in indicator_words(indicator)):
-            return True
-    return False
+    return any(
+        _speaks_of(subject, words)
+        for _, indicator in measures.near(subject)
+        for words in indicator_words(indicator)
+    )
 
 
 def _speaks_of(subject: str, words: str) -> bool:
@@ -103,11 +124,11 @@ def _measured(text: PerformanceText) -> Iterator[Measured]:
 
     None where the projects share a count among them and together reach it.
     """
+    measures = _Measures(text)
     for target in text.department.targets:
         alike = [
             (like, Measured(target, project, indicator))
-            for project in text.projects
-            for indicator in project.indicators
+            for project, indicator in measures.near(_subject(target))
             if _may_be_same(target, indicator)
             and (like := _likeness(target, indicator)) >= (SAME_MEASURE, 0)
         ]
@@ -163,8 +184,3 @@ def _plain_unit(unit: str | None) -> str:
 def _amount(number: str, unit: str | None) -> Decimal:
     is_myriad = (unit or "").startswith(_MYRIAD)
     return Decimal(number) * (10_000 if is_myriad else 1)
-
-
-def _indicators(text: PerformanceText) -> Iterator[Indicator]:
-    for project in text.projects:
-        yield from project.indicators

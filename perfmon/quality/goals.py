@@ -1,17 +1,18 @@
 """Rules on goals: whether an indicator of the project measures each of them (高度关联)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from perfmon.document import Indicator, ProjectTargets
 from perfmon.findings import Finding
-from perfmon.quality.wording import common_run, indicator_words, is_shortened_in, pieces
+from perfmon.quality.wording import indicator_words, neighbours, pairs, pieces, short_forms
 
 _PHRASE = re.compile("[，。；,;]")
 _GOAL_IN_PURPOSE = re.compile("^(?:加强|推进|提升|提高|增强|促进|改善|推动)")
 _PAYMENT = re.compile("支付|支出|拨付|付款|款项|资金|经费|费用")
 _TIME = re.compile("按时|及时|按期|如期|准时|规定(?:时间|时限|期限)")
-_TIMED = re.compile("及时|按时|时间|时限|期限|工期")
+_TIMED = re.compile("时效|及时|按时|时间|时限|期限|工期")
 _SPEED = re.compile("速度|提速|时效性")
 _TIMED_SPEED = re.compile("速度|及时|时长|用时|时限|天内|工作日")
 _ASPECTS = (
@@ -21,11 +22,23 @@ _ASPECTS = (
 )
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What some indicators speak of together: in words, in pairs of characters, of payment."""
+
+    words: str
+    pairs: frozenset[str]
+    neighbours: frozenset[str]
+    of_payment: bool
+
+
 def check_goals(project: ProjectTargets) -> Finding | None:
     """GOAL_WITHOUT_INDICATOR: no indicator of the project measures one of its goals."""
     if not project.indicators:
         return None
-    goals = [goal for goal in _goals(project) if not _is_measured(goal, project.indicators)]
+    timed = [one for one in project.indicators if _TIMED.search(_words(one))]
+    said, said_of_time = _said(project.indicators), _said(timed)
+    goals = [goal for goal in _goals(project) if not _is_measured(goal, said, said_of_time)]
     if not goals:
         return None
     told = "”“".join(goals)
@@ -41,39 +54,45 @@ def check_goals(project: ProjectTargets) -> Finding | None:
     )
 
 
-def _goals(project: ProjectTargets) -> Iterable[str]:
+def _goals(project: ProjectTargets) -> Iterator[str]:
     """The numbered goals, then the goals that the purpose sets beside the work to be paid."""
     yield from project.goals
     yield from filter(_GOAL_IN_PURPOSE.match, _PHRASE.split(project.purpose or ""))
 
 
-def _is_measured(goal: str, indicators: Sequence[Indicator]) -> bool:
+def _said(indicators: Iterable[Indicator]) -> _Said:
+    texts = [text for one in indicators for text in indicator_words(one)]
+    return _Said(
+        words="\n".join(map(_words, indicators)),
+        pairs=frozenset().union(*map(pairs, texts)),
+        neighbours=frozenset().union(*map(neighbours, texts)),
+        of_payment=any(map(_PAYMENT.search, texts)),
+    )
+
+
+def _is_measured(goal: str, said: _Said, said_of_time: _Said) -> bool:
     """Whether one of the goal's phrases is measured; a long goal says the same in several."""
-    return any(_is_phrase_measured(phrase, indicators) for phrase in _PHRASE.split(goal) if phrase)
+    phrases = (phrase for phrase in _PHRASE.split(goal) if phrase)
+    return any(_is_phrase_measured(phrase, said, said_of_time) for phrase in phrases)
 
 
-def _is_phrase_measured(phrase: str, indicators: Sequence[Indicator]) -> bool:
+def _is_phrase_measured(phrase: str, said: _Said, said_of_time: _Said) -> bool:
     if _SPEED.search(phrase):
-        return any(_TIMED_SPEED.search(_words(one)) for one in indicators)
+        return _TIMED_SPEED.search(said.words) is not None
     if _TIME.search(phrase):
-        timed = [one for one in indicators if "时效" in one.level2 or _TIMED.search(_words(one))]
-        return any(_speaks_of(phrase, one) for one in timed)
-    for asked, measured in _ASPECTS:
-        if asked.search(phrase) and any(measured.search(_words(one)) for one in indicators):
-            return True
-    return any(_speaks_of(phrase, one) for one in indicators)
+        return bool(said_of_time.words) and _speaks_of(phrase, said_of_time)
+    if any(asked.search(phrase) and measured.search(said.words) for asked, measured in _ASPECTS):
+        return True
+    return _speaks_of(phrase, said)
 
 
-def _speaks_of(phrase: str, indicator: Indicator) -> bool:
+def _speaks_of(phrase: str, said: _Said) -> bool:
     """Whether both share two characters in a row, also shortened, or both are of payment."""
-    if not pieces(phrase):
+    if not pieces(phrase) or not said.pairs.isdisjoint(pairs(phrase)):
         return True
-    words = indicator_words(indicator)
-    if any(len(common_run(phrase, said)) > 1 for said in words):
+    if said.of_payment and _PAYMENT.search(phrase):
         return True
-    if _PAYMENT.search(phrase) and any(map(_PAYMENT.search, words)):
-        return True
-    return any(is_shortened_in(phrase, said) for said in words)
+    return not said.neighbours.isdisjoint(short_forms(phrase))
 
 
 def _words(indicator: Indicator) -> str:

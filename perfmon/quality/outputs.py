@@ -29,8 +29,9 @@ _PAYS = re.compile("支付|兑付|结清|清偿|付清|付款|支出")
 
 def check_too_small(project: ProjectTargets, indicator: Indicator) -> Finding | None:
     """OUTPUT_TOO_SMALL: the only count of a project is tiny against its money."""
-    counts = [one for one in project.indicators if "数量" in one.level2]
-    if counts != [indicator] or indicator.number is None or indicator.kind == "at_most":
+    if "数量" not in indicator.level2 or indicator.number is None or indicator.kind == "at_most":
+        return None
+    if any("数量" in one.level2 for one in project.indicators if one is not indicator):
         return None
     number, words = Decimal(indicator.number), indicator.level3 + indicator.description
     for thing, units, yuan in CEILINGS_YUAN:

@@ -1,7 +1,7 @@
 """Rules on a project as a whole: its plan, its purpose, its indicators side by side."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from perfmon.document import Indicator, ProjectTargets
 from perfmon.findings import Finding
@@ -45,21 +45,17 @@ def check_running_cost(project: ProjectTargets) -> Finding | None:
 
 def find_duplicates(project: ProjectTargets) -> Iterator[tuple[Indicator, Finding]]:
     """DUPLICATE_INDICATOR: the same 三级指标 or the same description a second time."""
-    sames: tuple[Callable[[Indicator], str], ...] = (_level3, _description)
-    for i, indicator in enumerate(project.indicators):
-        for earlier in project.indicators[:i]:
-            if any(same(indicator) and same(indicator) == same(earlier) for same in sames):
-                reason = (
-                    f"“{indicator.level3}”与第 {earlier.row} 行“{earlier.level3}”重复，"
-                    "同一件事计了两次。"
-                )
-                yield indicator, Finding("warning", "DUPLICATE_INDICATOR", reason)
-                break
-
-
-def _level3(indicator: Indicator) -> str:
-    return indicator.level3
-
-
-def _description(indicator: Indicator) -> str:
-    return indicator.description
+    first: dict[tuple[str, str], Indicator] = {}
+    for indicator in project.indicators:
+        said = {"三级指标": indicator.level3, "描述": indicator.description}
+        same = [first[item] for item in said.items() if item in first]
+        for item in said.items():
+            if item[1]:
+                first.setdefault(item, indicator)
+        if same:
+            earlier = min(same, key=lambda one: one.row)
+            reason = (
+                f"“{indicator.level3}”与第 {earlier.row} 行“{earlier.level3}”重复，"
+                "同一件事计了两次。"
+            )
+            yield indicator, Finding("warning", "DUPLICATE_INDICATOR", reason)

@@ -5,10 +5,13 @@ The lists are words that any department uses; none names a trade, a place or a p
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 
 from perfmon.document import Indicator
 
+_KEPT = 65_536
+_SHORTEST, _LONGEST = 3, 40
 _RUNS = re.compile("(?:安全|正常|稳定|平稳)+(?:运行|运转|使用)|畅通|通畅|在线(?=率)")
 _GENERAL = re.compile(
     "|".join(
@@ -28,19 +31,26 @@ _GENERAL = re.compile(
 )
 
 
-def pieces(text: str) -> list[str]:
+@lru_cache(maxsize=_KEPT)
+def pieces(text: str) -> tuple[str, ...]:
     """What a passage speaks of, in runs of two characters or more.
 
     The words for a thing that runs (畅通, 正常使用, 稳定运行) count as one character.
 
     >>> pieces("保障按时维护"), pieces("确保全县农村公路优良路率达到88%以上")
-    (['维护'], ['农村公路优良路率'])
+    (('维护',), ('农村公路优良路率',))
     >>> pieces("网络安全稳定运行率") == pieces("网络通畅率")
     True
     """
-    return [piece for piece in _GENERAL.split(_RUNS.sub("通", text)) if len(piece) > 1]
+    return tuple(piece for piece in _GENERAL.split(_RUNS.sub("通", text)) if len(piece) > 1)
 
 
+def pairs(text: str) -> set[str]:
+    """The pairs of characters in what a passage speaks of; texts without one share nothing."""
+    return set().union(*map(neighbours, pieces(text)))
+
+
+@lru_cache(maxsize=_KEPT)
 def common_run(one: str, other: str) -> str:
     """The longest run of characters that two passages share, in what they speak of.
 
@@ -57,24 +67,27 @@ def likeness(one: str, other: str) -> float:
     return len(common_run(one, other)) / min(lengths) if min(lengths) else 0.0
 
 
-def is_shortened_in(full: str, text: str) -> bool:
-    """Whether the text has two characters in a row that shorten a longer passage.
+def short_forms(full: str) -> frozenset[str]:
+    """The two characters to which a passage may be shortened: 维稳 of 维护社会稳定.
 
-    >>> is_shortened_in("维护社会稳定", "维稳工作量"), is_shortened_in("安全", "全部安装")
-    (True, False)
+    None for a passage too short to be shortened or too long to have one short form.
+
+    >>> "维稳" in short_forms("维护社会稳定"), short_forms("安全")
+    (True, frozenset())
     """
-    return any(_shortens(a + b, full) for a, b in pairwise(text))
+    if not _SHORTEST < len(full) <= _LONGEST:
+        return frozenset()
+    return frozenset(a + b for i, a in enumerate(full) for b in full[i + 2 :])
+
+
+def neighbours(text: str) -> set[str]:
+    """Every two characters that stand side by side in a text."""
+    return {a + b for a, b in pairwise(text)}
 
 
 def indicator_words(indicator: Indicator) -> tuple[str, str]:
     """What an indicator calls itself and how it describes itself."""
     return indicator.level3, indicator.description
-
-
-def _shortens(pair: str, full: str) -> bool:
-    return (
-        len(full) > 3 and re.search(f"{re.escape(pair[0])}.+{re.escape(pair[1])}", full) is not None
-    )
 
 
 def _run(one: str, other: str) -> str:
