@@ -63,6 +63,8 @@ def test_a_goal_that_no_indicator_measures_is_pointed_out(
         ("保证维修数量", (BUILDING,)),
         ("加强法治宣传教育", (row("数量指标", "普法讲座", "≥12场", "法宣讲座场次"),)),
         ("完成全年工作任务", (BUILDING,)),
+        ("修好12间屋子", (BUILDING,)),
+        ("保障项目顺利实施，提高资金使用效益", (BUILDING,)),
         ("改善校园绿化", ()),
     ],
 )

@@ -170,7 +170,11 @@ FAULTS = [
     ("CATEGORY_SWAPPED", row("质量指标", "验收批次", "≥4批")),
     ("NAME_VALUE_MISMATCH", row("时效指标", "完成及时率", "2024年10月底完工")),
     ("NAME_VALUE_MISMATCH", row("时效指标", "完工时间", "≥95%")),
+    ("NAME_VALUE_MISMATCH", row("数量指标", "培训人数", "≥95%")),
+    ("NAME_VALUE_MISMATCH", row("质量指标", "验收合格率", "≥50台")),
     ("UNIT_NOUN_MISMATCH", row("数量指标", "印制手册", "≥20条")),
+    ("UNIT_NOUN_MISMATCH", row("数量指标", "更新路灯数量", "≥20条")),
+    ("TIMELINESS_IS_PAYMENT", row("时效指标", "工程款付清时间", "2024年11月底前")),
     ("TIMELINESS_IS_PAYMENT", row("时效指标", "资金拨付时间", "2024年12月底完成")),
     ("COST_EQUALS_BUDGET", row("成本指标", "总成本", "≤80万元")),
     ("COST_EQUALS_BUDGET", row("成本指标", "总成本", "≤800,000元")),
@@ -200,6 +204,11 @@ SOUND = [
     ("NAME_VALUE_MISMATCH", row("时效指标", "完工时间", "2024年10月底完工")),
     ("UNIT_NOUN_MISMATCH", row("数量指标", "印制手册", "≥20册")),
     ("UNIT_NOUN_MISMATCH", row("数量指标", "印制手册", "≥2万册")),
+    ("UNIT_NOUN_MISMATCH", row("数量指标", "改造学校围墙", "≥500米")),
+    ("NAME_VALUE_MISMATCH", row("数量指标", "河道巡查频率", "≥4次")),
+    ("IMPLAUSIBLE_VALUE", row("生态效益指标", "节水率", "≥1%")),
+    ("CATEGORY_SWAPPED", row("质量指标", "设备质保期", "≥365天")),
+    ("CATEGORY_SWAPPED", row("质量指标", "群众聚集", "=0次")),
     ("TIMELINESS_IS_PAYMENT", row("时效指标", "完工时间", "2024年10月底完工")),
     ("TIMELINESS_IS_PAYMENT", row("时效指标", "物资拨付响应时间", "≤12小时")),
     ("COST_EQUALS_BUDGET", row("成本指标", "维修单价", "≤500元/平方米")),
@@ -234,6 +243,8 @@ def test_a_sound_target_is_left_alone(code: str, indicator: PlannedIndicator) ->
         ),
         (row("数量指标", "维修", "≥9项", "校舍"), row("质量指标", "改造", "≥95%", "校舍"), True),
         (row("数量指标", "维修", "≥9项", "甲"), row("质量指标", "改造", "≥95%", "乙"), False),
+        (row("数量指标", "维修", "≥9项", "/"), row("质量指标", "改造", "≥95%", "/"), False),
+        (row("数量指标", "维修", "≥9项", "无"), row("质量指标", "改造", "≥95%", "无"), False),
     ],
 )
 def test_the_same_name_or_description_twice_is_a_duplicate(
@@ -266,7 +277,13 @@ def test_a_project_without_plan_or_money_is_not_judged_by_its_plan(real: Perform
 
 @pytest.mark.parametrize(
     ("purpose", "is_running_cost"),
-    [("保障日常办公支出", True), ("支付水电费", True), ("维修校舍，建设政务办公大楼", False)],
+    [
+        ("保障日常办公支出", True),
+        ("支付水电费", True),
+        ("维修校舍，建设政务办公大楼", False),
+        ("保障单位正常运转", True),
+        ("用于监控系统日常运行维护", False),
+    ],
 )
 def test_office_costs_in_a_project_are_pointed_out(purpose: str, is_running_cost: bool) -> None:
     found = codes(check(row("数量指标", "维修", "≥9项"), purpose=purpose))

@@ -24,11 +24,12 @@ _ASPECTS = (
 
 @dataclass(frozen=True)
 class _Said:
-    """What some indicators speak of together: in words, in pairs of characters, of payment."""
+    """What some indicators speak of together: words, pairs of characters, amounts, payment."""
 
     words: str
     pairs: frozenset[str]
     neighbours: frozenset[str]
+    amounts: frozenset[str]
     of_payment: bool
 
 
@@ -66,6 +67,7 @@ def _said(indicators: Iterable[Indicator]) -> _Said:
         words="\n".join(map(_words, indicators)),
         pairs=frozenset().union(*map(pairs, texts)),
         neighbours=frozenset().union(*map(neighbours, texts)),
+        amounts=frozenset(f"{one.number}{one.unit}" for one in indicators if one.unit),
         of_payment=any(map(_PAYMENT.search, texts)),
     )
 
@@ -83,7 +85,7 @@ def _is_phrase_measured(phrase: str, said: _Said, said_of_time: _Said) -> bool:
         return bool(said_of_time.words) and _speaks_of(phrase, said_of_time)
     if any(asked.search(phrase) and measured.search(said.words) for asked, measured in _ASPECTS):
         return True
-    return _speaks_of(phrase, said)
+    return _speaks_of(phrase, said) or any(amount in phrase for amount in said.amounts)
 
 
 def _speaks_of(phrase: str, said: _Said) -> bool:

@@ -9,9 +9,10 @@ from perfmon.money import format_percent, format_points, format_wanyuan
 
 BACKLOADED_POINTS = 20
 _MONTHS = 12
+_NAMES_SOMETHING = re.compile(r"\w{2}")
 _RUNNING_COST = re.compile(
-    r"(?:日常|正常|机关|单位)办公|办公(?:支出|运行|运转|经费|费用|用品|开支)"
-    r"|公用(?:运转|运行|经费|支出)|(?:机关|日常)运[转行]|水电费|办公费"
+    r"(?:日常|正常|机关|单位)办公|办公(?:支出|运行|运转|经费|费用|用品|耗材|开支)"
+    r"|公用(?:运转|运行|经费|支出)|(?:机关|单位)(?:正常|日常)?运[转行]|日常运[转行](?!维|管)|水电费|办公费"
 )
 
 
@@ -50,7 +51,7 @@ def find_duplicates(project: ProjectTargets) -> Iterator[tuple[Indicator, Findin
         said = {"三级指标": indicator.level3, "描述": indicator.description}
         same = [first[item] for item in said.items() if item in first]
         for item in said.items():
-            if item[1]:
+            if _NAMES_SOMETHING.search(item[1]):
                 first.setdefault(item, indicator)
         if same:
             earlier = min(same, key=lambda one: one.row)

@@ -6,11 +6,14 @@ from decimal import Decimal
 from perfmon.document import Indicator, ProjectTargets
 from perfmon.findings import Finding
 from perfmon.money import format_wanyuan
+from perfmon.quality.categories import COUNT_UNITS
 from perfmon.quality.money_mirror import cost_is_budget
 
 LEAST_SATISFACTION = 90
 LEAST_LEVEL = 60
-_CHANGE = re.compile(r"增长|提高|提升|增加|增幅|上升|增收|降低|下降|减少|节约|压减|降幅|递增")
+_CHANGE = re.compile(
+    r"增长|提高|提升|增加|增幅|上升|增收|降低|下降|减少|节约|压减|降幅|递增|节水|节能|节电|减排|增产"
+)
 _CHANGE_RATE = re.compile(rf"(?:{_CHANGE.pattern})(?:率|幅度|比例|比率|百分比)")
 _HARM_RATE = re.compile(
     "(?:差错|错误|事故|投诉|发生|流失|死亡|逾期|空置|闲置|损失|失败|不合格|返工|违规|漏损|故障|退货|拒付"
@@ -27,14 +30,29 @@ _TENDENCY = re.compile(
     r"提升|增长|递增|改善|提高|增强|加强|促进|推动|下降|减少|降低|好转|优化|保障|增加"
 )
 _STANDARD = re.compile(r"上年|去年|同期|基期|以上|[优良中差]档|等级|分级|A级|标准")
-_NOUN_UNITS = (
-    (re.compile(r"宣传册|手册|图书|书籍"), frozenset(("册", "本", "份", "套"))),
-    (re.compile(r"条幅|横幅|标语"), frozenset(("条", "幅", "个"))),
-    (re.compile(r"线路"), frozenset(("条", "公里", "千米", "米", "km"))),
-    (re.compile(r"平台|账号|摄像头|监控"), frozenset(("个", "台", "套", "处", "路"))),
-    (re.compile(r"车辆|车$"), frozenset(("辆", "台", "台次", "辆次", "个"))),
-    (re.compile(r"学校|医院|卫生院|幼儿园"), frozenset(("所", "个", "家"))),
+_NOUN_UNITS = tuple(
+    (
+        re.compile(rf"(?:{nouns})(?:数量?|个数|总数|购置|采购|印制|发放|建设|更新)?$"),
+        frozenset(units),
+    )
+    for nouns, units in (
+        ("宣传册|手册|图书|书籍", ("册", "本", "份", "套")),
+        ("条幅|横幅|标语", ("条", "幅", "个")),
+        ("线路", ("条", "公里", "千米", "米", "km")),
+        ("平台|账号|摄像头|探头|监控", ("个", "台", "套", "处", "路")),
+        ("车辆|车", ("辆", "台", "台次", "辆次", "个")),
+        ("学校|医院|卫生院|幼儿园", ("所", "个", "家")),
+        ("路灯", ("盏", "个", "杆", "套", "基")),
+        ("桥梁", ("座", "个", "米", "延米")),
+        ("机井", ("眼", "口", "个")),
+        ("苗木|树木", ("株", "棵", "亩", "公顷")),
+        ("电脑|计算机|打印机|一体机", ("台", "套", "个")),
+    )
 )
+"""The things that an output's name ends with, and the measure words that fit them."""
+
+_RATE_NAME = re.compile("(?<![频速功汇效])率$|占比$|比例$")
+_COUNT_NAME = re.compile("(?:人数|人次|数量|个数|次数|场次|面积|里程|长度|天数)$")
 
 
 def check_cost_direction(project: ProjectTargets, indicator: Indicator) -> Finding | None:
@@ -95,14 +113,20 @@ def check_qualitative(project: ProjectTargets, indicator: Indicator) -> Finding 
 
 
 def check_name_and_value(project: ProjectTargets, indicator: Indicator) -> Finding | None:
-    """NAME_VALUE_MISMATCH: a rate (率) with a date for its value, or a time with a percentage."""
-    is_rate_by_date = indicator.level3.endswith("率") and indicator.kind == "by_date"
-    is_time_in_percent = (
-        indicator.level3.endswith(("时间", "日期", "期限")) and indicator.unit == "%"
-    )
-    if not is_rate_by_date and not is_time_in_percent:
+    """NAME_VALUE_MISMATCH: the value is of another kind than the name says.
+
+    A rate (率) with a date or a count for its value, a time or a count with a percentage.
+    """
+    name, is_percent = indicator.level3, indicator.unit == "%"
+    is_rate, is_count = _RATE_NAME.search(name), _COUNT_NAME.search(name)
+    if name.endswith("率") and indicator.kind == "by_date":
+        value = "日期"
+    elif is_percent and (is_count or name.endswith(("时间", "日期", "期限", "时限"))):
+        value = "百分比"
+    elif is_rate and indicator.unit in COUNT_UNITS:
+        value = f"按{indicator.unit}计的数"
+    else:
         return None
-    value = "日期" if is_rate_by_date else "百分比"
     reason = f"指标名称“{indicator.level3}”与指标值不符：值是{value}（{indicator.printed_value}）。"
     return Finding("warning", "NAME_VALUE_MISMATCH", reason)
 
