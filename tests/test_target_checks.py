@@ -1,12 +1,14 @@
 """What the checks find in whole documents, beside truths that were made by hand.
 
 The published text's truth follows its reviewers' list of anomalies, table by table. The forms of
-other trades were written, with their truth, in three rounds, each before any rule was tuned on it;
+other trades were written, with their truth, in four rounds, each before any rule was tuned on it;
 sound rows that look odd stand among the faults. What the rules of the day made of each at first:
 
 - roads, schools, clinics, farming, water (24 projects): precision 0.976, recall 0.988;
 - social welfare, town building, emergency care (15): precision 0.800, recall 0.952;
-- culture, environment (7): precision 0.967, recall 1.000.
+- culture, environment (7): precision 0.967, recall 1.000;
+- employment, market supervision (6): precision and recall 1.000 by place, but one project was named
+  for another goal than the one planted.
 
 The figures that the test prints are those after tuning on all of them, so they flatter.
 """
@@ -87,7 +89,7 @@ def test_the_forms_of_other_trades_are_many_and_mostly_sound(other_trades: Agree
     projects = [project for text in texts for project in text.projects]
     rows = sum(len(project.indicators) for project in projects)
     faulty = {(p.document, p.project, p.row) for p in other_trades.truth if p.row}
-    assert len(projects) == 46
+    assert len(projects) == 52
     assert len(faulty) < rows / 3
     assert max(Counter(p.code for p in other_trades.truth).values()) < len(other_trades.truth) / 5
     assert len({p.code for p in other_trades.truth}) >= 35

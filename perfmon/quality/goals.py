@@ -1,11 +1,12 @@
 """Rules on goals: whether an indicator of the project measures each of them (高度关联)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from perfmon.document import Indicator, ProjectTargets
 from perfmon.findings import Finding
+from perfmon.quality.money_mirror import is_payment_date
 from perfmon.quality.wording import indicator_words, neighbours, pairs, pieces, short_forms
 
 _PHRASE = re.compile("[，。；,;]")
@@ -37,8 +38,7 @@ def check_goals(project: ProjectTargets) -> Finding | None:
     """GOAL_WITHOUT_INDICATOR: no indicator of the project measures one of its goals."""
     if not project.indicators:
         return None
-    timed = [one for one in project.indicators if _TIMED.search(_words(one))]
-    said, said_of_time = _said(project.indicators), _said(timed)
+    said, said_of_time = _said(project.indicators), _said(_timing(project.indicators))
     goals = [goal for goal in _goals(project) if not _is_measured(goal, said, said_of_time)]
     if not goals:
         return None
@@ -59,6 +59,12 @@ def _goals(project: ProjectTargets) -> Iterator[str]:
     """The numbered goals, then the goals that the purpose sets beside the work to be paid."""
     yield from project.goals
     yield from filter(_GOAL_IN_PURPOSE.match, _PHRASE.split(project.purpose or ""))
+
+
+def _timing(indicators: Sequence[Indicator]) -> Sequence[Indicator]:
+    """Those that can measure a goal in time: all where one times the work, else those of pay."""
+    timed = [one for one in indicators if _TIMED.search(_words(one))]
+    return timed if all(map(is_payment_date, timed)) else indicators
 
 
 def _said(indicators: Iterable[Indicator]) -> _Said:
