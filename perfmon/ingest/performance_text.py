@@ -1,4 +1,4 @@
-"""The whole 部门预算绩效文本: from a text file's bytes to its value and the findings of reading."""
+"""The whole 部门预算绩效文本: from a file's bytes to its value and the findings of reading."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,11 +8,11 @@ from typing import TypeVar
 from perfmon.document import Head, PerformanceText, ProjectTargets
 from perfmon.errors import ImportRefusedError
 from perfmon.findings import Finding
-from perfmon.ingest.decoding import decode_text
+from perfmon.ingest.containers.form_file import open_form
 from perfmon.ingest.department import read_department
 from perfmon.ingest.document_head import TitlePage, read_title_page
 from perfmon.ingest.form_parts import split_form
-from perfmon.ingest.form_rows import FormRow, read_rows
+from perfmon.ingest.form_rows import FormRow
 from perfmon.ingest.printed_text import comparable
 from perfmon.ingest.project_code import region_of
 from perfmon.ingest.project_money import usual_unit_of
@@ -28,12 +28,14 @@ _MOST_ROWS = 20_000
 
 
 def read_performance_text(content: bytes, file_name: str) -> tuple[PerformanceText, list[Finding]]:
-    """The published text and what is to be said of it, from a text file.
+    """The published text and what is to be said of it, from a file of any kind that it comes in.
 
     Raises:
-        ImportRefusedError: it is no readable text, or not this form.
+        ImportRefusedError: the file cannot be read, or is not this form.
     """
-    return read_form(read_rows(decode_text(content, file_name)), file_name)
+    rows, file_findings = open_form(content, file_name)
+    text, findings = read_form(rows, file_name)
+    return text, [*(replace(each, file=file_name) for each in file_findings), *findings]
 
 
 def read_form(rows: Sequence[FormRow], file_name: str) -> tuple[PerformanceText, list[Finding]]:
