@@ -33,7 +33,7 @@ from tests.voucher_workbooks import (
 )
 
 PAGE = "pages/imports.py"
-ENGLISH_ALLOWED = {"xlsx", "xls", "csv", "txt", "root"}
+ENGLISH_ALLOWED = {"xlsx", "xls", "csv", "txt", "docx", "pdf", "html", "root"}
 CODES = re.compile(r"\b(?=\w*\d)[0-9A-Z]{7,}\b")
 
 

@@ -149,7 +149,7 @@ def test_a_fault_of_the_program_is_logged_and_the_file_waits(
     def fault(*_: object) -> None:
         raise RuntimeError("fault")
 
-    monkeypatch.setattr("perfmon.workflows.inbox.recognise_file", fault)
+    monkeypatch.setattr("perfmon.workflows.inbox.recognise_kinds", fault)
     write_payments(folder / "支付明细.csv", GOOD)
     two_passes(database)
     assert "程序没能处理 支付明细.csv" in note(folder, "支付明细.csv")

@@ -13,6 +13,7 @@ from perfmon.ingest.department import read_department
 from perfmon.ingest.document_head import TitlePage, read_title_page
 from perfmon.ingest.form_parts import split_form
 from perfmon.ingest.form_rows import FormRow
+from perfmon.ingest.other_documents import likely_document
 from perfmon.ingest.printed_text import comparable
 from perfmon.ingest.project_code import region_of
 from perfmon.ingest.project_money import usual_unit_of
@@ -76,7 +77,9 @@ def _refuse_other_documents(
     missing = [f"“{label}”" for label in _FORM_LABELS if label not in printed]
     if not any(table.code or table.budget for table in tables):
         lacking = f"缺少{''.join(missing)}" if missing else "没有找到带项目编码和预算数的绩效目标表"
-        raise ImportRefusedError(file_name, f"{lacking}，看起来不是部门预算绩效文本")
+        likely = likely_document(rows)
+        seems = f"看起来是{likely}，" if likely else "看起来"
+        raise ImportRefusedError(file_name, f"{lacking}，{seems}不是部门预算绩效文本")
     if page.year is None:
         raise ImportRefusedError(
             file_name, "没有找到写着年度的标题（如“××2023年部门预算绩效文本”）"

@@ -14,12 +14,12 @@ from perfmon.ingest.containers.workbook import read_form_workbook
 from perfmon.ingest.decoding import decode_text
 from perfmon.ingest.files.compound_file import CompoundFile
 from perfmon.ingest.files.content_error import ContentError
-from perfmon.ingest.files.file_format import FileFormat, UnknownFormatError, recognise
+from perfmon.ingest.files.file_format import PACKED, FileFormat, UnknownFormatError, recognise
 from perfmon.ingest.files.tables import trouble_of
 from perfmon.ingest.files.zip_parts import DAMAGED, ZipParts
 from perfmon.ingest.form_rows import FormRow, read_rows
 
-CONTAINERS = ("txt", "docx", "pdf", "xlsx", "xls", "html")
+ENDINGS = ("docx", "docm", "pdf", "xlsx", "xlsm", "xls", "html", "htm", "txt")
 """The endings under which the form comes; what a file is, its content says."""
 
 _ADVICE = "请要来原来的 Word、Excel 文件，存成 docx、xlsx 再导入"
@@ -66,6 +66,8 @@ def _read(path: Path, content: bytes, file_name: str) -> FormFile:
             return FormFile(read_web_page(decode_text(content, file_name)), [])
         case FileFormat.WORD:
             return FormFile(read_word(path), _find_macros(path, file_format))
+        case FileFormat.ARCHIVE:
+            raise ContentError(PACKED)
         case FileFormat.PDF:
             form = read_pdf(path)
             return FormFile(form.rows, _find_pictures(form.pictures))

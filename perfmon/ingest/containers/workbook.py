@@ -12,7 +12,7 @@ from perfmon.ingest.files.workbook_guard import measure_workbook
 from perfmon.ingest.form_parts import is_title, row_label
 from perfmon.ingest.form_rows import FormRow
 
-MAX_CELLS = 300_000
+MAX_CELLS = 200_000
 _NO_RESULT = "（公式没有算出结果）"
 
 

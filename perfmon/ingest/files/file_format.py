@@ -13,6 +13,8 @@ MAX_PACKED = 120_000_000
 _HEAD_BYTES = 4096
 _PDF_REACH = 1024
 _SAVE_AGAIN = "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"
+_NEW_WORD = "请用 Word 或 WPS 另存为新格式的 Word 文档，或导出为 Excel 工作簿再导入"
+PACKED = "这是压缩包，请先解压，再导入里面的文件"
 _OTHER_KINDS = (
     (b"\x89PNG", "这是图片"),
     (b"\xff\xd8\xff", "这是图片"),
@@ -20,10 +22,10 @@ _OTHER_KINDS = (
     (b"BM", "这是图片"),
     (b"MZ", "这是程序文件"),
     (b"\x7fELF", "这是程序文件"),
-    (b"Rar!", "这是压缩包，请先解压，再导入里面的文件"),
-    (b"7z\xbc\xaf", "这是压缩包，请先解压，再导入里面的文件"),
-    (b"\x1f\x8b", "这是压缩包，请先解压，再导入里面的文件"),
-    (b"{\\rtf", "这是 RTF 文档"),
+    (b"Rar!", PACKED),
+    (b"7z\xbc\xaf", PACKED),
+    (b"\x1f\x8b", PACKED),
+    (b"{\\rtf", f"这是写字板文档，{_NEW_WORD}"),
     (b"SQLite format 3", "这是数据库文件"),
     (b"MIME-Version:", f"这是网页存档，{_SAVE_AGAIN}"),
 )
@@ -32,7 +34,7 @@ _OTHER_PARTS = (
     ("ofd.xml", "这是 OFD 版式文件"),
 )
 _OTHER_STREAMS = (
-    ("WordDocument", "这是旧格式的 Word 文档"),
+    ("WordDocument", f"这是旧格式的 Word 文档，{_NEW_WORD}"),
     ("PowerPoint Document", "这是演示文稿"),
 )
 _WEB_PAGES = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<body", b"<style")
@@ -49,6 +51,7 @@ class FileFormat(Enum):
     TEXT = auto()
     WORD = auto()
     PDF = auto()
+    ARCHIVE = auto()
 
 
 class UnknownFormatError(ContentError):
@@ -115,8 +118,8 @@ def _zip_format(path: Path) -> FileFormat:
                 raise ContentError(LOCKED)
             return FileFormat.ODS
         if b"opendocument.text" in kind:
-            raise UnknownFormatError("这是 OpenDocument 文档")
-    raise ContentError("这是压缩包，里面不是一个工作簿，请先解压，再导入里面的文件")
+            raise UnknownFormatError(f"这是 OpenDocument 文档，{_NEW_WORD}")
+    return FileFormat.ARCHIVE
 
 
 def _compound_format(path: Path) -> FileFormat:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from perfmon.errors import FileUnreadableError
 from perfmon.ingest.files.content_error import ContentError
-from perfmon.ingest.files.file_format import FileFormat, UnknownFormatError, recognise
+from perfmon.ingest.files.file_format import PACKED, FileFormat, UnknownFormatError, recognise
 from perfmon.ingest.files.table import Table
 from perfmon.ingest.files.text_tables import read_text_table
 from perfmon.ingest.files.web_page_tables import read_web_page
@@ -62,6 +62,8 @@ def _tables(path: Path, folder: Path) -> list[Table]:
             raise _no_tables("这是 PDF 文件")
         case FileFormat.WORD:
             raise _no_tables("这是 Word 文档")
+        case FileFormat.ARCHIVE:
+            raise ContentError(PACKED)
         case FileFormat.TEXT:
             return [read_text_table(path, folder)]
         case FileFormat.WEB_PAGE:
