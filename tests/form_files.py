@@ -2,19 +2,22 @@
 
 import html
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import docx
+import PIL.Image
 import xlsxwriter
 from docx.document import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from reportlab.lib import colors
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.doctemplate import SimpleDocTemplate
-from reportlab.platypus.flowables import Flowable, PageBreak
+from reportlab.platypus.flowables import Flowable, Image, PageBreak
 from reportlab.platypus.paragraph import Paragraph
 from reportlab.platypus.tables import Table, TableStyle
 from xlwt.Workbook import Workbook
@@ -121,12 +124,26 @@ def word_file(form: PrintedForm) -> bytes:
 
 
 def add_word_table(document: Document, rows: PrintedTable) -> None:
-    """Adds a table with horizontally and vertically merged cells."""
-    table = document.add_table(len(rows), COLUMNS)
-    for i, row in enumerate(rows):
-        for cell in row:
-            corner = table.cell(i + cell.rows - 1, cell.column + cell.columns - 1)
-            table.cell(i, cell.column).merge(corner).text = cell.text
+    """Adds a table with horizontally and vertically merged cells, written as Word does."""
+    table = document.add_table(0, COLUMNS)
+    open_cells: dict[int, tuple[Cell, int]] = {}
+    for row in rows:
+        begun = {cell.column: (cell, cell.rows) for cell in row}
+        shown = dict(sorted((open_cells | begun).items()))
+        written = "".join(
+            _word_cell(cell, cell.text if at in begun else None) for at, (cell, _) in shown.items()
+        )
+        table._tbl.append(parse_xml(f"<w:tr {nsdecls('w')}>{written}</w:tr>"))
+        open_cells = {at: (cell, left - 1) for at, (cell, left) in shown.items() if left > 1}
+
+
+def _word_cell(cell: Cell, text: str | None) -> str:
+    """A cell's XML; without a text it is a lower part of a merged one."""
+    kind = "continue" if text is None else "restart"
+    merged = f'<w:vMerge w:val="{kind}"/>' if cell.rows > 1 else ""
+    spans = f'<w:tcPr><w:gridSpan w:val="{cell.columns}"/>{merged}</w:tcPr>'
+    run = f'<w:r><w:t xml:space="preserve">{html.escape(text or "")}</w:t></w:r>'
+    return f"<w:tc>{spans}<w:p>{run}</w:p></w:tc>"
 
 
 def saved(document: Document) -> bytes:
@@ -139,8 +156,21 @@ def saved(document: Document) -> bytes:
 # --- Excel -------------------------------------------------------------------------------------
 
 
-def xlsx_file(form: PrintedForm, *, on_one_sheet: bool = False, column: int = 0) -> bytes:
-    """An xlsx with a sheet a project, its title and unit above its table, or all on one sheet."""
+def xlsx_file(
+    form: PrintedForm,
+    *,
+    on_one_sheet: bool = False,
+    column: int = 0,
+    formulas: Mapping[str, str] | None = None,
+) -> bytes:
+    """An xlsx with a sheet a project, its title and unit above its table, or all on one sheet.
+
+    Args:
+        form: what to print.
+        on_one_sheet: instead of a sheet a project.
+        column: where the tables begin.
+        formulas: for cells that stand alone, by their text; without a result.
+    """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
         sheets = [form] if on_one_sheet else list(_by_project(form))
@@ -155,7 +185,10 @@ def xlsx_file(form: PrintedForm, *, on_one_sheet: bool = False, column: int = 0)
                 for i, row in enumerate(part, start=at):
                     for cell in row:
                         left = cell.column + column
-                        if cell.rows * cell.columns == 1:
+                        formula = (formulas or {}).get(cell.text)
+                        if formula:
+                            sheet.write_formula(i, left, formula, value="")
+                        elif cell.rows * cell.columns == 1:
                             sheet.write_string(i, left, cell.text)
                         else:
                             bottom, right = i + cell.rows - 1, left + cell.columns - 1
@@ -229,7 +262,7 @@ def pdf_file(
     height: float = 842.0,
     repeated_rows: int = 0,
     locked_with: str | None = None,
-    foot: str = "- {} -",
+    pictures: int = 0,
 ) -> bytes:
     """A PDF with ruled tables.
 
@@ -239,11 +272,13 @@ def pdf_file(
         height: of a page in points; low ones break every table.
         repeated_rows: of each table, printed again on its next page.
         locked_with: the password for opening; '' restricts printing only.
-        foot: of each page, with the page's number.
+        pictures: so many pages before it show a picture and no text.
     """
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     buffer = io.BytesIO()
     story: list[Flowable] = []
+    for _ in range(pictures):
+        story += [Image(io.BytesIO(_grey_picture()), 400, min(600, height - 120)), PageBreak()]
     for i, part in enumerate(form):
         if isinstance(part, str):
             if page_a_project and part.endswith("绩效目标表"):
@@ -255,8 +290,10 @@ def pdf_file(
                 story.append(_paragraph(" "))
 
     def number(canvas: Canvas, document: SimpleDocTemplate) -> None:
+        if document.page <= pictures:
+            return
         canvas.setFont("STSong-Light", 9)
-        canvas.drawCentredString(297, 20, foot.format(document.page))
+        canvas.drawCentredString(297, 20, f"- {document.page} -")
 
     SimpleDocTemplate(
         buffer,
@@ -265,6 +302,12 @@ def pdf_file(
         bottomMargin=50,
         encrypt=locked_with,
     ).build(story, onFirstPage=number, onLaterPages=number)
+    return buffer.getvalue()
+
+
+def _grey_picture() -> bytes:
+    buffer = io.BytesIO()
+    PIL.Image.new("L", (60, 80), 200).save(buffer, "PNG")
     return buffer.getvalue()
 
 

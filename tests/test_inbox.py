@@ -19,6 +19,7 @@ from perfmon.ui.serving import while_serving
 from perfmon.workflows.imports import commit_file
 from perfmon.workflows.inbox import Sighting, inbox_of, take_in
 from tests.facts import DOCUMENT, FIRST, SECOND, count_rows, import_document
+from tests.form_files import pdf_file, printed_form, word_file
 from tests.payment_lines import Paid, write_payments
 
 GOOD = [Paid(FIRST, "1001", "2023-03-05", 100_000_25), Paid(SECOND, "1002", "2023-04-05", 200_00)]
@@ -92,6 +93,22 @@ def test_a_performance_text_is_imported_too(tmp_path: Path) -> None:
         two_passes(database)
         assert count_rows(database, "project") == 10
         assert names(inbox_of(database) / "已导入") == [DOCUMENT.name]
+
+
+def test_a_text_in_word_is_imported_and_another_document_waits_with_a_sentence(
+    tmp_path: Path,
+) -> None:
+    with closing(create_database(tmp_path / "空.duckdb")) as database:
+        take_in(database, inbox_of(database), {})
+        folder = inbox_of(database)
+        (folder / "文本.docx").write_bytes(word_file(printed_form()))
+        (folder / "通知.docx").write_bytes(word_file(["关于召开会议的通知"]))
+        (folder / "扫描.pdf").write_bytes(pdf_file([], pictures=1))
+        two_passes(database)
+        assert count_rows(database, "project") == 10
+        assert names(folder / "已导入") == ["文本.docx"]
+        assert "看起来是通知，不是部门预算绩效文本" in note(folder, "通知.docx")
+        assert "扫描的图片" in note(folder, "扫描.pdf")
 
 
 def test_conflicts_wait_for_a_person_and_nothing_of_the_file_is_kept(

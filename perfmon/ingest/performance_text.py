@@ -13,6 +13,7 @@ from perfmon.ingest.department import read_department
 from perfmon.ingest.document_head import TitlePage, read_title_page
 from perfmon.ingest.form_parts import split_form
 from perfmon.ingest.form_rows import FormRow
+from perfmon.ingest.odd_characters import find_odd_characters
 from perfmon.ingest.other_documents import likely_document
 from perfmon.ingest.printed_text import comparable
 from perfmon.ingest.project_code import region_of
@@ -57,7 +58,8 @@ def read_form(rows: Sequence[FormRow], file_name: str) -> tuple[PerformanceText,
     projects, name_findings = link_contents(named, read_contents(parts.prose))
     document = _head(page, tables, projects)
     text = PerformanceText(document, read_department(parts.prose, document.year), tuple(projects))
-    return text, _in_order([*findings, *name_findings], file_name)
+    odd = find_odd_characters(rows)
+    return text, _in_order([*findings, *name_findings, *odd], file_name)
 
 
 def _refuse_monsters(rows: Sequence[FormRow], file_name: str) -> None:

@@ -20,6 +20,10 @@ PAGE_SECONDS = 10.0
 """No page of a form takes a tenth of it; one that takes longer is hostile or damaged."""
 ALL_SECONDS = 60.0
 
+if sys.platform == "win32":
+    _NO_WINDOW = subprocess.CREATE_NO_WINDOW
+else:
+    _NO_WINDOW = 0
 _WORKER = "perfmon.ingest.containers.pdf_worker"
 _DAMAGED = "这份 PDF 已经损坏，或写法不合规范，请用 WPS 或浏览器打开，另存为 PDF 后再导入"
 _TOO_SLOW = "这份 PDF 写法异常，读了太久还没有读完，已经停止，请要来原来的 Word 或 Excel 文件"
@@ -57,7 +61,7 @@ def read_pdf(
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=os.environ | {"PYTHONPATH": root},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            creationflags=_NO_WINDOW,
         ) as worker,
     ):
         try:

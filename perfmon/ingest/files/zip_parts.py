@@ -75,10 +75,11 @@ class ZipParts:
         if part is None:
             raise ContentError(DAMAGED)
         pieces: list[bytes] = []
-        held = total = 0
+        held = total = check = 0
         for piece in self._unpacked(part):
             total += len(piece)
             held += len(piece)
+            check = zlib.crc32(piece, check)
             if total > part.file_size:
                 raise ContentError("解压出来的内容比文件自称的多，不是正常的工作簿，没有打开它")
             pieces.append(piece)
@@ -86,7 +87,7 @@ class ZipParts:
                 yield b"".join(pieces)
                 pieces, held = [], 0
         yield b"".join(pieces)
-        if total != part.file_size:
+        if total != part.file_size or check != part.CRC:
             raise ContentError(DAMAGED)
 
     def _unpacked(self, part: zipfile.ZipInfo) -> Iterator[bytes]:
