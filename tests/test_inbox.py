@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -109,6 +110,25 @@ def test_a_text_in_word_is_imported_and_another_document_waits_with_a_sentence(
         assert names(folder / "已导入") == ["文本.docx"]
         assert "看起来是通知，不是部门预算绩效文本" in note(folder, "通知.docx")
         assert "扫描的图片" in note(folder, "扫描.pdf")
+
+
+def test_a_zip_of_texts_is_imported_and_what_is_refused_is_told(tmp_path: Path) -> None:
+    with closing(create_database(tmp_path / "空.duckdb")) as database:
+        take_in(database, inbox_of(database), {})
+        folder = inbox_of(database)
+        for name, members in {
+            "好.zip": [DOCUMENT.name],
+            "半.zip": [DOCUMENT.name, "通知.txt"],
+        }.items():
+            with zipfile.ZipFile(folder / name, "w") as archive:
+                for member in members:
+                    whole = member == DOCUMENT.name
+                    archive.writestr(member, DOCUMENT.read_bytes() if whole else "放假通知")
+        two_passes(database)
+        assert count_rows(database, "batch") == 1
+        assert names(folder / "已导入") == ["好.zip"]
+        assert "半.zip 里有 2 份，导入 1 份，没有导入 1 份" in note(folder, "半.zip")
+        assert "没有导入 通知.txt" in note(folder, "半.zip")
 
 
 def test_conflicts_wait_for_a_person_and_nothing_of_the_file_is_kept(

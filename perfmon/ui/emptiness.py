@@ -35,7 +35,7 @@ def show_demo_badge() -> None:
 def show_empty_database(access: Access) -> None:
     """What an empty database needs first, with the one control that brings it."""
     st.markdown(
-        "库里还没有项目。先放入各部门的**绩效文本**（公开的《部门预算绩效文本》，Word、PDF、Excel、网页或文本格式），"
+        "库里还没有项目。先放入各部门的**绩效文本**（公开的《部门预算绩效文本》），"
         "项目、资金支出计划和绩效指标就都有了。"
     )
     _take_texts(access)

@@ -19,6 +19,7 @@ from perfmon.workflows.classified import shown_file_name, text_findings_without_
 from perfmon.workflows.imports import commit_file, preview_file
 from perfmon.workflows.outcome import Outcome
 from perfmon.workflows.recognising import PERFORMANCE_TEXT, recognise_kinds
+from perfmon.workflows.text_files import holds_many, text_files
 from perfmon.workflows.texts import import_text, read_file
 from perfmon.workflows.written import why_nothing_written
 
@@ -97,6 +98,8 @@ def _import(database: Database, path: Path, actor: str) -> _Verdict:
     """Imports one file; whatever is wrong with it ends in words, so that the others go on."""
     shown = shown_file_name(database.cursor(), path.name)
     try:
+        if holds_many(path):
+            return _import_texts(database, path, shown, actor)
         kinds = recognise_kinds(path, shown)
         if kinds and kinds[0] != PERFORMANCE_TEXT:
             return _import_money(database, path, kinds[0], actor)
@@ -113,6 +116,24 @@ def _import(database: Database, path: Path, actor: str) -> _Verdict:
     except Exception:
         _log.exception("收件箱里的 %s 没有处理成", path.name)
         return _Verdict(True, (f"程序没能处理 {shown}，经过记在日志里。{_ON_PAGE}。",))
+
+
+def _import_texts(database: Database, path: Path, shown: str, actor: str) -> _Verdict:
+    """A zip of 绩效文本, each a batch of its own; those that are refused are told."""
+    refused: list[str] = []
+    files = text_files(path)
+    for file in files:
+        try:
+            import_text(database, file.read(), file.name, actor)
+        except PerfmonError as error:
+            refused.append(error.message)
+    if not refused:
+        return _Verdict(False)
+    counted = (
+        f"{shown} 里有 {len(files)} 份，导入 {len(files) - len(refused)} 份，"
+        f"没有导入 {len(refused)} 份。下面这些请核对，改好后单独放进收件箱。"
+    )
+    return _Verdict(True, (counted, *refused))
 
 
 def _import_money(database: Database, path: Path, kind: str, actor: str) -> _Verdict:
