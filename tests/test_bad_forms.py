@@ -9,6 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
+import xlsxwriter
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -76,6 +77,24 @@ def nested_word() -> bytes:
     return saved(document)
 
 
+WIDE_TABLE = (
+    '<w:d xmlns:w="w"><w:body><w:tbl><w:tr>'
+    + '<w:tc><w:tcPr><w:gridSpan w:val="99"/></w:tcPr><w:p/></w:tc>' * 50_000
+    + "</w:tr>"
+    + "<w:tr><w:tc/></w:tr>" * 50_000
+    + "</w:tbl></w:body></w:d>"
+)
+
+
+def far_xlsx() -> bytes:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write(0, 0, "项目编码")
+        sheet.write(400_000, 9, "项目名称")
+    return buffer.getvalue()
+
+
 def looping_pdf() -> bytes:
     """A PDF whose pages lead back to their own list."""
     return (
@@ -106,7 +125,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "docx of one huge part": (
         lambda: with_word_part("word/document.xml", b"<w>" + b" " * 17_000_000 + b"</w>"),
-        "超过 16 MB",
+        "超过 10 MB",
     ),
     "docx that is no XML": (lambda: with_word_part("word/document.xml", "<w><v></w>"), "损坏"),
     "docx with nested tables": (nested_word, "套了 5 层以上"),
@@ -116,6 +135,19 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: ("<html>" + "<table><tr><td>" * 50 + "字").encode(),
         "套了 30 层以上",
     ),
+    "web page of covered cells": (
+        lambda: ("<table><td rowspan=999 colspan=999>" + "<tr>" * 9_000).encode(),
+        "100 个以上的单元格",
+    ),
+    "web page of endless rows": (
+        lambda: ("<table><td rowspan=999 colspan=9>" + "<tr><td>1" * 30_000).encode(),
+        "超过 20000 行",
+    ),
+    "docx of a row without end": (
+        lambda: with_word_part("word/document.xml", WIDE_TABLE),
+        "100 个以上的单元格",
+    ),
+    "xlsx that reaches far": (far_xlsx, "伸得太远"),
     "web page with entities": (
         lambda: f"<html>{BOMB}<body>&i;</body></html>".encode(),
         "不是部门预算绩效文本",

@@ -12,7 +12,7 @@ from perfmon.ingest.containers.form_file import open_form
 from perfmon.ingest.department import read_department
 from perfmon.ingest.document_head import TitlePage, read_title_page
 from perfmon.ingest.form_parts import split_form
-from perfmon.ingest.form_rows import FormRow
+from perfmon.ingest.form_rows import MAX_CELLS, MAX_ROWS, FormRow
 from perfmon.ingest.odd_characters import find_odd_characters
 from perfmon.ingest.other_documents import likely_document
 from perfmon.ingest.printed_text import comparable
@@ -25,8 +25,6 @@ from perfmon.ingest.target_table import TargetTable, read_table
 
 _Value = TypeVar("_Value")
 _FORM_LABELS = ("项目编码", "项目名称", "预算数", "资金支出计划", "绩效目标", "一级指标", "指标值")
-_MOST_CELLS = 100
-_MOST_ROWS = 20_000
 
 
 def read_performance_text(content: bytes, file_name: str) -> tuple[PerformanceText, list[Finding]]:
@@ -65,10 +63,10 @@ def read_form(rows: Sequence[FormRow], file_name: str) -> tuple[PerformanceText,
 def _refuse_monsters(rows: Sequence[FormRow], file_name: str) -> None:
     """Rows and tables far beyond the form's are refused before any time is spent on them."""
     widest = max((len(row.cells) for row in rows), default=0)
-    if widest > _MOST_CELLS:
+    if widest > MAX_CELLS:
         raise ImportRefusedError(file_name, f"有一行分成了 {widest} 个单元格，不是这种表格")
-    if len(rows) > _MOST_ROWS:
-        raise ImportRefusedError(file_name, f"正文有 {len(rows)} 行，超过 {_MOST_ROWS} 行")
+    if len(rows) > MAX_ROWS:
+        raise ImportRefusedError(file_name, f"正文有 {len(rows)} 行，超过 {MAX_ROWS} 行")
 
 
 def _refuse_other_documents(

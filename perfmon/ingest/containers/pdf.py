@@ -85,7 +85,10 @@ def _last_word(
     last = b"{}"
     for line in _lines(said, page_seconds, deadline):
         last = line
-    told: dict[str, Any] = json.loads(last)
+    try:
+        told: dict[str, Any] = json.loads(last)
+    except ValueError as error:  # it ended, out of memory, in the middle of a line
+        raise ContentError(_DAMAGED) from error
     return told
 
 

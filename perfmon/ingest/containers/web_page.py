@@ -4,12 +4,11 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from perfmon.ingest.containers.row_limits import check_length, check_width
 from perfmon.ingest.files.content_error import ContentError
-from perfmon.ingest.form_rows import FormRow
+from perfmon.ingest.form_rows import MAX_ROWS, FormRow
 
 MAX_DEPTH = 30
-_MAX_CELLS = 500_000
-_MAX_SPAN = 1_000
 _BLOCKS = frozenset(
     [
         "address",
@@ -55,7 +54,7 @@ def read_web_page(text: str) -> list[FormRow]:
     only lay the page out, so they are lines.
 
     Raises:
-        ContentError: tables nested beyond all use, or too many cells.
+        ContentError: tables nested beyond all use, or far more rows or cells than the form.
     """
     reader = _Reader()
     parser = etree.HTMLParser(target=reader, no_network=True)
@@ -76,12 +75,14 @@ class _Table:
 
     def begin_row(self) -> None:
         self.rows.append([])
+        check_length(len(self.rows))
         self.covered = {at: rows - 1 for at, rows in self.covered.items() if rows > 1}
         self._skip_covered()
 
     def add(self, text: str) -> None:
         row, (down, across) = self.rows[-1], self.spans
         start = len(row)
+        check_width(start + across)
         row.extend([text, *[""] * (across - 1)])
         if down > 1:
             # The row that the cell stands in counts itself off when the next one begins.
@@ -92,6 +93,7 @@ class _Table:
         row = self.rows[-1]
         while len(row) in self.covered:
             row.append("")
+        check_width(len(row))
 
     def squared(self) -> list[tuple[str, ...]]:
         width = max(map(len, self.rows), default=0)
@@ -106,7 +108,6 @@ class _Reader:
         self._tables: list[_Table] = []
         self._text: list[str] = []
         self._unseen = 0
-        self._cells = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in _UNSEEN:
@@ -161,9 +162,6 @@ class _Reader:
         self._text = []
         table.in_cell = True
         table.spans = _span(attributes.get("rowspan")), _span(attributes.get("colspan"))
-        self._cells += table.spans[1]
-        if self._cells > _MAX_CELLS:
-            raise ContentError("网页里的表格大得不正常，不是这种表格")
 
     def _end_cell(self) -> None:
         table = self._tables[-1]
@@ -195,9 +193,10 @@ class _Reader:
         for line in text.split("\n"):
             if line.strip():
                 self.rows.append(FormRow(len(self.rows) + 1, (line.strip(),)))
+        check_length(len(self.rows))
 
 
 def _span(value: str | None) -> int:
     text = (value or "").strip()
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-    return min(max(number, 1), _MAX_SPAN)
+    return min(max(number, 1), MAX_ROWS)

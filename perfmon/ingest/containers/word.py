@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from perfmon.ingest.containers.row_limits import check_length, check_width
 from perfmon.ingest.containers.word_numbers import WordNumbers
 from perfmon.ingest.files.content_error import ContentError
 from perfmon.ingest.files.xml_part import local_name, xml_tree
 from perfmon.ingest.files.zip_parts import ZipParts
-from perfmon.ingest.form_rows import FormRow
+from perfmon.ingest.form_rows import MAX_CELLS, FormRow
 
-MAX_BYTES = 16_000_000
+MAX_BYTES = 10_000_000
 MAX_DEPTH = 5
 _MAX_WRAPPERS = 100
 _DOCUMENT = "word/document.xml"
@@ -23,7 +24,6 @@ _STYLES, _NUMBERS = "word/styles.xml", "word/numbering.xml"
 _WRAPPERS = frozenset(("sdt", "sdtContent", "customXml", "ins", "smartTag", "moveTo"))
 _UNSEEN = frozenset(("del", "moveFrom", "Fallback", "pPr", "rPr", "tbl"))
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
-_MAX_SPAN = 100
 _PAGE_NUMBER = re.compile(r"[\t]+\s*([0-9]{1,4})\s*$")
 
 
@@ -74,6 +74,7 @@ class _Reader:
             if _value(row, "trPr", "del") is None:
                 cells, nested = self._row(row)
                 rows.append(cells)
+                check_length(len(rows))
                 inner.append(nested)
         width = max(map(len, rows), default=0)
         for cells, nested in zip(rows, inner, strict=True):
@@ -89,6 +90,7 @@ class _Reader:
             merge = _value(cell, "tcPr", "vMerge")
             texts.append("" if merge in ("", "continue") else self._cell(cell))
             texts.extend([""] * (_number(_value(cell, "tcPr", "gridSpan"), 1) - 1))
+            check_width(len(texts))
             if any(True for _ in _children(cell, ("tbl",))):
                 nested.append(_only_tables(cell))
         return texts, nested
@@ -106,6 +108,7 @@ class _Reader:
     def _add(self, cells: tuple[str, ...]) -> None:
         if any(map(str.strip, cells)):
             self.rows.append(FormRow(len(self.rows) + 1, cells))
+            check_length(len(self.rows))
 
 
 def _only_tables(cell: Element) -> Element:
@@ -158,4 +161,4 @@ def _value(node: Element, properties: str, name: str) -> str | None:
 
 def _number(value: str | None, usual: int) -> int:
     is_number = value is not None and value.isascii() and value.isdigit() and len(value) < 6
-    return min(int(value), _MAX_SPAN) if is_number and value is not None else usual
+    return min(int(value), MAX_CELLS) if is_number and value is not None else usual

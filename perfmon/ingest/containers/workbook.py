@@ -13,6 +13,7 @@ from perfmon.ingest.form_parts import is_title, row_label
 from perfmon.ingest.form_rows import FormRow
 
 MAX_CELLS = 200_000
+MAX_PLACES = 2_000_000
 _NO_RESULT = "（公式没有算出结果）"
 
 
@@ -25,9 +26,13 @@ def read_form_workbook(path: Path, file_format: FileFormat) -> list[FormRow]:
     Raises:
         ContentError: it cannot be read, or is far bigger than a form.
     """
-    cells = sum(extent.cells for extent in measure_workbook(path, file_format))
-    if cells > MAX_CELLS:
-        raise ContentError(f"工作簿里有 {cells:,} 个单元格，不像一份绩效文本")
+    extents = measure_workbook(path, file_format)
+    if sum(extent.cells for extent in extents) > MAX_CELLS:
+        raise ContentError(f"工作簿里的单元格超过 {MAX_CELLS:,} 个，不像一份绩效文本")
+    if sum(extent.rows * extent.columns for extent in extents) > MAX_PLACES:
+        raise ContentError(
+            "工作簿的内容伸得太远，中间几乎全是空的，请删去最远处的内容，另存后再导入"
+        )
     formats = cell_formats(path) if file_format is FileFormat.XLSX else {}
     rows: list[FormRow] = []
     has_begun = False

@@ -37,7 +37,10 @@ _OTHER_STREAMS = (
     ("WordDocument", f"这是旧格式的 Word 文档，{_NEW_WORD}"),
     ("PowerPoint Document", "这是演示文稿"),
 )
-_WEB_PAGES = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<body", b"<style")
+_WEB_PAGES = (
+    *(b"<html", b"<!doctype html", b"<!--", b"<head", b"<meta", b"<style", b"<body"),
+    *(b"<table", b"<div"),
+)
 
 
 class FileFormat(Enum):
