@@ -13,6 +13,7 @@ from perfmon.commands import (
     DONE,
     REFUSED,
     batches,
+    checks,
     databases,
     forms,
     money_files,
@@ -25,7 +26,10 @@ from perfmon.commands.output import complain
 from perfmon.commands.parser import CommandList
 from perfmon.errors import DatabaseBusyError, PerfmonError
 
-NOUNS = (texts, text_rounds, money_files, status, forms, batches, templates, databases)
+NOUNS = (
+    *(texts, text_rounds, checks, money_files, status),
+    *(forms, batches, templates, databases),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,6 +13,7 @@ from perfmon.__main__ import main
 from perfmon.store import location
 from perfmon.store.database import create_database, open_database
 from tests.facts import DOCUMENT, SECOND
+from tests.forms import code_of, plain_form, plain_project
 
 
 @pytest.fixture
@@ -71,6 +72,66 @@ def test_read_for_people_names_the_projects_and_counts_the_findings(
     printed = capsys.readouterr().out
     assert "10 个项目，70 条绩效指标，预算 332.64 万元" in printed
     assert "错误 19 处" in printed
+
+
+def test_check_gives_the_findings_of_reading_and_checking_as_json(
+    default_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(DOCUMENT), "--json"]) == 0
+    found = said(capsys)
+    assert list(found[0]) == [
+        "code", "severity", "project", "row", "message", "printed_value", "proposal", "loaded",
+        "reason", "source",
+    ]  # fmt: skip
+    assert [one["severity"] for one in found[:19]] == ["error"] * 19
+    assert found[19]["severity"] == "warning"
+    (cost,) = [one for one in found if one["code"] == "COST_DIRECTION"]
+    assert (cost["row"], cost["printed_value"], cost["proposal"]) == (4, "≥5.24万元", "≤5.24万元")
+    assert (cost["project"], cost["loaded"]) == ("13052923P00584010809K", True)
+    (year,) = [one for one in found if one["code"] == "DOC_YEAR_MISMATCH"]
+    assert (year["project"], year["row"]) == (None, None)
+    assert not default_path.exists()
+
+
+def test_check_lists_for_people_by_degree_with_place_reason_and_proposal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["check", str(DOCUMENT)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1] == "10 个项目；错误 19 处，提醒 62 处，说明 54 处。"
+    start = lines.index("[错误 COST_DIRECTION] 1 处")
+    assert lines[start + 1 : start + 4] == [
+        "  理由：成本写下限，等于奖励多花钱（本项目约定）。",
+        "  · 8.专项运转保障经费 第4行：成本指标“用于运转成本”写成 ≥5.24万元，"
+        "花得越多越算完成；应写 ≤5.24万元。",
+        "    建议：≤5.24万元",
+    ]
+    heads = [line[1:3] for line in lines if line.startswith("[")]
+    assert heads == sorted(heads, key=["错误", "提醒", "说明"].index)
+    assert any(line.startswith("  · 全文：部门目标与项目指标不一致") for line in lines)
+
+
+def test_check_refuses_another_document_and_wrong_usage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stranger = tmp_path / "通知.txt"
+    stranger.write_text("关于召开会议的通知", encoding="utf-8")
+    assert main(["check", str(stranger)]) == 2
+    assert "看起来不是部门预算绩效文本" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as stopped:
+        main(["check"])
+    assert stopped.value.code == 64
+
+
+def test_check_names_a_table_that_was_not_read_by_its_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    twice = plain_form(plain_project(1), plain_project(1, name="校舍维修"))
+    path = tmp_path / "文本.txt"
+    path.write_bytes(twice.encode())
+    assert main(["check", str(path), "--json"]) == 0
+    (repeated,) = [one for one in said(capsys) if one["code"] == "CODE_TWICE"]
+    assert (repeated["project"], repeated["loaded"]) == (code_of(1), False)
 
 
 def test_import_then_status_gives_one_row_a_project(

@@ -1,7 +1,7 @@
 """The page 导入 by AppTest: see first, then import, take back, match by hand."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from perfmon.workflows.undoing import undo
 from perfmon.workflows.unit_entries import Sheet, send_cells
 from tests import screens
 from tests.facts import ACTOR, DOCUMENT, FIFTH, FIRST, SECOND, UNIT, import_document
+from tests.form_files import PrintedForm, pdf_file, printed_form, word_file, xlsx_file
 from tests.voucher_workbooks import (
     ACCOUNT,
     HEADS,
@@ -33,7 +34,7 @@ from tests.voucher_workbooks import (
 )
 
 PAGE = "pages/imports.py"
-ENGLISH_ALLOWED = {"xlsx", "xls", "csv", "txt", "root"}
+ENGLISH_ALLOWED = {"xlsx", "xls", "csv", "txt", "docx", "pdf", "html", "root"}
 CODES = re.compile(r"\b(?=\w*\d)[0-9A-Z]{7,}\b")
 
 
@@ -124,6 +125,18 @@ def test_a_file_is_seen_before_anything_is_written(
     ) in screens.prose(app)
     assert batches_in_force() == [1]
     assert has_button(app, "导入")
+
+
+@pytest.mark.parametrize("write", [word_file, xlsx_file, pdf_file])
+def test_a_performance_text_is_known_in_the_file_that_it_comes_in(
+    empty_database: Path, app: AppTest, tmp_path: Path, write: Callable[[PrintedForm], bytes]
+) -> None:
+    file = tmp_path / "文本.dat"
+    file.write_bytes(write(printed_form()))
+    put(opened(app), file)
+    assert "10 个项目、70 条绩效指标，预算 332.64 万元" in screens.prose(app)
+    press(app, "导入")
+    assert batches_in_force() == [1]
 
 
 def test_the_file_is_recognised_and_its_columns_are_shown(

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +20,7 @@ from perfmon.ui.serving import while_serving
 from perfmon.workflows.imports import commit_file
 from perfmon.workflows.inbox import Sighting, inbox_of, take_in
 from tests.facts import DOCUMENT, FIRST, SECOND, count_rows, import_document
+from tests.form_files import pdf_file, printed_form, word_file
 from tests.payment_lines import Paid, write_payments
 
 GOOD = [Paid(FIRST, "1001", "2023-03-05", 100_000_25), Paid(SECOND, "1002", "2023-04-05", 200_00)]
@@ -94,6 +96,41 @@ def test_a_performance_text_is_imported_too(tmp_path: Path) -> None:
         assert names(inbox_of(database) / "已导入") == [DOCUMENT.name]
 
 
+def test_a_text_in_word_is_imported_and_another_document_waits_with_a_sentence(
+    tmp_path: Path,
+) -> None:
+    with closing(create_database(tmp_path / "空.duckdb")) as database:
+        take_in(database, inbox_of(database), {})
+        folder = inbox_of(database)
+        (folder / "文本.docx").write_bytes(word_file(printed_form()))
+        (folder / "通知.docx").write_bytes(word_file(["关于召开会议的通知"]))
+        (folder / "扫描.pdf").write_bytes(pdf_file([], pictures=1))
+        two_passes(database)
+        assert count_rows(database, "project") == 10
+        assert names(folder / "已导入") == ["文本.docx"]
+        assert "看起来是通知，不是部门预算绩效文本" in note(folder, "通知.docx")
+        assert "扫描的图片" in note(folder, "扫描.pdf")
+
+
+def test_a_zip_of_texts_is_imported_and_what_is_refused_is_told(tmp_path: Path) -> None:
+    with closing(create_database(tmp_path / "空.duckdb")) as database:
+        take_in(database, inbox_of(database), {})
+        folder = inbox_of(database)
+        for name, members in {
+            "好.zip": [DOCUMENT.name],
+            "半.zip": [DOCUMENT.name, "通知.txt"],
+        }.items():
+            with zipfile.ZipFile(folder / name, "w") as archive:
+                for member in members:
+                    whole = member == DOCUMENT.name
+                    archive.writestr(member, DOCUMENT.read_bytes() if whole else "放假通知")
+        two_passes(database)
+        assert count_rows(database, "batch") == 1
+        assert names(folder / "已导入") == ["好.zip"]
+        assert "半.zip 里有 2 份，导入 1 份，没有导入 1 份" in note(folder, "半.zip")
+        assert "没有导入 通知.txt" in note(folder, "半.zip")
+
+
 def test_conflicts_wait_for_a_person_and_nothing_of_the_file_is_kept(
     database: Database, folder: Path
 ) -> None:
@@ -149,7 +186,7 @@ def test_a_fault_of_the_program_is_logged_and_the_file_waits(
     def fault(*_: object) -> None:
         raise RuntimeError("fault")
 
-    monkeypatch.setattr("perfmon.workflows.inbox.recognise_file", fault)
+    monkeypatch.setattr("perfmon.workflows.inbox.recognise_kinds", fault)
     write_payments(folder / "支付明细.csv", GOOD)
     two_passes(database)
     assert "程序没能处理 支付明细.csv" in note(folder, "支付明细.csv")

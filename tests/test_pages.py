@@ -48,7 +48,7 @@ WORST_DEPARTMENT = "304"
 
 ENGLISH_ALLOWED = {
     "UTC": "the zone of a moment of recording",
-    "txt": "the end of a file's name",
+    **dict.fromkeys(("txt", "docx", "pdf", "xlsx", "xls", "html"), "the end of a file's name"),
     "X": "巨鹿's own 「9+X」",
 }
 CODES = re.compile(r"\b(?=\w*\d)[0-9A-Z]{8,}\b|\b[A-Z]+(?:_[A-Z]+)+\b")

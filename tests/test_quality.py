@@ -12,7 +12,13 @@ from perfmon.document import Checkpoint, Indicator, PerformanceText, ProjectTarg
 from perfmon.findings import SEVERITY_WORDS, Finding
 from perfmon.ingest.performance_text import read_performance_text
 from perfmon.quality.money_mirror import mirrors_money
-from perfmon.quality.targets import INDICATOR_RULES, PROJECT_RULES, check_targets
+from perfmon.quality.reasons import EVALUATION, FORM, OURS, REASONS, SETTING_TARGETS
+from perfmon.quality.targets import (
+    DOCUMENT_RULES,
+    INDICATOR_RULES,
+    PROJECT_RULES,
+    check_targets,
+)
 from tests.forms import PlannedIndicator, plain_form, plain_project
 
 ROOT = Path(__file__).parents[1]
@@ -161,9 +167,14 @@ FAULTS = [
     ("CATEGORY_MISFILED", row("经济效益指标", "设备利用率", "≥90%")),
     ("CATEGORY_SWAPPED", row("数量指标", "工程合格率", "≥95%")),
     ("CATEGORY_SWAPPED", row("质量指标", "培训人数", "≥200人")),
+    ("CATEGORY_SWAPPED", row("质量指标", "验收批次", "≥4批")),
     ("NAME_VALUE_MISMATCH", row("时效指标", "完成及时率", "2024年10月底完工")),
     ("NAME_VALUE_MISMATCH", row("时效指标", "完工时间", "≥95%")),
+    ("NAME_VALUE_MISMATCH", row("数量指标", "培训人数", "≥95%")),
+    ("NAME_VALUE_MISMATCH", row("质量指标", "验收合格率", "≥50台")),
     ("UNIT_NOUN_MISMATCH", row("数量指标", "印制手册", "≥20条")),
+    ("UNIT_NOUN_MISMATCH", row("数量指标", "更新路灯数量", "≥20条")),
+    ("TIMELINESS_IS_PAYMENT", row("时效指标", "工程款付清时间", "2024年11月底前")),
     ("TIMELINESS_IS_PAYMENT", row("时效指标", "资金拨付时间", "2024年12月底完成")),
     ("COST_EQUALS_BUDGET", row("成本指标", "总成本", "≤80万元")),
     ("COST_EQUALS_BUDGET", row("成本指标", "总成本", "≤800,000元")),
@@ -178,6 +189,10 @@ SOUND = [
     ("IMPLAUSIBLE_VALUE", row("社会效益指标", "安全事故发生率", "0%")),
     ("IMPLAUSIBLE_VALUE", row("数量指标", "设备更新占比", "≥30%")),
     ("IMPLAUSIBLE_VALUE", row("质量指标", "验收合格率", "100%")),
+    ("IMPLAUSIBLE_VALUE", row("社会效益指标", "儿童失学率", "=0%")),
+    ("IMPLAUSIBLE_VALUE", row("质量指标", "未达标点位占比", "=0%")),
+    ("IMPLAUSIBLE_VALUE", row("生态效益指标", "资源化利用率", "≥45%")),
+    ("IMPLAUSIBLE_VALUE", row("生态效益指标", "污水治理率", "≥45%", "完成治理的村庄占比")),
     ("SATISFACTION_LOW", row("服务对象满意度指标", "家长满意度", "≥90%")),
     ("QUALITATIVE_NO_STANDARD", row("社会效益指标", "办学条件", "较上年改善")),
     ("QUALITATIVE_NO_STANDARD", row("质量指标", "验收结论", "合格")),
@@ -188,7 +203,14 @@ SOUND = [
     ("CATEGORY_SWAPPED", row("数量指标", "培训场次", "≥12场")),
     ("NAME_VALUE_MISMATCH", row("时效指标", "完工时间", "2024年10月底完工")),
     ("UNIT_NOUN_MISMATCH", row("数量指标", "印制手册", "≥20册")),
+    ("UNIT_NOUN_MISMATCH", row("数量指标", "印制手册", "≥2万册")),
+    ("UNIT_NOUN_MISMATCH", row("数量指标", "改造学校围墙", "≥500米")),
+    ("NAME_VALUE_MISMATCH", row("数量指标", "河道巡查频率", "≥4次")),
+    ("IMPLAUSIBLE_VALUE", row("生态效益指标", "节水率", "≥1%")),
+    ("CATEGORY_SWAPPED", row("质量指标", "设备质保期", "≥365天")),
+    ("CATEGORY_SWAPPED", row("质量指标", "群众聚集", "=0次")),
     ("TIMELINESS_IS_PAYMENT", row("时效指标", "完工时间", "2024年10月底完工")),
+    ("TIMELINESS_IS_PAYMENT", row("时效指标", "物资拨付响应时间", "≤12小时")),
     ("COST_EQUALS_BUDGET", row("成本指标", "维修单价", "≤500元/平方米")),
     ("MONEY_MIRROR", row("成本指标", "维修单价", "≤80元")),
     ("MONEY_MIRROR", row("质量指标", "账号正常使用率", "≥90%")),
@@ -221,6 +243,8 @@ def test_a_sound_target_is_left_alone(code: str, indicator: PlannedIndicator) ->
         ),
         (row("数量指标", "维修", "≥9项", "校舍"), row("质量指标", "改造", "≥95%", "校舍"), True),
         (row("数量指标", "维修", "≥9项", "甲"), row("质量指标", "改造", "≥95%", "乙"), False),
+        (row("数量指标", "维修", "≥9项", "/"), row("质量指标", "改造", "≥95%", "/"), False),
+        (row("数量指标", "维修", "≥9项", "无"), row("质量指标", "改造", "≥95%", "无"), False),
     ],
 )
 def test_the_same_name_or_description_twice_is_a_duplicate(
@@ -243,7 +267,7 @@ def test_a_plan_twenty_points_behind_the_calendar_is_backloaded(
 
 def test_a_project_without_plan_or_money_is_not_judged_by_its_plan(real: PerformanceText) -> None:
     project = real.projects[1]
-    (backloaded, _) = PROJECT_RULES
+    (backloaded, *_) = PROJECT_RULES
     assert backloaded(project) is not None
     assert backloaded(replace(project, schedule=())) is None
     assert backloaded(replace(project, budget_fen=0)) is None
@@ -253,7 +277,13 @@ def test_a_project_without_plan_or_money_is_not_judged_by_its_plan(real: Perform
 
 @pytest.mark.parametrize(
     ("purpose", "is_running_cost"),
-    [("保障日常办公支出", True), ("支付水电费", True), ("维修校舍，建设政务办公大楼", False)],
+    [
+        ("保障日常办公支出", True),
+        ("支付水电费", True),
+        ("维修校舍，建设政务办公大楼", False),
+        ("保障单位正常运转", True),
+        ("用于监控系统日常运行维护", False),
+    ],
 )
 def test_office_costs_in_a_project_are_pointed_out(purpose: str, is_running_cost: bool) -> None:
     found = codes(check(row("数量指标", "维修", "≥9项"), purpose=purpose))
@@ -261,7 +291,8 @@ def test_office_costs_in_a_project_are_pointed_out(purpose: str, is_running_cost
 
 
 def test_a_faultless_text_has_no_finding() -> None:
-    text, _ = read_performance_text(plain_form().encode(), "文本.txt")
+    form = plain_form(overall_goal="办好义务教育，合格率达到95%。")
+    text, _ = read_performance_text(form.encode(), "文本.txt")
     named = tuple(
         replace(indicator, level3=name, description=f"{name}说明")
         for indicator, name in zip(
@@ -273,7 +304,7 @@ def test_a_faultless_text_has_no_finding() -> None:
 
 
 def test_every_rule_names_itself_and_takes_any_indicator(real: PerformanceText) -> None:
-    for rule in (*INDICATOR_RULES, *PROJECT_RULES):
+    for rule in (*INDICATOR_RULES, *PROJECT_RULES, *DOCUMENT_RULES):
         assert (rule.__doc__ or "").split(":")[0].isupper()
     for indicator in bare_indicators(real.projects[0]):
         for rule in INDICATOR_RULES:
@@ -310,6 +341,16 @@ def rows_of_the_handbook() -> list[list[str]]:
 def test_every_finding_code_stands_once_in_the_handbook() -> None:
     explained = [cells[0].split("`")[1] for cells in rows_of_the_handbook()]
     assert sorted(explained) == sorted(codes_in_the_source())
+
+
+def test_every_code_about_a_text_has_a_reason_and_a_source() -> None:
+    handbook = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+    about_texts, _, _ = handbook.partition("\n## ")
+    assert sorted(REASONS) == re.findall(r"(?m)^\| `([A-Z_]+)`", about_texts)
+    for reason in REASONS.values():
+        assert reason.why
+        assert not reason.why.endswith("。")
+        assert reason.source in (FORM, OURS, SETTING_TARGETS, EVALUATION)
 
 
 def test_the_handbook_says_degree_meaning_and_what_to_do_of_every_code() -> None:

@@ -340,7 +340,7 @@ class TestReturns:
         saved = ANSWER | {"关键原因": "节约"}
         told = said(take(texts, filled(workbook(texts, task), {COPIES: 20}, {MONEY: saved})))
         assert f"偏差与预计第 {HEAD_ROW + 2} 行读入了：关键原因选了“节约”，记录里" in told
-        assert "4 项绩效指标达到 1 项（未到期 3 项）" in told
+        assert "4 项绩效指标达到 1 项（未报 3 项）" in told
         done = dict.fromkeys((QUALITY, 5, 7), "100%")
         told = said(
             take(texts, filled(workbook(texts, task), done, {MONEY: saved | {"全年预计": 4}}))

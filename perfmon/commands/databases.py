@@ -27,7 +27,7 @@ def _new(_: argparse.Namespace) -> int:
     aside = start_empty(path)
     if aside is not None:
         say(f"演示数据已改名留存为 {aside.name}。")
-    say(f"已建空库 {path}。接着导入：python -m perfmon import 绩效文本.txt")
+    say(f"已建空库 {path}。接着导入：python -m perfmon import 绩效文本.docx")
     return DONE
 
 

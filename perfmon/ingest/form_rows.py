@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from perfmon.ingest.printed_text import tidy
 
+MAX_CELLS = 100
+"""Of a row; the form has a dozen, on its printed grid some more."""
+
+MAX_ROWS = 20_000
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 

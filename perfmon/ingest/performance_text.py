@@ -1,4 +1,4 @@
-"""The whole 部门预算绩效文本: from a text file's bytes to its value and the findings of reading."""
+"""The whole 部门预算绩效文本: from a file's bytes to its value and the findings of reading."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,11 +8,13 @@ from typing import TypeVar
 from perfmon.document import Head, PerformanceText, ProjectTargets
 from perfmon.errors import ImportRefusedError
 from perfmon.findings import Finding
-from perfmon.ingest.decoding import decode_text
+from perfmon.ingest.containers.form_file import open_form
 from perfmon.ingest.department import read_department
 from perfmon.ingest.document_head import TitlePage, read_title_page
 from perfmon.ingest.form_parts import split_form
-from perfmon.ingest.form_rows import FormRow, read_rows
+from perfmon.ingest.form_rows import MAX_CELLS, MAX_ROWS, FormRow
+from perfmon.ingest.odd_characters import find_odd_characters
+from perfmon.ingest.other_documents import likely_document
 from perfmon.ingest.printed_text import comparable
 from perfmon.ingest.project_code import region_of
 from perfmon.ingest.project_money import usual_unit_of
@@ -23,17 +25,17 @@ from perfmon.ingest.target_table import TargetTable, read_table
 
 _Value = TypeVar("_Value")
 _FORM_LABELS = ("项目编码", "项目名称", "预算数", "资金支出计划", "绩效目标", "一级指标", "指标值")
-_MOST_CELLS = 100
-_MOST_ROWS = 20_000
 
 
 def read_performance_text(content: bytes, file_name: str) -> tuple[PerformanceText, list[Finding]]:
-    """The published text and what is to be said of it, from a text file.
+    """The published text and what is to be said of it, from a file of any kind that it comes in.
 
     Raises:
-        ImportRefusedError: it is no readable text, or not this form.
+        ImportRefusedError: the file cannot be read, or is not this form.
     """
-    return read_form(read_rows(decode_text(content, file_name)), file_name)
+    rows, file_findings = open_form(content, file_name)
+    text, findings = read_form(rows, file_name)
+    return text, [*(replace(each, file=file_name) for each in file_findings), *findings]
 
 
 def read_form(rows: Sequence[FormRow], file_name: str) -> tuple[PerformanceText, list[Finding]]:
@@ -54,16 +56,17 @@ def read_form(rows: Sequence[FormRow], file_name: str) -> tuple[PerformanceText,
     projects, name_findings = link_contents(named, read_contents(parts.prose))
     document = _head(page, tables, projects)
     text = PerformanceText(document, read_department(parts.prose, document.year), tuple(projects))
-    return text, _in_order([*findings, *name_findings], file_name)
+    odd = find_odd_characters(rows)
+    return text, _in_order([*findings, *name_findings, *odd], file_name)
 
 
 def _refuse_monsters(rows: Sequence[FormRow], file_name: str) -> None:
     """Rows and tables far beyond the form's are refused before any time is spent on them."""
     widest = max((len(row.cells) for row in rows), default=0)
-    if widest > _MOST_CELLS:
+    if widest > MAX_CELLS:
         raise ImportRefusedError(file_name, f"有一行分成了 {widest} 个单元格，不是这种表格")
-    if len(rows) > _MOST_ROWS:
-        raise ImportRefusedError(file_name, f"正文有 {len(rows)} 行，超过 {_MOST_ROWS} 行")
+    if len(rows) > MAX_ROWS:
+        raise ImportRefusedError(file_name, f"正文有 {len(rows)} 行，超过 {MAX_ROWS} 行")
 
 
 def _refuse_other_documents(
@@ -74,7 +77,9 @@ def _refuse_other_documents(
     missing = [f"“{label}”" for label in _FORM_LABELS if label not in printed]
     if not any(table.code or table.budget for table in tables):
         lacking = f"缺少{''.join(missing)}" if missing else "没有找到带项目编码和预算数的绩效目标表"
-        raise ImportRefusedError(file_name, f"{lacking}，看起来不是部门预算绩效文本")
+        likely = likely_document(rows)
+        seems = f"看起来是{likely}，" if likely else "看起来"
+        raise ImportRefusedError(file_name, f"{lacking}，{seems}不是部门预算绩效文本")
     if page.year is None:
         raise ImportRefusedError(
             file_name, "没有找到写着年度的标题（如“××2023年部门预算绩效文本”）"

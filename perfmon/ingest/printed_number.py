@@ -21,7 +21,7 @@ WORDS_BEFORE: tuple[tuple[str, Operator], ...] = (
 )
 WORDS_AFTER: tuple[tuple[str, Operator], ...] = (
     *((word, ">=") for word in ("及以上", "以上")),
-    *((word, "<=") for word in ("及以下", "以下", "以内", "之内")),
+    *((word, "<=") for word in ("及以下", "以下", "以内", "之内", "日前", "号前")),
 )
 
 _MEASURE_WORDS = (
@@ -81,15 +81,17 @@ _MEASURE_WORDS = (
     *("平方米", "立方米", "平方公里", "m²", "m³", "㎡", "万吨", "吨", "公斤", "千克"),
     *("亿元", "百万元", "万元", "千元", "元"),
 )
-_MEASURE = re.compile("|".join(sorted(map(re.escape, _MEASURE_WORDS), key=len, reverse=True)))
+_MEASURE = re.compile(
+    f"(?:万(?=[^元]))?(?:{'|'.join(sorted(map(re.escape, _MEASURE_WORDS), key=len, reverse=True))})"
+)
 _AMOUNT = re.compile(rf"({NUMBER})(%|[百千万亿]*元)?")
 
 
 def leading_unit(text: str) -> str | None:
     """The measure word that the text begins with.
 
-    >>> leading_unit("个百分点以上"), leading_unit("的群众")
-    ('个百分点', None)
+    >>> leading_unit("个百分点以上"), leading_unit("万平方米以上"), leading_unit("的群众")
+    ('个百分点', '万平方米', None)
     """
     unit = _MEASURE.match(text)
     return unit.group() if unit else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from perfmon.document import Checkpoint, ProjectTargets
 from perfmon.findings import Finding
 from perfmon.ingest.indicator_rows import IndicatorTable, read_indicators
+from perfmon.ingest.odd_characters import unreadable_hint
 from perfmon.ingest.printed_text import comparable, tidy
 from perfmon.ingest.project_code import check_code
 from perfmon.ingest.project_money import ProjectMoney, read_money
@@ -133,7 +134,9 @@ def _unreadable(table: TargetTable, money: ProjectMoney) -> Finding:
     ]
     named = f"“{table.name}”" if table.name else f"第 {table.line} 行起的绩效目标表"
     printed = tidy(table.budget) if table.budget else None
-    reason = f"{named}没有读入：缺少或认不出{'、'.join(missing)}；请改正后重新导入。"
+    hint = unreadable_hint(printed) if printed and money.budget_fen is None else ""
+    written = f"（写的是“{printed}”，{hint}）" if hint else ""
+    reason = f"{named}没有读入：缺少或认不出{'、'.join(missing)}{written}；请改正后重新导入。"
     return Finding("error", "TABLE_UNREADABLE", reason, printed_value=printed, loaded=False)
 
 

@@ -10,6 +10,7 @@ COUNT_UNITS = frozenset(
     (
         *("个", "条", "次", "天", "日", "件", "份", "册", "本", "幅", "人", "名", "户", "家"),
         *("场", "期", "台", "套", "辆", "座", "处", "项", "块", "人次", "场次"),
+        *("批", "间", "所", "栋", "盏", "棵", "株", "头", "只", "篇", "万人", "万人次"),
     )
 )
 _QUALITY = re.compile(r"优良|优秀|优质|合格|完好|良好|达标|准确率|验收|质量")
@@ -18,7 +19,8 @@ _DELIVERED_QUALITY = re.compile(
 )
 _COMPLETION = re.compile(r"完成(?:及时|情况|程度|比例|任务)?率|完成情况|完成程度|完成比例")
 _UTILISATION = re.compile(r"利用率|使用率")
-_HARM = re.compile(r"事故|投诉|差错|违规|返工|故障|舆情|案件|上访|中断|停水|停电")
+_HARM = re.compile(r"事故|投诉|差错|违规|违纪|返工|故障|舆情|案件|上访|中断|停水|停电|疫情")
+_SPAN = re.compile("期$|年限|寿命|时长|无故障")
 _BENEFIT = re.compile(r"效益|影响")
 
 
@@ -62,7 +64,8 @@ def check_swapped(project: ProjectTargets, indicator: Indicator) -> Finding | No
         reason = f"“{indicator.level3}”是质量比率，却列在{indicator.level2}。"
         return _about_level2("CATEGORY_SWAPPED", indicator, reason, "改列质量指标")
     counts = indicator.unit in COUNT_UNITS and indicator.kind in ("at_least", "equal")
-    if "质量" in indicator.level2 and counts and not _HARM.search(name):
+    is_quality = _HARM.search(name) or _SPAN.search(indicator.level3) or indicator.number == "0"
+    if "质量" in indicator.level2 and counts and not is_quality:
         reason = (
             f"“{indicator.level3}”按{indicator.unit}计数（{indicator.printed_value}），"
             f"却列在{indicator.level2}。"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from perfmon.document import Indicator, ProjectTargets
 from perfmon.money import FEN_PER_UNIT
 
-_PAYMENT = re.compile(r"支出|支付|拨付|付款|报账|资金使用")
+_PAYMENT = re.compile(r"支出|支付|(?<!物资)拨付|付款|付清|报账|资金使用|资金到位|资金下达")
 _MONEY_USE = re.compile(
     r"(?:资金|经费|成本|预算|款项)的?(?:使用|支付|支出|执行|拨付|到位)(?:完成)?(?:率|效率|进度)"
     r"|预算执行|支付率|支出率|支出进度"

@@ -1,17 +1,18 @@
 """Rules on a project as a whole: its plan, its purpose, its indicators side by side."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from perfmon.document import Indicator, PerformanceText, ProjectTargets
+from perfmon.document import Indicator, ProjectTargets
 from perfmon.findings import Finding
 from perfmon.money import format_percent, format_points, format_wanyuan
 
 BACKLOADED_POINTS = 20
 _MONTHS = 12
+_NAMES_SOMETHING = re.compile(r"\w{2}")
 _RUNNING_COST = re.compile(
-    r"(?:日常|正常|机关|单位)办公|办公(?:支出|运行|运转|经费|费用|用品|开支)"
-    r"|公用(?:运转|运行|经费|支出)|(?:机关|日常)运[转行]|水电费|办公费"
+    r"(?:日常|正常|机关|单位)办公|办公(?:支出|运行|运转|经费|费用|用品|耗材|开支)"
+    r"|公用(?:运转|运行|经费|支出)|(?:机关|单位)(?:正常|日常)?运[转行]|日常运[转行](?!维|管)|水电费|办公费"
 )
 
 
@@ -45,32 +46,17 @@ def check_running_cost(project: ProjectTargets) -> Finding | None:
 
 def find_duplicates(project: ProjectTargets) -> Iterator[tuple[Indicator, Finding]]:
     """DUPLICATE_INDICATOR: the same 三级指标 or the same description a second time."""
-    sames: tuple[Callable[[Indicator], str], ...] = (_level3, _description)
-    for i, indicator in enumerate(project.indicators):
-        for earlier in project.indicators[:i]:
-            if any(same(indicator) and same(indicator) == same(earlier) for same in sames):
-                reason = (
-                    f"“{indicator.level3}”与第 {earlier.row} 行“{earlier.level3}”重复，"
-                    "同一件事计了两次。"
-                )
-                yield indicator, Finding("warning", "DUPLICATE_INDICATOR", reason)
-                break
-
-
-def check_document_years(text: PerformanceText) -> Finding | None:
-    """DOC_YEAR_MISMATCH: the prose of part one sets a target for another year."""
-    year = text.document.year
-    others = [target for target in text.department.targets if target.year != year]
-    if not others:
-        return None
-    told = "；".join(f"{target.where}“{target.text}”（{target.year}年）" for target in others)
-    reason = f"文本是{year}年的，目标却写了别的年份：{told}。"
-    return Finding("error", "DOC_YEAR_MISMATCH", reason, others[0].text, column=others[0].where)
-
-
-def _level3(indicator: Indicator) -> str:
-    return indicator.level3
-
-
-def _description(indicator: Indicator) -> str:
-    return indicator.description
+    first: dict[tuple[str, str], Indicator] = {}
+    for indicator in project.indicators:
+        said = {"三级指标": indicator.level3, "描述": indicator.description}
+        same = [first[item] for item in said.items() if item in first]
+        for item in said.items():
+            if _NAMES_SOMETHING.search(item[1]):
+                first.setdefault(item, indicator)
+        if same:
+            earlier = min(same, key=lambda one: one.row)
+            reason = (
+                f"“{indicator.level3}”与第 {earlier.row} 行“{earlier.level3}”重复，"
+                "同一件事计了两次。"
+            )
+            yield indicator, Finding("warning", "DUPLICATE_INDICATOR", reason)

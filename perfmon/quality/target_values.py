@@ -6,17 +6,21 @@ from decimal import Decimal
 from perfmon.document import Indicator, ProjectTargets
 from perfmon.findings import Finding
 from perfmon.money import format_wanyuan
+from perfmon.quality.categories import COUNT_UNITS
 from perfmon.quality.money_mirror import cost_is_budget
 
 LEAST_SATISFACTION = 90
 LEAST_LEVEL = 60
-_CHANGE = re.compile(r"增长|提高|提升|增加|增幅|上升|增收|降低|下降|减少|节约|压减|降幅|递增")
+_CHANGE = re.compile(
+    r"增长|提高|提升|增加|增幅|上升|增收|降低|下降|减少|节约|压减|降幅|递增|节水|节能|节电|减排|增产"
+)
 _CHANGE_RATE = re.compile(rf"(?:{_CHANGE.pattern})(?:率|幅度|比例|比率|百分比)")
 _HARM_RATE = re.compile(
-    r"(?:差错|错误|事故|投诉|发生|流失|死亡|逾期|空置|损失|失败|不合格|返工|违规|漏损|故障|退货|拒付)率"
+    "(?:差错|错误|事故|投诉|发生|流失|死亡|逾期|空置|闲置|损失|失败|不合格|返工|违规|漏损|故障|退货|拒付"
+    "|失学|辍学|失业|发病|患病|感染|返贫|破损|撂荒|误报|漏报)率"
 )
 _LEVEL_RATE = re.compile(
-    r"满意|合格|优良|优秀|完成|及时|达标|正常|使用率|利用率|准确|完好|运行|通畅|畅通|执行率|到位率|支付率"
+    r"满意|合格|优良|优秀|完成(?:率|度|情况|比例)|及时|达标|正常|准确|完好|运行|通畅|畅通|执行率|到位率|支付率"
 )
 _SAVING = re.compile(r"节约|降低|下降|压减|减少|节省")
 _MANNER = re.compile(
@@ -26,14 +30,29 @@ _TENDENCY = re.compile(
     r"提升|增长|递增|改善|提高|增强|加强|促进|推动|下降|减少|降低|好转|优化|保障|增加"
 )
 _STANDARD = re.compile(r"上年|去年|同期|基期|以上|[优良中差]档|等级|分级|A级|标准")
-_NOUN_UNITS = (
-    (re.compile(r"宣传册|手册|图书|书籍"), frozenset(("册", "本", "份", "套"))),
-    (re.compile(r"条幅|横幅|标语"), frozenset(("条", "幅", "个"))),
-    (re.compile(r"线路"), frozenset(("条", "公里", "千米", "米", "km"))),
-    (re.compile(r"平台|账号|摄像头|监控"), frozenset(("个", "台", "套", "处", "路"))),
-    (re.compile(r"车辆|车$"), frozenset(("辆", "台", "台次", "辆次", "个"))),
-    (re.compile(r"学校|医院|卫生院|幼儿园"), frozenset(("所", "个", "家"))),
+_NOUN_UNITS = tuple(
+    (
+        re.compile(rf"(?:{nouns})(?:数量?|个数|总数|购置|采购|印制|发放|建设|更新)?$"),
+        frozenset(units),
+    )
+    for nouns, units in (
+        ("宣传册|手册|图书|书籍", ("册", "本", "份", "套")),
+        ("条幅|横幅|标语", ("条", "幅", "个")),
+        ("线路", ("条", "公里", "千米", "米", "km")),
+        ("平台|账号|摄像头|探头|监控", ("个", "台", "套", "处", "路")),
+        ("车辆|车", ("辆", "台", "台次", "辆次", "个")),
+        ("学校|医院|卫生院|幼儿园", ("所", "个", "家")),
+        ("路灯", ("盏", "个", "杆", "套", "基")),
+        ("桥梁", ("座", "个", "米", "延米")),
+        ("机井", ("眼", "口", "个")),
+        ("苗木|树木", ("株", "棵", "亩", "公顷")),
+        ("电脑|计算机|打印机|一体机", ("台", "套", "个")),
+    )
 )
+"""The things that an output's name ends with, and the measure words that fit them."""
+
+_RATE_NAME = re.compile("(?<![频速功汇效])率$|占比$|比例$")
+_COUNT_NAME = re.compile("(?:人数|人次|数量|个数|次数|场次|面积|里程|长度|天数)$")
 
 
 def check_cost_direction(project: ProjectTargets, indicator: Indicator) -> Finding | None:
@@ -94,14 +113,20 @@ def check_qualitative(project: ProjectTargets, indicator: Indicator) -> Finding 
 
 
 def check_name_and_value(project: ProjectTargets, indicator: Indicator) -> Finding | None:
-    """NAME_VALUE_MISMATCH: a rate (率) with a date for its value, or a time with a percentage."""
-    is_rate_by_date = indicator.level3.endswith("率") and indicator.kind == "by_date"
-    is_time_in_percent = (
-        indicator.level3.endswith(("时间", "日期", "期限")) and indicator.unit == "%"
-    )
-    if not is_rate_by_date and not is_time_in_percent:
+    """NAME_VALUE_MISMATCH: the value is of another kind than the name says.
+
+    A rate (率) with a date or a count for its value, a time or a count with a percentage.
+    """
+    name, is_percent = indicator.level3, indicator.unit == "%"
+    is_rate, is_count = _RATE_NAME.search(name), _COUNT_NAME.search(name)
+    if name.endswith("率") and indicator.kind == "by_date":
+        value = "日期"
+    elif is_percent and (is_count or name.endswith(("时间", "日期", "期限", "时限"))):
+        value = "百分比"
+    elif is_rate and indicator.unit in COUNT_UNITS:
+        value = f"按{indicator.unit}计的数"
+    else:
         return None
-    value = "日期" if is_rate_by_date else "百分比"
     reason = f"指标名称“{indicator.level3}”与指标值不符：值是{value}（{indicator.printed_value}）。"
     return Finding("warning", "NAME_VALUE_MISMATCH", reason)
 
@@ -111,7 +136,8 @@ def check_unit_noun(project: ProjectTargets, indicator: Indicator) -> Finding | 
     if "数量" not in indicator.level2 or indicator.number is None:
         return None
     units = next((units for noun, units in _NOUN_UNITS if noun.search(indicator.level3)), None)
-    if units is None or indicator.unit in (*units, "%", None) or "元" in (indicator.unit or ""):
+    unit = (indicator.unit or "").removeprefix("万")
+    if units is None or unit in (*units, "%", "") or "元" in unit:
         return None
     reason = f"“{indicator.level3}”按“{indicator.unit}”计（{indicator.printed_value}），量词不符。"
     return Finding("warning", "UNIT_NOUN_MISMATCH", reason)
@@ -135,7 +161,7 @@ def _share(indicator: Indicator) -> Decimal | None:
         return None
     is_satisfaction = "满意" in _name(indicator)
     is_change = _CHANGE.search(indicator.level3) or _CHANGE_RATE.search(indicator.description)
-    is_harm = _HARM_RATE.search(_name(indicator))
+    is_harm = _HARM_RATE.search(_name(indicator)) or Decimal(indicator.number) == 0
     return None if (is_change and not is_satisfaction) or is_harm else Decimal(indicator.number)
 
 

@@ -12,10 +12,16 @@ from perfmon.quality.categories import (
     check_timeliness,
     check_use_of_money,
 )
+from perfmon.quality.department_rules import (
+    check_department_goals,
+    check_department_targets,
+    check_document_years,
+)
+from perfmon.quality.goals import check_goals
 from perfmon.quality.money_mirror import mirrors_money
+from perfmon.quality.outputs import check_delivered, check_too_small
 from perfmon.quality.project_rules import (
     check_backloaded,
-    check_document_years,
     check_running_cost,
     find_duplicates,
 )
@@ -31,6 +37,7 @@ from perfmon.quality.target_values import (
 
 IndicatorRule = Callable[[ProjectTargets, Indicator], Finding | None]
 ProjectRule = Callable[[ProjectTargets], Finding | None]
+DocumentRule = Callable[[PerformanceText], Finding | None]
 
 
 def check_money_mirror(project: ProjectTargets, indicator: Indicator) -> Finding | None:
@@ -41,7 +48,12 @@ def check_money_mirror(project: ProjectTargets, indicator: Indicator) -> Finding
     return Finding("info", "MONEY_MIRROR", reason)
 
 
-PROJECT_RULES: tuple[ProjectRule, ...] = (check_backloaded, check_running_cost)
+DOCUMENT_RULES: tuple[DocumentRule, ...] = (
+    check_document_years,
+    check_department_goals,
+    check_department_targets,
+)
+PROJECT_RULES: tuple[ProjectRule, ...] = (check_backloaded, check_running_cost, check_goals)
 INDICATOR_RULES: tuple[IndicatorRule, ...] = (
     check_cost_direction,
     check_plausible,
@@ -54,6 +66,8 @@ INDICATOR_RULES: tuple[IndicatorRule, ...] = (
     check_name_and_value,
     check_unit_noun,
     check_timeliness,
+    check_delivered,
+    check_too_small,
     check_cost_is_budget,
     check_money_mirror,
 )
@@ -61,13 +75,12 @@ INDICATOR_RULES: tuple[IndicatorRule, ...] = (
 
 def check_targets(text: PerformanceText, file_name: str) -> list[Finding]:
     """What is wrong with the targets of a text, in its order, one finding a code and place."""
-    document = check_document_years(text)
-    findings = [replace(document, file=file_name)] if document else []
+    findings = [found for rule in DOCUMENT_RULES if (found := rule(text))]
     placed: dict[tuple[str, str | None, int | None], Finding] = {}
     for project in text.projects:
         for finding in sorted(_check_project(project), key=_row):
             placed.setdefault((finding.code, finding.project, finding.row), finding)
-    return findings + [replace(finding, file=file_name) for finding in placed.values()]
+    return [replace(finding, file=file_name) for finding in (*findings, *placed.values())]
 
 
 def _check_project(project: ProjectTargets) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from perfmon.errors import PerfmonError
+from perfmon.ingest.containers.form_file import ENDINGS
 from perfmon.store.location import database_path
 from perfmon.ui.access import Access
 from perfmon.ui.loaders.opening import forget_database, opened_database
@@ -13,7 +14,7 @@ from perfmon.workflows.classified import shown_file_name
 from perfmon.workflows.opening import start_empty
 from perfmon.workflows.texts import Imported, import_text
 
-LARGEST_TEXT_MB = 3
+LARGEST_TEXT_MB = 60
 
 
 def show_demo_badge() -> None:
@@ -34,7 +35,7 @@ def show_demo_badge() -> None:
 def show_empty_database(access: Access) -> None:
     """What an empty database needs first, with the one control that brings it."""
     st.markdown(
-        "库里还没有项目。先放入各部门的**绩效文本**（公开的《部门预算绩效文本》，文本格式），"
+        "库里还没有项目。先放入各部门的**绩效文本**（公开的《部门预算绩效文本》），"
         "项目、资金支出计划和绩效指标就都有了。"
     )
     _take_texts(access)
@@ -55,8 +56,8 @@ def show_import(access: Access) -> None:
 
 def _take_texts(access: Access) -> None:
     uploaded = st.file_uploader(
-        "绩效文本（.txt，可一次放多份）",
-        type=["txt"],
+        "绩效文本（docx、pdf、xlsx、xls、html、txt，可一次放多份）",
+        type=list(ENDINGS),
         accept_multiple_files=True,
         max_upload_size=LARGEST_TEXT_MB,
     )

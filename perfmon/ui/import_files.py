@@ -70,7 +70,8 @@ def show_files(desk: Desk, access: Access) -> None:
     """Draws the uploader, every file on the desk, and the one button that imports them."""
     files = st.file_uploader(
         "把文件放进来：绩效文本、预算指标执行情况表、支付明细、支出进度表、预算变动表、"
-        "绩效目标完成情况表（xlsx、xls、csv、txt 都可以，一次可放多份）",
+        "绩效目标完成情况表（绩效文本可以是 docx、pdf、xlsx、xls、html、txt，"
+        "其余可以是 xlsx、xls、csv、txt；一次可放多份）",
         accept_multiple_files=True,
         key="import_files",
     )

@@ -13,21 +13,23 @@ from pathlib import Path
 
 from perfmon.errors import ImportRefusedError, PerfmonError
 from perfmon.ingest.columns.file_kinds import KINDS
+from perfmon.ingest.decoding import MAX_BYTES
 from perfmon.store.database import Database
 from perfmon.workflows.classified import shown_file_name, text_findings_without_names
-from perfmon.workflows.imports import commit_file, preview_file, recognise_file
+from perfmon.workflows.imports import commit_file, preview_file
 from perfmon.workflows.outcome import Outcome
+from perfmon.workflows.recognising import PERFORMANCE_TEXT, recognise_kinds
+from perfmon.workflows.text_files import holds_many, text_files
 from perfmon.workflows.texts import import_text, read_file
 from perfmon.workflows.written import why_nothing_written
 
 ACTOR = "收件箱"
 IMPORTED, WAITING = "已导入", "待处理"
-MOST_TEXT_BYTES = 3_000_000
-"""A 绩效文本 is far smaller; what is larger is some other text."""
 MOST_SENTENCES = 200
 
 _UNFINISHED_STARTS = (".", "~$")
 _UNFINISHED_ENDS = (".tmp", ".crdownload", ".part", ".partial", ".download", ".lnk", ".ini", "~")
+_TEXT_ENDS = (".txt", ".htm", ".html")
 _ON_PAGE = "请核对后在看板的「导入」页导入这个文件"
 _log = logging.getLogger(__name__)
 
@@ -96,10 +98,15 @@ def _import(database: Database, path: Path, actor: str) -> _Verdict:
     """Imports one file; whatever is wrong with it ends in words, so that the others go on."""
     shown = shown_file_name(database.cursor(), path.name)
     try:
-        layouts = recognise_file(path, shown)
-        if layouts:
-            return _import_money(database, path, layouts[0].kind, actor)
-        return _import_other(database, path, shown, actor)
+        if holds_many(path):
+            return _import_texts(database, path, shown, actor)
+        kinds = recognise_kinds(path, shown)
+        if kinds and kinds[0] != PERFORMANCE_TEXT:
+            return _import_money(database, path, kinds[0], actor)
+        if kinds or _is_small_text(path):
+            import_text(database, read_file(path), path.name, actor)
+            return _Verdict(False)
+        return _unknown(shown)
     except PerfmonError as error:
         found = error.findings if isinstance(error, ImportRefusedError) else ()
         findings = text_findings_without_names(database.cursor(), found)
@@ -109,6 +116,24 @@ def _import(database: Database, path: Path, actor: str) -> _Verdict:
     except Exception:
         _log.exception("收件箱里的 %s 没有处理成", path.name)
         return _Verdict(True, (f"程序没能处理 {shown}，经过记在日志里。{_ON_PAGE}。",))
+
+
+def _import_texts(database: Database, path: Path, shown: str, actor: str) -> _Verdict:
+    """A zip of 绩效文本, each a batch of its own; those that are refused are told."""
+    refused: list[str] = []
+    files = text_files(path)
+    for file in files:
+        try:
+            import_text(database, file.read(), file.name, actor)
+        except PerfmonError as error:
+            refused.append(error.message)
+    if not refused:
+        return _Verdict(False)
+    counted = (
+        f"{shown} 里有 {len(files)} 份，导入 {len(files) - len(refused)} 份，"
+        f"没有导入 {len(refused)} 份。下面这些请核对，改好后单独放进收件箱。"
+    )
+    return _Verdict(True, (counted, *refused))
 
 
 def _import_money(database: Database, path: Path, kind: str, actor: str) -> _Verdict:
@@ -148,11 +173,12 @@ def _conflict_sentences(preview: Outcome) -> tuple[str, ...]:
     return (head, *(each.message for each in preview.findings if each.code == "LINE_CONFLICT"))
 
 
-def _import_other(database: Database, path: Path, shown: str, actor: str) -> _Verdict:
-    """A file that is no table of a known kind: a 绩效文本, or unknown."""
-    if path.suffix.lower() == ".txt" and path.stat().st_size <= MOST_TEXT_BYTES:
-        import_text(database, read_file(path), path.name, actor)
-        return _Verdict(False)
+def _is_small_text(path: Path) -> bool:
+    """Whether a file was meant as a 绩效文本, so that its refusal says what is missing."""
+    return path.suffix.lower() in _TEXT_ENDS and path.stat().st_size <= MAX_BYTES
+
+
+def _unknown(shown: str) -> _Verdict:
     titles = "、".join(kind.title for kind in KINDS.values())
     unknown = f"认不出 {shown} 是哪一种文件（{titles}或绩效文本），没有导入。"
     return _Verdict(True, (f"{unknown}{_ON_PAGE}，选定种类和各栏。",))

@@ -6,6 +6,8 @@ from perfmon.errors import ImportRefusedError
 from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.ingest.columns.layout import Layout, nearest_layout
 from perfmon.ingest.decoding import MAX_BYTES
+from perfmon.ingest.files.content_error import ContentError
+from perfmon.ingest.files.file_format import FileFormat, recognise
 from perfmon.ingest.files.tables import open_tables
 from perfmon.workflows.imports import recognise_file
 from perfmon.workflows.texts import read_file, read_text
@@ -44,6 +46,13 @@ def nearest_layouts(path: Path, file_name: str, kind: str) -> list[Layout]:
 
 
 def _is_performance_text(path: Path, file_name: str) -> bool:
+    """Whether a file is one; a Word document or a PDF can be nothing else that is imported."""
+    try:
+        file_format = recognise(path)
+    except ContentError:
+        return False
+    if file_format in (FileFormat.WORD, FileFormat.PDF):
+        return True
     if path.stat().st_size > MAX_BYTES:
         return False
     try:

@@ -11,38 +11,40 @@ from perfmon.ingest.files.zip_parts import ZipParts
 
 MAX_PACKED = 120_000_000
 _HEAD_BYTES = 4096
-_AS_TABLE = "请导出为 Excel 工作簿或 CSV 再导入"
+_PDF_REACH = 1024
 _SAVE_AGAIN = "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入"
+_NEW_WORD = "请用 Word 或 WPS 另存为新格式的 Word 文档，或导出为 Excel 工作簿再导入"
+PACKED = "这是压缩包，请先解压，再导入里面的文件"
 _OTHER_KINDS = (
-    (b"%PDF", f"这是 PDF 文件，{_AS_TABLE}"),
-    (b"\x89PNG", f"这是图片，{_AS_TABLE}"),
-    (b"\xff\xd8\xff", f"这是图片，{_AS_TABLE}"),
-    (b"GIF8", f"这是图片，{_AS_TABLE}"),
-    (b"BM", f"这是图片，{_AS_TABLE}"),
-    (b"MZ", "这是程序文件，不是表格"),
-    (b"\x7fELF", "这是程序文件，不是表格"),
-    (b"Rar!", "这是压缩包，请先解压，再导入里面的表格"),
-    (b"7z\xbc\xaf", "这是压缩包，请先解压，再导入里面的表格"),
-    (b"\x1f\x8b", "这是压缩包，请先解压，再导入里面的表格"),
-    (b"{\\rtf", f"这是 Word 文档，{_AS_TABLE}"),
-    (b"SQLite format 3", "这是数据库文件，不是表格"),
+    (b"\x89PNG", "这是图片"),
+    (b"\xff\xd8\xff", "这是图片"),
+    (b"GIF8", "这是图片"),
+    (b"BM", "这是图片"),
+    (b"MZ", "这是程序文件"),
+    (b"\x7fELF", "这是程序文件"),
+    (b"Rar!", PACKED),
+    (b"7z\xbc\xaf", PACKED),
+    (b"\x1f\x8b", PACKED),
+    (b"{\\rtf", f"这是写字板文档，{_NEW_WORD}"),
+    (b"SQLite format 3", "这是数据库文件"),
     (b"MIME-Version:", f"这是网页存档，{_SAVE_AGAIN}"),
 )
-_OFFICE_PARTS = (
-    ("word/document.xml", f"这是 Word 文档，{_AS_TABLE}"),
-    ("ppt/presentation.xml", f"这是演示文稿，{_AS_TABLE}"),
-    ("ofd.xml", f"这是 OFD 版式文件，{_AS_TABLE}"),
+_OTHER_PARTS = (
+    ("ppt/presentation.xml", "这是演示文稿"),
+    ("ofd.xml", "这是 OFD 版式文件"),
 )
-_OFFICE_STREAMS = (
-    ("EncryptedPackage", LOCKED),
-    ("WordDocument", f"这是 Word 文档，{_AS_TABLE}"),
-    ("PowerPoint Document", f"这是演示文稿，{_AS_TABLE}"),
+_OTHER_STREAMS = (
+    ("WordDocument", f"这是旧格式的 Word 文档，{_NEW_WORD}"),
+    ("PowerPoint Document", "这是演示文稿"),
 )
-_WEB_PAGES = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<body", b"<style")
+_WEB_PAGES = (
+    *(b"<html", b"<!doctype html", b"<!--", b"<head", b"<meta", b"<style", b"<body"),
+    *(b"<table", b"<div"),
+)
 
 
 class FileFormat(Enum):
-    """The formats that tables are read from."""
+    """The formats that something is read from: tables, or the form of a 绩效文本."""
 
     XLSX = auto()
     XLSB = auto()
@@ -50,21 +52,39 @@ class FileFormat(Enum):
     XLS = auto()
     WEB_PAGE = auto()
     TEXT = auto()
+    WORD = auto()
+    PDF = auto()
+    ARCHIVE = auto()
+
+
+class UnknownFormatError(ContentError):
+    """A file of a kind that nothing is read from; `why` says only what it is."""
+
+
+_OFFICE_PARTS = (
+    ("word/document.xml", FileFormat.WORD),
+    ("xl/workbook.xml", FileFormat.XLSX),
+    ("xl/workbook.bin", FileFormat.XLSB),
+)
 
 
 def recognise(path: Path) -> FileFormat:
     """The format of a file; whatever is nothing else is a text, to be checked as one.
 
     Raises:
-        ContentError: empty, or known to be something that holds no tables.
+        UnknownFormatError: it is known to be something that nothing is read from.
+        ContentError: empty, locked or too big.
     """
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     if not head:
         raise ContentError("文件是空的")
-    for magic, why in _OTHER_KINDS:
+    for magic, what in _OTHER_KINDS:
         if head.startswith(magic) and not _is_text(magic, head):
-            raise ContentError(why)
+            raise UnknownFormatError(what)
+    if b"%PDF-" in head[:_PDF_REACH]:
+        _check_size(path)
+        return FileFormat.PDF
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_format(path)
     if head.startswith(COMPOUND_MAGIC):
@@ -81,7 +101,7 @@ def _check_size(path: Path) -> None:
     size = path.stat().st_size
     if size > MAX_PACKED:
         raise ContentError(
-            f"工作簿有 {size // 1_000_000} MB，超过 {MAX_PACKED // 1_000_000} MB，"
+            f"文件有 {size // 1_000_000} MB，超过 {MAX_PACKED // 1_000_000} MB，"
             "请导出为 CSV，或分月导出后再导入"
         )
 
@@ -89,28 +109,32 @@ def _check_size(path: Path) -> None:
 def _zip_format(path: Path) -> FileFormat:
     _check_size(path)
     with ZipParts(path) as parts:
-        for name, why in _OFFICE_PARTS:
+        for name, what in _OTHER_PARTS:
             if name in parts:
-                raise ContentError(why)
-        if "xl/workbook.xml" in parts:
-            return FileFormat.XLSX
-        if "xl/workbook.bin" in parts:
-            return FileFormat.XLSB
-        if b"opendocument.spreadsheet" in parts.read("mimetype") and "content.xml" in parts:
+                raise UnknownFormatError(what)
+        for name, found in _OFFICE_PARTS:
+            if name in parts:
+                return found
+        kind = parts.read("mimetype")
+        if b"opendocument.spreadsheet" in kind and "content.xml" in parts:
             if b"encryption-data" in parts.read("meta-inf/manifest.xml"):
                 raise ContentError(LOCKED)
             return FileFormat.ODS
-    raise ContentError("这是压缩包，里面不是一个工作簿，请先解压，再导入里面的表格")
+        if b"opendocument.text" in kind:
+            raise UnknownFormatError(f"这是 OpenDocument 文档，{_NEW_WORD}")
+    return FileFormat.ARCHIVE
 
 
 def _compound_format(path: Path) -> FileFormat:
     _check_size(path)
     names = CompoundFile(path).names
-    for name, why in _OFFICE_STREAMS:
+    if "EncryptedPackage" in names:
+        raise ContentError(LOCKED)
+    for name, what in _OTHER_STREAMS:
         if name in names:
-            raise ContentError(why)
+            raise UnknownFormatError(what)
     if not any(name in names for name in STREAMS):
-        raise ContentError(f"不是工作簿，也不是文本，{_AS_TABLE}")
+        raise UnknownFormatError("不是工作簿，也不是文本")
     return FileFormat.XLS
 
 

@@ -4,6 +4,7 @@ from xml.parsers import expat
 
 from perfmon.ingest.files.content_error import ContentError
 from perfmon.ingest.files.sheet_extent import SheetExtent
+from perfmon.ingest.files.xml_part import DECLARATIONS
 from perfmon.ingest.files.zip_parts import DAMAGED, ZipParts
 
 _CELLS = ("table:table-cell", "table:covered-table-cell")
@@ -80,4 +81,4 @@ def _count(attributes: dict[str, str], name: str) -> int:
 
 
 def _refuse_declaration(*_: object) -> None:
-    raise ContentError("工作簿里夹带了文档类型声明，正常的表格没有这种内容，没有打开它")
+    raise ContentError(DECLARATIONS)

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from perfmon.errors import FileUnreadableError
 from perfmon.ingest.files.content_error import ContentError
-from perfmon.ingest.files.file_format import FileFormat, recognise
+from perfmon.ingest.files.file_format import PACKED, FileFormat, UnknownFormatError, recognise
 from perfmon.ingest.files.table import Table
 from perfmon.ingest.files.text_tables import read_text_table
 from perfmon.ingest.files.web_page_tables import read_web_page
@@ -32,14 +32,14 @@ def open_tables(path: Path, file_name: str) -> Iterator[list[Table]]:
     try:
         folder = TemporaryDirectory(prefix="perfmon-", ignore_cleanup_errors=True)
     except OSError as error:
-        raise FileUnreadableError(named, _trouble(error)) from error
+        raise FileUnreadableError(named, trouble_of(error)) from error
     with folder as name:
         try:
             tables = _tables(path, Path(name))
         except ContentError as error:
             raise FileUnreadableError(named, error.why) from error
         except OSError as error:
-            raise FileUnreadableError(named, _trouble(error)) from error
+            raise FileUnreadableError(named, trouble_of(error)) from error
         except (struct.error, IndexError, UnicodeError) as error:
             # Records of a binary workbook that end before their time.
             raise FileUnreadableError(named, DAMAGED) from error
@@ -53,8 +53,17 @@ def open_tables(path: Path, file_name: str) -> Iterator[list[Table]]:
 def _tables(path: Path, folder: Path) -> list[Table]:
     if path.is_dir():
         raise ContentError("这是文件夹，请选里面的文件")
-    file_format = recognise(path)
+    try:
+        file_format = recognise(path)
+    except UnknownFormatError as error:
+        raise _no_tables(error.why) from error
     match file_format:
+        case FileFormat.PDF:
+            raise _no_tables("这是 PDF 文件")
+        case FileFormat.WORD:
+            raise _no_tables("这是 Word 文档")
+        case FileFormat.ARCHIVE:
+            raise ContentError(PACKED)
         case FileFormat.TEXT:
             return [read_text_table(path, folder)]
         case FileFormat.WEB_PAGE:
@@ -63,7 +72,13 @@ def _tables(path: Path, folder: Path) -> list[Table]:
             return [*read_workbook(path, file_format)]
 
 
-def _trouble(error: OSError) -> str:
+def _no_tables(what: str) -> ContentError:
+    """The refusal of a file that is no table, by what it is."""
+    is_advised = "请" in what
+    return ContentError(what if is_advised else f"{what}，请导出为 Excel 工作簿或 CSV 再导入")
+
+
+def trouble_of(error: OSError) -> str:
     """What the system said, in words."""
     match error.errno:
         case errno.ENOENT:

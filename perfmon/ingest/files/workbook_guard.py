@@ -14,8 +14,9 @@ from perfmon.ingest.files.content_error import ContentError
 from perfmon.ingest.files.file_format import FileFormat
 from perfmon.ingest.files.ods_content import measure_ods
 from perfmon.ingest.files.sheet_extent import SheetExtent, check_together
-from perfmon.ingest.files.sheet_xml import UNUSUAL, SheetXml
+from perfmon.ingest.files.sheet_xml import SheetXml
 from perfmon.ingest.files.xlsb_records import measure_xlsb_sheet, xlsb_sheets
+from perfmon.ingest.files.xml_part import check_beginning, local_name, xml_tree
 from perfmon.ingest.files.zip_parts import DAMAGED, ZipParts
 
 MAX_SHEETS = 100
@@ -23,10 +24,8 @@ _LONG_TEXTS = 2_000_000_000
 _MAX_TEXTS = 300_000_000
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _SHARED_PLACE = re.compile(rb"""\st=["']s["'][^>]*>\s*<(?:\w+:)?v[^>]*>(\d+)""")
 _SHARED_TEXTS = "xl/sharedstrings.xml"
-_DECLARATIONS = "工作簿里夹带了文档类型声明，正常的表格没有这种内容，没有打开它"
 
 
 def measure_workbook(path: Path, file_format: FileFormat) -> list[SheetExtent]:
@@ -61,8 +60,8 @@ def _check_sheet_count(count: int) -> None:
 
 
 def _measure_xlsx(parts: ZipParts) -> tuple[list[SheetExtent], int]:
-    workbook = _tree(parts, "xl/workbook.xml")
-    sheets = _sheet_parts(parts, workbook)
+    workbook = xml_tree(parts, "xl/workbook.xml")
+    sheets = sheet_parts(parts, workbook)
     _check_sheet_count(len(sheets))
     zero_is_unknown = _computes_on_opening(workbook)
     extents = []
@@ -91,12 +90,12 @@ def _measure_xlsb(parts: ZipParts) -> tuple[list[SheetExtent], int]:
     return [extent for extent in extents if extent.cells], len(sheets)
 
 
-def _sheet_parts(parts: ZipParts, workbook: ElementTree.Element) -> list[tuple[str, str]]:
+def sheet_parts(parts: ZipParts, workbook: ElementTree.Element) -> list[tuple[str, str]]:
     """Name and part of each sheet of cells; charts and dialogs are no such sheets."""
     targets = _targets(parts, "xl/_rels/workbook.xml.rels")
     sheets = []
     for sheet in workbook.iter():
-        if _local(sheet) == "sheet":
+        if local_name(sheet) == "sheet":
             relation = sheet.get(_RELATION) or sheet.get(_STRICT_RELATION) or ""
             part = targets.get(relation)
             if part is None or part not in parts:
@@ -109,7 +108,7 @@ def _sheet_parts(parts: ZipParts, workbook: ElementTree.Element) -> list[tuple[s
 def _targets(parts: ZipParts, relations: str) -> dict[str, str]:
     """The part that each relation of the workbook names."""
     found = {}
-    for relation in _tree(parts, relations):
+    for relation in xml_tree(parts, relations):
         target = relation.get("Target", "")
         place = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
         found[relation.get("Id", "")] = place.lower()
@@ -118,7 +117,7 @@ def _targets(parts: ZipParts, relations: str) -> dict[str, str]:
 
 def _computes_on_opening(workbook: ElementTree.Element) -> bool:
     """Whether the writer asks Excel to compute everything, having computed nothing itself."""
-    asked = (node.get("fullCalcOnLoad") for node in workbook.iter() if _local(node) == "calcPr")
+    asked = (node.get("fullCalcOnLoad") for node in workbook.iter() if local_name(node) == "calcPr")
     return any(value in ("1", "true") for value in asked)
 
 
@@ -162,29 +161,6 @@ def _without_declarations(parts: ZipParts, name: str) -> Iterator[bytes]:
     """The blocks of an XML part, of which the first must reach the root element undisturbed."""
     blocks = parts.blocks(name)
     first = next(blocks)
-    _check_beginning(first)
+    check_beginning(first)
     yield first
     yield from blocks
-
-
-def _check_beginning(xml: bytes) -> None:
-    if _DECLARES.search(xml):
-        raise ContentError(_DECLARATIONS)
-    if b"\0" in xml or not re.search(rb"<[A-Za-z]", xml):
-        raise ContentError(UNUSUAL)
-
-
-def _tree(parts: ZipParts, name: str) -> ElementTree.Element:
-    """A small part as a tree; a declaration of entities anywhere in it is refused first."""
-    xml = parts.read(name)
-    if not xml:
-        raise ContentError(DAMAGED)
-    _check_beginning(xml)
-    try:
-        return ElementTree.fromstring(xml)
-    except ElementTree.ParseError as error:
-        raise ContentError(DAMAGED) from error
-
-
-def _local(node: ElementTree.Element) -> str:
-    return node.tag.rpartition("}")[2]

@@ -32,7 +32,7 @@ class ZipParts:
     def __init__(self, path: Path) -> None:
         self._file: BinaryIO = path.open("rb")
         try:
-            _check_directory(self._file)
+            check_directory(self._file)
             self._parts = {part.filename.lower(): part for part in _directory(self._file)}
             self._check_declared()
         except BaseException:
@@ -75,10 +75,11 @@ class ZipParts:
         if part is None:
             raise ContentError(DAMAGED)
         pieces: list[bytes] = []
-        held = total = 0
+        held = total = check = 0
         for piece in self._unpacked(part):
             total += len(piece)
             held += len(piece)
+            check = zlib.crc32(piece, check)
             if total > part.file_size:
                 raise ContentError("解压出来的内容比文件自称的多，不是正常的工作簿，没有打开它")
             pieces.append(piece)
@@ -86,7 +87,7 @@ class ZipParts:
                 yield b"".join(pieces)
                 pieces, held = [], 0
         yield b"".join(pieces)
-        if total != part.file_size:
+        if total != part.file_size or check != part.CRC:
             raise ContentError(DAMAGED)
 
     def _unpacked(self, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -128,8 +129,12 @@ class ZipParts:
             raise ContentError(_TOO_MUCH)
 
 
-def _check_directory(file: BinaryIO) -> None:
-    """Refuses a list of parts so long that reading it would already be a burden."""
+def check_directory(file: BinaryIO) -> None:
+    """Refuses a list of parts so long that reading it would already be a burden.
+
+    Raises:
+        ContentError: it is, or there is none.
+    """
     size = file.seek(0, 2)
     file.seek(max(0, size - _END_REACH))
     tail = file.read()
@@ -137,7 +142,7 @@ def _check_directory(file: BinaryIO) -> None:
     if end < 0 or len(tail) - end < 22:
         raise ContentError(DAMAGED)
     if struct.unpack("<I", tail[end + 12 : end + 16])[0] > _MAX_DIRECTORY:
-        raise ContentError("压缩包里的文件多得不正常，不是正常的工作簿，没有打开它")
+        raise ContentError("压缩包里的文件多得不正常，没有打开它")
 
 
 def _directory(file: BinaryIO) -> list[zipfile.ZipInfo]:

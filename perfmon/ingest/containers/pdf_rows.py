@@ -1,0 +1,144 @@
+"""The form's rows from the pages of a PDF: page furniture left out, lines and tables joined."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from perfmon.ingest.containers.pdf_pages import Grid, Line, PdfPage
+from perfmon.ingest.containers.pdf_tables import PagedTable
+from perfmon.ingest.form_parts import contents_entry, is_title
+from perfmon.ingest.form_rows import FormRow
+from perfmon.ingest.printed_text import comparable, without_number
+
+_PAGE_NUMBER = re.compile(r"[-—–~·]*第?[0-9]{1,4}页?(?:[,，/]?共?[0-9]{1,4}页?)?[-—–~·]*")
+_BEGINS_ANEW = re.compile(r"\s*(?:绩效目标|绩效指标)\s*[:：]|\s*第[一二三四五六]部分")
+_MARGIN_SHARE = 0.09
+_FEWEST_REPEATS = 3
+_MOST_PREAMBLE = 4
+
+
+def rows_of_pages(pages: Sequence[PdfPage]) -> list[FormRow]:
+    """The rows in the order of the pages; a table that goes on overleaf is one table.
+
+    Heads that are printed again on the next page are left out. A line that fills the width goes
+    on in the next one, which begins at the edge.
+    """
+    repeated = _repeated_lines(pages)
+    kept = [
+        [part for part in page.parts if not _is_furniture(part, page, repeated)] for page in pages
+    ]
+    shown = [part for parts in kept for part in parts]
+    joiner = _Joiner(
+        min((part.left for part in shown), default=0.0),
+        max((part.right for part in shown), default=0.0),
+    )
+    for parts in kept:
+        joiner.take(parts)
+    return joiner.finished()
+
+
+class _Joiner:
+    """Collects rows; the last line and the last table may go on."""
+
+    def __init__(self, left: float, right: float) -> None:
+        self._rows: list[FormRow] = []
+        self._left, self._right = left, right
+        self._table: PagedTable | None = None
+        self._preamble: list[str] = []
+        self._line: Line | None = None
+
+    def take(self, parts: Sequence[Line | Grid]) -> None:
+        """Takes in a page's parts; only the first can be the rest of a table."""
+        for at, part in enumerate(self._without_repeated_lines(parts)):
+            if isinstance(part, Line):
+                self._end_table()
+                self._take_line(part)
+            elif not at and self._table is not None and self._table.goes_on_in(part):
+                self._table.add(part)
+            else:
+                self._end_table()
+                self._table = PagedTable(part)
+
+    def finished(self) -> list[FormRow]:
+        """All rows."""
+        self._end_table()
+        return self._rows
+
+    def _take_line(self, line: Line) -> None:
+        self._preamble = [*self._preamble, line.text][-_MOST_PREAMBLE:]
+        if self._line is not None and self._continues(self._line, line):
+            (begun,) = self._rows.pop().cells
+            self._add((f"{begun} {line.text}",))
+        else:
+            self._add((line.text,))
+        self._line = line
+
+    def _continues(self, line: Line, following: Line) -> bool:
+        """Whether a line is full and the one below begins at the edge, and nothing of its own."""
+        size = line.bottom - line.top
+        is_full = line.right > self._right - 1.5 * size and following.left < self._left + size
+        is_new = without_number(following.text) != following.text or _BEGINS_ANEW.match(
+            following.text
+        )
+        is_of_one_size = abs(following.bottom - following.top - size) < size / 5
+        return (
+            is_full
+            and is_of_one_size
+            and not is_new
+            and not contents_entry(FormRow(0, (line.text,)))
+        )
+
+    def _end_table(self) -> None:
+        if self._table is None:
+            return
+        for cells in self._table.cells():
+            self._add(cells)
+        self._table, self._preamble, self._line = None, [], None
+
+    def _without_repeated_lines(self, parts: Sequence[Line | Grid]) -> Sequence[Line | Grid]:
+        """The parts without a table's title and unit that stand above its first page already."""
+        at = next((i for i, part in enumerate(parts) if isinstance(part, Grid)), 0)
+        grid = parts[at] if at else None
+        if self._table is None or not isinstance(grid, Grid) or not self._table.goes_on_in(grid):
+            return parts
+        lines = [part.text for part in parts[:at] if isinstance(part, Line)]
+        has_title = any(is_title(FormRow(0, (line,))) for line in lines)
+        return parts[at:] if has_title and lines == self._preamble[-at:] else parts
+
+    def _add(self, cells: tuple[str, ...]) -> None:
+        if any(map(str.strip, cells)):
+            self._rows.append(FormRow(len(self._rows) + 1, cells))
+
+
+def _repeated_lines(pages: Sequence[PdfPage]) -> set[str]:
+    """Lines in the margins that stand on half the pages, numbers aside."""
+    counts = Counter(
+        key
+        for page in pages
+        for key in {
+            _without_digits(part)
+            for part in page.parts
+            if isinstance(part, Line) and _is_in_margin(part, page)
+        }
+    )
+    fewest = max(_FEWEST_REPEATS, len(pages) / 2)
+    return {key for key, count in counts.items() if count >= fewest}
+
+
+def _is_furniture(part: Line | Grid, page: PdfPage, repeated: set[str]) -> bool:
+    """Whether a line is the page's number, or a running head or foot."""
+    if not isinstance(part, Line):
+        return False
+    is_outermost = part in (page.parts[0], page.parts[-1])
+    if is_outermost and _PAGE_NUMBER.fullmatch(comparable(part.text)):
+        return True
+    return _is_in_margin(part, page) and _without_digits(part) in repeated
+
+
+def _is_in_margin(line: Line, page: PdfPage) -> bool:
+    margin = _MARGIN_SHARE * page.height
+    return line.bottom < margin or line.top > page.height - margin
+
+
+def _without_digits(line: Line) -> str:
+    return re.sub(r"[0-9]+", "#", comparable(line.text))

@@ -1,0 +1,87 @@
+"""The files that a path stands for: one file, a folder of them, or a zip of them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from perfmon.errors import FileUnreadableError
+from perfmon.ingest.files.archive import MAX_MEMBERS, Archive, is_shown
+from perfmon.ingest.files.content_error import ContentError
+from perfmon.ingest.files.file_format import FileFormat, recognise
+from perfmon.workflows.texts import read_file
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """One file to read.
+
+    Attributes:
+        name: without its folder.
+        read: gives its bytes; raises FileUnreadableError.
+    """
+
+    name: str
+    read: Callable[[], bytes]
+
+
+def holds_many(path: Path) -> bool:
+    """Whether a path is a folder or a zip of files; a docx or xlsx is one file."""
+    if path.is_dir():
+        return True
+    try:
+        return recognise(path) is FileFormat.ARCHIVE
+    except (ContentError, OSError):
+        return False
+
+
+def text_files(path: Path) -> list[TextFile]:
+    """The files of a path in the order of their names; those a system leaves there are left out.
+
+    A zip in a folder is opened, a zip in a zip is not.
+
+    Raises:
+        FileUnreadableError: there is nothing, too much, or a zip that cannot be opened.
+    """
+    if not holds_many(path):
+        return [TextFile(path.name, partial(read_file, path))]
+    found = list(_in_folder(path) if path.is_dir() else _in_archive(path))
+    if not found:
+        raise FileUnreadableError(path, "里面没有文件")
+    return found
+
+
+def _in_folder(folder: Path) -> Iterator[TextFile]:
+    paths = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not path.is_symlink() and is_shown(_place(path, folder))
+    )
+    if len(paths) > MAX_MEMBERS:
+        reason = f"里面有 {len(paths):,} 个文件，超过 {MAX_MEMBERS:,} 个，请分开导入"
+        raise FileUnreadableError(folder, reason)
+    for path in paths:
+        if holds_many(path):
+            yield from _in_archive(path)
+        else:
+            yield TextFile(path.name, partial(read_file, path))
+
+
+def _place(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+def _in_archive(path: Path) -> Iterator[TextFile]:
+    try:
+        archive = Archive(path)
+    except ContentError as error:
+        raise FileUnreadableError(path, error.why) from error
+    for name in archive.names:
+        yield TextFile(PurePosixPath(name).name, partial(_read_member, archive, name))
+
+
+def _read_member(archive: Archive, name: str) -> bytes:
+    try:
+        return archive.read(name)
+    except ContentError as error:
+        raise FileUnreadableError(Path(PurePosixPath(name).name), error.why) from error
