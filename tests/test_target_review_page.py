@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from perfmon.measures.review_selection import IN_FORCE
+from perfmon.quality.reasons import REASONS
 from perfmon.store.location import VARIABLE
 from perfmon.store.text_findings import FindingKey, read_text_findings
 from perfmon.ui.loaders.opening import forget_database, opened_database
@@ -45,9 +46,18 @@ def real(
     forget_database()
 
 
+def faults() -> tuple[int, int]:
+    """How many errors and warnings the texts have."""
+    severities = read_text_findings(opened_database().cursor(), 2023)["severity"].tolist()
+    return severities.count("error"), severities.count("warning")
+
+
 def test_the_head_counts_texts_and_what_is_to_be_dealt_with(real: Path, app: AppTest) -> None:
     words = screens.prose(opened(app))
-    assert "2023年 1 个部门的 1 份绩效文本，待处理 [■ 错误 19 处]、[▲ 提醒 55 处]" in words
+    errors, warnings = faults()
+    assert errors == 19
+    told = f"待处理 [■ 错误 {errors} 处]、[▲ 提醒 {warnings} 处]"
+    assert f"2023年 1 个部门的 1 份绩效文本，{told}" in words
     assert "10 个项目、70 项绩效指标" in words
     assert "没有待接受的修订文本" in words
 
@@ -118,7 +128,7 @@ def test_the_table_counts_departments_and_rules(real: Path, app: AppTest) -> Non
     assert departments["department_name"].tolist() == [DEPARTMENT]
     names = ["error_open", "warning_open", "errors", "warnings", "text_count", "project_count"]
     found = read_text_findings(opened_database().cursor(), 2023)
-    errors, warnings = (int((found["severity"] == one).sum()) for one in ("error", "warning"))
+    errors, warnings = faults()
     assert departments[names].iloc[0].tolist() == [errors, warnings, errors, warnings, 1, 10]
     assert departments["versions"].tolist() == ["第1版"]
     assert departments[["已改正", "仍在", "新发现"]].isna().all(axis=None)
@@ -186,6 +196,7 @@ def test_several_findings_are_accepted_at_once_with_one_answer(real: Path, app: 
     app.session_state[list_key(app)] = {"selection": {"rows": [0, 2], "columns": [], "cells": []}}
     app.run()
     assert "选中 2 处" in screens.prose(app)
+    assert "为什么" not in screens.prose(app)
     assert "更正" not in next(g for g in app.button_group if g.label == "怎么处理").options
     press(app, "接受选中的 2 处")
     assert "没有填答复" in screens.prose(app)
@@ -225,6 +236,8 @@ def test_a_correction_is_offered_with_the_proposal_and_stands_on_the_project_pag
     on_tab(opened(app), "问题")
     choose_verdict(tick(app, ""), "更正")
     assert "文本里印的]\n\n≥5.24万元" in screens.prose(app)
+    reason = REASONS["COST_DIRECTION"]
+    assert f"为什么：{reason.why}（{reason.source}）" in screens.prose(app)
     assert next(field for field in app.text_input if field.label == "更正为").value == "≤5.24万元"
     press(app, "记入更正")
     assert "没有填原因" in screens.prose(app)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from perfmon.errors import PerfmonError
 from perfmon.measures.rates import is_missing
+from perfmon.quality.reasons import REASONS
 from perfmon.store.text_findings import (
     ACCEPTED,
     CORRECTED,
@@ -128,6 +129,9 @@ def _show_finding(row: Row) -> None:
         f"{plain(row['unit_name'])} · {row['version_word']} · {row['code']}]"
     )
     st.markdown(plain(row["message"]))
+    reason = REASONS.get(row["code"])
+    if reason is not None:
+        st.caption(f"为什么：{plain(reason.why)}（{plain(reason.source)}）")
     said = [
         f"文本里印的：{plain(row['printed_value'])}" if _there(row, "printed_value") else "",
         f"建议：**{plain(row['proposal'])}**" if _there(row, "proposal") else "",
