@@ -113,7 +113,7 @@ def count_rounds(
     faults = findings[findings["severity"].isin(FAULTS)]
     found = []
     for text in looked_at.to_dict("records"):
-        before = _before(rounds, text["region_code"], text["unit_code"], int(text["version"]))
+        before = text_before(rounds, text["region_code"], text["unit_code"], int(text["version"]))
         if before is None:
             continue
         pair = [faults[faults["text_id"] == one] for one in (before, text["text_id"])]
@@ -132,7 +132,8 @@ def _worst_first(groups: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     return groups.sort_values([*worst, *by], ascending=falling, ignore_index=True)
 
 
-def _before(rounds: pd.DataFrame, region_code: str, unit_code: str, version: int) -> int | None:
+def text_before(rounds: pd.DataFrame, region_code: str, unit_code: str, version: int) -> int | None:
+    """The text that a unit's version is compared with; None where it is the first one."""
     of_unit = (rounds["region_code"] == region_code) & (rounds["unit_code"] == unit_code)
     earlier = rounds[of_unit & (rounds["version"] < version)].sort_values("version")
     settled = earlier[earlier["state"] != "待接受"]
