@@ -3,13 +3,18 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from perfmon.__main__ import main
 from perfmon.ingest.project_code import check_character
+from perfmon.reports.review_letter import review_letter
+from perfmon.reports.review_list import county_book
 from perfmon.store.batch_contents import read_batch_findings, read_batch_lines
 from perfmon.store.batches import read_batches
 from perfmon.store.classified import HIDDEN_FINDING, read_classified
@@ -25,6 +30,7 @@ from perfmon.workflows.classified import outcome_without_names, shown_file_name
 from perfmon.workflows.entry_checks import Cell
 from perfmon.workflows.history import read_history
 from perfmon.workflows.inbox import WAITING, take_in
+from perfmon.workflows.target_reviews import read_target_review
 from perfmon.workflows.undoing import undo
 from perfmon.workflows.unit_entries import Sheet, What, send_cells
 from tests import screens
@@ -253,6 +259,20 @@ def test_findings_on_a_classified_table_are_counted_and_not_quoted(county: Datab
     hidden = findings[findings["message"] == HIDDEN_FINDING]
     assert len(hidden) == 13
     assert hidden["printed_value"].isna().all()
+
+
+def test_the_papers_of_a_review_name_none(county: Database) -> None:
+    review = read_target_review(county.cursor(), 2023)
+    letter = Document(BytesIO(review_letter(review, 2023, is_demo=False)))
+    cells = [cell.text for table in letter.tables for row in table.rows for cell in row.cells]
+    said = "".join([*(paragraph.text for paragraph in letter.paragraphs), *cells])
+    assert FIFTH in said
+    assert HIDDEN_FINDING in said
+    assert told(said) == []
+    book = load_workbook(BytesIO(county_book(review, 2023, is_demo=False)))
+    listed = "".join(str(cell) for sheet in book for row in sheet.values for cell in row)
+    assert FIFTH in listed
+    assert told(listed) == []
 
 
 def test_what_stands_in_the_inbox_names_none(county: Database, tmp_path: Path) -> None:

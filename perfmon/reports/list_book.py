@@ -1,8 +1,9 @@
 """A list of a page as a workbook: title, notes, heads, rows with their lights, a row of sums."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import NamedTuple
 
 import pandas as pd
 import xlsxwriter
@@ -40,6 +41,16 @@ class ListHead:
     notes: tuple[str, ...]
 
 
+class ListPart(NamedTuple):
+    """A list as one sheet of a workbook holds it; see `list_book`."""
+
+    head: ListHead
+    listed: pd.DataFrame
+    columns: ListColumns
+    sums_fen: Mapping[str, int] | None = None
+    sums_label: str = "合计"
+
+
 def list_book(
     head: ListHead,
     listed: pd.DataFrame,
@@ -51,23 +62,37 @@ def list_book(
 
     Args:
         head: what stands above.
-        listed: the columns' values and light; a missing value is a dash.
+        listed: the columns' values and light; a missing value is a dash, an empty
+            text a blank to write in.
         columns: which ones, in order.
         sums_fen: of the last row, by column in 万元; without it there is no such row.
         sums_label: what the last row is called.
     """
+    return list_books([ListPart(head, listed, columns, sums_fen, sums_label)])
+
+
+def list_books(parts: Sequence[ListPart]) -> bytes:
+    """An xlsx of several lists, a sheet each."""
     content = BytesIO()
     workbook = xlsxwriter.Workbook(
         content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    sheet = workbook.add_worksheet(head.sheet)
-    head_row = _write_head(workbook, sheet, head)
+    for part in parts:
+        _write_part(workbook, part)
+    workbook.close()
+    return content.getvalue()
+
+
+def _write_part(workbook: Workbook, part: ListPart) -> None:
+    listed, columns = part.listed, part.columns
+    sheet = workbook.add_worksheet(part.head.sheet)
+    head_row = _write_head(workbook, sheet, part.head)
     _write_heads(workbook, sheet, columns, head_row)
     _write_rows(workbook, sheet, listed, columns, head_row + 1)
-    if sums_fen is not None:
+    if part.sums_fen is not None:
         places = {name: place for place, (name, _, _, _) in enumerate(columns)}
-        sums = {places[name]: fen for name, fen in sums_fen.items()}
-        _write_sums(workbook, sheet, sums, sums_label, head_row + 1 + len(listed))
+        sums = {places[name]: fen for name, fen in part.sums_fen.items()}
+        _write_sums(workbook, sheet, sums, part.sums_label, head_row + 1 + len(listed))
     sheet.freeze_panes(head_row + 1, 1)
     sheet.autofilter(head_row, 0, head_row + len(listed), len(columns) - 1)
     sheet.set_landscape()
@@ -75,8 +100,6 @@ def list_book(
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(head_row)
     sheet.set_footer("&C第 &P 页，共 &N 页")
-    workbook.close()
-    return content.getvalue()
 
 
 def _write_head(workbook: Workbook, sheet: Worksheet, head: ListHead) -> int:
@@ -120,6 +143,8 @@ def _write_rows(
                 style = lights.get(row["light"], style)
             if is_missing(value):
                 sheet.write_string(number, place, "—", style)
+            elif value == "":
+                sheet.write_blank(number, place, None, style)
             elif kind == TEXT:
                 sheet.write_string(number, place, str(value), style)
             else:

@@ -1,4 +1,7 @@
-"""A Word document laid out as an official paper: A4, fonts by name, headings, tables, page foot."""
+"""A Word document laid out as an official paper: A4, fonts by name, headings, tables, page foot.
+
+A letter has its 文号 above the title, an addressee below it, and closes with 落款.
+"""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -6,6 +9,7 @@ from io import BytesIO
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
@@ -13,6 +17,7 @@ from docx.text.paragraph import Paragraph
 from perfmon.reports.made_on import MADE_ON
 
 TITLE_FONT, BODY_FONT, HEAD_FONT, TABLE_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体", "宋体"
+SUBHEAD_FONT = "楷体_GB2312"
 
 _BODY_POINTS, _TABLE_POINTS = 16.0, 10.5
 _MARGINS = {"top": 3.7, "bottom": 3.5, "left": 2.8, "right": 2.6}  # GB/T 9704
@@ -21,7 +26,7 @@ _MARGINS = {"top": 3.7, "bottom": 3.5, "left": 2.8, "right": 2.6}  # GB/T 9704
 class OfficialPaper:
     """A document that is written from the top down."""
 
-    def __init__(self, title: str, foot: str) -> None:
+    def __init__(self, title: str, foot: str, number: str | None = None) -> None:
         self._document = Document()
         section = self._document.sections[0]
         section.page_width, section.page_height = Cm(21.0), Cm(29.7)
@@ -31,6 +36,10 @@ class OfficialPaper:
         self._document.core_properties.author = ""
         self._document.core_properties.created = MADE_ON
         self._write(section.footer.paragraphs[0], foot, TABLE_FONT, 9.0)
+        if number is not None:
+            above = self._document.add_paragraph()
+            above.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            self._write(above, number, BODY_FONT, _BODY_POINTS)
         heading = self._document.add_paragraph()
         heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
         self._write(heading, title, TITLE_FONT, 22.0)
@@ -39,19 +48,35 @@ class OfficialPaper:
         """A heading of the first rank: 一、组织情况."""
         self._indented(text, HEAD_FONT)
 
+    def subhead(self, text: str) -> None:
+        """A heading of the second rank: （一）错误."""
+        self._indented(text, SUBHEAD_FONT)
+
     def say(self, text: str) -> None:
         """A paragraph."""
         self._indented(text, BODY_FONT)
 
+    def address(self, text: str) -> None:
+        """The addressee (主送), at the left edge."""
+        self._line(text, BODY_FONT)
+
+    def sign(self, *lines: str) -> None:
+        """落款, at the right edge, after an empty line."""
+        self._line("", BODY_FONT)
+        for text in lines:
+            self._line(text, BODY_FONT).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
     def table(
         self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]
     ) -> None:
-        """A table with borders; widths in cm."""
+        """A table with borders, its heads again on every page; widths in cm."""
         table = self._document.add_table(rows=0, cols=len(heads), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         for number, cells in enumerate([heads, *rows]):
-            added = table.add_row().cells
-            for cell, text, width in zip(added, cells, widths, strict=True):
+            row = table.add_row()
+            if number == 0:
+                row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+            for cell, text, width in zip(row.cells, cells, widths, strict=True):
                 cell.width = Cm(width)
                 font = HEAD_FONT if number == 0 else TABLE_FONT
                 self._write(cell.paragraphs[0], text, font, _TABLE_POINTS)
@@ -63,13 +88,22 @@ class OfficialPaper:
         return content.getvalue()
 
     def _indented(self, text: str, font: str) -> None:
-        paragraph = self._document.add_paragraph()
+        paragraph = self._line(text, font)
         paragraph.paragraph_format.first_line_indent = Pt(2 * _BODY_POINTS)
+
+    def _line(self, text: str, font: str) -> Paragraph:
+        paragraph = self._document.add_paragraph()
         paragraph.paragraph_format.line_spacing = Pt(28)
         paragraph.paragraph_format.space_after = Pt(0)
         self._write(paragraph, text, font, _BODY_POINTS)
+        return paragraph
 
     def _write(self, paragraph: Paragraph, text: str, font: str, points: float) -> None:
-        run = paragraph.add_run("".join(sign for sign in text if sign.isprintable()))
+        run = paragraph.add_run("".join(sign for sign in text if _is_shown(sign)))
         run.font.name, run.font.size = font, Pt(points)
         run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+
+
+def _is_shown(sign: str) -> bool:
+    """Whether a sign may stand on paper; the wide blank (　月　日) does."""
+    return sign.isprintable() or sign == "\u3000"
