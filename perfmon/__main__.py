@@ -17,6 +17,7 @@ from perfmon.commands import (
     databases,
     forms,
     money_files,
+    reviews,
     status,
     templates,
     text_rounds,
@@ -28,7 +29,7 @@ from perfmon.errors import DatabaseBusyError, PerfmonError
 
 NOUNS = (
     *(texts, text_rounds, checks, money_files, status),
-    *(forms, batches, templates, databases),
+    *(forms, reviews, batches, templates, databases),
 )
 
 
