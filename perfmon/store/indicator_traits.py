@@ -3,7 +3,7 @@
 One row an indicator and trait, since each has its own reason and may have its own author.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +56,28 @@ def make_traits(cursor: duckdb.DuckDBPyConnection, region_code: str, year: int) 
     known = chosen.merge(made[key], on=key[1:])
     rest = made.merge(known[key], on=key, how="left", indicator=True)
     return pd.concat([rest[rest["_merge"] == "left_only"][columns], known[columns]])
+
+
+def rule_on_texts(cursor: duckdb.DuckDBPyConnection, text_ids: Sequence[int]) -> pd.DataFrame:
+    """The indicators of any versions, also of those that wait, with what decides a comparison.
+
+    Returns:
+        One row an indicator in printed order, none of a 涉密 project: unit_code, project_code,
+        indicator_row, level2, level3, description, printed_value (a 更正 is marked), target (exact
+        decimal text), unit, direction and mirrors_money (as a person decided, else by the rules).
+    """
+    asked = {"texts": list(text_ids), "known_at": NOW}
+    printed = cursor.execute(_INDICATORS_OF_TEXTS, asked).df()
+    ruled = [indicator_traits(_project(row), _indicator(row)) for row in printed.to_dict("records")]
+    direction = pd.Series([each.direction.value for each in ruled], printed.index, dtype="str")
+    mirrors = pd.Series([each.mirrors_money.value for each in ruled], printed.index, dtype="bool")
+    chosen = printed["chosen_mirrors"].map({"true": True, "false": False})
+    return printed.assign(
+        printed_value=printed["shown_value"],
+        target=printed["number"],
+        direction=printed["chosen_direction"].fillna(direction),
+        mirrors_money=chosen.astype("boolean").fillna(mirrors).astype(bool),
+    ).drop(columns=["shown_value", "number", "chosen_mirrors", "chosen_direction"])
 
 
 def read_traits(cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope = None) -> pd.DataFrame:
@@ -172,6 +194,26 @@ JOIN project AS p USING (text_id, unit_code, project_code)
 JOIN indicator_known($known_at) AS i USING (text_id, project_code)
 WHERE p.region_code = $region AND p.year = $year
 ORDER BY p.unit_code, p.project_code, text_id, i.indicator_row
+"""
+
+_INDICATORS_OF_TEXTS = """
+SELECT text_id, p.region_code, p.year, p.unit_code, p.project_code, p.name, i.indicator_row,
+       i.level1, i.level2, i.level3, i.description, i.shown_value,
+       coalesce(i.corrected_value, i.printed_value) AS printed_value, i.kind, i.operator,
+       i.number, i.unit, i.deadline,
+       coalesce(p.fiscal_fen, 0) + coalesce(p.other_fen, 0) AS budget_fen,
+       d.value AS chosen_direction, m.value AS chosen_mirrors
+FROM project AS p
+JOIN indicator_known($known_at) AS i USING (text_id, project_code)
+LEFT JOIN (FROM indicator_trait WHERE trait = 'direction') AS d
+    USING (text_id, region_code, year, unit_code, project_code, indicator_row)
+LEFT JOIN (FROM indicator_trait WHERE trait = 'mirrors_money') AS m
+    USING (text_id, region_code, year, unit_code, project_code, indicator_row)
+ANTI JOIN (FROM project_known($known_at) WHERE classified) AS s
+  ON (s.region_code, s.year, s.unit_code, s.project_code)
+   = (p.region_code, p.year, p.unit_code, p.project_code)
+WHERE list_contains($texts::BIGINT[], text_id)
+ORDER BY p.unit_code, p.line, p.project_code, i.printed_row
 """
 
 _CHOSEN = """
