@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from perfmon.measures.finding_rounds import compare_findings
+from perfmon.measures.finding_rounds import compare_findings, mark_gone
 from perfmon.store.database import Database
 from perfmon.store.text_findings import read_text_findings
 from tests.facts import import_document
@@ -25,6 +25,24 @@ def test_a_text_without_findings_mended_them_all() -> None:
     before = pd.DataFrame([finding("OP_MISSING", "A", 1)])
     assert compare_findings(before, before.iloc[:0])["round"].tolist() == ["已改正"]
     assert compare_findings(before.iloc[:0], before)["round"].tolist() == ["新发现"]
+
+
+def test_what_is_left_out_takes_its_findings_along() -> None:
+    before = [
+        finding("DOC"),
+        finding("PLAN", "A"),
+        finding("OP_MISSING", "A", 1),
+        finding("OP_MISSING", "A", 2),
+        finding("PLAN", "B"),
+        finding("OP_MISSING", "B", 1),
+    ]
+    after = pd.DataFrame([finding("NEW", "A", 2)])
+    told = mark_gone(
+        compare_findings(pd.DataFrame(before), after),
+        pd.DataFrame({"project_code": ["A"], "indicator_row": [2]}),
+    )
+    rounds = ["新发现", "已改正", "已改正", "随取消", "已改正", "随取消", "随取消"]
+    assert told["round"].tolist() == rounds
 
 
 def test_the_second_round_of_the_real_text_mends_what_it_mends(texts: Database) -> None:

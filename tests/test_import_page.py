@@ -23,6 +23,7 @@ from perfmon.workflows.unit_entries import Sheet, send_cells
 from tests import screens
 from tests.facts import ACTOR, DOCUMENT, FIFTH, FIRST, SECOND, UNIT, import_document
 from tests.form_files import PrintedForm, pdf_file, printed_form, word_file, xlsx_file
+from tests.test_text_rounds import SECOND_ROUND
 from tests.voucher_workbooks import (
     ACCOUNT,
     HEADS,
@@ -269,6 +270,19 @@ def test_a_published_text_goes_the_way_of_texts(app: AppTest, empty_database: Pa
     assert not app.exception
     assert "第 1 批已导入" in screens.prose(app)
     assert batches_in_force() == [1]
+
+
+def test_a_revised_text_says_that_it_waits_and_where_it_is_accepted(
+    app: AppTest, county: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "二上.txt"
+    file.write_bytes(SECOND_ROUND)
+    put(app, file)
+    press(app, "导入")
+    assert not app.exception
+    words = screens.prose(app)
+    assert "这是本年第2版，与在用的第1版有 3 处不同" in words
+    assert "要在“目标审核”页的“版本”里接受" in words
 
 
 def test_an_unknown_head_is_corrected_by_a_person_and_remembered(

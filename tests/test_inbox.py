@@ -22,6 +22,7 @@ from perfmon.workflows.inbox import Sighting, inbox_of, take_in
 from tests.facts import DOCUMENT, FIRST, SECOND, count_rows, import_document
 from tests.form_files import pdf_file, printed_form, word_file
 from tests.payment_lines import Paid, write_payments
+from tests.test_text_rounds import SECOND_ROUND
 
 GOOD = [Paid(FIRST, "1001", "2023-03-05", 100_000_25), Paid(SECOND, "1002", "2023-04-05", 200_00)]
 PATIENCE_SECONDS = 60
@@ -50,6 +51,17 @@ def two_passes(database: Database) -> None:
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def test_a_revised_text_is_told_to_wait_for_its_acceptance(
+    database: Database, folder: Path
+) -> None:
+    (folder / "二上.txt").write_bytes(SECOND_ROUND)
+    two_passes(database)
+    assert names(folder / "已导入") == ["二上.txt", "二上.txt.说明.txt"]
+    told = (folder / "已导入" / "二上.txt.说明.txt").read_text(encoding="utf-8-sig")
+    assert "二上.txt 已导入：这是本年第2版，与在用的第1版有 3 处不同" in told
+    assert "目标审核" in told
 
 
 def note(folder: Path, name: str) -> str:

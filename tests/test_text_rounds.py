@@ -12,14 +12,24 @@ from perfmon.periods import Cutoff
 from perfmon.store.database import Database, open_database
 from perfmon.store.judged_results import read_judged_results
 from perfmon.store.published import read_checkpoints, read_texts
+from perfmon.store.text_amounts import read_text_amounts
 from perfmon.store.text_rounds import read_round_indicators, read_round_projects, read_rounds
 from perfmon.store.writing import Source, writing
 from perfmon.workflows.history import read_history
 from perfmon.workflows.status import month_status
-from perfmon.workflows.text_rounds import KIND, Acceptance, accept_text
+from perfmon.workflows.text_rounds import (
+    KIND,
+    Acceptance,
+    Foreseen,
+    accept_text,
+    foresee_acceptance,
+    read_mended,
+    usual_month,
+    waiting_sentence,
+)
 from perfmon.workflows.undoing import undo
 from perfmon.workflows.verifying import verify
-from tests.facts import ACTOR, DOCUMENT, FIRST, REGION, UNIT, import_document, pay
+from tests.facts import ACTOR, DOCUMENT, FIRST, REGION, UNIT, import_document, issue, pay
 
 TENTH = "13052923P005840108151"
 LINES = "\t数量指标\t租用线路\t租用移动公司数据传输线路\t291 条\t工作安排\t"
@@ -204,6 +214,118 @@ def test_an_older_version_or_an_earlier_month_is_not_accepted_over_a_newer(
     import_document(texts, revised((PLAN, "\t10.00\t\t50.00\t70.00\t96.00\t")))
     with pytest.raises(EntryRefusedError, match="新版不能更早"):
         accept(texts, from_month=6, version=4)
+
+
+def foresee(database: Database, from_month: int, month: int = 10, version: int = 2) -> Foreseen:
+    decided = Acceptance(2023, UNIT, version, from_month, "")
+    return foresee_acceptance(database, decided, month, ACTOR)
+
+
+def test_what_an_acceptance_would_turn_is_seen_before_and_nothing_is_kept(
+    texts: Database,
+) -> None:
+    pay(texts, {(FIRST, date(2023, 8, 1)): 2500_0000}, date(2023, 10, 31))
+    import_document(texts, SECOND_ROUND)
+    before = month_status(texts, 2023, 10)
+    (turned,) = foresee(texts, 7).projects.to_dict("records")
+    assert turned["project_code"] == FIRST
+    assert (turned["planned_before_fen"], turned["planned_after_fen"]) == (7000_0000, 8000_0000)
+    assert month_status(texts, 2023, 10).equals(before)
+    assert read_rounds(texts.cursor(), 2023)["state"].tolist() == ["待接受", "在用"]
+    accept(texts)
+    assert plan_of_first(texts)[3] == turned["planned_after_fen"]
+
+
+def test_a_version_from_a_later_month_is_foreseen_in_its_first_month(texts: Database) -> None:
+    import_document(texts, SECOND_ROUND)
+    found = foresee(texts, 12, month=10)
+    assert (found.month, len(found.projects)) == (12, 0)
+
+
+def test_a_dropped_project_with_payments_and_a_dropped_indicator_with_results_are_named(
+    texts: Database,
+) -> None:
+    pay(texts, {(TENTH, date(2023, 5, 4)): 1_2500_00}, date(2023, 10, 31))
+    report(texts, indicator_row=1, month=5, number="200")
+    report(texts, indicator_row=1, month=8, number="250")
+    rest = without_tenth().decode()
+    lines = f"产出指标{LINES}"
+    assert lines in rest
+    import_document(texts, rest.replace(lines, f"产出指标{VISITS}", 1).encode())
+    found = foresee(texts, 7)
+    (dropped,) = found.dropped.to_dict("records")
+    assert (dropped["project_code"], dropped["paid_fen"]) == (TENTH, 1_2500_00)
+    assert (dropped["budget_fen"], dropped["is_in_text_only"]) == (500_0000, True)
+    told = found.results[["level3", "printed_value", "result_count", "last_month"]]
+    assert told.values.tolist() == [["租用线路", "291条", 2, 8]]
+    turned = found.projects.set_index("project_code")
+    assert turned.at[TENTH, "budget_before_fen"] == 500_0000
+    assert turned.at[TENTH, "budget_after_fen"] == 0
+
+
+def test_a_project_with_payments_cannot_lose_the_whole_year(texts: Database) -> None:
+    pay(texts, {(TENTH, date(2023, 5, 4)): 1_2500_00}, date(2023, 10, 31))
+    import_document(texts, without_tenth())
+    for act in (foresee, accept):
+        with pytest.raises(EntryRefusedError, match=r"已支付 1\.25 万元.*从 2 月或以后接受"):
+            act(texts, 1)
+    assert read_rounds(texts.cursor(), 2023)["state"].tolist() == ["待接受", "在用"]
+
+
+def test_findings_of_what_is_left_out_are_not_mended(texts: Database) -> None:
+    import_document(texts, without_tenth())
+    rounds = read_mended(texts.cursor(), 2023, UNIT, 2)
+    gone = rounds[rounds["round"] == "随取消"]
+    assert set(gone["project_code"]) == {TENTH}
+    assert "已改正" not in set(rounds["round"])
+    assert read_mended(texts.cursor(), 2023, UNIT, 1).empty
+
+
+def test_a_version_that_waits_says_so_until_it_is_accepted(texts: Database) -> None:
+    import_document(texts, SECOND_ROUND)
+    asked = (texts.cursor(), 2023, UNIT)
+    waits = waiting_sentence(*asked, 2)
+    assert waits.startswith("这是本年第2版，与在用的第1版有 3 处不同；还没有生效")
+    assert waiting_sentence(*asked, 1) == ""
+    import_document(texts, SECOND_ROUND + b"\n")
+    assert "与在用的第1版有 3 处不同" in waiting_sentence(*asked, 3)
+    accept(texts)
+    assert waiting_sentence(*asked, 2) == ""
+    assert "与在用的第2版内容相同" in waiting_sentence(*asked, 3)
+
+
+@pytest.mark.parametrize(
+    ("covered_until", "held_from", "usual"),
+    [
+        (None, 1, 1),
+        (None, 4, 4),
+        (date(2023, 10, 31), 1, 11),
+        (date(2023, 10, 30), 1, 10),
+        (date(2023, 1, 9), 1, 1),
+        (date(2023, 12, 31), 1, 12),
+        (date(2023, 3, 31), 7, 7),
+    ],
+)
+def test_a_version_usually_holds_after_the_last_whole_month(
+    covered_until: date | None, held_from: int, usual: int
+) -> None:
+    assert usual_month(covered_until, held_from) == usual
+
+
+def test_what_the_budget_table_says_otherwise_than_a_version_prints(texts: Database) -> None:
+    issue(texts, FIRST, "年初", 9000_0000, date(2023, 1, 1))
+    issue(texts, FIRST, "追加", 1000_0000, date(2023, 6, 1))
+    issue(texts, TENTH, "年初", 500_0000, date(2023, 1, 1))
+    import_document(texts, revised(("\t96.00\t其中: ", "\t90.00\t其中: ")))
+    rows = read_text_amounts(texts.cursor(), 2023)
+    told = rows[["project_code", "version", "table_fen", "text_fen", "difference_fen"]]
+    assert sorted(map(tuple, told.values.tolist())) == [
+        (TENTH, 1, 500_0000, 500_0000, 0),
+        (TENTH, 2, 500_0000, 500_0000, 0),
+        (FIRST, 1, 9000_0000, 9600_0000, -600_0000),
+        (FIRST, 2, 9000_0000, 9000_0000, 0),
+    ]
+    assert read_text_amounts(texts.cursor(), 2023, scope=()).empty
 
 
 def test_nothing_is_accepted_into_the_sample(sample_path: Path, tmp_path: Path) -> None:

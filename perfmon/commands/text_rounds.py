@@ -24,17 +24,30 @@ def add_commands(commands: CommandList) -> None:
     accept.set_defaults(run=_accept)
 
 
+def accept_command(unit_code: str, year: int, version: int) -> str:
+    """The command that accepts a version, with what a person must fill in.
+
+    >>> accept_command("288001", 2023, 2)
+    'python -m perfmon accept 288001 --year 2023 --version 2 --from-month 月 --reason 依据'
+    """
+    return (
+        f"python -m perfmon accept {unit_code} --year {year} --version {version}"
+        " --from-month 月 --reason 依据"
+    )
+
+
 def _accept(asked: argparse.Namespace) -> int:
     decided = Acceptance(asked.year, asked.unit, asked.version, asked.from_month, asked.reason)
     with open_for_importing() as database:
         changes = read_changes(database.cursor(), asked.year, asked.unit, asked.version)
-        accept_text(database, decided, machine_user())
+        entered = accept_text(database, decided, machine_user())
     say(
         f"{asked.unit} {asked.year}年 第{asked.version}版从 {asked.from_month} 月起生效，"
-        f"与前一版有 {len(changes)} 处不同："
+        f"存为第 {entered.batch_id} 批，与前一版有 {len(changes)} 处不同："
     )
     for row in changes.to_dict("records"):
         say(f"  {change_line(pd.Series(row))}")
+    say(f"接受错了，可以撤销：python -m perfmon undo {entered.batch_id} --reason 原因")
     return DONE
 
 

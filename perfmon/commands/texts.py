@@ -8,6 +8,7 @@ from pathlib import Path
 from perfmon.commands import DONE, REFUSED
 from perfmon.commands.output import complain, count_findings, finding_line, say, say_json
 from perfmon.commands.parser import CommandList
+from perfmon.commands.text_rounds import accept_command
 from perfmon.errors import FileUnreadableError, ImportRefusedError, PerfmonError
 from perfmon.money import format_wanyuan
 from perfmon.store.database import Database
@@ -15,6 +16,7 @@ from perfmon.workflows.actor import machine_user
 from perfmon.workflows.classified import shown_file_name, text_findings_without_names
 from perfmon.workflows.opening import open_for_importing
 from perfmon.workflows.text_files import TextFile, holds_many, text_files
+from perfmon.workflows.text_rounds import waiting_sentence
 from perfmon.workflows.texts import Imported, import_text, read_file, read_text
 
 _FORMATS = "txt、docx、pdf、xlsx、xls、html 都可以"
@@ -107,6 +109,10 @@ def _import_one(database: Database, file: TextFile) -> None:
         error.findings = text_findings_without_names(database.cursor(), error.findings)
         raise
     say(f"{shown_file_name(database.cursor(), file.name)}：{_outcome(imported)}")
+    head, version = imported.text.document, imported.version or 0
+    waits = waiting_sentence(database.cursor(), head.year, head.unit_code, version)
+    if waits:
+        say(f"  {waits}，或运行 {accept_command(head.unit_code, head.year, version)}")
 
 
 def _each(

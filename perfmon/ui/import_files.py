@@ -36,6 +36,7 @@ from perfmon.ui.import_work import Task, Work
 from perfmon.ui.loaders.batches import batch_of_file
 from perfmon.ui.loaders.names import shown_file_name
 from perfmon.ui.loaders.opening import data_version, opened_database
+from perfmon.ui.loaders.text_rounds import waiting_sentence
 from perfmon.ui.words import plain
 from perfmon.workflows.classified import text_findings_without_names
 from perfmon.workflows.imports import Announce, commit_file, preview_file, unheard
@@ -123,7 +124,7 @@ def _show_taken(desk: Desk, upload: Upload, batch: "pd.Series[Any]") -> None:
     if isinstance(done, Outcome):
         said = outcome_sentence(done)
     elif isinstance(done, Imported):
-        said = text_sentence(upload.name, done)
+        said = text_sentence(upload.name, done) + _waiting(done)
     else:
         said = batch_sentence(batch)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -139,6 +140,13 @@ def _show_taken(desk: Desk, upload: Upload, batch: "pd.Series[Any]") -> None:
         if st.button("撤销", key=upload.key("undo")):
             ask_undo(batch_id, said)
     st.caption("同一份文件不会导入两次；要换一种做法（例如以文件为准），先撤销再导入。")
+
+
+def _waiting(done: Imported) -> str:
+    """That a revised text waits for its acceptance; nothing where it does not."""
+    head = done.text.document
+    waits = waiting_sentence(data_version(), head.year, head.unit_code, done.version or 0)
+    return waits and f"{waits}。"
 
 
 def _recognised(desk: Desk, upload: Upload) -> list[str] | str:

@@ -20,6 +20,7 @@ from perfmon.workflows.imports import commit_file, preview_file
 from perfmon.workflows.outcome import Outcome
 from perfmon.workflows.recognising import PERFORMANCE_TEXT, recognise_kinds
 from perfmon.workflows.text_files import holds_many, text_files
+from perfmon.workflows.text_rounds import waiting_sentence
 from perfmon.workflows.texts import import_text, read_file
 from perfmon.workflows.written import why_nothing_written
 
@@ -104,8 +105,7 @@ def _import(database: Database, path: Path, actor: str) -> _Verdict:
         if kinds and kinds[0] != PERFORMANCE_TEXT:
             return _import_money(database, path, kinds[0], actor)
         if kinds or _is_small_text(path):
-            import_text(database, read_file(path), path.name, actor)
-            return _Verdict(False)
+            return _Verdict(False, _take_text(database, read_file(path), path.name, actor))
         return _unknown(shown)
     except PerfmonError as error:
         found = error.findings if isinstance(error, ImportRefusedError) else ()
@@ -120,20 +120,29 @@ def _import(database: Database, path: Path, actor: str) -> _Verdict:
 
 def _import_texts(database: Database, path: Path, shown: str, actor: str) -> _Verdict:
     """A zip of 绩效文本, each a batch of its own; those that are refused are told."""
+    waiting: list[str] = []
     refused: list[str] = []
     files = text_files(path)
     for file in files:
         try:
-            import_text(database, file.read(), file.name, actor)
+            waiting += _take_text(database, file.read(), file.name, actor)
         except PerfmonError as error:
             refused.append(error.message)
     if not refused:
-        return _Verdict(False)
+        return _Verdict(False, tuple(waiting))
     counted = (
         f"{shown} 里有 {len(files)} 份，导入 {len(files) - len(refused)} 份，"
         f"没有导入 {len(refused)} 份。下面这些请核对，改好后单独放进收件箱。"
     )
-    return _Verdict(True, (counted, *refused))
+    return _Verdict(True, (counted, *refused, *waiting))
+
+
+def _take_text(database: Database, content: bytes, name: str, actor: str) -> tuple[str, ...]:
+    """Imports one 绩效文本; gives what is to be told of it: that a revised one waits."""
+    imported = import_text(database, content, name, actor)
+    head, version = imported.text.document, imported.version or 0
+    waits = waiting_sentence(database.cursor(), head.year, head.unit_code, version)
+    return (f"{shown_file_name(database.cursor(), name)} 已导入：{waits}。",) if waits else ()
 
 
 def _import_money(database: Database, path: Path, kind: str, actor: str) -> _Verdict:
