@@ -13,6 +13,8 @@ from perfmon.measures.rates import is_missing
 from perfmon.money import format_wanyuan
 
 ADDED, REMOVED, CHANGED = "新增", "取消", "改动"
+PROJECT = "项目"
+"""The place of a change that is about the project itself."""
 
 Row = Mapping[Hashable, Any]
 
@@ -67,10 +69,10 @@ def _changes(
 ) -> Iterator[Change]:
     if before is None or after is None:
         change = ADDED if before is None else REMOVED
-        yield _whole(None, "项目", change, _money(before), _money(after))
+        yield _whole(None, PROJECT, change, _money(before), _money(after))
         return
     for field, words in _PROJECT_FIELDS.items():
-        yield from _one(None, "项目", field, words(before), words(after))
+        yield from _one(None, PROJECT, field, words(before), words(after))
     was, now = was or {}, now or {}
     for number in [*now, *(number for number in was if number not in now)]:
         old, new = was.get(number), now.get(number)

@@ -1,11 +1,166 @@
-"""版本: what a revised text says otherwise, and accepting it."""
+"""版本: what a revised text says otherwise, which findings it mended, and accepting it."""
 
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
-from perfmon.measures.review_selection import ReviewSelection
+from perfmon.measures.finding_rounds import FRESH, GONE, MENDED, ROUNDS, STANDING
+from perfmon.measures.review_selection import LAST, ReviewSelection
+from perfmon.measures.text_changes import ADDED, CHANGED, PROJECT, REMOVED
+from perfmon.store.text_rounds import WAITING
+from perfmon.ui.loaders.target_reviews import chosen_rounds, text_rounds
+from perfmon.ui.loaders.text_rounds import mended_findings, version_changes
 from perfmon.ui.page import Page
+from perfmon.ui.round_lists import (
+    CHANGE_COLUMNS,
+    MENDED_COLUMNS,
+    ROUND_COLUMNS,
+    listed_changes,
+    listed_mended,
+    listed_rounds,
+    version_label,
+)
+from perfmon.ui.tables import Height, show_table
+from perfmon.ui.text_acceptance import offer_acceptance
+from perfmon.ui.text_amounts import show_text_amounts
+from perfmon.ui.words import plain
+from perfmon.workflows.text_rounds import version_before
+
+MANY_ROWS, TABLE_HEIGHT = 14, 450
+"""A list with more rows than this scrolls at so many pixels."""
+
+MOST_PROJECTS = 12
+"""Changes of so many projects stand under a heading each; the rest are found by choosing one."""
+
+LONG_WORDS = 24
+"""Words longer than this stand in full below their table."""
 
 
 def show_versions(page: Page, selection: ReviewSelection) -> None:
-    """The versions of the chosen units' texts."""
-    st.caption("版本对照正在编制。")
+    """The versions of the chosen units' texts, one compared with the one before; 批复数 below."""
+    rounds = _revised(page, selection)
+    if rounds.empty:
+        st.info(
+            "这里的单位都只有一版绩效文本。单位报来修订的文本（如二上稿、批复稿），"
+            "放进「导入」页即可：存为新的一版，等人在这里看过不同之处、定下从几月起生效。"
+        )
+    else:
+        waiting = int((rounds["state"] == WAITING).sum())
+        st.markdown(
+            f"**{rounds['unit_code'].nunique()} 个单位的文本有修订，"
+            f"{f'{waiting} 份待接受' if waiting else '都已接受或被取代'}**　"
+            ":gray[没有接受的不影响任何数；以前的月份一直按当时在用的版本]"
+        )
+        show_table(listed_rounds(rounds), ROUND_COLUMNS, _height(rounds))
+        _show_comparison(page, rounds)
+    show_text_amounts(page, selection)
+
+
+def _revised(page: Page, selection: ReviewSelection) -> pd.DataFrame:
+    """The versions of the units that have more than one."""
+    units = chosen_rounds(page.asked, replace(selection, round=LAST))["unit_code"]
+    rounds = text_rounds(page.asked)
+    rounds = rounds[rounds["unit_code"].isin(units)]
+    return rounds[rounds.groupby("unit_code")["version"].transform("size") > 1]
+
+
+def _show_comparison(page: Page, rounds: pd.DataFrame) -> None:
+    later = [
+        row
+        for row in rounds.to_dict("records")
+        if version_before(rounds, str(row["unit_code"]), int(row["version"])) is not None
+    ]
+    if not later:
+        return
+    later.sort(key=lambda row: row["state"] != WAITING)
+    labels = {(str(row["unit_code"]), int(row["version"])): version_label(row) for row in later}
+    with st.container(width=460):
+        chosen = st.selectbox(
+            "看哪一版",
+            list(labels),
+            format_func=lambda key: labels.get(key, ""),
+            key="review_version",
+        )
+    row = next(each for each in later if (each["unit_code"], each["version"]) == chosen)
+    _show_changes(page, rounds, row)
+    _show_mended(page, row)
+    if row["state"] == WAITING:
+        offer_acceptance(page, rounds, row)
+
+
+def _show_changes(page: Page, rounds: pd.DataFrame, row: dict[Any, Any]) -> None:
+    """What the version says otherwise, project by project."""
+    before = version_before(rounds, row["unit_code"], row["version"])
+    assert before is not None, "only versions with one before are offered"
+    changes = version_changes(page.asked, row["unit_code"], row["version"])
+    head = f"第{row['version']}版与第{before['version']}版"
+    if changes.empty:
+        st.markdown(f"**{head}的项目、预算、计划和指标完全相同**")
+        return
+    counts = changes["change"].value_counts()
+    counted = "、".join(f"{kind} {counts.get(kind, 0):,} 处" for kind in (ADDED, REMOVED, CHANGED))
+    projects = changes.groupby(["unit_code", "project_code"], sort=False)
+    st.markdown(f"**{head}有 {len(changes):,} 处不同**：{counted}，涉及 {projects.ngroups} 个项目")
+    names = changes.drop_duplicates(["unit_code", "project_code"])
+    keys = list(zip(names["unit_code"], names["project_code"], strict=True))
+    if len(keys) > MOST_PROJECTS:
+        labels = dict(zip(keys, names["name"], strict=True))
+        shown = st.multiselect(
+            "只看这些项目",
+            keys,
+            format_func=lambda key: labels.get(key, ""),
+            placeholder=f"先列前 {MOST_PROJECTS} 个项目，输名称找别的",
+            key=f"review_changed_{row['unit_code']}_{row['version']}",
+        )
+        keys = shown or keys[:MOST_PROJECTS]
+    for key in keys:
+        of_project = projects.get_group(key)
+        st.caption(f"**{plain(of_project['name'].iloc[0])}**　{key[1]}　{len(of_project)} 处")
+        listed = listed_changes(of_project)
+        show_table(listed, CHANGE_COLUMNS, _height(listed))
+        for change in listed[_is_long(listed)].to_dict("records"):
+            place = "" if change["place"] == PROJECT else f"{plain(change['place'])} "
+            st.caption(
+                f"{place}{plain(change['kind'])}　**从** {plain(change['was'])}　"
+                f"**到** {plain(change['now'])}"
+            )
+
+
+def _show_mended(page: Page, row: dict[Any, Any]) -> None:
+    """Which findings of the round before are mended."""
+    found = mended_findings(page.asked, row["unit_code"], row["version"])
+    if found.empty:
+        return
+    counts = found["round"].value_counts()
+    mended, standing, fresh, gone = (
+        int(counts.get(each, 0)) for each in (MENDED, STANDING, FRESH, GONE)
+    )
+    left_out = f"，{gone:,} 处随项目或指标取消" if gone else ""
+    st.markdown(
+        f"**上一版的 {mended + standing + gone:,} 处问题改正了 {mended:,} 处，还在 {standing:,} 处"
+        f"{left_out}；新发现 {fresh:,} 处**"
+    )
+    picked = st.segmented_control(
+        "看哪些问题",
+        [*ROUNDS, *([GONE] if gone else [])],
+        default=MENDED if mended else None,
+        key=f"review_mended_{row['unit_code']}_{row['version']}",
+        label_visibility="collapsed",
+    )
+    if picked is not None:
+        rows = listed_mended(found[found["round"] == picked])
+        if rows.empty:
+            st.caption(f"没有{picked}的问题。")
+        else:
+            show_table(rows, MENDED_COLUMNS, _height(rows))
+
+
+def _is_long(listed: pd.DataFrame) -> pd.Series:
+    """Which changes say more than a cell shows: goals, purposes, plans."""
+    return listed[["was", "now"]].map(len).max(axis=1) > LONG_WORDS
+
+
+def _height(rows: pd.DataFrame) -> Height:
+    return "content" if len(rows) <= MANY_ROWS else TABLE_HEIGHT
