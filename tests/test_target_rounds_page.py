@@ -1,5 +1,6 @@
 """目标审核, 版本 and 与上年比: two rounds of the real text, accepted on the page and undone."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def test_a_waiting_version_shows_what_is_different_from_and_to(
         ["数量指标·租用线路", "指标值", "291条", "300条"],
     ]
     assert "从 3月底 20.00 万元；6月底 50.00 万元" in words
-    assert "处问题改正了 0 处，还在" in words
+    assert "处错误和提醒，已改正 0 处，还在" in words
 
 
 def test_the_month_offered_first_is_the_one_after_the_last_whole_month(
@@ -110,6 +111,15 @@ def test_what_would_turn_is_told_before_it_is_accepted(database: Database, app: 
     app.selectbox(key=MONTH).select(1).run()
     assert "这些项目全年都不在库里了" in screens.prose(app)
     assert read_rounds(database.cursor(), 2023)["state"].tolist() == ["待接受", "在用"]
+
+
+def test_what_went_with_its_project_is_told_apart_from_what_was_mended(
+    database: Database, app: AppTest
+) -> None:
+    import_document(database, without_tenth())
+    assert re.search(
+        r"已改正 (\d+) 处（其中 \1 处是随项目或指标取消的）", screens.prose(versions(app))
+    )
 
 
 def test_the_budget_table_is_held_against_the_chosen_version(

@@ -42,14 +42,15 @@ def mark_gone(rounds: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         rounds: as `compare_findings` gives them.
-        indicators: project_code and indicator_row of the new version.
+        indicators: project_code and indicator_row of the new version; a project without any has a
+            row without a number.
 
     >>> rounds = pd.DataFrame({"round": ["已改正"], "project_code": ["A"], "indicator_row": [1]})
     >>> mark_gone(rounds, pd.DataFrame({"project_code": ["A"], "indicator_row": [2]}))["round"][0]
     '随取消'
     """
     code, row = rounds["project_code"], rounds["indicator_row"]
-    kept = set(zip(indicators["project_code"], indicators["indicator_row"], strict=True))
+    kept = set(zip(indicators["project_code"], indicators["indicator_row"].fillna(0), strict=True))
     is_left_out = pd.Series(
         [key not in kept for key in zip(code, row.fillna(0), strict=True)], rounds.index, dtype=bool
     )

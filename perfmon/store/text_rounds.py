@@ -1,5 +1,6 @@
 """Reading the versions of a unit's 绩效文本 (一上、二上 and later revisions), in force or not."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import duckdb
@@ -60,6 +61,19 @@ def read_round_indicators(
     return cursor.execute(_INDICATORS, asked).df()
 
 
+def read_kept_indicators(
+    cursor: duckdb.DuckDBPyConnection, text_ids: Sequence[int], scope: Scope = None
+) -> pd.DataFrame:
+    """What versions have, by number only and so of 涉密 projects too.
+
+    Returns:
+        One row an indicator: text_id, project_code, indicator_row (Int64; missing in the one row of
+        a project without indicators).
+    """
+    asked = {"texts": list(text_ids), "scope": scope_value(scope)}
+    return cursor.execute(_KEPT, asked).df().astype({"indicator_row": "Int64"})
+
+
 _ROUNDS = """
 SELECT t.region_code, t.year, u.department_code, d.department_name, d.bureau_section, t.unit_code,
        u.unit_name, t.text_id, t.version,
@@ -91,6 +105,13 @@ LEFT JOIN (
 WHERE t.year = $year
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
 ORDER BY t.unit_code, t.version DESC
+"""
+
+_KEPT = """
+SELECT p.text_id, p.project_code, i.indicator_row
+FROM project AS p LEFT JOIN indicator AS i USING (text_id, project_code)
+WHERE list_contains($texts::BIGINT[], p.text_id)
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
 """
 
 _PROJECTS = """

@@ -137,10 +137,10 @@ def _show_mended(page: Page, row: dict[Any, Any]) -> None:
     mended, standing, fresh, gone = (
         int(counts.get(each, 0)) for each in (MENDED, STANDING, FRESH, GONE)
     )
-    left_out = f"，{gone:,} 处随项目或指标取消" if gone else ""
+    left_out = f"（其中 {gone:,} 处是随项目或指标取消的）" if gone else ""
     st.markdown(
-        f"**上一版的 {mended + standing + gone:,} 处问题改正了 {mended:,} 处，还在 {standing:,} 处"
-        f"{left_out}；新发现 {fresh:,} 处**"
+        f"**上一版的 {mended + standing + gone:,} 处错误和提醒，已改正 {mended + gone:,} 处"
+        f"{left_out}，还在 {standing:,} 处；新发现 {fresh:,} 处**"
     )
     picked = st.segmented_control(
         "看哪些问题",

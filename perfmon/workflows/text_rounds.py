@@ -14,6 +14,7 @@ import pandas as pd
 from perfmon.errors import EntryRefusedError
 from perfmon.measures.acceptance_effects import compare_months
 from perfmon.measures.finding_rounds import compare_findings, mark_gone
+from perfmon.measures.review_counts import FAULTS
 from perfmon.measures.text_changes import CHANGE_COLUMNS, text_changes
 from perfmon.periods import MONTHS_IN_YEAR, month_end
 from perfmon.store.asking import Scope
@@ -27,6 +28,7 @@ from perfmon.store.text_findings import read_text_findings
 from perfmon.store.text_rounds import (
     IN_FORCE,
     WAITING,
+    read_kept_indicators,
     read_round_indicators,
     read_round_projects,
     read_rounds,
@@ -215,7 +217,7 @@ def read_mended(
     version: int,
     scope: Scope = None,
 ) -> pd.DataFrame:
-    """Which findings on the version before a version mended; empty where there is none before.
+    """Which faults (错误 and 提醒) of the version before a version mended; empty for the first.
 
     Returns:
         As `perfmon.measures.finding_rounds` gives them: 已改正, 仍在, 新发现, or 随取消.
@@ -226,9 +228,10 @@ def read_mended(
     if earlier is None:
         return rows.iloc[:0].assign(round="")
     asked = rounds[(rounds["unit_code"] == unit_code) & (rounds["version"] == version)].iloc[0]
-    was, now = (rows[rows["text_id"] == each["text_id"]] for each in (earlier, asked))
-    indicators = read_round_indicators(cursor, int(asked["text_id"]), scope)
-    return mark_gone(compare_findings(was, now), indicators)
+    faults = rows[rows["severity"].isin(FAULTS)]
+    was, now = (faults[faults["text_id"] == each["text_id"]] for each in (earlier, asked))
+    kept = read_kept_indicators(cursor, [int(asked["text_id"])])
+    return mark_gone(compare_findings(was, now), kept)
 
 
 def waiting_sentence(
