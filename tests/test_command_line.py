@@ -117,7 +117,7 @@ def test_check_refuses_another_document_and_wrong_usage(
     stranger = tmp_path / "通知.txt"
     stranger.write_text("关于召开会议的通知", encoding="utf-8")
     assert main(["check", str(stranger)]) == 2
-    assert "看起来不是部门预算绩效文本" in capsys.readouterr().err
+    assert "看起来是通知，不是部门预算绩效文本" in capsys.readouterr().err
     with pytest.raises(SystemExit) as stopped:
         main(["check"])
     assert stopped.value.code == 64

@@ -96,6 +96,15 @@ def test_results_that_wait_for_review_are_counted_and_not_judged(real: Path, app
     assert "待审核" not in screens.prose(opened(app, INDICATORS, month="9"))
 
 
+def test_the_list_opens_with_everything_where_nothing_real_is_behind(
+    real: Path, app: AppTest
+) -> None:
+    """Only dates of payment are overdue in December, and they are left out at first."""
+    shown = opened(app, INDICATORS, month="12")
+    assert list(shown.multiselect(key="indicators_standing").value) == []
+    assert len(screens.table_with(shown, "indicator", "printed")) > 0
+
+
 def test_the_answer_counts_every_indicator_once(app: AppTest, sample: Path) -> None:
     words = screens.prose(opened(app, INDICATORS))
     rows = judged_indicators(asked(), 10)
@@ -103,7 +112,7 @@ def test_the_answer_counts_every_indicator_once(app: AppTest, sample: Path) -> N
     counts = real["standing"].value_counts()
     behind = counts[["red", "yellow"]].sum()
     held = counts[["on_track", "reached"]].sum()
-    told = f"判了灯的 {behind + held:,} 项里 {held:,} 项达标、{behind:,} 项落后"
+    told = f"判了灯的 {behind + held:,} 项里 {held:,} 项达标或正常、{behind:,} 项落后"
     assert f"{len(real):,} 项绩效指标，{told}" in words
     for standing in ("reached", "on_track", "yellow", "red", "unreported", "not_due"):
         assert f"{STANDINGS[standing]}] {counts[standing]:,}" in words
@@ -448,7 +457,7 @@ def test_the_pictures_are_what_plotly_takes(sample: Path, palette: Palette) -> N
     assert_plotly_accepts(standing_bars(groups, palette))
     assert_plotly_accepts(standing_bars(groups.iloc[:0], palette))
     assert standing_bars_title(groups, "类") == (
-        "1 个类有落后的绩效指标，质量最多，已判 1 项中 1 项，占 100.0%"
+        "1 个类有落后的绩效指标，质量最多，已判 1 项中 1 项，占 100.0%，另有 1 项未报"
     )
 
 

@@ -81,13 +81,15 @@ def standing_bars_title(groups: pd.DataFrame, counted: str) -> str:
     behind = groups[groups["behind"] > 0]
     if groups.empty or not groups["lit"].sum():
         return "还没有能判断进展的绩效指标"
+    missing = int(groups["unreported"].sum())
+    untold = f"，另有 {missing} 项未报" if missing else ""
     if behind.empty:
-        return f"各{counted}都没有落后的绩效指标"
+        return f"各{counted}都没有落后的绩效指标{untold}"
     worst = behind.iloc[0]
     share = format_percent(int(worst["behind"]), int(worst["lit"]), 1)
     return (
         f"{len(behind)} 个{counted}有落后的绩效指标，"
-        f"{worst['name']}最多，已判 {worst['lit']} 项中 {worst['behind']} 项，占 {share}"
+        f"{worst['name']}最多，已判 {worst['lit']} 项中 {worst['behind']} 项，占 {share}{untold}"
     )
 
 

@@ -13,15 +13,18 @@ LEVELS1 = ("产出", "效益", "满意度", "成本")
 
 
 def show_result_filters(rows: pd.DataFrame) -> ResultSelection:
-    """Draws the filters over what the month's indicators have, and gives the conditions chosen."""
+    """Draws the filters over what the month's indicators have, and gives the conditions chosen.
+
+    At first the list holds what is behind, or everything where no real indicator is.
+    """
     standing, department, level1, level2, direction, only = st.columns(
         [4, 4, 3, 3, 3, 3], vertical_alignment="bottom"
     )
-    present = set(rows["standing"])
+    present, at_first = set(rows["standing"]), set(rows.loc[~rows["mirrors_money"], "standing"])
     standings = standing.multiselect(
         "进展",
         [name for name in STANDING_SIGNS if name in present],
-        [name for name in BEHIND if name in present],
+        [name for name in BEHIND if name in at_first],
         format_func=lambda name: STANDING_SIGNS[name].text,
         placeholder="全部",
         key="indicators_standing",

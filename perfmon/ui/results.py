@@ -41,7 +41,7 @@ def show_standings(page: Page, selection: ResultSelection) -> None:
     behind, held = (sum(counts[name] for name in names) for names in (BEHIND, HELD))
     kept_out = "不含只反映资金的" if selection.without_mirrors else "含只反映资金的"
     judged = (
-        f"判了灯的 {behind + held:,} 项里 {held:,} 项达标、{behind:,} 项落后"
+        f"判了灯的 {behind + held:,} 项里 {held:,} 项达标或正常、{behind:,} 项落后"
         if behind + held
         else "都还没有判灯"
     )
