@@ -7,7 +7,10 @@ from zipfile import ZipFile
 
 import pandas as pd
 import pytest
+import xlsxwriter
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
@@ -291,3 +294,49 @@ def test_the_handbook_lists_every_mark() -> None:
     handbook = (Path(__file__).parents[1] / "docs" / "handbook.md").read_text(encoding="utf-8")
     missing = [name for name in (*MARKS, *INDICATOR_MARKS) if f"`{{{{{name}}}}}`" not in handbook]
     assert not missing
+
+
+# Outside the cells
+
+
+def test_marks_in_a_header_or_a_comment_are_named_since_nobody_fills_them() -> None:
+    book = blank()
+    head = book["自评"].oddHeader
+    assert head is not None
+    head.center.text = "{{年度}}年"
+    book["自评"]["B6"].comment = Comment("见 {{项目名称}}", "财政局")
+    with pytest.raises(BlankRefusedError) as raised:
+        check_blank(content_of(book), NAME)
+    assert "工作表“自评”的页眉页脚里写着标记" in raised.value.message
+    assert "工作表“自评”B6 的批注里写着标记" in raised.value.message
+
+
+def test_a_header_and_a_comment_without_marks_stay() -> None:
+    book = blank()
+    foot = book["自评"].oddFooter
+    assert foot is not None
+    foot.right.text = "第 &P 页"
+    book["自评"]["B6"].comment = Comment("按百分制", "财政局")
+    sheet = filled(book)
+    assert sheet.oddFooter is not None
+    assert sheet.oddFooter.right.text == "第 &P 页"
+    assert sheet["B12"].comment is not None or sheet["B6"].comment is not None
+
+
+def test_a_chart_and_a_text_box_are_refused_since_they_would_be_lost() -> None:
+    book = blank()
+    chart = BarChart()
+    drawn_on = book["自评"]
+    assert isinstance(drawn_on, Worksheet)
+    chart.add_data(Reference(drawn_on, min_col=2, min_row=2, max_row=3))
+    drawn_on.add_chart(chart, "H2")
+    with pytest.raises(BlankRefusedError, match="里有图表，填好以后保不住"):
+        check_blank(content_of(book), NAME)
+    boxed = BytesIO()
+    drawn = xlsxwriter.Workbook(boxed)
+    sheet = drawn.add_worksheet("自评")
+    sheet.write("A1", "{{项目名称}}")
+    sheet.insert_textbox("C3", "盖章处")
+    drawn.close()
+    with pytest.raises(BlankRefusedError, match="里有文本框或图形，填好以后保不住"):
+        check_blank(boxed.getvalue(), NAME)

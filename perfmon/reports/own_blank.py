@@ -31,6 +31,7 @@ from perfmon.reports.blank_marks import (
     is_known,
     nearest_marks,
 )
+from perfmon.reports.blank_outside import outside_faults
 from perfmon.reports.form_paper import Cell, FormBook, Stamp
 from perfmon.reports.moved_references import RowsAdded, follow_rows, formula_cells, unfollowed
 from perfmon.reports.repeated_rows import repeat_row
@@ -61,7 +62,7 @@ def check_blank(content: bytes, file_name: str) -> int:
             names the cell and the nearest mark that is known.
     """
     book = _opened(content, file_name)
-    faults = list(_faults(book))
+    faults = [*_faults(book), *outside_faults(book, content)]
     if faults:
         raise BlankRefusedError(file_name, faults[:MOST_FAULTS])
     count = sum(len(_marks_in(cell)) for sheet in book.worksheets for cell in _cells(sheet))

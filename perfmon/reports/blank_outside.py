@@ -1,0 +1,56 @@
+"""What stands in a bureau's blank outside its cells and would be lost or left unfilled.
+
+openpyxl keeps cells, pictures and page settings; text boxes, shapes and charts are gone once it
+saves, and marks in a header or a comment are no cells.
+"""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from zipfile import ZipFile
+
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.worksheet import Worksheet
+
+_DRAWING = re.compile(r"xl/drawings/drawing[0-9]+\.xml")
+_LOST = {
+    "图表": re.compile(rb"<(?:\w+:)?graphicFrame[ />]"),
+    "文本框或图形": re.compile(rb"<(?:\w+:)?(?:sp|cxnSp|grpSp)[ />]"),
+}
+_BRACE = re.compile(r"[{｛][^{}]*[}｝]")
+
+
+def outside_faults(book: Workbook, content: bytes) -> Iterator[str]:
+    """Each thing outside the cells that filling would lose or leave as it is, in Chinese.
+
+    Args:
+        book: as openpyxl reads it.
+        content: the file's bytes, checked before for size.
+    """
+    for sheet in book.worksheets:
+        yield from _unfilled(sheet)
+    with ZipFile(BytesIO(content)) as archive:
+        drawings = [archive.read(name) for name in archive.namelist() if _DRAWING.fullmatch(name)]
+    for what, pattern in _LOST.items():
+        if any(pattern.search(drawing) for drawing in drawings):
+            yield f"里有{what}，填好以后保不住，请删去，要写的字写在格子里"
+
+
+def _unfilled(sheet: Worksheet) -> Iterator[str]:
+    parts = (
+        *(sheet.oddHeader, sheet.evenHeader, sheet.firstHeader),
+        *(sheet.oddFooter, sheet.evenFooter, sheet.firstFooter),
+    )
+    if any(_has_mark(part) for part in parts):
+        yield f"工作表“{sheet.title}”的页眉页脚里写着标记，那里不填，请写在格子里"
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.comment is not None and _BRACE.search(cell.comment.text or ""):
+                yield f"工作表“{sheet.title}”{cell.coordinate} 的批注里写着标记，那里不填"
+
+
+def _has_mark(part: HeaderFooterItem | None) -> bool:
+    return part is not None and any(
+        _BRACE.search(side.text or "") for side in (part.left, part.center, part.right)
+    )
