@@ -326,7 +326,7 @@ def test_a_header_and_a_comment_without_marks_stay() -> None:
 def test_a_chart_and_a_text_box_are_refused_since_they_would_be_lost() -> None:
     book = blank()
     chart = BarChart()
-    drawn_on = book["自评"]
+    drawn_on = book.active
     assert isinstance(drawn_on, Worksheet)
     chart.add_data(Reference(drawn_on, min_col=2, min_row=2, max_row=3))
     drawn_on.add_chart(chart, "H2")
