@@ -329,7 +329,8 @@ def test_a_chart_and_a_text_box_are_refused_since_they_would_be_lost() -> None:
     drawn_on = book.active
     assert isinstance(drawn_on, Worksheet)
     chart.add_data(Reference(drawn_on, min_col=2, min_row=2, max_row=3))
-    drawn_on.add_chart(chart, "H2")
+    chart.anchor = "H2"
+    drawn_on.add_chart(chart)
     with pytest.raises(BlankRefusedError, match="里有图表，填好以后保不住"):
         check_blank(content_of(book), NAME)
     boxed = BytesIO()
