@@ -134,6 +134,7 @@ def test_history_tells_it_and_undoing_takes_it_back(paid: Database) -> None:
         (lambda entry: replace(entry, title="  "), "没有填任务名称"),
         (lambda entry: replace(entry, title="长" * 61), "名称超过 60 个字"),
         (lambda entry: replace(entry, deadline=date(2023, 10, 31)), "不晚于10月底"),
+        (lambda entry: replace(entry, deadline=date(2027, 11, 8)), "比 2023年10月底晚一年多"),
         (lambda entry: replace(entry, selection=TaskSelection(PICKED)), "没有选中任何项目"),
     ],
 )

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from perfmon.measures.task_selection import PICKED, TaskSelection
 from perfmon.reports.task_workbook import task_workbook
@@ -72,6 +74,10 @@ SLIPS = pytest.mark.parametrize(
         (COPIES, "-3", "“-3”是负数，数量不会小于 0"),
         (QUALITY, "950", "950% 太大，指标值是 95%，多半多写了一位"),
         (QUALITY, "950%", "950% 太大，指标值是 95%，多半多写了一位"),
+        (QUALITY, "0.95%", "“0.95%”太小，不超过指标值 95% 的十分之一"),
+        (QUALITY, "9.5", "“9.5%”太小，不超过指标值 95% 的十分之一"),
+        (QUALITY, "9.5%", "“9.5%”太小，不超过指标值 95% 的十分之一"),
+        (COPIES, "12.5", "“12.5册”带小数，按册数的一般是整数"),
         (QUALITY, "0.95", "“0.95”就是 0.95%；要填的若是 95%，请改成 95"),
         (COPIES, "200", "“200册”太大，指标值是 20册，是它的 10 倍，请核对有没有多写一位"),
         (COPIES, "1000000000", "指标值是 20册，是它的 50,000,000 倍"),
@@ -142,30 +148,105 @@ def test_the_workbook_says_how_to_fill_in_as_decided(texts: Database) -> None:
     assert (asked[str(QUALITY)], asked[str(COPIES)]) == ("百分数", "月底的数（册）")
 
 
+@pytest.mark.parametrize(
+    ("stored", "number_format", "number"),
+    [(0.95, "0%", "95"), (0.955, "0.0%", "95.5"), (0.955, "0%", "95.5"), (95, '0"%"', "95")],
+)
 def test_a_percentage_formatted_in_excel_is_read_as_it_is_seen(
-    texts: Database, tmp_path: Path
+    texts: Database, tmp_path: Path, stored: float, number_format: str, number: str
 ) -> None:
-    row = ["288001", FIFTH, "", 10, QUALITY, "", "", 0.95, "", "", ""]
-    title = ["2023年绩效目标完成情况表"]
-    path = write_xlsx(tmp_path / "结果.xlsx", {"结果": [title, HEAD.split(","), row]})
+    path = file_with_share(tmp_path, stored, number_format)
+    assert take(texts, path, "results").counts.new == 1
+    (kept,) = texts.cursor().execute("SELECT number FROM result").fetchall()
+    assert kept == (number,)
+
+
+def test_a_share_without_the_format_is_asked_about(texts: Database, tmp_path: Path) -> None:
+    path = file_with_share(tmp_path, 0.95, "General")
     assert "要填的若是 95%" in said_of(take(texts, path, "results").lines["reason"].tolist())
+    assert count_rows(texts, "result") == 0
+
+
+def test_a_formatted_percentage_of_a_returned_workbook_is_read_as_it_is_seen(
+    texts: Database,
+) -> None:
+    picked = TaskSelection(PICKED, picked=((UNIT, FIFTH),))
+    create_task(texts, TaskEntry(2023, 10, "监控", picked, date(2023, 12, 20)), ACTOR)
+    (task,) = read_tasks(texts.cursor(), 2023)
+    blank = task_workbook(read_task_rows(texts.cursor(), task), task, is_demo=False)
+    book = load_workbook(BytesIO(filled(blank, {QUALITY: 0.95})))
+    for row in book["指标结果"].iter_rows():
+        for cell in row:
+            if cell.value == 0.95:
+                cell.number_format = "0%"
+    content = BytesIO()
+    book.save(content)
+    take_returned(texts, content.getvalue())
+    assert texts.cursor().execute("SELECT number FROM result").fetchall() == [("95",)]
+
+
+def file_with_share(folder: Path, stored: float, number_format: str) -> Path:
+    """A results file with one share of the fifth project."""
+    row = ["288001", FIFTH, "", 10, QUALITY, "", "", stored, "", "", ""]
+    title = ["2023年绩效目标完成情况表"]
+    path = write_xlsx(folder / "结果.xlsx", {"结果": [title, HEAD.split(","), row]})
+    book = load_workbook(path)
+    book["结果"]["H3"].number_format = number_format
+    book.save(path)
+    return path
+
+
+@WAYS
+def test_a_count_filled_in_afterwards_is_no_more_than_a_later_one(
+    texts: Database, tmp_path: Path, send: Send
+) -> None:
+    send(texts, tmp_path, COPIES, "12", 10)
+    told = send(texts, tmp_path, COPIES, "18", 9)
+    assert "填的是 18，比10月底已报的 12 还多；累计数只增不减" in told
+    assert count_rows(texts, "result") == 1
+    assert "还多" not in send(texts, tmp_path, COPIES, "12", 9)
+    assert count_rows(texts, "result") == 2
+
+
+def test_a_later_draft_bounds_nothing(texts: Database, tmp_path: Path) -> None:
+    draft = [Cell(FIFTH, "12", indicator_row=COPIES)]
+    send_cells(texts, Sheet("指标结果", 2023, UNIT, 10), draft, "草稿", ACTOR, today=OVER)
+    assert "还多" not in by_page(texts, tmp_path, COPIES, "18", 9)
+
+
+def test_a_level_may_fall_later(texts: Database, tmp_path: Path) -> None:
+    by_page(texts, tmp_path, QUALITY, "95", 10)
+    assert by_page(texts, tmp_path, QUALITY, "98", 9) == ""
 
 
 @pytest.mark.parametrize(
-    ("unit", "target", "text", "told"),
+    ("direction", "unit", "target", "text", "told"),
     [
-        ("起", "0", "10", "指标值是 0起，请核对有没有填错"),
-        ("起", "0", "9", None),
-        ("起", None, "9", None),
-        ("%", "1", "94", None),
-        ("%", "120", "1200", "是它的 10 倍"),
+        ("at_least", "%", "95", "9.51", None),
+        ("at_least", "%", "95", "0", None),
+        ("at_least", "%", "9", "0.9%", None),
+        ("at_most", "%", "95", "0.95%", None),
+        ("at_least", "册", "12.5", "12.5", None),
+        ("at_least", "册", None, "12.5", "带小数"),
+        ("at_least", "册", "20", "12.0", None),
+        ("at_least", "天", "20", "12.5", None),
+        ("at_most", "起", "0", "10", "指标值是 0起，请核对有没有填错"),
+        ("at_most", "起", "0", "9", None),
+        ("at_most", "起", None, "9", None),
+        ("at_most", "%", "1", "94", None),
+        ("at_most", "%", "120", "1200", "是它的 10 倍"),
     ],
 )
-def test_far_beyond_depends_on_target_and_unit(
-    unit: str, target: str | None, text: str, told: str | None
+def test_what_is_asked_about_depends_on_target_and_unit(
+    direction: str, unit: str, target: str | None, text: str, told: str | None
 ) -> None:
-    row = dict.fromkeys(("last_number", "number", "done_on", "grade", "evidence", "state"))
-    row |= {"direction": "at_most", "is_level": False, "target": target, "unit": unit}
+    blank = ("last_number", "next_number", "number", "done_on", "grade", "evidence", "state")
+    row = dict.fromkeys(blank) | {
+        "direction": direction,
+        "is_level": False,
+        "target": target,
+        "unit": unit,
+    }
     row |= {"name": "甲", "indicator_row": 1, "classified": False, "level3": "事故"}
     sent = [Cell("甲", text, indicator_row=1)]
     checked = check_results({("甲", 1): row}, sent, date(2023, 10, 1), "已报", OVER)

@@ -354,7 +354,7 @@ class TestUnanswered:
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ({"合同未付（万元）": 2}, "新增 1 行"),
+        ({"合同未付（万元）": 2}, "写入 1 行"),
         ({"全年预计": 2, "合同未付（万元）": 9}, "请在“填报”里填这一行并确认"),
         ({"全年预计": 2, "合同未付（万元）": 4}, "请在原因说明里写明原因"),
         ({"全年预计": 6}, "超过调整预算数 5.00 万元"),
@@ -377,4 +377,4 @@ def test_a_file_of_outlooks_is_checked_like_the_page(
     outcome = take(texts, path, "results", Choices())
     told = [each.message for each in outcome.findings if "偏差与预计" in each.message]
     assert any(words in each for each in told), told
-    assert count_rows(texts, "outlook") == int(words == "新增 1 行")
+    assert count_rows(texts, "outlook") == int(words == "写入 1 行")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZipFile
 
@@ -26,7 +27,10 @@ from perfmon.store.database import Database
 from perfmon.store.monitoring_tasks import MonitoringTask, read_task_rows, read_tasks
 from perfmon.store.outlooks import read_outlook_sheet
 from perfmon.store.writing import Source, rehearsing, undo_batch
+from perfmon.workflows.imports import commit_file
 from perfmon.workflows.monitoring_tasks import TaskEntry, create_task
+from perfmon.workflows.outcome import Choices, Outcome
+from perfmon.workflows.outlook_checks import OutlookCell
 from perfmon.workflows.outlook_files import import_outlooks, is_outlook_sheet
 from perfmon.workflows.returned_contradictions import find_contradictions
 from perfmon.workflows.task_returns import (
@@ -36,7 +40,9 @@ from perfmon.workflows.task_returns import (
     take_returns,
     unpack_returns,
 )
-from tests.facts import ACTOR, FIFTH, UNIT, count_rows, pay
+from perfmon.workflows.unit_entries import Sheet, send_cells
+from perfmon.workflows.written import why_nothing_written
+from tests.facts import ACTOR, FIFTH, UNIT, count_rows, issue, pay
 
 MONEY, QUALITY, COPIES = 0, 2, 4
 """Rows of the fifth project: its money, ≥95%, ≥20册."""
@@ -98,6 +104,23 @@ def filled(
 def take(database: Database, content: bytes, name: str = "回收.xlsx") -> Taken:
     (taken,) = take_returns(database, [Returned(name, content)], ACTOR)
     return taken
+
+
+def commit(database: Database, content: bytes, choices: Choices) -> Outcome:
+    """The import of the page 导入, on which lines are chosen one by one."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "回收.xlsx"
+        path.write_bytes(content)
+        return commit_file(database, path, path.name, "results", ACTOR, choices)
+
+
+def answers_of(content: bytes) -> list[dict[str, Any]]:
+    """The rows of 偏差与预计 with their line."""
+    rows = cells(content, OUTLOOKS_SHEET)
+    return [
+        {name: str(value) for name, value in row.items()} | {"line": line}
+        for line, row in enumerate(rows, start=HEAD_ROW + 2)
+    ]
 
 
 def contradictions(database: Database, files: list[Returned]) -> pd.DataFrame:
@@ -189,7 +212,7 @@ class TestReturns:
     ) -> None:
         content = filled(workbook(texts, task), {COPIES: 20}, {MONEY: ANSWER})
         taken = take(texts, content)
-        assert "是偏差与预计：新增 1 行。" in said(taken)
+        assert "是偏差与预计：写入 1 行。" in said(taken)
         assert taken.outcome is not None
         assert taken.outcome.counts.new == 1
         row = outlook(texts)
@@ -227,7 +250,7 @@ class TestReturns:
     def test_the_preview_keeps_nothing(self, texts: Database, task: MonitoringTask) -> None:
         content = filled(workbook(texts, task), {COPIES: 20}, {MONEY: ANSWER})
         (seen,) = preview_returns(texts, [Returned("回收.xlsx", content)], ACTOR)
-        assert "新增 1 行" in said(seen)
+        assert "写入 1 行" in said(seen)
         assert count_rows(texts, "outlook") == count_rows(texts, "result") == 0
 
     def test_files_that_contradict_each_other_are_named_before_they_are_imported(
@@ -272,17 +295,131 @@ class TestReturns:
         content = filled(workbook(texts, task), {COPIES: 20}, {MONEY: ANSWER})
         take(texts, content)
         again = take(texts, content)
-        assert "新增 0 行，1 行库里已有" in said(again)
+        assert "同一份文件已导入" in said(again)
         assert count_rows(texts, "outlook") == 1
 
-    def test_another_answer_takes_the_place_and_says_so(
+    def test_the_same_file_is_taken_in_once_the_budget_allows_it(
+        self, texts: Database, task: MonitoringTask
+    ) -> None:
+        content = filled(workbook(texts, task), outlooks={MONEY: ANSWER | {"全年预计": 8}})
+        first = take(texts, content)
+        assert "等追加下达后再改" in said(first)
+        assert first.outcome is not None
+        assert why_nothing_written(first.outcome) == "偏差与预计 1 行没有读入"
+        again = take(texts, content)
+        assert "同一份文件已导入，这次没有写入一行。" in said(again)
+        assert "等追加下达后再改" in said(again)
+        assert "是偏差与预计" not in said(again)
+        issue(texts, FIFTH, "追加", 5_000_000, date(2023, 10, 20))
+        taken = take(texts, content)
+        assert "是偏差与预计：写入 1 行。" in said(taken)
+        assert taken.outcome is not None
+        assert taken.outcome.batch_id is not None
+        assert outlook(texts)["expected_fen"] == 8_000_000
+
+    def test_another_answer_is_kept_only_where_the_file_is_to_hold(
         self, texts: Database, task: MonitoringTask
     ) -> None:
         content = workbook(texts, task)
         take(texts, filled(content, outlooks={MONEY: ANSWER}))
-        later = take(texts, filled(content, outlooks={MONEY: ANSWER | {"全年预计": 4.2}}))
-        assert "换下了库里已审的一行" in said(later)
+        reply = {"全年预计": 5, "完成目标可能性": "确定能"}
+        later = Returned("改正.xlsx", filled(content, outlooks={MONEY: reply}))
+        (left,) = take_returns(texts, [later], ACTOR)
+        told = said(left)
+        assert "10月底的答复与库里已审的不同：全年预计 4.50 万元 → 5.00 万元，" in told
+        assert "偏差原因 经费保障 → 空" in told
+        assert "改进措施 12月初付完 → 空，完成时限 2023-12-15 → 空" in told
+        assert "请选定以哪个为准" in told
+        assert "写入 0 行，1 行与库里不同" in told
+        assert left.outcome is not None
+        assert (left.outcome.counts.conflict, left.outcome.counts.lines) == (1, 1)
+        assert outlook(texts)["remedy"] == "12月初付完"
+        (taken,) = take_returns(texts, [later], ACTOR, frozenset({later.fingerprint}))
+        assert "以文件为准" in said(taken)
+        assert outlook(texts)["expected_fen"] == 5_000_000
+        assert taken.outcome is not None
+        assert taken.outcome.batch_id is not None
+        undo_batch(texts, taken.outcome.batch_id, ACTOR, "收错")
+        assert outlook(texts)["remedy"] == "12月初付完"
+
+    def test_one_answer_alone_can_be_taken(self, texts: Database, task: MonitoringTask) -> None:
+        content = workbook(texts, task)
+        deviating = ANSWER | {"全年预计": 18}
+        take(texts, filled(content, outlooks={MONEY: ANSWER, COPIES: deviating}))
+        changed = {MONEY: ANSWER | {"全年预计": 4.2}, COPIES: deviating | {"全年预计": 19}}
+        (row,) = (each for each in answers_of(content) if each["行号"] == str(COPIES))
+        choices = Choices(taken_lines=frozenset({(OUTLOOKS_SHEET, row["line"])}))
+        outcome = commit(texts, filled(content, outlooks=changed), choices)
+        assert outcome.counts.conflict == 2
+        assert outlook(texts)["expected_fen"] == 4_500_000
+        assert outlook(texts, COPIES)["expected_text"] == "19"
+
+    def test_a_file_that_was_replaced_comes_back_only_where_it_is_to_hold(
+        self, texts: Database, task: MonitoringTask
+    ) -> None:
+        content = workbook(texts, task)
+        first, second = (
+            Returned(name, filled(content, outlooks={MONEY: ANSWER | {"全年预计": amount}}))
+            for name, amount in (("甲.xlsx", 4.5), ("乙.xlsx", 4.2))
+        )
+        hold = frozenset({first.fingerprint, second.fingerprint})
+        take_returns(texts, [first], ACTOR)
+        take_returns(texts, [second], ACTOR, hold)
+        (left,) = take_returns(texts, [first], ACTOR)
+        assert "同一份文件已导入，这次没有写入一行。" in said(left)
+        assert "请选定以哪个为准" in said(left)
         assert outlook(texts)["expected_fen"] == 4_200_000
+        take_returns(texts, [first], ACTOR, hold)
+        assert outlook(texts)["expected_fen"] == 4_500_000
+
+    def test_an_answer_that_the_unit_only_drafted_is_asked_about_too(
+        self, texts: Database, task: MonitoringTask
+    ) -> None:
+        sheet = Sheet("偏差与预计", 2023, UNIT, 10)
+        cell = OutlookCell(FIFTH, "4.2", indicator_row=MONEY)
+        send_cells(texts, sheet, [cell], "草稿", ACTOR, today=date(2023, 11, 5))
+        told = said(take(texts, filled(workbook(texts, task), outlooks={MONEY: ANSWER})))
+        assert "答复与库里草稿的不同：全年预计 4.20 万元 → 4.50 万元" in told
+
+    def test_of_a_secret_project_no_text_is_told(
+        self, texts: Database, task: MonitoringTask
+    ) -> None:
+        content = workbook(texts, task)
+        take(texts, filled(content, outlooks={MONEY: ANSWER}))
+        texts.cursor().execute("UPDATE project SET classified = true")
+        change = {MONEY: ANSWER | {"改进措施": "年底付完"}}
+        told = said(take(texts, filled(content, outlooks=change)))
+        assert "改进措施不同" in told
+        assert "年底付完" not in told
+
+    def test_of_two_rows_about_the_same_the_first_is_read(
+        self, texts: Database, task: MonitoringTask
+    ) -> None:
+        book = load_workbook(BytesIO(filled(workbook(texts, task), outlooks={MONEY: ANSWER})))
+        sheet = book[OUTLOOKS_SHEET]
+        last = sheet.max_row + 1
+        for cell in sheet[HEAD_ROW + 2]:
+            sheet.cell(last, cell.column or 0).value = cell.value
+        content = BytesIO()
+        book.save(content)
+        told = said(take(texts, content.getvalue()))
+        assert f"第 {last} 行没有读入：和第 {HEAD_ROW + 2} 行是同一项" in told
+        assert count_rows(texts, "outlook") == 1
+
+    def test_another_units_code_is_told(self, texts: Database, task: MonitoringTask) -> None:
+        content = filled(workbook(texts, task), {COPIES: 20}, {MONEY: ANSWER})
+        book = load_workbook(BytesIO(content))
+        for sheet in book:
+            heads = {str(cell.value): cell.column or 0 for cell in sheet[HEAD_ROW + 1]}
+            for number in range(HEAD_ROW + 2, sheet.max_row + 1):
+                sheet.cell(number, heads["预算单位编码"]).value = "999"
+        changed = BytesIO()
+        book.save(changed)
+        told = said(take(texts, changed.getvalue()))
+        assert "1 行印的预算单位编码和项目的单位不同" in told
+        assert f"项目 {FIFTH} 的单位是 {UNIT}" in told
+        assert "请核对预算单位编码和项目编码" in told
+        assert count_rows(texts, "outlook") == 0
 
     @pytest.mark.parametrize(
         ("row", "value", "words"),
@@ -357,7 +494,9 @@ class TestReturns:
             rehearsing(texts, Source("指标结果", ACTOR)) as writer,
         ):
             beside = [table for table in tables if is_outlook_sheet(table)]
-            found = import_outlooks(writer, beside, [2023], path.name, date(2023, 10, 31))
+            found = import_outlooks(
+                writer, beside, [2023], path.name, today=date(2023, 10, 31)
+            ).findings
         assert "10月还没有过完" in found[0].message
         assert found[0].line == HEAD_ROW + 2
 

@@ -31,7 +31,7 @@ from perfmon.workflows.outcome import Outcome
 LINE_HEAD, REASON_HEAD = "原行号", "未导入原因"
 """Heads that stand for no field of any kind, so that a mended file is read as before."""
 
-RETURNED = ("refused", "conflict", "unmatched")
+_RETURNED = ("refused", "conflict", "unmatched")
 """What becomes of lines that a person can mend."""
 
 DATA_SHEET, NOTE_SHEET = "明细", "说明"
@@ -46,6 +46,13 @@ class _Formats(NamedTuple):
     moment: Format
 
 
+def returned_lines(outcome: Outcome) -> pd.DataFrame:
+    """The lines that a person can mend; rows of sheets beside the lines are told, not returned."""
+    lines = outcome.lines
+    is_of_kind = lines["sheet"].isin([layout.sheet for layout in outcome.layouts])
+    return lines[lines["status"].isin(_RETURNED) & (is_of_kind | lines["sheet"].isna())]
+
+
 def refused_workbook(path: Path, file_name: str, outcome: Outcome) -> bytes:
     """An xlsx of the refused, conflicting and unmatched lines of a file, on sheets of its names.
 
@@ -57,7 +64,7 @@ def refused_workbook(path: Path, file_name: str, outcome: Outcome) -> bytes:
     Raises:
         FileUnreadableError: the file cannot be opened as a table.
     """
-    returned = outcome.lines[outcome.lines["status"].isin(RETURNED)]
+    returned = returned_lines(outcome)
     assert not returned.empty, "there is something to mend"
     content = BytesIO()
     workbook = xlsxwriter.Workbook(

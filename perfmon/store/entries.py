@@ -54,8 +54,9 @@ def read_entered_results(
     Returns:
         project_code, name, classified, indicator_row, level2, level3, printed_value, direction and
         is_level (as decided), target (exact decimal text), unit; last_month, last_number,
-        last_done_on, last_grade (the latest filled in of earlier months, in any state); number,
-        done_on, grade, evidence and state of the latest row of the month.
+        last_done_on, last_grade (the latest filled in of earlier months, in any state);
+        next_month, next_number (the number reported for the first later month); number, done_on,
+        grade, evidence and state of the latest row of the month.
     """
     asked = _asked(year, scope) | {"unit": unit_code, "month": month}
     return cursor.execute(_ENTERED_RESULTS, asked).df()
@@ -204,12 +205,18 @@ last AS (
     WHERE unit_code = $unit AND month < $month
       AND coalesce(number, done_on::VARCHAR, grade) IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY project_code, indicator_row ORDER BY month DESC) = 1
+),
+following AS (
+    SELECT * FROM latest
+    WHERE unit_code = $unit AND month > $month AND state <> '草稿' AND number IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY project_code, indicator_row ORDER BY month) = 1
 )
 SELECT p.project_code, CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name,
        p.classified, i.indicator_row, i.level2, i.level3, i.shown_value AS printed_value,
        t.direction, t.is_level, i.number AS target, i.unit,
        last.month AS last_month, last.number AS last_number, last.done_on AS last_done_on,
-       last.grade AS last_grade,
+       last.grade AS last_grade, following.month AS next_month,
+       following.number AS next_number,
        now.number, now.done_on, now.grade, now.evidence, now.state
 FROM project_known($known_at) AS p
 JOIN project_text_span($known_at) AS s
@@ -222,6 +229,8 @@ JOIN traits AS t
   ON (t.text_id, t.project_code, t.indicator_row) = (s.text_id, p.project_code, i.indicator_row)
 LEFT JOIN last
   ON (last.project_code, last.indicator_row) = (p.project_code, i.indicator_row)
+LEFT JOIN following
+  ON (following.project_code, following.indicator_row) = (p.project_code, i.indicator_row)
 LEFT JOIN latest AS now
   ON now.unit_code = p.unit_code AND now.project_code = p.project_code
  AND now.indicator_row = i.indicator_row AND now.month = $month

@@ -231,7 +231,7 @@ def _must_wait(look: Look) -> bool:
 
 def _task(upload: Upload, kind: str, choices: Choices, look: Look, access: Access) -> Task | None:
     """The import of a file that may be done and would bring something."""
-    if _must_wait(look) or (look.outcome is not None and not has_changes(look.outcome.counts)):
+    if _must_wait(look) or (look.outcome is not None and not has_changes(look.outcome)):
         return None
     database = opened_database()
     act = partial(_act, database, upload, kind, access.actor, choices)

@@ -8,7 +8,7 @@ from perfmon.errors import ImportRefusedError, PerfmonError
 from perfmon.findings import SEVERITY_WORDS, Finding
 from perfmon.ingest.columns.layout import Layout
 from perfmon.measures.rates import is_missing
-from perfmon.reports.refused import RETURNED, refused_name, refused_workbook
+from perfmon.reports.refused import refused_name, refused_workbook, returned_lines
 from perfmon.ui.figures import amount
 from perfmon.ui.import_choices import conflicts_key, correct_columns
 from perfmon.ui.import_desk import Desk, Look, Upload
@@ -74,7 +74,7 @@ def show_look(desk: Desk, upload: Upload, look: Look, head: DeltaGenerator) -> N
 
 def show_refused_download(upload: Upload, outcome: Outcome) -> None:
     """Draws the way to the user's own workbook with a reason beside each line to mend."""
-    returned = int(outcome.lines["status"].isin(RETURNED).sum())
+    returned = len(returned_lines(outcome))
     if not returned:
         return
 

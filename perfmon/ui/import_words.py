@@ -11,7 +11,7 @@ from perfmon.measures.rates import is_missing
 from perfmon.periods import Cutoff
 from perfmon.ui.figures import amount
 from perfmon.ui.words import plain
-from perfmon.workflows.outcome import Counts, Outcome
+from perfmon.workflows.outcome import Outcome
 from perfmon.workflows.texts import Imported
 
 NO_MONEY = frozenset({"results"})
@@ -72,9 +72,11 @@ def line_word(kind: str) -> str:
     return "笔" if kind == "payments" else "行"
 
 
-def has_changes(counts: Counts) -> bool:
+def has_changes(outcome: Outcome) -> bool:
     """Whether an import would bring anything that is not there."""
-    return bool(counts.new or counts.conflict or counts.unmatched or counts.void or counts.vanished)
+    counts = outcome.counts
+    is_known = not (counts.new or counts.conflict or counts.unmatched or counts.void)
+    return bool(outcome.beside.written or counts.vanished or not is_known)
 
 
 def unmatched_fen(outcome: Outcome) -> int | None:

@@ -24,7 +24,7 @@ from perfmon.workflows.task_returns import (
 )
 
 _DONE, _SEEN = "task_returns_done", "task_returns_seen"
-_TOLD_OF_FILE = ("OUTLOOKS_TAKEN", "OUTLOOK_REPLACED", "RESULTS_BLANK")
+_TOLD_OF_FILE = ("FILE_KNOWN", "OUTLOOKS_TAKEN", "RESULTS_BLANK")
 _SEVERITY_WORDS = dict(SEVERITY_WORDS)
 MANY_ROWS, MANY_ROWS_HEIGHT = 9, 320
 """From so many rows the list scrolls in itself, at so many pixels."""
@@ -118,7 +118,7 @@ def _show_boxes(files: Sequence[Returned], seen: Sequence[Taken]) -> None:
                 f"冲突的行以文件为准：{plain(taken.file_name)}"
                 f"（{taken.outcome.counts.conflict:,} 行）",
                 key=_box(file),
-                help="换下的结果不再计入，留在历史里；撤销这一批就换回来。",
+                help="换下的不再计入，留在历史里；撤销这一批就换回来。",
             )
 
 
@@ -130,7 +130,7 @@ def _show_contradictions(seen: Sequence[Taken]) -> None:
     places = len(found[ANSWER_KEY].drop_duplicates())
     st.markdown(
         f":orange[**{places:,} 处几份文件填得不一样**]　请先向单位核实，移开填错的那份；"
-        "都导入的，指标结果以排在前面的为准，偏差与预计以排在后面的为准。"
+        "都导入的，以排在前面的为准；勾了以文件为准的，以勾了的为准。"
     )
     show_table(found, CONTRADICTIONS, MANY_ROWS_HEIGHT if len(found) > MANY_ROWS else "content")
 

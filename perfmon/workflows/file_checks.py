@@ -17,10 +17,11 @@ from perfmon.workflows import (
     unit_checks,
     voucher_checks,
 )
+from perfmon.workflows.outcome import Beside, Choices
 
 UnitCheck = Callable[[duckdb.DuckDBPyConnection, Sequence[Layout], str], Finding | None]
 
-ImportBeside = Callable[[Writer, Sequence[Table], Sequence[int], str], Iterable[Finding]]
+ImportBeside = Callable[[Writer, Sequence[Table], Sequence[int], str, Choices], Beside]
 
 
 def _never(_: Table) -> bool:
@@ -37,6 +38,7 @@ class FileChecks:
         unit: of the amounts' unit, the first finding that there is: an error stops the file.
         is_beside: whether a sheet without the kind's columns is read all the same.
         import_beside: writes what such sheets say, with the years of the file's lines.
+        shows_percents: whether a cell is read as a share where the workbook shows it as one.
     """
 
     totals: Callable[[duckdb.DuckDBPyConnection, str], Iterable[Finding]]
@@ -44,6 +46,7 @@ class FileChecks:
     unit: tuple[UnitCheck, ...] = ()
     is_beside: Callable[[Table], bool] = _never
     import_beside: ImportBeside | None = None
+    shows_percents: bool = False
 
     def doubt_unit(
         self, cursor: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], file_name: str
@@ -90,5 +93,6 @@ CHECKS = {
         budget_checks.check_nothing,
         is_beside=outlook_files.is_outlook_sheet,
         import_beside=outlook_files.import_outlooks,
+        shows_percents=True,
     ),
 }

@@ -23,6 +23,7 @@ from perfmon.errors import (
 from perfmon.findings import Finding
 from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.ingest.columns.layout import Layout, find_layout, guess_kinds, nearest_layout
+from perfmon.ingest.files.shown_percents import show_percents
 from perfmon.ingest.files.table import Table
 from perfmon.ingest.files.tables import open_tables
 from perfmon.store.answers import read_batch_answers
@@ -61,7 +62,7 @@ from perfmon.workflows.import_findings import (
     over_budget_findings,
     sheet_findings,
 )
-from perfmon.workflows.outcome import AS_PRINTED, Choices, Counts, Outcome
+from perfmon.workflows.outcome import AS_PRINTED, Beside, Choices, Counts, Outcome
 from perfmon.workflows.replaced_findings import replaced_findings
 
 Announce = Callable[[float, str], None]
@@ -185,6 +186,8 @@ def commit_file(
             outcome = preview_file(database, path, file_name, kind, actor, choices)
             if _would_change(database, outcome, choices):
                 outcome = act(replace(source, may_repeat=True))
+            else:
+                outcome = _as_it_was(outcome)
     announce(1.0, "完成")
     return replace(outcome, fingerprint=source.fingerprint or "")
 
@@ -208,11 +211,21 @@ def _write(
     return outcome
 
 
+def _as_it_was(seen: Outcome) -> Outcome:
+    """Nothing was written: no sentence of the preview stands but on what is still left out."""
+    known = Finding(
+        "info", "FILE_KNOWN", "同一份文件已导入，这次没有写入一行。", file=seen.file_name
+    )
+    left = [each for each in seen.findings if not each.loaded or each.severity == "error"]
+    return replace(seen, findings=(known, *left))
+
+
 def _would_change(database: Database, outcome: Outcome, choices: Choices) -> bool:
     """Whether the same bytes bring something after all.
 
-    They do where lines of theirs were taken back with another batch, where conflicts are decided
-    now, or where the file is called complete only now.
+    They do where lines of theirs were taken back with another batch, where rows that were refused
+    can be kept by now, where conflicts are decided now, or where the file is called complete only
+    now.
     """
     counts, complete = outcome.counts, choices.complete
     taking = _taking(choices, counts.refused, outcome.findings)
@@ -225,6 +238,7 @@ def _would_change(database: Database, outcome: Outcome, choices: Choices) -> boo
     )
     return bool(
         counts.new
+        or outcome.beside.written
         or (counts.unmatched and RULES[outcome.kind].keeps_unmatched)
         or (counts.conflict and (choices.take_conflicts or choices.taken_lines))
         or gone
@@ -259,6 +273,8 @@ def _sheets(
     if database.is_demo:
         raise DemoDatabaseError
     with open_tables(path, file_name) as tables:
+        if CHECKS[kind].shows_percents:
+            tables = show_percents(path, tables)
         laid_out = [(table, _layout(database, table, kind, choices)) for table in tables]
         sheets = [(table, layout) for table, layout in laid_out if layout is not None]
         if not sheets:
@@ -339,10 +355,15 @@ def _import_sheets(
     taking = _taking(choices, counts["refused"], findings)
     rules.append(writer, taking)
     writer.touched |= years
+    brought = Beside()
     if checks.import_beside is not None and beside:
-        findings += checks.import_beside(
-            writer, beside, sorted(year for _, year in years), file_name
-        )
+        of_lines = sorted(year for _, year in years)
+        brought = checks.import_beside(writer, beside, of_lines, file_name, choices)
+        contradicting = _listed_beside(brought, listed)
+        findings += [*line_findings(contradicting, file_name, choices.takes), *brought.findings]
+        listed = pd.concat([listed, contradicting], ignore_index=True)
+        for name in ("lines", "conflict"):
+            counts[name] += len(brought.conflicts)
     announce(0.75, "重算进度和预警灯")
     writer.settle()
     announce(0.95, "核对")
@@ -358,8 +379,9 @@ def _import_sheets(
         fingerprint="",
         layouts=layouts,
         counts=Counts(**counts, vanished=len(vanished)),
+        beside=brought.counts,
         comparing=comparing.lines,
-        does_more=takes_out(cursor, taking) or bool(beside),
+        does_more=takes_out(cursor, taking) or bool(brought.counts.written),
         change_fen=read_batch_change(cursor, writer.batch_id) if rules.adds_up else None,
         findings=tuple(findings if stop is None else [stop, *findings]),
         lines=listed,
@@ -372,6 +394,12 @@ def _import_sheets(
         data_version=read_data_version(cursor),
     )
     return outcome_without_names(cursor, outcome)
+
+
+def _listed_beside(brought: Beside, lines: pd.DataFrame) -> pd.DataFrame:
+    """The contradicting rows of sheets beside the lines, as the lines are listed."""
+    rows = pd.DataFrame(brought.conflicts).reindex(columns=lines.columns)
+    return rows.assign(status="conflict").astype(lines.dtypes.to_dict())
 
 
 def _keep_record(writer: Writer, outcome: Outcome, choices: Choices) -> None:

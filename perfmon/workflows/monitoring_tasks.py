@@ -19,6 +19,8 @@ from perfmon.workflows.entry_refusals import refuse_sample
 KIND = "监控任务"
 
 LONGEST_TITLE = 60
+LONGEST_WAIT_DAYS = 366
+"""A deadline later after the month's end is taken for a slip of the year."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,9 @@ def _check(entry: TaskEntry, title: str, place: str) -> None:
     if entry.deadline <= end:
         why = f"报送截止日期 {entry.deadline} 不晚于{entry.month}月底，那时数还没有出来"
         raise EntryRefusedError(place, why, "改成月底以后的日期")
+    if (entry.deadline - end).days > LONGEST_WAIT_DAYS:
+        why = f"报送截止日期 {entry.deadline} 比 {entry.year}年{entry.month}月底晚一年多"
+        raise EntryRefusedError(place, why, "核对年份")
 
 
 def _chosen(cursor: duckdb.DuckDBPyConnection, entry: TaskEntry, place: str) -> pd.DataFrame:

@@ -48,7 +48,7 @@ class Counts:
         lines: all, without heads, blank rows and 合计 rows.
         new: counted from now on.
         duplicate: already there.
-        conflict: there with another amount, project or day; for a person to decide.
+        conflict: there with another amount, project, day or answer; for a person to decide.
         vanished: lines of the database that a complete file no longer has.
         refused: not readable; nothing of them is kept.
         unmatched: kept, counted for the tie-out, on no project yet.
@@ -68,6 +68,39 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class BesideCounts:
+    """Rows of sheets beside the lines (偏差与预计) by what becomes of them.
+
+    Those that contradict stored ones are lines of `Counts`, so that a person decides on all alike.
+
+    Attributes:
+        written: kept, those included that a person lets take the place of others.
+        same: already there.
+        refused: not readable or not whole; nothing of them is kept.
+    """
+
+    written: int = 0
+    same: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the sheets beside the lines bring.
+
+    Attributes:
+        counts: of their rows.
+        conflicts: rows that contradict stored ones: sheet, line, reason, unit_name, project_code,
+            project_name.
+        findings: in the order of the sheets.
+    """
+
+    counts: BesideCounts = BesideCounts()
+    conflicts: tuple[Mapping[str, object], ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What an import would do (preview) or did.
 
@@ -77,9 +110,10 @@ class Outcome:
         fingerprint: SHA-256 of its bytes.
         layouts: of the sheets that were read, in order.
         counts: lines by what becomes of them.
+        beside: rows of sheets beside the lines, by what becomes of them.
         comparing: of the new, lines of a progress table that only compare, since vouchers win.
-        does_more: whether stored lines leave the count, replaced or 已消失, or sheets beside the
-            lines were read.
+        does_more: whether stored lines leave the count, replaced or 已消失, or rows of sheets
+            beside the lines are written.
         change_fen: what it changes in the sum of payments or of budget lines that the database
             counts: the new and the unmatched, less what it replaces and takes out as 已消失; None
             of kinds of file without such a sum.
@@ -104,6 +138,7 @@ class Outcome:
     fingerprint: str
     layouts: tuple[Layout, ...]
     counts: Counts
+    beside: BesideCounts
     comparing: int
     does_more: bool
     change_fen: int | None

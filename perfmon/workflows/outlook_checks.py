@@ -165,7 +165,7 @@ def _judge_expected(row: Row, cell: Cell, expected: str) -> Iterator[ValueError]
     if row["direction"] in ("by_date", "qualitative"):
         return
     number = Decimal(expected)
-    yield from judge_number(row | {"last_number": None}, number)
+    yield from judge_number(row, number)
     if not is_missing(row["number"]) and not row["is_level"] and number < Decimal(row["number"]):
         yield ValueError(
             f"全年预计完成 {number:f}，比已经完成的 {row['number']} 还少；这里填全年累计数。"

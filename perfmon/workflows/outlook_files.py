@@ -1,17 +1,18 @@
 """偏差与预计 of a returned workbook: checked like the page's sheet, written beside its results.
 
 What the bureau brings in is kept as 已审, like results of a file. A row that cannot be kept is told
-with its line and stops none of the others; blank rows are not answers.
+with its line and stops none of the others; blank rows are not answers. A row that says otherwise
+than the database is kept only where a person lets the file hold, like a conflicting result.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import chain
 
 from perfmon.findings import Finding
 from perfmon.ingest.files.table import Table
 from perfmon.ingest.outlook_table import OutlookLine, find_outlook_head, read_outlook_lines
-from perfmon.measures.rates import is_missing
 from perfmon.periods import MONTHS_IN_YEAR, month_end
 from perfmon.store.outlooks import outlook_frame, read_outlook_sheet
 from perfmon.store.units import read_region_codes
@@ -25,6 +26,8 @@ from perfmon.workflows.entry_checks import (
     Row,
     rows_by_key,
 )
+from perfmon.workflows.outcome import AS_PRINTED, Beside, BesideCounts, Choices
+from perfmon.workflows.outlook_changes import outlook_changes
 from perfmon.workflows.outlook_checks import OutlookCell, check_outlooks
 from perfmon.workflows.saving_checks import SAVED, of_project, saving_words
 
@@ -48,8 +51,9 @@ def import_outlooks(
     tables: Iterable[Table],
     years: Sequence[int],
     file_name: str,
+    choices: Choices = AS_PRINTED,
     today: date | None = None,
-) -> list[Finding]:
+) -> Beside:
     """Appends what the sheets 偏差与预计 of a file say, and tells what was taken and what not.
 
     Args:
@@ -57,46 +61,76 @@ def import_outlooks(
         tables: sheets of the file, only those that are 偏差与预计.
         years: of the file's other lines; the first is the sheet's.
         file_name: as the user calls the file.
+        choices: which rows take the place of those they contradict.
         today: a month that is not over takes none; by default the machine's.
     """
     on = today or datetime.now(UTC).astimezone().date()
-    findings: list[Finding] = []
-    for table in tables:
-        findings += _import_sheet(writer, table, years, file_name, on)
-    return findings
+    brought = [_import_sheet(writer, table, years, file_name, choices, on) for table in tables]
+    counts = [each.counts for each in brought]
+    return Beside(
+        BesideCounts(
+            written=sum(each.written for each in counts),
+            same=sum(each.same for each in counts),
+            refused=sum(each.refused for each in counts),
+        ),
+        tuple(chain.from_iterable(each.conflicts for each in brought)),
+        tuple(chain.from_iterable(each.findings for each in brought)),
+    )
 
 
 def _import_sheet(
-    writer: Writer, table: Table, years: Sequence[int], file_name: str, today: date
-) -> Iterator[Finding]:
-    sheets: dict[Place, list[_Placed]] = {}
+    writer: Writer,
+    table: Table,
+    years: Sequence[int],
+    file_name: str,
+    choices: Choices,
+    today: date,
+) -> Beside:
+    sheets: dict[Place, dict[Key, _Placed]] = {}
+    findings: list[Finding] = []
+    conflicts: list[Row] = []
     written = same = 0
     for line in read_outlook_lines(table):
         if line.is_blank:
             continue
         try:
             place, cell = _read_line(line, table, years)
+            _place(sheets.setdefault(place, {}), _Placed(line, cell))
         except ValueError as fault:
-            yield _refused(table, line, str(fault), file_name)
-        else:
-            sheets.setdefault(place, []).append(_Placed(line, cell))
+            findings.append(_refused(table, line, str(fault), file_name))
     for place, placed in sheets.items():
         known, checked = _check(writer, place, placed, today)
-        lines = {each.cell.key: each.line for each in placed}
         for objection in checked.objections:
-            line = lines[objection.cell.key]
-            yield _refused(table, line, _reason(objection), file_name)
+            line = placed[objection.cell.key].line
+            findings.append(_refused(table, line, _reason(objection), file_name))
+        kept = []
         for row in checked.rows:
-            before = known[row["project_code"], row["indicator_row"]]
-            if not is_missing(before["state"]):
-                line = lines[row["project_code"], row["indicator_row"]]
-                yield _replaced(table, line, before, file_name)
+            key = row["project_code"], row["indicator_row"]
+            line, before = placed[key].line, known[key]
+            if changes := outlook_changes(before, row):
+                conflicts.append(_conflict(table, line, before, f"{place[1]}月底的{changes}"))
+                if not choices.takes((table.sheet, line.line)):
+                    continue
+            kept.append(row)
             if row["deciding_cause"] == SAVED:
-                yield from _doubt_saving(table, lines, known, row, file_name)
-        _append(writer, place, checked.rows)
-        written += len(checked.rows)
+                findings += _doubt_saving(table, line, known, row, file_name)
+        _append(writer, place, kept)
+        written += len(kept)
         same += len(placed) - len(checked.rows) - len(checked.objections)
-    yield _taken(table, written, same, file_name)
+    counts = BesideCounts(written, same, sum(each.severity == "error" for each in findings))
+    findings.append(_taken(table, counts, len(conflicts), file_name))
+    return Beside(counts, tuple(conflicts), tuple(findings))
+
+
+def _place(placed: dict[Key, _Placed], added: _Placed) -> None:
+    """Takes a row in; of two about the same the first is read.
+
+    Raises:
+        ValueError: it is the second.
+    """
+    first = placed.setdefault(added.cell.key, added)
+    if first is not added:
+        raise ValueError(f"和第 {first.line.line} 行是同一项，只读前面那一行")
 
 
 def _read_line(line: OutlookLine, table: Table, years: Sequence[int]) -> tuple[Place, OutlookCell]:
@@ -134,15 +168,14 @@ def _year_of(table: Table, years: Sequence[int]) -> int | None:
 
 
 def _check(
-    writer: Writer, place: Place, placed: Sequence[_Placed], today: date
+    writer: Writer, place: Place, placed: Mapping[Key, _Placed], today: date
 ) -> tuple[Known, Checked]:
     year, month, unit_code = place
     sheet = read_outlook_sheet(writer.cursor, year, month, (unit_code,))
     start = month_end(year, month).replace(day=1)
-    cells = {each.cell.key: each.cell for each in placed}
     known = rows_by_key(sheet)
-    checked = check_outlooks(known, cells.values(), start, APPROVED, today)
-    return known, checked
+    cells = [each.cell for each in placed.values()]
+    return known, check_outlooks(known, cells, start, APPROVED, today)
 
 
 def _append(writer: Writer, place: Place, rows: Sequence[Row]) -> None:
@@ -159,6 +192,7 @@ def _reason(objection: Objection) -> str:
         doubt = objection.sentence.partition("。")[0]
         return f"{doubt}；没有填错的，请在“填报”里填这一行并确认"
     sentence = objection.sentence.replace("，再上报。", "。").removesuffix("，请改正后再存。")
+    sentence = sentence.replace("请刷新页面后再填", "请核对预算单位编码和项目编码")
     return f"{objection.name}：{sentence.removesuffix('。')}"
 
 
@@ -175,22 +209,20 @@ def _refused(table: Table, line: OutlookLine, reason: str, file_name: str) -> Fi
     )
 
 
-def _replaced(table: Table, line: OutlookLine, before: Row, file_name: str) -> Finding:
-    return Finding(
-        "info",
-        "OUTLOOK_REPLACED",
-        f"偏差与预计第 {line.line} 行换下了库里{before['state']}的一行，原来的留在历史里。",
-        file=file_name,
-        sheet=table.sheet,
-        line=line.line,
-        project=line.said["project_code"],
-    )
+def _conflict(table: Table, line: OutlookLine, before: Row, changes: str) -> Row:
+    return {
+        "sheet": table.sheet,
+        "line": line.line,
+        "reason": changes,
+        "unit_name": before["unit_name"],
+        "project_code": before["project_code"],
+        "project_name": before["name"],
+    }
 
 
 def _doubt_saving(
-    table: Table, lines: Mapping[Key, OutlookLine], known: Known, row: Row, file_name: str
+    table: Table, line: OutlookLine, known: Known, row: Row, file_name: str
 ) -> Iterator[Finding]:
-    line = lines[row["project_code"], row["indicator_row"]]
     if words := saving_words(of_project(known.values(), row["project_code"])):
         yield Finding(
             "warning",
@@ -203,12 +235,13 @@ def _doubt_saving(
         )
 
 
-def _taken(table: Table, written: int, same: int, file_name: str) -> Finding:
-    known = f"，{same} 行库里已有" if same else ""
+def _taken(table: Table, counts: BesideCounts, conflicts: int, file_name: str) -> Finding:
+    known = f"，{counts.same} 行库里已有" if counts.same else ""
+    known += f"，{conflicts} 行与库里不同" if conflicts else ""
     return Finding(
         "info",
         "OUTLOOKS_TAKEN",
-        f"工作表「{table.sheet}」是偏差与预计：新增 {written} 行{known}。",
+        f"工作表「{table.sheet}」是偏差与预计：写入 {counts.written} 行{known}。",
         file=file_name,
         sheet=table.sheet,
     )

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from perfmon.measures.rates import is_missing
 from perfmon.periods import month_end
+from perfmon.quality.categories import COUNT_UNITS
 from perfmon.workflows.entry_checks import (
     APPROVED,
     REPORTED,
@@ -28,6 +29,12 @@ LARGEST_PERCENT = 200
 TIMES_TARGET = 10
 """From so many times the target a number is asked about: one digit too many makes as much."""
 
+SMALLEST_TARGET = 10
+"""From this percentage on, a share of a tenth of its target or less is asked about likewise."""
+
+WHOLE_UNITS = COUNT_UNITS - {"天", "日", "万人", "万人次"}
+"""What is counted one by one; half a day and tens of thousands of people have decimals."""
+
 HUNDRED = 100
 
 
@@ -46,6 +53,7 @@ def check_results(
         yield from _judge_day(said["done_on"], end)
         if said["number"] is not None:
             yield from judge_number(row, Decimal(said["number"]))
+            yield from _judge_course(row, Decimal(said["number"]))
             yield from doubt_number(row, cell, Decimal(said["number"]))
 
     return check_rows(known, cells, state, _read_result, judge)
@@ -77,16 +85,29 @@ def _judge_day(done_on: date | None, end: date) -> Iterator[ValueError]:
 
 
 def judge_number(row: Row, number: Decimal) -> Iterator[ValueError]:
-    """What speaks against a number, by its unit, its target and the last one filled in."""
-    unit, target, last = _unit(row), _decimal(row["target"]), _decimal(row["last_number"])
+    """What speaks against a number, by its unit and its target."""
+    unit, target = _unit(row), _decimal(row["target"])
     if number < 0 and unit not in RATE_UNITS:
         yield ValueError(f"“{number:f}”是负数，数量不会小于 0，请填实际完成的数。")
     if unit == "%" and number > LARGEST_PERCENT and target is not None and target <= HUNDRED:
         yield ValueError(f"{number:f}% 太大，指标值是 {target:f}%，多半多写了一位，请核对后重填。")
-    if last is not None and number < last and not row["is_level"]:
+
+
+def _judge_course(row: Row, number: Decimal) -> Iterator[ValueError]:
+    """What is counted from January on falls neither from the month before nor to the one after."""
+    if row["is_level"]:
+        return
+    last, following = _decimal(row["last_number"]), _decimal(row["next_number"])
+    later = f"{row['next_month']}月"
+    if last is not None and number < last:
         yield ValueError(
             f"填的是 {number:f}，比{row['last_month']}月底的 {last:f} 还少；这里填全年累计数，"
             "请加上以前各月；上次填错的请先改上次。"
+        )
+    if following is not None and number > following:
+        yield ValueError(
+            f"填的是 {number:f}，比{later}底已报的 {following:f} 还多；累计数只增不减，"
+            f"请核对；{later}填错的请先改{later}。"
         )
 
 
@@ -101,7 +122,9 @@ def doubt_number(row: Row, cell: Cell, number: Decimal) -> Iterator[ValueError]:
     if can_be_far and target is not None and number >= TIMES_TARGET * (target if target > 0 else 1):
         yield DoubtError(_far_beyond(number, target, unit or ""))
     if unit in RATE_UNITS:
-        yield from _doubt_share(unit, target, cell, number)
+        yield from _doubt_share(row, target, cell, number)
+    if unit in WHOLE_UNITS and _is_broken(number) and (target is None or not _is_broken(target)):
+        yield DoubtError(f"“{number:f}{unit}”带小数，按{unit}数的一般是整数，请核对")
 
 
 def _far_beyond(number: Decimal, target: Decimal, unit: str) -> str:
@@ -112,8 +135,9 @@ def _far_beyond(number: Decimal, target: Decimal, unit: str) -> str:
 
 
 def _doubt_share(
-    unit: str | None, target: Decimal | None, cell: Cell, number: Decimal
+    row: Row, target: Decimal | None, cell: Cell, number: Decimal
 ) -> Iterator[ValueError]:
+    unit = _unit(row)
     if number < 0:
         yield DoubtError(f"“{number:f}”是负数")
     if unit != "%" or target is None:
@@ -124,8 +148,18 @@ def _doubt_share(
         yield DoubtError(
             f"这一格按百分数填，“{number:f}”就是 {number:f}%；要填的若是 {shown}%，请改成 {shown}"
         )
+    is_wanted = row["direction"] != "at_most" and target >= SMALLEST_TARGET
+    if is_wanted and 0 < TIMES_TARGET * number <= target:
+        yield DoubtError(
+            f"“{number:f}%”太小，不超过指标值 {target:f}% 的十分之一，请核对有没有少写一位、"
+            "有没有把 95% 写成 0.95%"
+        )
     if target <= HUNDRED < number:
         yield DoubtError(f"{number:f}% 超过了 100%")
+
+
+def _is_broken(number: Decimal) -> bool:
+    return number != number.to_integral_value()
 
 
 def _unit(row: Row) -> str | None:

@@ -64,7 +64,7 @@ def read_result_values(
         today: a month that is not over then takes no results; by default the machine's.
 
     Returns:
-        What is said once of all rows that answer nothing.
+        What is said once of all rows that answer nothing, and of those with another unit's code.
     """
     on = today or datetime.now(UTC).astimezone().date()
     lines = match_result_lines(cursor)
@@ -76,7 +76,25 @@ def read_result_values(
         read += _read_sheet(sheet, of_unit, month_end(year, month), on)
     if read:
         keep_read_results(cursor, pd.DataFrame(read, columns=["n", *VALUES, "reason"]))
-    return tuple(_blank_findings(*count_unanswered(cursor), file_name))
+    blank = _blank_findings(*count_unanswered(cursor), file_name)
+    return (*blank, *_unit_findings(lines, file_name))
+
+
+def _unit_findings(lines: pd.DataFrame, file_name: str) -> Iterator[Finding]:
+    """Lines whose project was found in another unit than the one that is printed."""
+    others = lines[lines["other_unit_code"].notna()]
+    if others.empty:
+        return
+    first = others.iloc[0]
+    printed, own = first["other_unit_code"], first["unit_code"]
+    yield Finding(
+        "warning",
+        "UNIT_CODE_OTHER",
+        f"{len(others)} 行印的预算单位编码和项目的单位不同（第 {first['line']} 行印 "
+        f"{printed}，项目 {first['project_code']} 的单位是 {own}），"
+        "按项目编码读，请核对是哪个单位交的。",
+        file=file_name,
+    )
 
 
 def _blank_findings(rows: int, with_evidence: list[int], file_name: str) -> Iterator[Finding]:

@@ -21,4 +21,9 @@ def why_nothing_written(outcome: Outcome, word: str = "行") -> str | None:
         (counts.unmatched, "没有对上项目"),
         (counts.duplicate, "库里已有"),
     )
-    return "，".join(f"{count:,} {word}{why}" for count, why in reasons if count)
+    told = [f"{count:,} {word}{why}" for count, why in reasons if count]
+    if outcome.beside.refused:
+        told.append(f"偏差与预计 {outcome.beside.refused:,} 行没有读入")
+    if outcome.beside.same:
+        told.append(f"偏差与预计 {outcome.beside.same:,} 行库里已有")
+    return "，".join(told) or "没有一行填了数"

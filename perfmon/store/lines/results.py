@@ -34,7 +34,8 @@ def match_result_lines(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Finds the projects of the lines, at the moment of the batch that is being written.
 
     Returns:
-        The lines on projects, in the order of the file: n, year, month, unit_code, project_code;
+        The lines on projects, in the order of the file: n, line, year, month, unit_code,
+        project_code; other_unit_code (printed, of neither the project's unit nor its department);
         row_text, level2, level3; value_text, day_text, grade_text (missing where blank; days that
         can be read as 2023-06-30), value_day_text (the value, were it a day).
     """
@@ -140,7 +141,9 @@ FROM said
 _MOMENT = "SELECT max_by(recorded_at, batch_id) FROM batch"
 
 _ON_PROJECTS = """
-SELECT l.n, l.year, l.month, m.unit_code, m.project_code, l.row_text, l.level2, l.level3,
+SELECT l.n, l.line, l.year, l.month, m.unit_code, m.project_code,
+       CASE WHEN NOT starts_with(m.unit_code, l.unit_code) THEN l.unit_code END AS other_unit_code,
+       l.row_text, l.level2, l.level3,
        l.value_text, coalesce(read_day(l.day_text)::VARCHAR, l.day_text) AS day_text,
        coalesce(read_day(l.value_text)::VARCHAR, l.value_text) AS value_day_text, l.grade_text
 FROM lines AS l JOIN matched AS m USING (mention_id)

@@ -123,7 +123,8 @@ def read_listed_lines(cursor: duckdb.DuckDBPyConnection, most: int) -> pd.DataFr
         missing where unreadable); of a conflict what is stored: stored_fen (Int64),
         stored_voucher_no, stored_day, stored_project_code, stored_batch_id (Int64), stored_source.
     """
-    return cursor.execute(_LISTED, {"most": most}).df()
+    whole = dict.fromkeys(("amount_fen", "stored_fen", "stored_batch_id"), "Int64")
+    return cursor.execute(_LISTED, {"most": most}).df().astype(whole)
 
 
 _COUNTS = "SELECT status, count(*) FROM judged_lines GROUP BY status"
