@@ -176,6 +176,28 @@ def test_a_corrected_answer_is_taken_where_its_box_is_ticked(database: Path, app
     assert numbers.fetchall() == [("20",), ("21",)]
 
 
+def test_an_outlook_that_differs_is_taken_where_its_box_is_ticked(
+    database: Path, app: AppTest
+) -> None:
+    make(opened(app))
+    content = blank_workbook()
+    put(app, "先.xlsx", filled(content, {COPIES: 20}, {MONEY: ANSWER}))
+    app.button(key="task_returns_take").click()
+    app.run()
+    reply = ANSWER | {"改进措施": "年底付完"}
+    put(app, "后.xlsx", filled(content, {COPIES: 20}, {MONEY: reply}))
+    (told,) = screens.table_with(app, "severity_word", "message")["message"]
+    assert "改进措施 12月初付完 → 年底付完，请选定以哪个为准" in told
+    (box,) = [each for each in app.checkbox if "冲突的行以文件为准" in each.label]
+    box.check()
+    app.run()
+    app.button(key="task_returns_take").click()
+    app.run()
+    assert not app.exception
+    remedies = opened_database().cursor().execute("SELECT remedy FROM outlook ORDER BY batch_id")
+    assert remedies.fetchall() == [("12月初付完",), ("年底付完",)]
+
+
 def test_a_conflict_left_as_it_is_can_be_decided_later(database: Path, app: AppTest) -> None:
     make(opened(app))
     content = blank_workbook()

@@ -98,13 +98,13 @@ def _judge_course(row: Row, number: Decimal) -> Iterator[ValueError]:
     if row["is_level"]:
         return
     last, following = _decimal(row["last_number"]), _decimal(row["next_number"])
-    later = f"{row['next_month']}月"
     if last is not None and number < last:
         yield ValueError(
             f"填的是 {number:f}，比{row['last_month']}月底的 {last:f} 还少；这里填全年累计数，"
             "请加上以前各月；上次填错的请先改上次。"
         )
     if following is not None and number > following:
+        later = f"{row['next_month']}月"
         yield ValueError(
             f"填的是 {number:f}，比{later}底已报的 {following:f} 还多；累计数只增不减，"
             f"请核对；{later}填错的请先改{later}。"
