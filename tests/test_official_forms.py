@@ -24,6 +24,7 @@ from perfmon.measures.form_facts import FormFacts
 from perfmon.measures.form_gaps import form_gaps
 from perfmon.measures.grade_bands import GradeBands
 from perfmon.measures.project_forms import ProjectForm, project_forms
+from perfmon.measures.weights import add_weights
 from perfmon.periods import Cutoff
 from perfmon.reports.department_summary import department_summary
 from perfmon.reports.form_books import (
@@ -38,7 +39,7 @@ from perfmon.reports.sheet_names import free_sheet_name
 from perfmon.store.database import Database
 from perfmon.store.forms import read_form_facts
 from perfmon.store.writing import Source, writing
-from tests.facts import FIRST, UNIT, issue, pay
+from tests.facts import FIFTH, FIRST, UNIT, issue, pay
 from tests.figures import REGION
 from tests.indicators import weighted
 from tests.test_self_evaluation import FORM
@@ -368,3 +369,101 @@ def test_a_form_of_mirrors_alone_has_nothing_to_ask_for() -> None:
     ):
         rows = one.indicators.assign(mirrors_money=mirrors, is_asked=asked)
         assert answer_notes(next(project_forms(replace(one, indicators=rows)))) == notes
+
+
+def test_of_101_the_printed_points_are_those_of_the_weights() -> None:
+    one = facts()
+    split = add_weights(one.indicators.assign(category2=_categories()), "101号")
+    of_101 = replace(one, preset="101号", indicators=split)
+    rows = rows_of(sheet_of(form_book(SELF_EVALUATION, list(project_forms(of_101)), STAMP)))
+    assert rows[12][0] == "产出指标\n（40分）\n成本指标\n（20分）"
+    assert [row[0] for row in rows[16:19:2]] == ["效益指标\n（20分）", "满意度指标\n（10分）"]
+    assert sum(float(str(row[-2])) for row in rows[12:16]) == 60
+    printed = replace(of_101, indicators=split.assign(weight_source="printed"))
+    rows = rows_of(sheet_of(form_book(SELF_EVALUATION, list(project_forms(printed)), STAMP)))
+    assert rows[12][0] == "产出指标\n（60分）"
+
+
+def _categories() -> list[str]:
+    return ["数量", "质量", "时效", "成本", "社会", "经济", "服务对象满意度"]
+
+
+def test_a_form_says_what_is_far_above_its_target_without_a_reason() -> None:
+    note = "1 项达到指标值 130% 以上，没有说明原因。"
+
+    def notes_and_gap(**outlook: Any) -> tuple[list[str], int]:  # noqa: ANN401
+        one = facts(**outlook)
+        over = one.indicators.assign(needs_reason=one.indicators["indicator_row"] == 1)
+        told = replace(one, indicators=over)
+        (gap,) = form_gaps(told)["reason_count"]
+        return answer_notes(next(project_forms(told))), int(gap)
+
+    assert notes_and_gap() == (["绩效指标应报 7 项，已报 7 项。", note], 1)
+    for reason in ("official_cause", "deciding_cause", "explanation"):
+        assert notes_and_gap(**{reason: "其他"}) == (["绩效指标应报 7 项，已报 7 项。"], 0)
+    assert notes_and_gap(possibility="确定能")[1] == 1
+
+
+def test_a_mirror_far_above_its_target_is_asked_no_reason() -> None:
+    one = facts()
+    rows = one.indicators.assign(needs_reason=True, mirrors_money=True)
+    assert form_gaps(replace(one, indicators=rows))["reason_count"].tolist() == [0]
+
+
+def _mirrors(database: Database, code: str, at: Cutoff) -> tuple[dict[str, str], list[str]]:
+    """What the form prints of a project's mirrors by 二级指标, and its notes."""
+    (form,) = [
+        form
+        for form in project_forms(read_form_facts(database.cursor(), at))
+        if form.key[1] == code
+    ]
+    mirrors = [row for row in form.indicators if row["mirrors_money"]]
+    return {row["category2"]: result_words(row) for row in mirrors}, answer_notes(form)
+
+
+def _tell(database: Database, row: int, **said: object) -> None:
+    key = {"region_code": REGION, "year": 2023, "unit_code": UNIT, "project_code": FIFTH}
+    with writing(database, Source("填报", "测试")) as writer:
+        writer.append(
+            "result",
+            pd.DataFrame([key | {"state": "已审", "month": 12, "indicator_row": row} | said]),
+        )
+
+
+def _row_of(database: Database, category2: str, *, mirrors: bool) -> int:
+    found = read_form_facts(database.cursor(), Cutoff.at(2023, 12)).indicators
+    is_it = (found["project_code"] == FIFTH) & (found["mirrors_money"] == mirrors)
+    return int(found.loc[is_it & (found["category2"] == category2), "indicator_row"].iloc[0])
+
+
+def test_what_mirrors_money_is_filled_from_the_books_where_nobody_told_it(texts: Database) -> None:
+    # 维稳专项, 5.00: 4.00 in June and 1.00 on 8 November; the unit told its real results only
+    days = {(FIFTH, date(2023, 6, 12)): 4_000_000, (FIFTH, date(2023, 11, 8)): 1_000_000}
+    pay(texts, days, date(2023, 12, 31))
+    _tell(texts, _row_of(texts, "数量", mirrors=False), number="1")
+    printed, notes = _mirrors(texts, FIFTH, Cutoff.at(2023, 12))
+    assert printed["时效"] == "2023年11月8日完成（按账上支付）"
+    assert printed["成本"] == "5.00万元（按账上支付）"
+    assert printed["社会"] == "未报"  # 资金的使用效率 is no rate of payment
+    assert "只反映资金的指标有 2 项没有填报，按账上支付填列。" in notes
+    in_october, _ = _mirrors(texts, FIFTH, Cutoff.at(2023, 10))
+    assert (in_october["时效"], in_october["成本"]) == ("未到期", "4.00万元（按账上支付）")
+
+
+def test_a_date_of_payment_is_missed_only_where_the_books_say_so(texts: Database) -> None:
+    # something was told after the year's end, which is no answer to a question nobody asked
+    _tell(texts, _row_of(texts, "数量", mirrors=False), number="1")
+    assert _mirrors(texts, FIFTH, Cutoff.at(2023, 12))[0]["时效"] == "未报"
+    pay(texts, {(FIFTH, date(2023, 6, 12)): 4_000_000}, date(2023, 12, 31))
+    assert _mirrors(texts, FIFTH, Cutoff.at(2023, 12))[0]["时效"] == "到期未完成（按账上支付）"
+
+
+def test_a_told_cost_that_differs_from_what_was_paid_is_said_below_the_form(
+    texts: Database,
+) -> None:
+    pay(texts, {(FIFTH, date(2023, 6, 12)): 5_000_000}, date(2023, 12, 31))
+    _tell(texts, _row_of(texts, "成本", mirrors=True), number="6.00")
+    printed, notes = _mirrors(texts, FIFTH, Cutoff.at(2023, 12))
+    assert printed["成本"] == "6.00万元"
+    words = "总成本：单位报12月底 6.00 万元，账上支付 5.00 万元，请核对。"
+    assert words in notes

@@ -47,15 +47,18 @@ def add_attainment(rows: pd.DataFrame, cutoff: Cutoff) -> pd.DataFrame:
         rows: one row an indicator: direction (at_least, at_most, equal, by_date, qualitative),
             target and number (exact decimal texts), unit, due_on, done_on, grade, reported_until as
             `perfmon.measures.reported_results` gives; where there is number_unit, a number in
-            another unit than the target's is not taken.
+            another unit than the target's is not taken. Of what the books answered
+            (`perfmon.measures.booked_results`) also mirrors_money, is_booked, booked_part and
+            booked_whole.
         cutoff: a thing done later is not done yet.
 
     Returns:
         With attainment_state: reported, unreported 未报, unit_mismatch, no_target, and of a
-        deadline done_on_time, done_late, overdue (due, the project has reported since, and it is
-        not done), not_due; attainment_part of attainment_whole and raw_part of the same whole
-        (Python integers; None where there is no attainment); attainment_share and raw_share
-        (Float64, unrounded); is_convention, whether the share is counted and not measured.
+        deadline done_on_time, done_late, overdue (due, not done, and the project has reported
+        since, or of one that mirrors money the books say so), not_due;
+        attainment_part of attainment_whole and raw_part of the same whole (Python integers; None
+        where there is no attainment); attainment_share and raw_share (Float64, unrounded);
+        is_convention, whether the share is counted and not measured.
     """
     state = _states(rows, cutoff)
     known = np.isin(state, VALUED)
@@ -84,11 +87,19 @@ def _states(rows: pd.DataFrame, cutoff: Cutoff) -> np.ndarray:
         ("done_on_time", is_date & done & (rows["done_on"] <= due_on)),
         ("done_late", is_date & done),
         ("not_due", is_date & (at < due_on)),
-        ("overdue", is_date & (rows["reported_until"] >= due_on)),
+        ("overdue", is_date & _is_missed(rows, due_on)),
         ("unreported", is_date),
     ]
     conditions = [condition.to_numpy(dtype=bool) for _, condition in tests]
     return np.select(conditions, [name for name, _ in tests], default="reported")
+
+
+def _is_missed(rows: pd.DataFrame, due_on: pd.Series) -> pd.Series:
+    """Whether a thing due is known not to be done: of what mirrors money only the books know."""
+    has_reported = rows["reported_until"] >= due_on
+    if "is_booked" not in rows:
+        return has_reported
+    return rows["is_booked"].where(rows["mirrors_money"].astype(bool), has_reported)
 
 
 def _differs_in_unit(rows: pd.DataFrame) -> pd.Series:
@@ -115,7 +126,7 @@ def _ratios(rows: pd.DataFrame, state: np.ndarray) -> _Ratios:
 
 
 def _of_numbers(rows: pd.DataFrame, direction: ObjectArray) -> _Ratios:
-    number, target = scaled_numbers(rows["number"], rows["target"])
+    number, target = _numbers(rows)
     at_most, equal = direction == "at_most", direction == "equal"
     reached = np.where(at_most | (equal & holds(target == 0)), number <= target, number >= target)
     reached = np.where(equal & holds(target < 0), number == target, reached)
@@ -130,3 +141,14 @@ def _of_numbers(rows: pd.DataFrame, direction: ObjectArray) -> _Ratios:
         part=np.where(has_ratio, limited, yes),
         whole=np.where(has_ratio, target, 1),
     )
+
+
+def _numbers(rows: pd.DataFrame) -> tuple[ObjectArray, ObjectArray]:
+    """Number and target on one scale; both times its whole where the number is a booked share."""
+    if "booked_part" not in rows:
+        number, target = scaled_numbers(rows["number"], rows["target"])
+        return number, target
+    is_share = rows["booked_part"].notna()
+    exact = rows["number"].where(~is_share, rows["booked_part"])
+    number, target = scaled_numbers(exact, rows["target"])
+    return number, np.where(is_share, target * whole_numbers(rows["booked_whole"]), target)

@@ -6,6 +6,11 @@ written down. What goes as it should is not asked about. Source: method §1.1, d
 
 import pandas as pd
 
+from perfmon.measures.reported_results import INDICATOR_KEY
+
+REASONS = ("official_cause", "deciding_cause", "explanation")
+"""What of an outlook says why."""
+
 DEVIATING = ("red", "yellow")
 """The lights that are asked about."""
 
@@ -23,3 +28,20 @@ def add_deviation(rows: pd.DataFrame) -> pd.DataFrame:
     """
     needs_reason = rows["needs_reason"].fillna(False).astype(bool)
     return rows.assign(is_deviating=rows["light"].isin(DEVIATING) | needs_reason)
+
+
+def lacks_reason(indicators: pd.DataFrame, outlooks: pd.DataFrame) -> pd.Series:
+    """Whether each indicator is exceeded so far that a reason is needed, and the unit gave none.
+
+    Args:
+        indicators: INDICATOR_KEY, needs_reason, mirrors_money (of those nobody asks).
+        outlooks: INDICATOR_KEY, month and REASONS; the latest month holds.
+    """
+    latest = outlooks.sort_values("month", kind="stable").drop_duplicates(
+        INDICATOR_KEY, keep="last"
+    )
+    said = latest.loc[latest[list(REASONS)].notna().any(axis=1), INDICATOR_KEY]
+    keys = pd.MultiIndex.from_frame(indicators[INDICATOR_KEY])
+    is_said = pd.Series(keys.isin(pd.MultiIndex.from_frame(said)), indicators.index)
+    needs = indicators["needs_reason"].astype(bool) & ~indicators["mirrors_money"].astype(bool)
+    return needs & ~is_said

@@ -25,7 +25,8 @@ def add_due(rows: pd.DataFrame, cutoff: Cutoff) -> pd.DataFrame:
 
     Args:
         rows: one row an indicator: is_pro_rata, what `asked_early` takes, attainment_state as
-            `perfmon.measures.attainment` gives.
+            `perfmon.measures.attainment` gives; is_booked where the books may have answered, which
+            nobody told and so is due on its day alone.
         cutoff: the day of the question.
 
     Returns:
@@ -38,7 +39,9 @@ def add_due(rows: pd.DataFrame, cutoff: Cutoff) -> pd.DataFrame:
     is_due = pd.to_datetime(rows["due_on"]) <= pd.Timestamp(cutoff.on)
     stands_alone = rows["is_level"].astype(bool) | (rows["direction"] == "qualitative")
     is_early = asked_early(rows, cutoff.on)
-    is_judged = stands_alone & ((rows["attainment_state"] == "reported") | is_early)
+    is_told = rows["attainment_state"] == "reported"
+    is_told &= ~rows["is_booked"] if "is_booked" in rows else True
+    is_judged = stands_alone & (is_told | is_early)
     runs = rows["is_pro_rata"].astype(bool) & rows["direction"].isin(PRO_RATA_DIRECTIONS)
     runs &= ~stands_alone
     state = np.select([is_due | is_judged, runs], ["due", "pro_rata"], "not_due")

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from perfmon.measures import PROJECT_KEY
+from perfmon.measures.deviation import lacks_reason
 from perfmon.measures.form_facts import FormFacts
 from perfmon.measures.granted_scores import EXECUTION_ROW
 
@@ -19,7 +20,7 @@ def form_gaps(facts: FormFacts) -> pd.DataFrame:
     Returns:
         PROJECT_KEY, indicator_count; of them unreported_count 未报, pending_count 待审核,
         not_due_count 未到期 (nothing told and nothing asked for), incomparable_count (no target, or
-        another unit);
+        another unit), reason_count (from 130 % of the target on, without a reason);
         ungranted_count (waits for a person's share of the 分值), has_goal, has_expected (全年预计
         执行数 for the month), explained_count (indicators with a cause or remedy for the month),
         waiting_count (reported and waiting for review, so not on the form).
@@ -33,8 +34,10 @@ def form_gaps(facts: FormFacts) -> pd.DataFrame:
         not_due_count=(cause == "not_due") & indicators["attainment_share"].isna(),
         incomparable_count=cause.isin(["no_target", "unit_mismatch"]),
         ungranted_count=indicators["score_rule"].isin(UNSET_RULES),
+        reason_count=lacks_reason(indicators, facts.outlooks),
     )
-    names = ["indicator_count", "ungranted_count", *(f"{name}_count" for name in UNFILLED)]
+    names = ["indicator_count", "ungranted_count", "reason_count"]
+    names += [f"{name}_count" for name in UNFILLED]
     sums = counted.groupby(PROJECT_KEY)[names].sum().astype("int64").reset_index()
     said = facts.outlooks[facts.outlooks["month"] == facts.cutoff.month]
     of_money = said[(said["indicator_row"] == EXECUTION_ROW) & said["expected_fen"].notna()]

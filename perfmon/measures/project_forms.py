@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from perfmon.measures import PROJECT_KEY
+from perfmon.measures.deviation import lacks_reason
 from perfmon.measures.form_facts import FormFacts
 from perfmon.measures.form_money import CARRIED, FISCAL, GENERAL, OTHER, PART_FEN
 from perfmon.measures.funds import UNSAID
@@ -55,7 +56,7 @@ class ProjectForm:
         money: PART_FEN by part.
         is_inferred: whether 资金性质 of some money comes from the text's 财政资金 alone.
         goals: 绩效目标 in printed order.
-        indicators: rows of `Evaluation.indicators`, in printed order.
+        indicators: rows of `Evaluation.indicators` with lacks_reason, in printed order.
         evaluation: its row of `Evaluation.projects`.
         outlooks: by indicator_row (0 is the money), the latest one by the cut-off.
         waiting_count: how many rows are reported and wait for review (已报待审).
@@ -106,7 +107,9 @@ def project_forms(facts: FormFacts, *, reviewed: bool = False) -> Iterator[Proje
     """The projects in their order, with the points of 自评 or of 复核."""
     evaluation = facts.evaluation(reviewed=reviewed)
     money, goals = _by_project(facts.money), _by_project(facts.goals)
-    indicators, outlooks = _by_project(evaluation.indicators), _by_project(facts.outlooks)
+    rows = evaluation.indicators
+    rows = rows.assign(lacks_reason=lacks_reason(rows, facts.outlooks))
+    indicators, outlooks = _by_project(rows), _by_project(facts.outlooks)
     evaluated, waiting = _by_project(evaluation.projects), _by_project(facts.waiting)
     for project in _records(facts.projects):
         key = _key(project)

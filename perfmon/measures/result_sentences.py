@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from perfmon.measures.booked_results import BOOKED_WORDS
 from perfmon.measures.rates import is_missing
 from perfmon.measures.result_lights import DEFAULT_RULE, ResultLightRule
 from perfmon.measures.sentences import LIGHT_WORDS, percent_beside
@@ -38,7 +39,9 @@ def result_sentence(
         cutoff: of the judgement.
         rule: the limits by which it was judged.
     """
-    head = f"截至{cutoff.label}“{row['level3']}”{_reported(row)}，指标值{row['printed_value']}"
+    booked = f"（没有填报，{BOOKED_WORDS}）" if row.get("is_booked") else ""
+    told = f"{_reported(row)}{booked}"
+    head = f"截至{cutoff.label}“{row['level3']}”{told}，指标值{row['printed_value']}"
     if row["cause"] in NO_RESULT_LIGHT_REASONS:
         return f"{head}{_wait(row, cutoff)}；{NO_RESULT_LIGHT_REASONS[row['cause']]}"
     verdict = f"{_verdict(row, rule)}，{LIGHT_WORDS[row['light']]}"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from perfmon.measures.booked_results import BOOKED_WORDS
 from perfmon.measures.rates import is_missing
 from perfmon.measures.self_evaluation import LEAST_PERCENT, STEPS_OF_EXECUTION, granted_band
 from perfmon.measures.weights import EXECUTION_HUNDREDTHS
@@ -38,6 +39,11 @@ def score_sentence(row: Mapping[Any, Any]) -> str:
         row: a row of `score_indicators`, with cause, printed_value, target, due_on and done_on; of
             `perfmon.measures.granted_scores` also set_hundredths and grant_reason.
     """
+    words = _score_words(row)
+    return f"{words}（{BOOKED_WORDS}）" if row.get("is_booked") else words
+
+
+def _score_words(row: Mapping[Any, Any]) -> str:
     rule, weight = row["score_rule"], f"{format_score(row['weight_hundredths'])} 分"
     if rule == "unreported" and row["cause"] in _WAITS:
         return _WAITS[row["cause"]]

@@ -15,6 +15,10 @@ _MONEY_USE = re.compile(
     r"|预算执行|支付率|支出率|支出进度"
 )
 
+SPENDING = "支出|支付|使用|执行|付款|付清|报账|拨付"
+ARRIVAL = "到位|下达|效率"
+"""Words of a mirror that payments can answer, and of one that they cannot."""
+
 
 def mirrors_money(project: ProjectTargets, indicator: Indicator) -> bool:
     """Whether the indicator only says that the budget is to be spent.

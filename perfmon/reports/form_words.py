@@ -7,8 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from perfmon.measures.booked_results import BOOKED_WORDS
 from perfmon.measures.project_forms import ProjectForm
 from perfmon.measures.rates import is_missing
+from perfmon.measures.result_lights import DEFAULT_RULE
 from perfmon.measures.result_sentences import held_back_sentence
 from perfmon.measures.result_standing import STANDINGS
 from perfmon.money import format_wanyuan
@@ -24,8 +26,11 @@ def period_words(month: int) -> str:
 
 def result_words(row: Mapping[str, Any]) -> str:
     """What an indicator reached, as a form prints it; 未报 is no 0, and 未到期 is not asked for."""
-    if row["direction"] == "by_date":
-        return _date_words(row)
+    words = _date_words(row) if row["direction"] == "by_date" else _told_words(row)
+    return f"{words}（{BOOKED_WORDS}）" if row.get("is_booked") else words
+
+
+def _told_words(row: Mapping[str, Any]) -> str:
     if not is_missing(row["grade"]):
         return str(row["grade"])
     if not is_missing(row["number"]):
@@ -100,15 +105,15 @@ def reached_words(form: ProjectForm) -> str:
 
 
 def answer_notes(form: ProjectForm) -> list[str]:
-    """应报 n 项，已报 m 项 with what is missing, and what does not count yet at an open month."""
+    """应报 n 项，已报 m 项 with what is missing, what does not count yet, and what needs a word."""
+    return [*_asked_notes(form), *_booked_notes(form), *_reason_notes(form)]
+
+
+def _asked_notes(form: ProjectForm) -> list[str]:
     real = [row for row in form.indicators if not row["mirrors_money"]]
     if not real:
         return []
-    missing = [
-        f"第 {row['indicator_row']} 项指标" if is_missing(row["level3"]) else str(row["level3"])
-        for row in real
-        if row["cause"] == "unreported"
-    ]
+    missing = [_indicator_words(row) for row in real if row["cause"] == "unreported"]
     asked = sum(bool(row["is_asked"]) for row in real)
     told = f"应报 {asked} 项，已报 {asked - len(missing)} 项"
     told = told if asked else "还没有要求填报"
@@ -120,6 +125,31 @@ def answer_notes(form: ProjectForm) -> list[str]:
     if held:
         notes.append(f"{held_back_sentence(held, Cutoff(form.project['cut_on'].date()))}。")
     return notes
+
+
+def _booked_notes(form: ProjectForm) -> list[str]:
+    """How many results are the books', and where a told cost is not what was paid."""
+    booked = sum(bool(row.get("is_booked")) for row in form.indicators)
+    notes = [f"只反映资金的指标有 {booked} 项没有填报，{BOOKED_WORDS}填列。"] if booked else []
+    for row in form.indicators:
+        if not is_missing(row.get("told_fen")):
+            told, paid = format_wanyuan(row["told_fen"]), format_wanyuan(row["booked_fen"])
+            until = f"{row['reported_month']}月底"
+            words = f"单位报{until} {told} 万元，账上支付 {paid} 万元，请核对。"
+            notes.append(f"{_indicator_words(row)}：{words}")
+    return notes
+
+
+def _reason_notes(form: ProjectForm) -> list[str]:
+    """How many results are so far above their target that the unit must say why, and did not."""
+    count = sum(bool(row["lacks_reason"]) for row in form.indicators)
+    words = f"{count} 项达到指标值 {DEFAULT_RULE.reason_percent}% 以上，没有说明原因。"
+    return [words] if count else []
+
+
+def _indicator_words(row: Mapping[str, Any]) -> str:
+    name = row["level3"]
+    return f"第 {row['indicator_row']} 项指标" if is_missing(name) else str(name)
 
 
 def waiting_words(count: int) -> str:

@@ -19,6 +19,8 @@ from perfmon.reports.form_words import (
 
 TITLE = "项目支出绩效自评表"
 
+COST_HEAD = "成本指标"
+
 _WIDTHS = (6.0, 11.0, 16.0, 22.0, 17.0, 17.0, 9.0, 10.0, 10.0, 32.0)
 _BLOCK, _LEVEL1, _LEVEL2, _LEVEL3, _TARGET, _RESULT, _WEIGHT, _RATE, _SCORE, _REMARK = range(10)
 
@@ -104,10 +106,20 @@ def _write_indicators(sheet: FormSheet, form: ProjectForm) -> None:
 
 
 def _level1(row: Row, form: ProjectForm) -> str:
-    """一级指标 with the 分值 of its indicators, as the printed form has it: 产出指标（50分）."""
-    name = row["level1"]
-    same = (int(each["weight_hundredths"]) for each in form.indicators if each["level1"] == name)
-    return f"{_text(name)}\n（{Decimal(sum(same)) / 100:f}分）".strip()
+    """一级指标 with the 分值 of its indicators, as the printed form has it: 产出指标（50分）.
+
+    Where the preset weighs 成本 by itself and the text prints it below 产出, each has its own:
+    产出指标（40分）成本指标（20分）.
+    """
+    name, sums = row["level1"], dict[str, int]()
+    for each in form.indicators:
+        if each["level1"] == name:
+            is_cost = each["weight_source"] == "split" and each["weight_level"] == "成本"
+            head = COST_HEAD if is_cost else _text(name)
+            sums[head] = sums.get(head, 0) + int(each["weight_hundredths"])
+    if len(sums) == 1:
+        sums = {_text(name): sum(sums.values())}
+    return "\n".join(f"{head}\n（{Decimal(sums[head]) / 100:f}分）".strip() for head in sums)
 
 
 def _write_indicator(sheet: FormSheet, row: Row, outlook: Row) -> None:

@@ -12,7 +12,9 @@ from perfmon.measures.reported_results import INDICATOR_KEY, add_reported_result
 from perfmon.measures.result_lights import judge_result_lights
 from perfmon.measures.weights import Preset, add_weights
 from perfmon.periods import Cutoff
+from perfmon.quality.money_mirror import ARRIVAL, SPENDING
 from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.booked_money import with_booked_results
 
 
 def read_judged_results(
@@ -41,11 +43,13 @@ def read_judged_results(
         direction; category1, category2), weight columns as `add_weights` gives them, and what
         `perfmon.measures` adds: reported values, attainment, what is due, light and cause; and
         asked_month, of the last 监控任务 by the cut-off that asked the project, and pending_month,
-        of the last result that waits for its review (Int64, missing without one). Of a 涉密 project
+        of the last result that waits for its review (Int64, missing without one); and what
+        `add_booked_results` fills of those that mirror money. Of a 涉密 project
         no words are read: level3, description and printed_value are missing.
     """
     asked = {"year": cutoff.year, "scope": scope_value(scope)}
     in_force = asked | {"month": cutoff.month, "known_at": NOW}
+    in_force |= {"spending": SPENDING, "arrival": ARRIVAL}
     indicators = cursor.execute(_INDICATORS, in_force).df()
     states = ["已审", "已报"] if with_reported else ["已审"]
     results = cursor.execute(_RESULTS, asked | {"known_at": known_at, "states": states}).df()
@@ -57,6 +61,7 @@ def read_judged_results(
     pending = cursor.execute(_PENDING, asked | until).df()
     rows = rows.merge(pending[:0] if with_reported else pending, on=INDICATOR_KEY, how="left")
     rows = rows.astype({"asked_month": "Int64", "pending_month": "Int64"})
+    rows = with_booked_results(cursor, rows, cutoff, scope, known_at)
     return judge_result_lights(add_due(add_attainment(rows, cutoff), cutoff))
 
 
@@ -82,7 +87,9 @@ SELECT t.region_code, t.year, t.unit_code, t.project_code, t.indicator_row, i.le
        t.is_level::BOOLEAN AS is_level, t.is_pro_rata::BOOLEAN AS is_pro_rata,
        t.mirrors_money::BOOLEAN AS mirrors_money, t.is_bare::BOOLEAN AS is_bare,
        t.direction_is_assumed::BOOLEAN AS direction_is_assumed, t.due_on::TIMESTAMP_S AS due_on,
-       t.direction, t.category1, t.category2
+       t.direction, t.category1, t.category2,
+       regexp_matches(concat_ws(' ', i.level3, i.description, i.printed_value), $spending)
+           AND NOT regexp_matches(concat_ws(' ', i.level3, i.description), $arrival) AS is_spending
 FROM trait AS t
 JOIN project_known($known_at) AS k USING (region_code, year, unit_code, project_code)
 JOIN indicator_known($known_at) AS i

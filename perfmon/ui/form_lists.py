@@ -6,6 +6,7 @@ from perfmon.measures.assessment_ledger import PARTLY, STAGES
 from perfmon.measures.form_gaps import UNFILLED
 from perfmon.measures.granted_scores import Evaluation
 from perfmon.measures.rates import is_missing
+from perfmon.measures.result_lights import DEFAULT_RULE
 from perfmon.measures.result_standing import STANDINGS
 from perfmon.measures.score_sentences import execution_sentence, score_sentence
 from perfmon.measures.weights import EXECUTION_HUNDREDTHS
@@ -18,19 +19,23 @@ WHOLE = "齐全"
 """What is not asked for yet is printed as such and lacks nothing."""
 
 
-def listed_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
-    """Projects with what their forms would lack, in words."""
-    return gaps.assign(lacking=[_lacking(row) for row in gaps.to_dict("records")])
+def listed_gaps(gaps: pd.DataFrame, *, has_points: bool) -> pd.DataFrame:
+    """Projects with what their forms would lack, in words; points only of a form that has them."""
+    records = gaps.to_dict("records")
+    return gaps.assign(lacking=[_lacking(row, has_points=has_points) for row in records])
 
 
-def _lacking(row: dict[object, object]) -> str:
+def _lacking(row: dict[object, object], *, has_points: bool) -> str:
     parts = [] if row["indicator_count"] else ["没有绩效指标"]
     parts += [
         f"{STANDINGS[name]} {count} 项"
         for name in UNFILLED
         if name != "not_due" and (count := row[f"{name}_count"])
     ]
-    parts += [f"待定分 {row['ungranted_count']} 项"] if row["ungranted_count"] else []
+    is_ungranted = has_points and row["ungranted_count"]
+    parts += [f"待定分 {row['ungranted_count']} 项"] if is_ungranted else []
+    over = f"{row['reason_count']} 项达到指标值 {DEFAULT_RULE.reason_percent}% 以上没有说明原因"
+    parts += [over] if row["reason_count"] else []
     parts += [] if row["has_goal"] else ["没有年度总体目标"]
     parts += [] if row["has_expected"] else ["没有全年预计执行数"]
     parts += [f"已报待审 {row['waiting_count']} 条"] if row["waiting_count"] else []

@@ -69,12 +69,13 @@ def show_forms(page: Page) -> None:
     if gaps.empty:
         st.info("这个范围里没有参加判灯的项目，没有表可填。请换一个范围。")
         return
-    listed = listed_gaps(gaps)
+    has_points = asking.title in (SELF_EVALUATION, SUMMARY)
+    listed = listed_gaps(gaps, has_points=has_points)
     whole = int(listed["lacking"].str.startswith(WHOLE).sum())
     words.markdown(
         f"**{asking.title}：{len(gaps)} 个项目，{int(gaps['indicator_count'].sum())} 项指标**"
         f"　:gray[齐全 {whole} 个；{_unfilled(gaps)}"
-        f"待定分 {int(gaps['ungranted_count'].sum())} 项，"
+        f"{_ungranted(gaps) if has_points else ''}"
         f"没有全年预计 {int((~gaps['has_expected']).sum())} 个，空着的格留白]"
         + _waiting(int(gaps["waiting_count"].sum()))
     )
@@ -101,6 +102,10 @@ def _unfilled(gaps: pd.DataFrame) -> str:
     counts = {STANDINGS[name]: int(gaps[f"{name}_count"].sum()) for name in UNFILLED}
     told = (f"{word} {count} 项，" for word, count in counts.items() if count or word == "未报")
     return "".join(told)
+
+
+def _ungranted(gaps: pd.DataFrame) -> str:
+    return f"待定分 {int(gaps['ungranted_count'].sum())} 项，"
 
 
 def _waiting(count: int) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from perfmon.charts.theme import LIGHT_SIGNS, LightSign, light_sign
+from perfmon.measures.booked_results import BOOKED_WORDS
 from perfmon.measures.exact_ratios import divide_exactly_half_up
 from perfmon.measures.rates import is_missing
 from perfmon.measures.result_standing import STANDINGS
@@ -75,7 +76,12 @@ def attainment_percent(rows: pd.DataFrame) -> pd.Series:
 
 
 def result_words(row: Mapping[Any, Any]) -> str:
-    """The latest result as the unit said it; 未报 is not 0, nor what is not asked for yet."""
+    """The latest result as the unit said it, or the books; 未报 is not 0, nor is 未到期."""
+    words = _result_words(row)
+    return f"{words}（{BOOKED_WORDS}）" if row.get("is_booked") else words
+
+
+def _result_words(row: Mapping[Any, Any]) -> str:
     if not is_missing(row["grade"]):
         return str(row["grade"])
     if not is_missing(row["done_on"]):
@@ -109,6 +115,8 @@ def marks_of(row: Mapping[Any, Any]) -> list[str]:
         marks.append(f"须说明原因（达到指标值的 {reached}）")
     if row["mirrors_money"]:
         marks.append("只反映资金")
+    if row["is_booked"]:
+        marks.append(f"没有填报，{BOOKED_WORDS}")
     if row["is_bare"]:
         marks.append(f"没有比较符号，按{KIND_WORDS[row['direction']]}")
     if row["is_convention"]:
