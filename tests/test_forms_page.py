@@ -4,19 +4,28 @@ import shutil
 from io import BytesIO
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from perfmon.measures.assessment_ledger import STAGES, assessment_ledger
+from perfmon.measures.form_gaps import UNFILLED, form_gaps
 from perfmon.measures.form_scope import FormScope
 from perfmon.periods import Cutoff
 from perfmon.reports.assessment_ledger import assessment_ledger_book
-from perfmon.reports.form_books import SUMMARY
+from perfmon.reports.form_books import SELF_EVALUATION, SUMMARY
 from perfmon.reports.form_paper import Stamp
 from perfmon.reports.own_blank import check_blank
 from perfmon.store.location import VARIABLE
-from perfmon.ui.form_lists import GAP_COLUMNS, LEDGER_COLUMNS, PARTLY_COLUMNS, SCORE_COLUMNS
+from perfmon.ui.form_lists import (
+    GAP_COLUMNS,
+    LEDGER_COLUMNS,
+    PARTLY_COLUMNS,
+    SCORE_COLUMNS,
+    WHOLE,
+    listed_gaps,
+)
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.forms import form_facts, scoped_facts
 from perfmon.ui.loaders.opening import data_version, opened_database
@@ -74,6 +83,30 @@ def test_a_form_can_be_of_a_project_a_department_or_the_county(
     app.segmented_control(key="forms_title").set_value(SUMMARY).run()
     assert not app.exception
     assert f"{SUMMARY}：{expected} 个项目" in screens.prose(app)
+
+
+def test_only_a_form_with_points_lacks_points(sample: Path, app: AppTest) -> None:
+    opened(app, unit=UNIT)
+    assert "待定分" not in screens.prose(app)
+    assert not screens.table_with(app, *GAP_COLUMNS)["lacking"].str.contains("待定分").any()
+    app.segmented_control(key="forms_title").set_value(SELF_EVALUATION).run()
+    gaps = form_gaps(scoped_facts(asked(), OCTOBER, "10号", FormScope("单位", UNIT)))
+    assert f"待定分 {gaps['ungranted_count'].sum()} 项" in screens.prose(app)
+    lacking = screens.table_with(app, *GAP_COLUMNS)["lacking"]
+    assert lacking.str.contains("待定分").sum() == (gaps["ungranted_count"] > 0).sum()
+
+
+def test_a_result_far_above_its_target_without_a_reason_is_in_the_list() -> None:
+    gaps = pd.DataFrame(
+        [
+            dict.fromkeys([f"{name}_count" for name in UNFILLED], 0)
+            | {"indicator_count": 7, "ungranted_count": 1, "reason_count": count}
+            | {"has_goal": True, "has_expected": True, "waiting_count": 0}
+            for count in (2, 0)
+        ]
+    )
+    found = listed_gaps(gaps, has_points=False)["lacking"].tolist()
+    assert found == ["2 项达到指标值 130% 以上没有说明原因", WHOLE]
 
 
 def test_an_evaluation_shows_points_formulas_and_what_costs_most(

@@ -24,7 +24,7 @@ from perfmon.reports.indicator_list import indicator_list, indicator_list_name
 from perfmon.store.location import VARIABLE
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import data_version, forget_database, opened_database
-from perfmon.ui.loaders.result_lists import listed_indicators
+from perfmon.ui.loaders.result_lists import listed_indicators, listed_project_indicators
 from perfmon.ui.loaders.results import (
     double_projects,
     earned_value,
@@ -47,7 +47,7 @@ from perfmon.workflows.target_links import (
 )
 from perfmon.workflows.unit_entries import Sheet, send_cells
 from tests import screens
-from tests.facts import ACTOR, FIRST, UNIT, pay
+from tests.facts import ACTOR, FIFTH, FIRST, UNIT, pay
 from tests.indicators import OCTOBER, judged, of_level
 from tests.money_files import take, write_csv
 from tests.test_charts import assert_plotly_accepts
@@ -531,3 +531,12 @@ def test_an_open_month_says_which_results_it_holds_back(
     address = {"month": "11", "project": f"{UNIT}-{FIRST}", "unit": UNIT}
     words = screens.prose(opened(app, page, **address))
     assert "有 1 项报了11月底的结果，这里只截至11月15日，到11月底才算" in words
+
+
+def test_what_the_books_answer_is_marked_on_the_project_s_page(real: Path) -> None:
+    database = opened_database()
+    pay(database, {(FIFTH, date(2023, 6, 12)): 4_000_000}, date(2023, 12, 31))
+    listed = listed_project_indicators(asked(), 12, UNIT, FIFTH)
+    booked = listed[listed["is_booked"]]
+    assert booked["result"].tolist() == ["没有完成（按账上支付）", "4.00万元（按账上支付）"]
+    assert booked["marks"].str.contains("没有填报，按账上支付").all()

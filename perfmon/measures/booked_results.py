@@ -25,6 +25,13 @@ BOOKED_UNITS = ("万元", "元")
 """Units of a cost that the books answer in."""
 
 
+def are_dates_due(rows: pd.DataFrame, cutoff: Cutoff) -> pd.Series:
+    """Whether each row is a deadline of paying that the books may answer at the cut-off."""
+    is_date = rows["mirrors_money"].astype(bool) & (rows["direction"] == "by_date")
+    is_due = pd.to_datetime(rows["due_on"]) <= pd.Timestamp(cutoff.on)
+    return is_date & rows["is_spending"].astype(bool) & is_due
+
+
 def add_booked_results(
     rows: pd.DataFrame, months: pd.DataFrame, paid_out: pd.DataFrame, cutoff: Cutoff
 ) -> pd.DataFrame:
@@ -54,8 +61,7 @@ def add_booked_results(
     is_numeric = rows["direction"].isin(NUMERIC)
     is_cost = is_numeric & (rows["category2"] == "成本") & rows["unit"].isin(BOOKED_UNITS)
     is_rate = is_numeric & (rows["unit"] == "%") & rows["is_spending"].astype(bool)
-    is_date = (rows["direction"] == "by_date") & rows["is_spending"].astype(bool)
-    is_date &= pd.to_datetime(rows["due_on"]) <= pd.Timestamp(cutoff.on)
+    is_date = are_dates_due(rows, cutoff)
     is_mirror = rows["mirrors_money"].astype(bool)
     is_told = rows[["number", "done_on", "pending_month"]].notna().any(axis=1)
     is_open = is_mirror & ~is_told & known["covered"].fillna(False).astype(bool)
@@ -86,7 +92,7 @@ def paid_out_days(months: pd.DataFrame, by_day: pd.DataFrame, cutoff: Cutoff) ->
 
     Args:
         months: one row a project and month of the cut-off's year: PROJECT_MONTH_KEY, paid_by (凭证,
-            进度表 or missing), paid_in_month_fen, adjusted_budget_fen.
+            进度表 or missing), paid_in_month_fen, paid_fen, adjusted_budget_fen.
         by_day: one row a project and day with vouchers: PROJECT_KEY, day, amount_fen. What a
             month has beside them (进度表, 国库外) is known at its end only.
         cutoff: later payments are left out.
@@ -96,8 +102,12 @@ def paid_out_days(months: pd.DataFrame, by_day: pd.DataFrame, cutoff: Cutoff) ->
         cut-off. Money that came back and went out again counts from the day it went out again.
     """
     until = months[months["month"] <= cutoff.month]
-    last = until.loc[until["month"] == cutoff.month, [*PROJECT_KEY, "adjusted_budget_fen"]]
-    budgets = last[last["adjusted_budget_fen"] > 0]
+    last = until[until["month"] == cutoff.month]
+    is_reached = (last["adjusted_budget_fen"] > 0) & (
+        last["paid_fen"] >= last["adjusted_budget_fen"]
+    )
+    budgets = last.loc[is_reached, [*PROJECT_KEY, "adjusted_budget_fen"]]
+    until = until.merge(budgets[PROJECT_KEY], on=PROJECT_KEY)
     vouchers = by_day[by_day["day"] <= pd.Timestamp(cutoff.on)]
     vouchers = vouchers.assign(month=vouchers["day"].dt.month)
     said = until.loc[until["paid_by"] == "凭证", PROJECT_MONTH_KEY]
@@ -145,12 +155,17 @@ def _with_differences(
         return rows
     keys = told[[*PROJECT_KEY, "reported_month"]].rename(columns={"reported_month": "month"})
     covered = months.loc[months["covered"].astype(bool), [*PROJECT_MONTH_KEY, "paid_fen"]]
-    keys = keys.astype({"month": "int64"})
-    paid = keys.merge(covered, on=PROJECT_MONTH_KEY, how="left", validate="m:1")["paid_fen"]
-    for place, number, unit, fen in zip(
-        told.index, told["number"], told["unit"], paid, strict=True
-    ):
-        told_fen = Decimal(number) * FEN_PER_UNIT[unit]
-        if not pd.isna(fen) and told_fen != int(fen):
-            rows.loc[place, ["told_fen", "booked_fen"]] = [int(told_fen), int(fen)]
-    return rows
+    paid = keys.astype({"month": "int64"}).merge(covered, on=PROJECT_MONTH_KEY, how="left")
+    paid_fen = paid["paid_fen"].astype("Int64").set_axis(told.index)
+    exact = [
+        Decimal(number) * FEN_PER_UNIT[unit]
+        for number, unit in zip(told["number"], told["unit"], strict=True)
+    ]
+    differs = [
+        not pd.isna(fen) and said != int(fen) for said, fen in zip(exact, paid_fen, strict=True)
+    ]
+    told_fen = pd.Series([int(said) for said in exact], told.index, dtype="Int64")
+    return rows.assign(
+        told_fen=told_fen[differs].reindex(rows.index),
+        booked_fen=paid_fen[differs].reindex(rows.index),
+    )

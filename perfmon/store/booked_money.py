@@ -5,7 +5,7 @@ from datetime import datetime
 import duckdb
 import pandas as pd
 
-from perfmon.measures.booked_results import add_booked_results, paid_out_days
+from perfmon.measures.booked_results import add_booked_results, are_dates_due, paid_out_days
 from perfmon.periods import Cutoff
 from perfmon.store.asking import NOW, Scope, scope_value
 from perfmon.store.judged import Narrowing, read_judged_months
@@ -29,6 +29,7 @@ def with_booked_results(
     """
     months = read_judged_months(cursor, cutoff.year, Narrowing(), scope, known_at)
     asked = {"year": cutoff.year, "scope": scope_value(scope), "known_at": known_at}
+    asked |= {"units": rows.loc[are_dates_due(rows, cutoff), "unit_code"].unique().tolist()}
     by_day = cursor.execute(_BY_DAY, asked).df()
     return add_booked_results(rows, months, paid_out_days(months, by_day, cutoff), cutoff)
 
@@ -37,7 +38,7 @@ _BY_DAY = """
 SELECT region_code, year, unit_code, project_code, counted_on::TIMESTAMP_S AS day,
        sum(amount_fen)::BIGINT AS amount_fen
 FROM payment_known($known_at)
-WHERE year = $year
+WHERE year = $year AND list_contains($units::VARCHAR[], unit_code)
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
 GROUP BY ALL
 """
