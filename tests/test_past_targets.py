@@ -1,5 +1,6 @@
 """This year's targets against last year's and what was reached then."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from perfmon.store.past_targets import read_past_targets
 from perfmon.store.text_rounds import read_rounds
 from perfmon.store.writing import Source, writing
 from perfmon.workflows.target_corrections import Correction, correct_target
-from tests.facts import ACTOR, DOCUMENT, REGION, SECOND, UNIT, import_document
+from tests.facts import ACTOR, DOCUMENT, REGION, SECOND, UNIT, import_document, pay
 
 LINKS = ["from_unit_code", "from_code", "to_unit_code", "to_code"]
 
@@ -277,3 +278,12 @@ def test_a_corrected_target_counts_as_corrected(texts: Database) -> None:
     rows = past_of_real(texts)
     assert rows.at["监控数量", "target"] == "≥100个（更正）"
     assert rows.at["监控数量", "verdicts"] == []
+
+
+def test_what_last_years_books_answered_is_marked_as_theirs(texts: Database) -> None:
+    import_document(texts, last_years_text())
+    paid = {("13052922P005840108178", date(2022, 6, 12)): 60_000_000}
+    pay(texts, paid, date(2022, 12, 31))
+    results = past_of_real(texts)["past_result"].dropna()
+    assert "60.00万元（按账上支付）" in results.tolist()
+    assert results.str.endswith("（按账上支付）").all()

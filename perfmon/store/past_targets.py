@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import duckdb
 import pandas as pd
 
+from perfmon.measures.booked_results import BOOKED_WORDS
 from perfmon.measures.past_targets import YearTargets, compare_with_past
 from perfmon.measures.rates import is_missing
 from perfmon.periods import MONTHS_IN_YEAR, Cutoff
@@ -42,7 +43,10 @@ def _year_before(cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope) -> 
     text_ids = [int(text_id) for (text_id,) in cursor.execute(_TEXTS_OF, asked).fetchall()]
     columns = ["number", "done_on", "grade", "unit"]
     results = [_result_words(*row) for row in judged[columns].itertuples(index=False, name=None)]
-    told = judged.assign(result=pd.Series(results, judged.index, dtype="str"))
+    words = pd.Series(results, judged.index, dtype="str")
+    told = judged.assign(
+        result=words.mask(judged["is_booked"] & words.notna(), words + f"（{BOOKED_WORDS}）")
+    )
     return YearTargets(_projects(cursor, text_ids), told)
 
 
@@ -52,7 +56,7 @@ def _projects(cursor: duckdb.DuckDBPyConnection, text_ids: Sequence[int]) -> pd.
 
 
 def _result_words(number: object, done_on: object, grade: object, unit: object) -> str | None:
-    """A result as the unit said it; None where nothing is reported."""
+    """A result as the unit said it, or the books; None where nothing is reported."""
     if not is_missing(number):
         return f"{number}{'' if is_missing(unit) else unit}"
     if not is_missing(done_on):
