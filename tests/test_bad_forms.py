@@ -12,6 +12,8 @@ import pytest
 import xlsxwriter
 from PIL import Image
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from perfmon.errors import ImportRefusedError
@@ -198,6 +200,32 @@ def test_a_pdf_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
     for limits in ({"page_seconds": 0.0}, {"all_seconds": 0.0}):
         with pytest.raises(ContentError, match="已经停止"):
             read_pdf(path, **limits)
+
+
+def long_pdf(last_words: str) -> bytes:
+    """Twelve pages with a ruled table each; only the last one says something of its own."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    for number in range(1, 13):
+        canvas.setFont("STSong-Light", 12)
+        canvas.grid([100, 250, 400], [600, 640, 680])
+        canvas.drawString(110, 655, last_words if number == 12 else "会议议程")
+        canvas.drawString(260, 655, f"第{number}场")
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def test_of_a_long_document_about_something_else_only_the_first_pages_are_read(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "议程.pdf"
+    path.write_bytes(long_pdf("项目编码"))
+    cells = [cell for row in read_pdf(path).rows for cell in row.cells]
+    assert "第10场" in cells
+    assert "第11场" not in cells
+    assert "项目编码" not in cells
 
 
 def test_pages_that_are_pictures_are_named() -> None:

@@ -26,7 +26,7 @@ from perfmon.workflows.target_corrections import (
 )
 from perfmon.workflows.undoing import undo
 from perfmon.workflows.verifying import verify
-from tests.facts import ACTOR, SECOND, UNIT, count_rows
+from tests.facts import ACTOR, FIRST, SECOND, UNIT, count_rows
 
 
 def eighth(database: Database) -> str:
@@ -164,6 +164,40 @@ def test_what_does_not_fit_the_text_is_refused(
     with pytest.raises(EntryRefusedError, match=why):
         correct_target(texts, typed, ACTOR)
     assert count_rows(texts, "target_correction") == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ("≥6万元", "改了以后还是有问题：成本指标“项目成本”写成 ≥6万元"),
+        ("很好", "原来是数或日期，“很好”不是"),
+        ("<script>", "原来是数或日期"),
+    ],
+)
+def test_a_correction_that_keeps_the_fault_is_none(texts: Database, value: str, why: str) -> None:
+    key = found(texts, "COST_DIRECTION")
+    with pytest.raises(EntryRefusedError) as raised:
+        correct_target(texts, cost(texts, value, key), ACTOR)
+    assert why.split("“")[0] in raised.value.message
+    assert verdict(texts, key)[0] == "待处理"
+    assert count_rows(texts, "target_correction") == 0
+
+
+def test_an_indicator_filed_where_it_is_wrong_all_the_same_stays(texts: Database) -> None:
+    rows = read_text_findings(texts.cursor(), 2023)
+    swapped = rows[(rows["code"] == "CATEGORY_SWAPPED") & (rows["level2"] == "数量指标")].iloc[0]
+    key = FindingKey(int(swapped["batch_id"]), int(swapped["position"]))
+    code, row = str(swapped["project_code"]), int(swapped["indicator_row"])
+    typed = Correction(1, code, LEVEL2, row, "产出数量指标", "改列", key)
+    with pytest.raises(EntryRefusedError, match="改了以后还是有问题"):
+        correct_target(texts, typed, ACTOR)
+
+
+def test_a_plan_never_falls_by_a_correction(texts: Database) -> None:
+    for month, value in ((6, "10"), (3, "60")):
+        with pytest.raises(EntryRefusedError, match="比前面的节点少，或比后面的多"):
+            correct_target(texts, Correction(1, FIRST, PLAN, month, value, "补填"), ACTOR)
+    correct_target(texts, Correction(1, FIRST, PLAN, 6, "20", "与3月一样"), ACTOR)
 
 
 def test_findings_are_accepted_sent_back_and_reopened(texts: Database) -> None:

@@ -83,14 +83,18 @@ def check_targets(text: PerformanceText, file_name: str) -> list[Finding]:
     return [replace(finding, file=file_name) for finding in (*findings, *placed.values())]
 
 
+def check_indicator(project: ProjectTargets, indicator: Indicator) -> list[Finding]:
+    """What the rules on one indicator find, in their order; without place and file."""
+    return [found for rule in INDICATOR_RULES if (found := rule(project, indicator))]
+
+
 def _check_project(project: ProjectTargets) -> Iterator[Finding]:
     for project_rule in PROJECT_RULES:
         if finding := project_rule(project):
             yield replace(finding, project=project.code, line=project.line)
     for indicator in project.indicators:
-        for rule in INDICATOR_RULES:
-            if finding := rule(project, indicator):
-                yield _placed(finding, project, indicator)
+        for finding in check_indicator(project, indicator):
+            yield _placed(finding, project, indicator)
     for indicator, finding in find_duplicates(project):
         yield _placed(finding, project, indicator)
 

@@ -56,11 +56,19 @@ def read_findings(
     return cursor.execute(_OF_PROJECT, asked | {"known_at": NOW}).df()
 
 
-def read_text_finding(cursor: duckdb.DuckDBPyConnection, key: FindingKey) -> tuple[int, str] | None:
-    """The text a finding is on and what was last made of it; None where there is no such one."""
+class TextFinding(NamedTuple):
+    """A finding as it is answered: the text it is on, its code, and what was last made of it."""
+
+    text_id: int
+    code: str
+    verdict: str
+
+
+def read_text_finding(cursor: duckdb.DuckDBPyConnection, key: FindingKey) -> TextFinding | None:
+    """A finding as it stands now; None where there is no such one."""
     asked = {"batch": key.batch_id, "position": key.position, "known_at": NOW}
     found = cursor.execute(_FINDING, asked).fetchall()
-    return (int(found[0][0]), str(found[0][1])) if found else None
+    return TextFinding(*found[0]) if found else None
 
 
 _ANSWERS = """
@@ -75,7 +83,7 @@ _VERDICT = "CASE WHEN coalesce(a.verdict, '重开') = '重开' THEN '待处理' 
 
 _FINDING = f"""
 WITH answers AS ({_ANSWERS})
-SELECT t.text_id, {_VERDICT}
+SELECT t.text_id, f.code, {_VERDICT}
 FROM finding AS f
 JOIN performance_text AS t USING (batch_id)
 JOIN batch_known($known_at) USING (batch_id)

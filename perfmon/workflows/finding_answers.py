@@ -17,6 +17,7 @@ from perfmon.store.text_findings import (
     REOPENED,
     SENT_BACK,
     FindingKey,
+    TextFinding,
     read_text_finding,
 )
 from perfmon.store.writing import Source, Writer, writing
@@ -67,8 +68,8 @@ def answer_findings(database: Database, typed: FindingAnswer, actor: str) -> Ent
     return Entered(writer.batch_id)
 
 
-def known_finding(writer: Writer, key: FindingKey, verdict: str) -> int:
-    """The text that a finding is on, where the verdict says something new of it.
+def known_finding(writer: Writer, key: FindingKey, verdict: str) -> TextFinding:
+    """A finding as it stands now, where the verdict says something new of it.
 
     Raises:
         EntryRefusedError: there is no such finding, or the verdict holds already.
@@ -77,12 +78,12 @@ def known_finding(writer: Writer, key: FindingKey, verdict: str) -> int:
     found = read_text_finding(writer.cursor, key)
     if found is None:
         raise EntryRefusedError(place, "库里没有这一条", "刷新页面再选")
-    text_id, now = found
+    now = found.verdict
     if verdict == REOPENED and now == OPEN:
         raise EntryRefusedError(place, "它本来就待处理", "核对选的是哪一条")
     if verdict == now and verdict != CORRECTED:
         raise EntryRefusedError(place, f"它已经是“{now}”", "核对选的是哪一条")
-    return text_id
+    return found
 
 
 def append_answers(

@@ -10,11 +10,14 @@ import json
 import logging
 import sys
 
-from perfmon.ingest.containers.pdf_pages import Grid, PdfPage, read_pages
+from perfmon.ingest.containers.pdf_pages import Grid, Line, PdfPage, read_pages
 from perfmon.ingest.containers.pdf_rows import rows_of_pages
 from perfmon.ingest.files.content_error import ContentError
 
 _MAX_MEMORY = 1_500_000_000
+_FIRST_PAGES = 10
+"""Of a document that says nothing of a 绩效文本 on so many pages no more is read."""
+_FORM_WORDS = ("绩效", "项目编码", "预算数")
 _SCANNED = "这份 PDF 是扫描的图片，没有文字，请要来原来的 Word、Excel 文件，或能复制文字的 PDF"
 _NO_TEXT = "这份 PDF 里没有文字，请核对文件"
 _UNRULED = "这份 PDF 里没有带框线的表格，分不清各格，请要来原来的 Word 或 Excel 文件"
@@ -37,6 +40,8 @@ def _read(content: bytes) -> dict[str, object]:
     for page in read_pages(content):
         pages.append(page)
         _tell({"page": page.number})
+        if page.number == _FIRST_PAGES and not any(map(_is_of_a_form, pages)):
+            break
     pictures = [page.number for page in pages if page.is_picture]
     if not any(page.parts for page in pages):
         raise ContentError(_SCANNED if pictures else _NO_TEXT)
@@ -45,6 +50,17 @@ def _read(content: bytes) -> dict[str, object]:
     if not any(isinstance(part, Grid) for page in pages for part in page.parts):
         raise ContentError(_UNRULED)
     return {"rows": [row.cells for row in rows_of_pages(pages)], "pictures": pictures}
+
+
+def _is_of_a_form(page: PdfPage) -> bool:
+    """Whether a page speaks of what the form is about, or is a picture that might."""
+    words = "".join(
+        part.text
+        if isinstance(part, Line)
+        else "".join(cell for row in part.rows for _, cell in row)
+        for part in page.parts
+    )
+    return page.is_picture or any(word in "".join(words.split()) for word in _FORM_WORDS)
 
 
 def _tell(said: dict[str, object]) -> None:
