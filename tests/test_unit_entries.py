@@ -378,8 +378,10 @@ class TestResultChecks:
         assert words in sentence(written)
         assert fill(database, text, QUALITY, confirmed=True).rows == 1
 
-    def test_a_share_with_its_sign_does_not_ask(self, database: Database) -> None:
-        assert fill(database, "0.95%", QUALITY).rows == 1
+    def test_a_share_with_its_sign_asks_only_where_it_is_tiny(self, database: Database) -> None:
+        assert fill(database, "9.6%", QUALITY).rows == 1
+        assert "十分之一" in sentence(fill(database, "9.5%", QUALITY))
+        assert fill(database, "0.95%", QUALITY, confirmed=True).rows == 1
 
     def test_a_confirmed_draft_is_reported_without_asking_again(self, database: Database) -> None:
         fill(database, "0.95", QUALITY, confirmed=True)
