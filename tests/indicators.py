@@ -77,20 +77,20 @@ def weighted(
     return add_weights(judged(*rows, cutoff=cutoff), preset)
 
 
-def of_level(target: str, number: str | None, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+def of_level(target: str, number: str | None, **more: Any) -> dict[str, Any]:  # noqa: ANN401 whatever a cell holds
     """A percentage, judged against the target itself."""
     row = {"target": target, "number": number, "unit": "%", "is_level": True}
     return {**row, "printed_value": f"≥{target}%", "level3": "优良率", "category2": "质量", **more}
 
 
-def by_date(due_on: date, done_on: date | None, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+def by_date(due_on: date, done_on: date | None, **more: Any) -> dict[str, Any]:  # noqa: ANN401 whatever a cell holds
     """A deadline."""
     row = {"direction": "by_date", "target": None, "unit": None, "due_on": due_on}
     row |= {"done_on": done_on, "printed_value": f"{due_on.year}年{due_on.month}月底"}
     return {**row, "level3": "完工时间", "category2": "时效", **more}
 
 
-def graded(grade: str | None, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+def graded(grade: str | None, **more: Any) -> dict[str, Any]:  # noqa: ANN401 whatever a cell holds
     """A qualitative target."""
     row = {"direction": "qualitative", "target": None, "unit": None, "grade": grade}
     return {**row, "printed_value": "稳步提升", "level3": "安全感", "category1": "效益", **more}

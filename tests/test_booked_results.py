@@ -30,7 +30,7 @@ DATE = by_date(YEAR_END, None, **MIRROR)
 def project_months(
     paid_fen: dict[int, int],
     budget_fen: int = BUDGET_FEN,
-    **more: Any,  # noqa: ANN401
+    **more: Any,  # noqa: ANN401 whatever a cell holds
 ) -> pd.DataFrame:
     """Twelve months of the project, with what was paid in some of them."""
     rows = [
@@ -67,7 +67,7 @@ def booked(
     row: dict[str, Any],
     days: dict[date, int],
     cutoff: Cutoff = DECEMBER,
-    **more: Any,  # noqa: ANN401
+    **more: Any,  # noqa: ANN401 whatever a cell holds
 ) -> dict[str, Any]:
     """An indicator with what the books say of it, judged."""
     by_month: dict[int, int] = {}

@@ -23,14 +23,14 @@ from perfmon.measures.disagreement import (
 )
 
 
-def money(possibility: str | None = None, light: str | None = None, **said: Any) -> dict[str, Any]:  # noqa: ANN401
+def money(possibility: str | None = None, light: str | None = None, **said: Any) -> dict[str, Any]:  # noqa: ANN401 whatever a cell holds
     """A row of money of a budget of 100.00 万元."""
     row = {"indicator_row": 0, "light": light, "possibility": possibility, "classified": False}
     row |= {"adjusted_budget_fen": 100_000_000, "expected_fen": None, "deciding_cause": None}
     return row | {"usual_low_fen": None, "usual_high_fen": None} | said
 
 
-def indicator(possibility: str | None, expected: str | None, **said: Any) -> dict[str, Any]:  # noqa: ANN401
+def indicator(possibility: str | None, expected: str | None, **said: Any) -> dict[str, Any]:  # noqa: ANN401 whatever a cell holds
     """A row of an indicator ≥20册."""
     row = {"indicator_row": 4, "light": None, "possibility": possibility, "classified": False}
     row |= {"direction": "at_least", "target": "20", "due_on": None, "printed_value": "≥20册"}

@@ -66,7 +66,7 @@ def outlook_rows(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(rows).dropna(axis="columns", how="all")
 
 
-def facts(month: int = 12, **outlook: Any) -> FormFacts:  # noqa: ANN401
+def facts(month: int = 12, **outlook: Any) -> FormFacts:  # noqa: ANN401 whatever a cell holds
     indicators = weighted(*FORM).assign(indicator_row=range(1, 8))
     indicators = indicators.drop(columns="granted_percent").assign(
         level1=[level1 for level1, _ in LEVELS], level2=[level2 for _, level2 in LEVELS]
@@ -109,7 +109,7 @@ def facts(month: int = 12, **outlook: Any) -> FormFacts:  # noqa: ANN401
     )
 
 
-def forms(**outlook: Any) -> list[ProjectForm]:  # noqa: ANN401
+def forms(**outlook: Any) -> list[ProjectForm]:  # noqa: ANN401 whatever a cell holds
     return list(project_forms(facts(**outlook)))
 
 
@@ -391,7 +391,7 @@ def _categories() -> list[str]:
 def test_a_form_says_what_is_far_above_its_target_without_a_reason() -> None:
     note = "1 项达到指标值 130% 以上，没有说明原因。"
 
-    def notes_and_gap(**outlook: Any) -> tuple[list[str], int]:  # noqa: ANN401
+    def notes_and_gap(**outlook: Any) -> tuple[list[str], int]:  # noqa: ANN401 whatever a cell holds
         one = facts(**outlook)
         over = one.indicators.assign(needs_reason=one.indicators["indicator_row"] == 1)
         told = replace(one, indicators=over)

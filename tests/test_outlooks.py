@@ -321,7 +321,7 @@ class TestChecks:
 
 
 class TestExpectations:
-    def approve(self, database: Database, month: int, **said: Any) -> None:  # noqa: ANN401
+    def approve(self, database: Database, month: int, **said: Any) -> None:  # noqa: ANN401 whatever a cell holds
         send(database, sending="已报", month=month, **(WHOLE | said))
         assert decide(database).rows == 1
 

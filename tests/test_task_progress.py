@@ -44,7 +44,7 @@ def counted(*rows: dict[str, Any]) -> pd.DataFrame:
     return add_task_counts(frame, OCTOBER_END)
 
 
-def counts(**row: Any) -> list[int]:  # noqa: ANN401
+def counts(**row: Any) -> list[int]:  # noqa: ANN401 whatever a cell holds
     return [int(each) for each in counted(row)[COUNTS].iloc[0]]
 
 

@@ -30,7 +30,7 @@ def projects(*rows: dict[str, Any]) -> pd.DataFrame:
     return frame.astype({"planned_fen": "Int64", "light": "str", "result_light": "str"})
 
 
-def chosen(rows: pd.DataFrame, way: str, **more: Any) -> list[str]:  # noqa: ANN401
+def chosen(rows: pd.DataFrame, way: str, **more: Any) -> list[str]:  # noqa: ANN401 whatever a cell holds
     return choose_for_task(rows, TaskSelection(way, **more))["project_code"].tolist()
 
 
