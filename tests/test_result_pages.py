@@ -457,7 +457,7 @@ def test_the_pictures_are_what_plotly_takes(sample: Path, palette: Palette) -> N
     assert_plotly_accepts(standing_bars(groups, palette))
     assert_plotly_accepts(standing_bars(groups.iloc[:0], palette))
     assert standing_bars_title(groups, "类") == (
-        "1 个类有落后的绩效指标，质量最多，已判 1 项中 1 项，占 100.0%，另有 1 项未报"
+        "1 个类有落后的绩效指标，质量最多，已判 1 项中 1 项，占 100.0%；各类共有 1 项未报"
     )
 
 

@@ -82,7 +82,7 @@ def standing_bars_title(groups: pd.DataFrame, counted: str) -> str:
     if groups.empty or not groups["lit"].sum():
         return "还没有能判断进展的绩效指标"
     missing = int(groups["unreported"].sum())
-    untold = f"，另有 {missing} 项未报" if missing else ""
+    untold = f"；各{counted}共有 {missing} 项未报" if missing else ""
     if behind.empty:
         return f"各{counted}都没有落后的绩效指标{untold}"
     worst = behind.iloc[0]
