@@ -110,3 +110,13 @@ def test_execution_says_its_formula(
 def test_every_missing_score_and_grade_has_words() -> None:
     assert {*NO_SCORE_REASONS, "ungranted", "out_of_band"} == set(UNSCORED)
     assert set(NO_GRADE_REASONS) == {"no_indicators", "unscored", "no_execution", "weights_off"}
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"), [("pending", "还没有审核"), ("not_due", "还没有要求填报")]
+)
+def test_what_is_told_and_not_reviewed_or_not_asked_yet_is_not_called_unreported(
+    cause: str, said: str
+) -> None:
+    row = {"score_rule": "unreported", "cause": cause, "weight_hundredths": 3000}
+    assert said in score_sentence(row)
