@@ -21,22 +21,15 @@ if not show_review_head(page):
     show_foot(page)
     st.stop()
 selection = show_review_filters(page)
-table_tab, findings_tab, versions_tab, last_year_tab, letters_tab = st.tabs(
-    ["总表", FINDINGS_TAB, "版本", "与上年比", "审核意见"], key=TAB, on_change="rerun"
-)
-if table_tab.open:
-    with table_tab:
-        show_review_table(page, selection)
-if findings_tab.open:
-    with findings_tab:
-        show_findings_list(page, selection)
-if versions_tab.open:
-    with versions_tab:
-        show_versions(page, selection)
-if last_year_tab.open:
-    with last_year_tab:
-        show_last_year(page, selection)
-if letters_tab.open:
-    with letters_tab:
-        show_letters(page, selection)
+PARTS = {
+    "总表": show_review_table,
+    FINDINGS_TAB: show_findings_list,
+    "版本": show_versions,
+    "与上年比": show_last_year,
+    "审核意见": show_letters,
+}
+for tab, show in zip(st.tabs([*PARTS], key=TAB, on_change="rerun"), PARTS.values(), strict=True):
+    if tab.open:
+        with tab:
+            show(page, selection)
 show_foot(page)

@@ -80,6 +80,25 @@ def sample(
 
 
 @pytest.fixture
+def path(texts_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A real database with the ten published projects, which PERFMON_DATABASE names."""
+    path = Path(shutil.copyfile(texts_path, tmp_path / "库.duckdb"))
+    monkeypatch.setenv(VARIABLE, str(path))
+    return path
+
+
+@pytest.fixture
+def real(
+    texts_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forgetful: None
+) -> Iterator[Path]:
+    """A real database of the test's own with the published text, which the pages open."""
+    path = Path(shutil.copy(texts_path, tmp_path / "真实.duckdb"))
+    monkeypatch.setenv(VARIABLE, str(path))
+    yield path
+    forget_database()
+
+
+@pytest.fixture
 def empty_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forgetful: None) -> Path:
     """A real database without figures, which the pages open."""
     path = tmp_path / "perfmon.duckdb"

@@ -1,7 +1,6 @@
 """`python -m perfmon forms`: the official forms as files, for one project, one unit or all."""
 
 import os
-import shutil
 import subprocess
 import sys
 from contextlib import closing
@@ -17,14 +16,6 @@ from perfmon.store.location import VARIABLE
 from tests.facts import FIRST, UNIT
 
 OCTOBER = ["--year", "2023", "--month", "10"]
-
-
-@pytest.fixture
-def path(texts_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A real database with the ten published projects, which PERFMON_DATABASE names."""
-    path = Path(shutil.copyfile(texts_path, tmp_path / "库.duckdb"))
-    monkeypatch.setenv(VARIABLE, str(path))
-    return path
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """绩效指标, 双监控, and what the pages of project and department say of results."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -21,9 +20,8 @@ from perfmon.measures.result_standing import STANDINGS, add_standing, count_stan
 from perfmon.periods import Cutoff
 from perfmon.quality.indicator_traits import KIND_WORDS
 from perfmon.reports.indicator_list import indicator_list, indicator_list_name
-from perfmon.store.location import VARIABLE
 from perfmon.ui.loaders.asked import Asked
-from perfmon.ui.loaders.opening import data_version, forget_database, opened_database
+from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.ui.loaders.result_lists import listed_indicators, listed_project_indicators
 from perfmon.ui.loaders.results import (
     double_projects,
@@ -71,16 +69,6 @@ def opened(app: AppTest, page: str, **address: str) -> AppTest:
 
 def key_of(row: "pd.Series[str]") -> str:
     return f"{row['unit_code']}-{row['project_code']}"
-
-
-@pytest.fixture
-def real(texts_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A real database of the test's own with the published text, which the pages open."""
-    forget_database()
-    path = Path(shutil.copy(texts_path, tmp_path / "真实.duckdb"))
-    monkeypatch.setenv(VARIABLE, str(path))
-    yield path
-    forget_database()
 
 
 # 绩效指标

@@ -1,7 +1,6 @@
 """`python -m perfmon review`: 审核意见 and 问题清单 as files, for one department or all."""
 
 import os
-import shutil
 import subprocess
 import sys
 from contextlib import closing
@@ -20,14 +19,6 @@ LETTER = "审核意见-288巨鹿县委政法委-2023年.docx"
 LIST = "绩效目标问题清单-288巨鹿县委政法委-2023年.xlsx"
 COUNTY = "绩效目标审核汇总-2023年.xlsx"
 YEAR = ["review", "--year", "2023"]
-
-
-@pytest.fixture
-def path(texts_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A real database with the ten published projects, which PERFMON_DATABASE names."""
-    path = Path(shutil.copyfile(texts_path, tmp_path / "库.duckdb"))
-    monkeypatch.setenv(VARIABLE, str(path))
-    return path
 
 
 @pytest.fixture

@@ -1,15 +1,11 @@
 """审核意见 on the page 目标审核: grades with how they came about, and what can be taken away."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from perfmon.measures.target_grades import criterion_sentence, whole_sentence
-from perfmon.store.location import VARIABLE
-from perfmon.ui.loaders.opening import forget_database, opened_database
+from perfmon.ui.loaders.opening import opened_database
 from perfmon.workflows.finding_answers import FindingAnswer, answer_findings
 from perfmon.workflows.target_reviews import read_target_review
 from tests import screens
@@ -29,17 +25,6 @@ def opened(app: AppTest, **address: str) -> AppTest:
     app.run()
     assert not app.exception
     return app
-
-
-@pytest.fixture
-def real(
-    texts_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forgetful: None
-) -> Iterator[Path]:
-    """A real database of the test's own with the published text, which the pages open."""
-    path = Path(shutil.copy(texts_path, tmp_path / "真实.duckdb"))
-    monkeypatch.setenv(VARIABLE, str(path))
-    yield path
-    forget_database()
 
 
 def test_a_department_stands_with_its_grade_and_how_it_came_about(real: Path, app: AppTest) -> None:

@@ -1,18 +1,14 @@
 """目标审核: what a reviewer reads of the year's texts, and what is written from there."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from perfmon.measures.review_selection import IN_FORCE
 from perfmon.quality.reasons import REASONS
-from perfmon.store.location import VARIABLE
 from perfmon.store.text_findings import FindingKey, read_text_findings
-from perfmon.ui.loaders.opening import forget_database, opened_database
+from perfmon.ui.loaders.opening import opened_database
 from perfmon.workflows.actor import machine_user
 from perfmon.workflows.finding_answers import FindingAnswer, answer_findings
 from perfmon.workflows.target_corrections import VALUE, Correction, correct_target
@@ -33,17 +29,6 @@ def opened(app: AppTest, **address: str) -> AppTest:
     app.run()
     assert not app.exception
     return app
-
-
-@pytest.fixture
-def real(
-    texts_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forgetful: None
-) -> Iterator[Path]:
-    """A real database of the test's own with the published text, which the pages open."""
-    path = Path(shutil.copy(texts_path, tmp_path / "真实.duckdb"))
-    monkeypatch.setenv(VARIABLE, str(path))
-    yield path
-    forget_database()
 
 
 def faults() -> tuple[int, int]:

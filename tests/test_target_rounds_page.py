@@ -14,7 +14,7 @@ from perfmon.workflows.undoing import undo
 from tests import screens
 from tests.facts import ACTOR, FIRST, UNIT, import_document, issue, pay
 from tests.test_past_targets import last_years_text, report_last_year
-from tests.test_target_review_page import opened, real  # noqa: F401 a fixture
+from tests.test_target_review_page import opened
 from tests.test_text_rounds import SECOND_ROUND, TENTH, accept, plan_of_first, without_tenth
 
 MONTH, REASON, BUTTON = (f"review_{key}_{UNIT}_2" for key in ("from", "reason", "accept"))
@@ -31,7 +31,7 @@ def past(app: AppTest) -> AppTest:
 
 
 @pytest.fixture
-def database(real: Path) -> Database:  # noqa: F811 the fixture
+def database(real: Path) -> Database:
     """The database that the pages show."""
     return opened_database()
 

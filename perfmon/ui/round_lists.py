@@ -5,7 +5,6 @@ from typing import Any
 import pandas as pd
 
 from perfmon.charts.theme import light_sign
-from perfmon.findings import SEVERITY_WORDS
 from perfmon.measures.rates import is_missing
 from perfmon.measures.text_changes import CHANGED
 from perfmon.ui.figures import MISSING, wanyuan
@@ -72,11 +71,6 @@ CHANGE_COLUMNS: Columns = {
     "was": text("从", 230),
     "now": text("到", 230),
 }
-
-
-def listed_mended(findings: pd.DataFrame) -> pd.DataFrame:
-    """Findings of two rounds with their severity in words."""
-    return findings.assign(severity_word=findings["severity"].map(dict(SEVERITY_WORDS)))
 
 
 MENDED_COLUMNS: Columns = {

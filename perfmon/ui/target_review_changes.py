@@ -10,6 +10,7 @@ from perfmon.measures.finding_rounds import FRESH, GONE, MENDED, ROUNDS, STANDIN
 from perfmon.measures.review_selection import LAST, ReviewSelection
 from perfmon.measures.text_changes import ADDED, CHANGED, PROJECT, REMOVED
 from perfmon.store.text_rounds import WAITING
+from perfmon.ui.line_lists import listed_findings
 from perfmon.ui.loaders.target_reviews import chosen_rounds, text_rounds
 from perfmon.ui.loaders.text_rounds import mended_findings, version_changes
 from perfmon.ui.page import Page
@@ -18,7 +19,6 @@ from perfmon.ui.round_lists import (
     MENDED_COLUMNS,
     ROUND_COLUMNS,
     listed_changes,
-    listed_mended,
     listed_rounds,
     version_label,
 )
@@ -150,7 +150,7 @@ def _show_mended(page: Page, row: dict[Any, Any]) -> None:
         label_visibility="collapsed",
     )
     if picked is not None:
-        rows = listed_mended(found[found["round"] == picked])
+        rows = listed_findings(found[found["round"] == picked])
         if rows.empty:
             st.caption(f"没有{picked}的问题。")
         else:
