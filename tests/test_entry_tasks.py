@@ -1,12 +1,13 @@
 """填报 under a 监控任务: what is asked stands on top, limits the sheets, and is told fulfilled."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from perfmon import clock
 from perfmon.measures.task_selection import ALL, PICKED, TaskSelection
 from perfmon.store.database import open_database
 from perfmon.store.entries import read_pending_results
@@ -21,12 +22,14 @@ from tests.facts import ACTOR, FIFTH, UNIT, import_document, pay
 from tests.test_entry_page import opened, press
 
 COPIES = 4
-LATER = datetime.now(UTC).astimezone().date() + timedelta(days=9)
+TODAY = date(2023, 11, 20)
+LATER = TODAY + timedelta(days=9)
 
 
 @pytest.fixture
-def database(empty_database: Path) -> Path:
-    """1.00 of the fifth project's 5.00 万元 is paid: its money deviates."""
+def database(empty_database: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """On 20 November 1.00 of the fifth project's 5.00 万元 is paid: its money deviates."""
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
     made = open_database(empty_database)
     import_document(made)
     pay(made, {(FIFTH, date(2023, 5, 1)): 1_000_000}, date(2023, 11, 30))
@@ -97,7 +100,7 @@ def test_a_deadline_near_or_past_is_louder(database: Path, app: AppTest) -> None
     ask(9, deadline=LATER - timedelta(days=7))
     opened(app)
     said = "".join(each.value for each in app.markdown)
-    assert ":red[**已过 60 天以上**]" in said
+    assert ":red[**已过 12 天**]" in said
     assert ":orange[**还有 2 天**]" in said
 
 

@@ -1,9 +1,8 @@
 """Whose figures are filled in and for which month; and how far that month's 填报 has come."""
 
-from datetime import UTC, datetime
-
 import streamlit as st
 
+from perfmon import clock
 from perfmon.periods import MONTHS_IN_YEAR
 from perfmon.ui.choice import choose, write_address
 from perfmon.ui.loaders.entries import entry_unit_labels
@@ -28,7 +27,7 @@ def choose_sheet(page: Page) -> tuple[str, int]:
 
 
 def _months(page: Page) -> dict[str, str]:
-    today = datetime.now(UTC).astimezone().date()
+    today = clock.today()
     last = today.month if page.asked.year == today.year else MONTHS_IN_YEAR
     return {str(month): f"填 {month} 月" for month in range(max(last, page.month), 0, -1)}
 

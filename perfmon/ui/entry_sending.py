@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Generic
 
 import streamlit as st
 
+from perfmon import clock
 from perfmon.errors import PerfmonError
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.entry_objections import ask_doubts, confirmed, show_faults
@@ -37,7 +38,7 @@ def judge_typed(sheet: Sheet, known: Known, cells: Sequence[C], check: Check, ke
     """Draws what is wrong with the cells and what a person must confirm, and gives what holds."""
 
     def judged(cells: Sequence[C]) -> Typed[C]:
-        today = datetime.now(UTC).astimezone().date()
+        today = clock.today()
         month_start = date(sheet.year, sheet.month, 1)
         draft, report = (check(known, cells, month_start, at, today) for at in (DRAFT, REPORTED))
         return Typed(cells, draft, report)

@@ -1,10 +1,11 @@
 """监控任务 at the top of 填报: what is asked of the unit by when, what is missing, what is done."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import NamedTuple
 
 import streamlit as st
 
+from perfmon import clock
 from perfmon.measures.task_progress import deadline_words, lacking_words
 from perfmon.ui.loaders.monitoring_tasks import UnitTask, monitoring_task_list, unit_task
 from perfmon.ui.page import Page
@@ -92,7 +93,7 @@ def _line(asked: UnitTask) -> str:
 
 def _due(deadline: date) -> str:
     """How long there is still, the louder the less."""
-    today = datetime.now(UTC).astimezone().date()
+    today = clock.today()
     days, words = (deadline - today).days, deadline_words(deadline, today)
     colour = "red" if days < 0 else "orange" if days <= SOON_DAYS else "gray"
     return f":{colour}[**{words}**]"

@@ -1,11 +1,11 @@
 """What a visitor says of a file: its kind, its unit, whether it is complete, what takes effect."""
 
 import hashlib
-from datetime import UTC, datetime
 
 import pandas as pd
 import streamlit as st
 
+from perfmon import clock
 from perfmon.ingest.columns.file_kinds import KINDS, Field
 from perfmon.ingest.columns.layout import Layout, never_stored_columns
 from perfmon.measures.rates import is_missing
@@ -64,7 +64,7 @@ def choose_period(upload: Upload, year: int | None, month: int | None) -> Period
     )
     if not is_complete:
         return None
-    this_year = datetime.now(UTC).year
+    this_year = clock.today().year
     years = sorted({*range(this_year - _YEARS_BACK, this_year + 1), year or this_year})
     with st.container(horizontal=True, gap="xsmall", width="content"):
         chosen = st.selectbox(

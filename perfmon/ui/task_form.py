@@ -1,10 +1,11 @@
 """The form that makes a 监控任务, with a live count of what it will ask about."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pandas as pd
 import streamlit as st
 
+from perfmon import clock
 from perfmon.errors import PerfmonError
 from perfmon.measures.task_selection import (
     LARGEST,
@@ -97,5 +98,5 @@ def _create(page: Page, entry: TaskEntry) -> None:
     st.query_params.pop("task", None)
     st.session_state.pop("task", None)
     counted = "".join(entered.warnings)
-    today = datetime.now(UTC).astimezone().date()
+    today = clock.today()
     say_next(f"{entry.title.strip()}：已新建（第 {entered.batch_id} 批，{today}），{counted}")

@@ -1,10 +1,9 @@
 """How far a 监控任务 has come: by unit, and who still lacks what (催报名单)."""
 
-from datetime import UTC, date, datetime
-
 import pandas as pd
 import streamlit as st
 
+from perfmon import clock
 from perfmon.measures.task_progress import deadline_words, lacking_words
 from perfmon.reports.task_workbook import reminder_list, task_workbooks
 from perfmon.store.monitoring_tasks import MonitoringTask
@@ -41,7 +40,7 @@ def choose_task(page: Page) -> MonitoringTask | None:
     waiting = int((units["returned"] < units["asked"]).sum())
     missing = f"还有 {waiting} 个单位没有报齐" if waiting else "都报齐了"
     st.markdown(
-        f"**{missing}，{deadline_words(task.deadline, _today())}**　应报 {asked} 项，"
+        f"**{missing}，{deadline_words(task.deadline, clock.today())}**　应报 {asked} 项，"
         f"已报 {returned}，其中已审 {reviewed}　:gray[{len(units)} 个单位 {task.project_count} 个"
         f"项目，{plain(task.selection)}；{task.deadline} 前报送；第 {task.batch_id} 批，"
         f"{plain(task.actor)}]"
@@ -88,7 +87,7 @@ def show_reminders(page: Page, task: MonitoringTask | None) -> None:
     is_demo = opened_database().is_demo
     st.download_button(
         "下载催报名单（Excel）",
-        lambda: reminder_list(lacking, task, _today(), is_demo=is_demo),
+        lambda: reminder_list(lacking, task, clock.today(), is_demo=is_demo),
         file_name=f"{task.title}-催报名单.xlsx",
         mime=XLSX,
         on_click="ignore",
@@ -113,10 +112,6 @@ def _listed_units(units: pd.DataFrame) -> pd.DataFrame:
 
 def _height(rows: pd.DataFrame) -> Height:
     return "content" if len(rows) <= MOST_ROWS else (MOST_ROWS + 1) * ROW_HEIGHT
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()
 
 
 UNITS: Columns = {

@@ -1,14 +1,13 @@
 """The cut-offs that can be shown of a year: the months that payments reach."""
 
-from datetime import UTC, datetime
-
+from perfmon import clock
 from perfmon.periods import Cutoff, last_whole_month
 from perfmon.store.overview import YearOnHand
 
 
 def default_month(on_hand: YearOnHand) -> int:
     """The last whole month that payments reach."""
-    return last_whole_month(on_hand.year, on_hand.covered_until, datetime.now(UTC).date())
+    return last_whole_month(on_hand.year, on_hand.covered_until, clock.today())
 
 
 def cutoffs(on_hand: YearOnHand) -> dict[int, Cutoff]:

@@ -7,9 +7,10 @@ than the database is kept only where a person lets the file hold, like a conflic
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import chain
 
+from perfmon import clock
 from perfmon.findings import Finding
 from perfmon.ingest.files.table import Table
 from perfmon.ingest.outlook_table import OutlookLine, find_outlook_head, read_outlook_lines
@@ -64,7 +65,7 @@ def import_outlooks(
         choices: which rows take the place of those they contradict.
         today: a month that is not over takes none; by default the machine's.
     """
-    on = today or datetime.now(UTC).astimezone().date()
+    on = today or clock.today()
     brought = [_import_sheet(writer, table, years, file_name, choices, on) for table in tables]
     counts = [each.counts for each in brought]
     return Beside(

@@ -5,12 +5,13 @@ would have to confirm there is refused here, since a line of a file confirms not
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import NamedTuple
 
 import duckdb
 import pandas as pd
 
+from perfmon import clock
 from perfmon.findings import Finding
 from perfmon.ingest.matching import plain
 from perfmon.measures.rates import is_missing
@@ -66,7 +67,7 @@ def read_result_values(
     Returns:
         What is said once of all rows that answer nothing, and of those with another unit's code.
     """
-    on = today or datetime.now(UTC).astimezone().date()
+    on = today or clock.today()
     lines = match_result_lines(cursor)
     read: list[Row] = []
     for _, of_unit in lines.groupby(["year", "month", "unit_code"]):

@@ -4,12 +4,13 @@ Each act is one batch with its reason or evidence, undone like every other.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import duckdb
 import pandas as pd
 
+from perfmon import clock
 from perfmon.errors import EntryRefusedError
 from perfmon.measures.rates import is_missing
 from perfmon.periods import MONTHS_IN_YEAR, month_end
@@ -110,7 +111,7 @@ def enter_target_result(
     refuse_sample(database)
     assert 1 <= entry.month <= MONTHS_IN_YEAR, "a form offers only months"
     place = f"{_words(entry.target)} {entry.month}月底的结果"
-    on = today or datetime.now(UTC).astimezone().date()
+    on = today or clock.today()
     if month_end(entry.year, entry.month) >= on:
         raise EntryRefusedError(place, f"{entry.month}月还没有过完", "月底以后再填")
     with writing(database, Source(KIND, actor)) as writer:

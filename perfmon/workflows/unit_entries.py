@@ -5,12 +5,13 @@ Only rows that say something new are written, each with its state; what is kept 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Literal, NamedTuple
 
 import duckdb
 import pandas as pd
 
+from perfmon import clock
 from perfmon.store.database import Database
 from perfmon.store.entries import (
     read_entered_payments,
@@ -151,7 +152,7 @@ def _check(
     sending: Sending,
     today: date | None,
 ) -> Checked:
-    on = today or datetime.now(UTC).astimezone().date()
+    on = today or clock.today()
     start = date(sheet.year, sheet.month, 1)
     if sheet.what == "国库外支付":
         known = read_entered_payments(cursor, sheet.year, sheet.unit_code, sheet.month)

@@ -1,11 +1,12 @@
 """What a batch changes: every project's budget, payments and light before and after it."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import NamedTuple
 
 import duckdb
 import pandas as pd
 
+from perfmon import clock
 from perfmon.periods import last_whole_month
 from perfmon.store.asking import NOW
 from perfmon.store.covered import COVERED
@@ -79,7 +80,7 @@ def read_effects(cursor: duckdb.DuckDBPyConnection, *, are_tranches: bool) -> Ef
         cursor: of the import.
         are_tranches: whether the lines are tranches, which count from the day they are issued.
     """
-    today = datetime.now(UTC).date()
+    today = clock.today()
     covered = cursor.execute(_COVERED, {"known_at": NOW}).fetchall()
     months = pd.DataFrame(
         [
