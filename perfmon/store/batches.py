@@ -40,6 +40,12 @@ def is_of_the_sample(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> bool:
     return bool(rows and rows[0][0])
 
 
+def read_kind(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> str | None:
+    """What kind of batch it is; None where there is none of the number."""
+    rows = cursor.execute("SELECT kind FROM batch WHERE batch_id = ?", [batch_id]).fetchall()
+    return str(rows[0][0]) if rows else None
+
+
 def read_batches_in_force(cursor: duckdb.DuckDBPyConnection) -> set[int]:
     """The batches that are not taken back."""
     rows = cursor.execute("SELECT batch_id FROM batch_known($now)", {"now": NOW}).fetchall()
@@ -130,6 +136,7 @@ UNION SELECT region_code, year FROM indicator_choice WHERE batch_id = $batch
 UNION SELECT region_code, year FROM outlook WHERE batch_id = $batch
 UNION SELECT region_code, year FROM text_acceptance WHERE batch_id = $batch
 UNION SELECT region_code, year FROM target_correction WHERE batch_id = $batch
+UNION SELECT region_code, year FROM cut_signature WHERE batch_id = $batch
 UNION SELECT p.region_code, p.year FROM payment_withdrawal AS w JOIN payment AS p USING (payment_id)
       WHERE w.batch_id = $batch
 UNION SELECT t.region_code, t.year FROM tranche_withdrawal AS w JOIN tranche AS t USING (tranche_id)

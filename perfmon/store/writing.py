@@ -55,6 +55,8 @@ FACT_TABLES = frozenset(
         "text_acceptance",
         "target_correction",
         "finding_answer",
+        "cut",
+        "cut_signature",
     }
 )
 TRAIT_TABLES = frozenset({"text_acceptance", "target_correction", "indicator_choice"})
@@ -67,6 +69,11 @@ TEXT_LINE_TABLES = frozenset(
     {"sub_goal", "safeguard", "department_target", "project_goal", "checkpoint", "indicator"}
 )
 """Lines of a 绩效文本: they hang on its `text_id`, whose row carries the batch."""
+
+CUT_TABLES = frozenset(
+    {"cut_project", "cut_month", "cut_state", "cut_tranche", "cut_tie_line", "cut_finding"}
+)
+"""What a cut froze: it hangs on its `cut_id`, whose row carries the batch."""
 
 
 @dataclass(frozen=True)
@@ -126,9 +133,10 @@ class Writer:
             place: a column of theirs, counted from 0 and each once, by which numbered facts are
                 numbered; numbering them one by one would hold up all other processors.
         """
-        assert table in FACT_TABLES | TEXT_LINE_TABLES, "facts go only where facts are kept"
+        hanging = TEXT_LINE_TABLES | CUT_TABLES
+        assert table in FACT_TABLES | hanging, "facts go only where facts are kept"
         self.may_turn_traits |= table in TRAIT_TABLES
-        sets = [] if table in TEXT_LINE_TABLES else [f"{self.batch_id} AS batch_id"]
+        sets = [] if table in hanging else [f"{self.batch_id} AS batch_id"]
         if table in NUMBERED:
             number = NUMBERED[table]
             row = self.cursor.execute(f"SELECT coalesce(max({number}), 0) FROM {table}")  # noqa: S608 our names

@@ -12,15 +12,14 @@ import streamlit as st
 
 from perfmon.charts.forecast_band import ForecastBand
 from perfmon.measures.forecast_sentence import forecast_sentence, hard_to_spend_sentence
+from perfmon.measures.year_end_expectations import PROJECT, cutoff_of
 from perfmon.money import format_percent
 from perfmon.periods import MONTHS_IN_YEAR
 from perfmon.reports.form_words import waiting_words
 from perfmon.ui.figures import MISSING, amount, percent, wanyuan
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.forecasts import (
-    PROJECT,
     county_forecast,
-    cutoff_of,
     group_forecasts,
     project_forecast,
     project_forecasts,

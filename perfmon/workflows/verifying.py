@@ -13,6 +13,7 @@ from perfmon.store.checks import (
     Equation,
     broken_places,
 )
+from perfmon.store.cuts import altered_cuts
 from perfmon.store.database import Database
 from perfmon.store.migration import applied_version, known_migrations
 from perfmon.store.recomputing import damaged_tables, stale_grains, stale_matches
@@ -66,6 +67,8 @@ def verify(database: Database) -> Iterator[Check]:
     yield _check(_as_made_anew("按资金拆分的数"), stale.funds, _RECOMPUTE)
     yield _check(_as_made_anew("绩效指标的特性"), stale.traits, _RECOMPUTE_TEXT)
     yield _check(_as_made_anew("项目匹配"), stale_matches(cursor), _RECOMPUTE)
+    unaltered = Equation("已月结的月份与月结时一致", "已月结的月份被改动过")
+    yield _check(unaltered, altered_cuts(cursor), _FROM_BACKUP)
 
 
 _FROM_BACKUP = "请停止写入，从最近的备份恢复，再补上其后的文件"

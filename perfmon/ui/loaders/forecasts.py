@@ -1,6 +1,5 @@
 """The year's end as it is expected at a cut-off: of projects, units, departments, the county."""
 
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -9,17 +8,22 @@ import streamlit as st
 from perfmon.measures.elapsed import calendar_share
 from perfmon.measures.forecast import add_forecast
 from perfmon.measures.forecast_sums import sum_departments, sum_forecasts
-from perfmon.measures.hard_to_spend import add_hard_to_spend, best_months
-from perfmon.measures.past_years import past_shares
+from perfmon.measures.hard_to_spend import add_hard_to_spend
+from perfmon.measures.year_end_expectations import (
+    PROJECT,
+    UNIT,
+    add_known,
+    best_months_until,
+    cap_hard_to_spend,
+    cutoff_of,
+    expect_year_end,
+)
 from perfmon.periods import Cutoff
 from perfmon.store.outlooks import MONEY_ROW, read_pending_outlooks, read_unit_expectations
 from perfmon.store.past_months import PastMonths, read_past_months
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.projects import month_projects
-
-UNIT = ["region_code", "unit_code"]
-PROJECT = [*UNIT, "project_code"]
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
@@ -30,12 +34,7 @@ def project_forecasts(asked: Asked, month: int) -> pd.DataFrame:
     what its unit could not spend on it with its whole strength.
     """
     rows = _known_rows(asked, month)
-    if rows.empty:
-        return rows
-    cutoff = cutoff_of(rows)
-    said = _expectations(asked, cutoff)
-    rows = rows.merge(said, on=PROJECT, how="left", validate="1:1")
-    return _capped(add_hard_to_spend(add_forecast(rows, cutoff), cutoff))
+    return rows if rows.empty else expect_year_end(rows, _expectations(asked, cutoff_of(rows)))
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
@@ -57,21 +56,8 @@ def usual_ranges(asked: Asked, month: int) -> pd.DataFrame:
 
 def _known_rows(asked: Asked, month: int) -> pd.DataFrame:
     """The judged projects of a month with what forecasts know but what units say."""
-    projects = month_projects(asked, month)
-    covered = projects[projects["covered"]]
-    if covered.empty:
-        return covered
-    cutoff = cutoff_of(covered)
     past = _past_months(asked)
-    own = past_shares(past.projects, PROJECT, asked.year, cutoff)
-    unit = past_shares(past.units, UNIT, asked.year, cutoff)
-    return (
-        covered.assign(planned_fen=covered["reference_fen"])
-        .merge(own.rename(columns={"past_share": "own_past_share"}), on=PROJECT, how="left")
-        .merge(unit[[*UNIT, "past_share"]], on=UNIT, how="left")
-        .rename(columns={"past_share": "unit_past_share"})
-        .merge(_best_months(asked, month), on=UNIT, how="left")
-    )
+    return add_known(month_projects(asked, month), past.projects, past.units)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
@@ -98,8 +84,8 @@ def group_forecasts(asked: Asked, month: int, by: tuple[str, ...]) -> pd.DataFra
     cutoff = cutoff_of(projects)
     groups = sum_forecasts(projects, by, cutoff)
     units = sum_forecasts(projects, [*UNIT, *(name for name in by if name not in UNIT)], cutoff)
-    units = units.merge(_best_months(asked, month), on=UNIT, how="left")
-    hard = _capped(add_hard_to_spend(units, cutoff)).groupby(list(by), dropna=False)[
+    units = units.merge(_best_months(asked, cutoff), on=UNIT, how="left")
+    hard = cap_hard_to_spend(add_hard_to_spend(units, cutoff)).groupby(list(by), dropna=False)[
         "hard_to_spend_fen"
     ]
     listed = groups.merge(hard.sum().reset_index(), on=list(by), validate="1:1")
@@ -129,21 +115,6 @@ def waiting_expectations(asked: Asked, month: int) -> pd.DataFrame:
     return pending.loc[says & is_asked, [*PROJECT, "month"]]
 
 
-def _capped(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with 预计难以支出 never above what is expected to stay unspent.
-
-    Where the forecast expects better months than there ever were, both cannot be proposed.
-    """
-    hard_fen = rows[["hard_to_spend_fen", "unspent_fen"]].min(axis=1)
-    return rows.assign(hard_to_spend_fen=hard_fen.astype(rows["hard_to_spend_fen"].dtype))
-
-
-def cutoff_of(projects: pd.DataFrame) -> Cutoff:
-    """The cut-off that all rows of a month share."""
-    day: date = projects["cut_on"].iloc[0].date()
-    return Cutoff(day)
-
-
 @st.cache_data(max_entries=10, show_spinner=False)
 def _past_months(asked: Asked) -> PastMonths:
     return read_past_months(opened_database().cursor(), asked.year, asked.scope)
@@ -154,8 +125,5 @@ def _expectations(asked: Asked, cutoff: Cutoff) -> pd.DataFrame:
     return read_unit_expectations(opened_database().cursor(), cutoff, asked.scope)
 
 
-def _best_months(asked: Asked, month: int) -> pd.DataFrame:
-    """Each unit's best month of what was known at the cut-off."""
-    months = _past_months(asked).units
-    known = months[(months["year"] < asked.year) | (months["month"] <= month)]
-    return best_months(known, UNIT)
+def _best_months(asked: Asked, cutoff: Cutoff) -> pd.DataFrame:
+    return best_months_until(_past_months(asked).units, cutoff)
