@@ -1,6 +1,7 @@
-"""What day it is in the office: the one place that asks the machine's clock for a date."""
+"""The clock on the office's wall: what day it is, and how a recorded moment reads there."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 
 def today() -> date:
@@ -9,3 +10,12 @@ def today() -> date:
     Called as `clock.today()`, so that a test can say what day it is.
     """
     return datetime.now(UTC).astimezone().date()
+
+
+def wall_time(recorded_at: Any) -> str:  # noqa: ANN401 a moment, or a cell of a frame
+    """A moment of recording (UTC, without a zone) as the clock on the wall shows it, to the minute.
+
+    Cells of a frame (`pandas.Timestamp`) are such moments too.
+    """
+    moment = datetime.combine(recorded_at.date(), recorded_at.time(), UTC).astimezone()
+    return f"{moment:%Y-%m-%d %H:%M}"

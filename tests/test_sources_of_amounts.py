@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from perfmon.clock import wall_time
 from perfmon.ingest.project_code import check_character
 from perfmon.money import format_yuan
 from perfmon.store.asking import scope_of
@@ -28,7 +29,6 @@ from perfmon.store.uncounted_facts import read_uncounted
 from perfmon.store.writing import Source, undo_batch, writing
 from perfmon.ui import sources
 from perfmon.ui.amounts import BudgetAmount
-from perfmon.ui.import_lists import local_moment
 from perfmon.ui.loaders.amounts import openable
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.lines import paid_lines, tranches_at
@@ -295,7 +295,7 @@ class TestOnThePage:
         assert lines["actor"].tolist() == [ACTOR] * 2
         cursor = opened_database().cursor()
         ((when,),) = cursor.execute("SELECT recorded_at FROM batch WHERE batch_id = 3").fetchall()
-        assert lines["recorded"].tolist() == [local_moment(when)] * 2
+        assert lines["recorded"].tolist() == [wall_time(when)] * 2
 
     def test_a_month_by_progress_table_says_how_its_amount_came_about(
         self, app: AppTest, shown: Path

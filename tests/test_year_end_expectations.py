@@ -67,7 +67,7 @@ def test_what_the_unit_says_comes_first_and_what_is_hard_to_spend_is_within_the_
     )
     rows = expect_year_end(known, said).set_index("project_code")
     assert rows.at["甲", "expected_fen"] == 9_500
-    assert rows.loc["甲", ["unspent_fen", "hard_to_spend_fen"]].tolist() == [500, 500]
+    assert (rows[["unspent_fen", "hard_to_spend_fen"]].loc["甲"] == 500).all()
     assert (rows["hard_to_spend_fen"] <= rows["unspent_fen"]).all()
 
 

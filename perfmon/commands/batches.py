@@ -4,8 +4,7 @@ import argparse
 from contextlib import closing
 from datetime import UTC, date, datetime
 
-import pandas as pd
-
+from perfmon.clock import wall_time
 from perfmon.commands import DONE
 from perfmon.commands.output import as_records, complain, say, say_json
 from perfmon.commands.parser import CommandList
@@ -26,6 +25,9 @@ def add_commands(commands: CommandList) -> None:
     take_back = commands.add("undo", "撤销一整批，历史里两样都留着")
     take_back.add_argument("batch", type=int, metavar="批次", help="批次号，见 batches")
     take_back.add_argument("--reason", default="在命令行撤销", metavar="原因", help="为什么撤销")
+    take_back.add_argument(
+        "--administrator", action="store_true", help="以系统管理员身份撤销已结月份之内的批次"
+    )
     take_back.set_defaults(run=_undo)
 
 
@@ -50,7 +52,13 @@ def _batches(asked: argparse.Namespace) -> int:
 def _undo(asked: argparse.Namespace) -> int:
     with open_for_importing() as database:
         done = undo_sentence(database.cursor(), asked.batch)
-        undo(database, asked.batch, machine_user(), asked.reason)
+        undo(
+            database,
+            asked.batch,
+            machine_user(),
+            asked.reason,
+            is_administrator=asked.administrator,
+        )
     say(f"已撤销第 {asked.batch} 批。{done or '它写入的内容不再计入。'}")
     return DONE
 
@@ -81,7 +89,7 @@ def _cells(row: dict[str, object]) -> list[str]:
     money = [row["sum_fen"], row["change_fen"]]
     return [
         str(row["batch_id"]),
-        _local(row["recorded_at"]),
+        wall_time(row["recorded_at"]),
         str(row["actor"]),
         str(row["kind"]),
         str(row["content"] or ""),
@@ -94,10 +102,4 @@ def _cells(row: dict[str, object]) -> list[str]:
 def _state(row: dict[str, object]) -> str:
     if row["undone_at"] is None:
         return "有效"
-    return f"{_local(row['undone_at'])} 由 {row['undone_by']} 撤销：{row['undone_reason']}"
-
-
-def _local(moment: object) -> str:
-    """A moment of the database (UTC) as the clock on the wall shows it."""
-    assert isinstance(moment, pd.Timestamp), "moments come as timestamps"
-    return moment.tz_localize("UTC").to_pydatetime().astimezone().strftime("%Y-%m-%d %H:%M")
+    return f"{wall_time(row['undone_at'])} 由 {row['undone_by']} 撤销：{row['undone_reason']}"

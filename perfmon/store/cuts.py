@@ -9,6 +9,7 @@ from datetime import date, datetime
 import duckdb
 import pandas as pd
 
+from perfmon.measures.tie_out import State as TieState
 from perfmon.store.asking import NOW, Scope, scope_value
 from perfmon.store.batches import read_touched_years
 from perfmon.store.writing import Writer
@@ -56,7 +57,7 @@ class Cut:
     cut_on: date
     known_at: datetime
     rule_version: int
-    tie_state: str
+    tie_state: TieState
     tie_difference_fen: int | None
     reason: str | None
     fingerprint: str

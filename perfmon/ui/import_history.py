@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from perfmon.charts.theme import palette
+from perfmon.clock import wall_time
 from perfmon.measures.rates import is_missing
 from perfmon.ui.figures import MISSING
 from perfmon.ui.import_lists import (
@@ -14,7 +15,6 @@ from perfmon.ui.import_lists import (
     FILE_FINDING_COLUMNS,
     SHEET_COLUMN,
     UNDONE,
-    local_moment,
 )
 from perfmon.ui.import_undo import ask_undo
 from perfmon.ui.import_words import batch_sentence
@@ -94,7 +94,7 @@ def _origin(batch: "pd.Series[Any]") -> str:
         said += f"，{first:%Y-%m-%d} 到 {last:%Y-%m-%d} 是完整的"
     if batch["is_undone"]:
         said += (
-            f"；{local_moment(batch['undone_at'])} 由 {plain(batch['undone_by'])} 撤销，"
+            f"；{wall_time(batch['undone_at'])} 由 {plain(batch['undone_by'])} 撤销，"
             f"原因：{plain(batch['undone_reason'])}"
         )
     return f"{said}。"

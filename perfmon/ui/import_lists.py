@@ -1,11 +1,11 @@
 """The lists of the import page, each shaped for showing, with its columns below it."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
 from perfmon.charts.theme import light_sign
+from perfmon.clock import wall_time
 from perfmon.findings import SEVERITY_WORDS, Finding
 from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.ingest.columns.layout import Layout, never_stored_columns
@@ -219,16 +219,11 @@ def listed_batches(batches: pd.DataFrame) -> pd.DataFrame:
     is_undone = batches["undone_at"].notna()
     return batches.assign(
         is_undone=is_undone,
-        recorded=[local_moment(moment) for moment in batches["recorded_at"]],
+        recorded=[wall_time(moment) for moment in batches["recorded_at"]],
         amount_wanyuan=wanyuan(batches["sum_fen"]),
         change_wanyuan=wanyuan(batches["change_fen"]),
         state=is_undone.map({True: UNDONE, False: IN_FORCE}),
     )
-
-
-def local_moment(moment: Any) -> str:  # noqa: ANN401 a cell of a frame
-    """A moment of recording (UTC) as the clock on the wall shows it."""
-    return f"{pd.Timestamp(moment).tz_localize('UTC').to_pydatetime().astimezone():%Y-%m-%d %H:%M}"
 
 
 BATCH_COLUMNS: Columns = {

@@ -5,7 +5,7 @@ import streamlit as st
 from perfmon.errors import PerfmonError
 from perfmon.ui.access import current_access
 from perfmon.ui.import_desk import current_desk
-from perfmon.ui.loaders.batches import undo_words
+from perfmon.ui.loaders.batches import closed_months_words, undo_words
 from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.workflows.undoing import undo
 
@@ -21,13 +21,23 @@ def ask_undo(batch_id: int, what: str) -> None:
     st.markdown(f"第 {batch_id} 批　{what}")
     st.markdown(undo_words(data_version(), batch_id) or "这一批写入的全部不再计入。")
     st.caption("各项目的数和灯重新算；批次本身留在历史里。")
+    closed = closed_months_words(data_version(), batch_id)
+    if closed:
+        st.warning(closed)
     with st.form("undo_form", border=False):
         reason = st.text_input("为什么撤销", key="undo_reason", placeholder="例如：导错了月份")
+        is_administrator = bool(closed) and st.checkbox("我是系统管理员", key="undo_administrator")
         sent = st.form_submit_button("撤销这一批", type="primary")
     if not sent:
         return
     try:
-        undo(opened_database(), batch_id, current_access().actor, reason)
+        undo(
+            opened_database(),
+            batch_id,
+            current_access().actor,
+            reason,
+            is_administrator=is_administrator,
+        )
     except PerfmonError as error:
         st.error(error.message)
         return

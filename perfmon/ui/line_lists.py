@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from perfmon.clock import wall_time
 from perfmon.findings import SEVERITY_WORDS
 from perfmon.measures.paid_lines import ENTERED
 from perfmon.measures.rates import is_missing
 from perfmon.measures.sources import PROGRESS
 from perfmon.money import FEN_PER_YUAN, format_yuan
 from perfmon.ui.figures import MISSING, amount, wanyuan
-from perfmon.ui.import_lists import local_moment
 from perfmon.ui.tables import Columns, day, money, text, whole
 
 OPERATOR_WORDS = {">=": "不低于", "<=": "不高于", "=": "等于"}
@@ -26,7 +26,7 @@ def _month_end(month: Any) -> str:  # noqa: ANN401 a cell, which may be missing
 
 def with_origin(lines: pd.DataFrame) -> pd.DataFrame:
     """Lines with the moment of recording as the clock on the wall shows it."""
-    moments = {moment: local_moment(moment) for moment in lines["recorded_at"].unique()}
+    moments = {moment: wall_time(moment) for moment in lines["recorded_at"].unique()}
     return lines.assign(recorded=lines["recorded_at"].map(moments))
 
 
@@ -37,7 +37,7 @@ def origin(line: Mapping[Any, Any]) -> str:
         "" if is_missing(line["sheet"]) else f"工作表 {line['sheet']}",
         "" if is_missing(line["line"]) else f"第 {int(line['line'])} 行",
         str(line["actor"]),
-        local_moment(line["recorded_at"]),
+        wall_time(line["recorded_at"]),
     ]
     return "，".join(part for part in parts if part)
 
@@ -208,7 +208,7 @@ def listed_uncounted(lines: pd.DataFrame) -> pd.DataFrame:
 def _taken_out(line: dict[Any, Any]) -> str | None:
     if is_missing(line["taken_batch_id"]):
         return None
-    who, when = line["taken_by"], local_moment(line["taken_at"])
+    who, when = line["taken_by"], wall_time(line["taken_at"])
     return f"第 {int(line['taken_batch_id'])} 批，{who}，{when}"
 
 

@@ -12,6 +12,7 @@ from perfmon.ui.access import Access, current_access
 from perfmon.ui.choice import choose, write_address
 from perfmon.ui.emptiness import show_demo_badge, show_empty_database, show_import
 from perfmon.ui.loaders.asked import Asked, View
+from perfmon.ui.loaders.cuts import corrections_of
 from perfmon.ui.loaders.opening import data_version, opened_database, years_on_hand
 from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.loaders.tie_outs import treasury_state
@@ -92,8 +93,12 @@ def open_page(title: str) -> Page:
     with search:
         show_search(Shown(asked, cutoff.month))
     states = [coloured(*state) for state in _treasury(asked, cutoff.month)]
-    cut = " :gray[·] ".join([f":gray[截至 {cutoff.full_label}]", *states])
+    corrections = corrections_of(asked, cutoff.month)
+    closed = [] if corrections is None else [":gray[● 已月结]"]
+    cut = " :gray[·] ".join([f":gray[截至 {cutoff.full_label}]", *states, *closed])
     heading.subheader(f"{title}　{cut}", anchor=False)
+    if corrections is not None and corrections.projects.size:
+        st.caption(corrections.sentence)
     if on_hand.covered_until is None:
         st.warning("本年还没有支付数据，已支付按 0 计，支出进度和预警灯只供试看。")
     return Page(

@@ -5,10 +5,10 @@ from typing import Any
 import pandas as pd
 
 from perfmon.charts.theme import light_sign
+from perfmon.clock import wall_time
 from perfmon.measures.rates import is_missing
 from perfmon.measures.text_changes import CHANGED
 from perfmon.ui.figures import MISSING, wanyuan
-from perfmon.ui.import_lists import local_moment
 from perfmon.ui.tables import Columns, light, money, text, whole
 
 
@@ -19,8 +19,8 @@ def listed_rounds(rounds: pd.DataFrame) -> pd.DataFrame:
         version_word=[f"第{row['version']}版 {row['state']}" for row in records],
         months=[months_in_force(row["from_month"], row["until_month"]) for row in records],
         budget_wanyuan=wanyuan(rounds["budget_fen"].astype("Int64")),
-        recorded=rounds["recorded_at"].map(local_moment),
-        accepted=rounds["accepted_at"].map(local_moment, na_action="ignore"),
+        recorded=rounds["recorded_at"].map(wall_time),
+        accepted=rounds["accepted_at"].map(wall_time, na_action="ignore"),
     )
 
 

@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 
 from perfmon.charts.finding_bars import SEVERITY_LABELS
+from perfmon.clock import wall_time
 from perfmon.measures.finding_rounds import ROUNDS
 from perfmon.measures.rates import is_missing
 from perfmon.measures.review_selection import version_label
 from perfmon.quality.rule_names import rule_name
 from perfmon.ui.figures import MISSING, percent
-from perfmon.ui.import_lists import local_moment
 from perfmon.ui.tables import Columns, progress, text, whole
 
 
@@ -79,7 +79,7 @@ def listed_review_findings(findings: pd.DataFrame) -> pd.DataFrame:
         where=[finding_place(row) for row in rows],
         project=findings["project_name"].fillna("全文"),
         version_word=findings["version"].map(version_label),
-        answered=findings["answered_at"].map(local_moment, na_action="ignore"),
+        answered=findings["answered_at"].map(wall_time, na_action="ignore"),
     )
 
 

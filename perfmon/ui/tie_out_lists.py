@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from perfmon.clock import wall_time
 from perfmon.measures.tie_out import TieOut
 from perfmon.ui.figures import wanyuan
 from perfmon.ui.tables import Columns, money, text, whole
@@ -89,17 +90,13 @@ def listed_explanations(tie_out: TieOut) -> pd.DataFrame:
 
 def listed_totals(totals: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     """The figures typed, with who and when."""
-    local = [_local(moment) for moment in totals["recorded_at"]]
+    local = [wall_time(moment) for moment in totals["recorded_at"]]
     return totals.assign(
         department=[names.get(code, code) or ALL for code in totals["department_code"]],
         fund=[fund or ALL for fund in totals["fund_type"]],
         amount_yuan=yuan(totals["amount_fen"]),
         recorded=local,
     )
-
-
-def _local(moment: pd.Timestamp) -> str:
-    return f"{moment.tz_localize('UTC').to_pydatetime().astimezone():%Y-%m-%d %H:%M}"
 
 
 def _fen(amounts: Sequence[int | None]) -> pd.Series:

@@ -9,7 +9,7 @@ from perfmon.store.batch_contents import count_batch_lines, read_batch_findings,
 from perfmon.ui import import_lists, line_lists
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.workflows.history import read_history
-from perfmon.workflows.undoing import undo_sentence
+from perfmon.workflows.undoing import closed_months_sentence, undo_sentence
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
@@ -29,6 +29,12 @@ def batch_of_file(data_version: int, fingerprint: str) -> "pd.Series[Any] | None
 def undo_words(data_version: int, batch_id: int) -> str:
     """What taking a batch back would do to the money that counts; blank where nothing."""
     return undo_sentence(opened_database().cursor(), batch_id)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def closed_months_words(data_version: int, batch_id: int) -> str:
+    """Which closed months a batch stands in; blank where in none."""
+    return closed_months_sentence(opened_database().cursor(), batch_id)
 
 
 class BatchContents(NamedTuple):

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
+from perfmon.clock import wall_time
 from perfmon.errors import NothingFoundError
 from perfmon.measures.rates import is_missing
 from perfmon.store import published
@@ -115,5 +116,4 @@ def _source(asked: Asked, project: "pd.Series[Any]") -> str:
     line = "" if is_missing(project["line"]) else f"第 {project['line']} 行起，"
     name = project["kind"] if is_missing(project["file_name"]) else project["file_name"]
     name = shown_file_name(asked.data_version, name)
-    recorded = project["recorded_at"].tz_localize("UTC").to_pydatetime().astimezone()
-    return f"{name}，{line}{recorded:%Y-%m-%d %H:%M} 由 {project['actor']} 写入"
+    return f"{name}，{line}{wall_time(project['recorded_at'])} 由 {project['actor']} 写入"

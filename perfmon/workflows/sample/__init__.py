@@ -5,10 +5,13 @@ from pathlib import Path
 import pandas as pd
 
 from perfmon.document import PerformanceText
+from perfmon.store.cuts import KIND as CLOSING
+from perfmon.store.cuts import SIGNING
 from perfmon.store.database import create_database
 from perfmon.store.location import DEFAULT_PATH
 from perfmon.store.texts import append_texts
 from perfmon.store.writing import Source, Writer, writing
+from perfmon.workflows.sample.closings import append_cut, append_signatures, split_late
 from perfmon.workflows.sample.county import SampleCounty, simulate_county
 from perfmon.workflows.sample.department_targets import append_targets
 from perfmon.workflows.sample.outlooks import append_outlooks
@@ -21,9 +24,14 @@ REAL_DOCUMENT = DEFAULT_PATH.parent / "巨鹿县委政法委2023年部门预算�
 
 
 def make_sample(path: Path) -> None:
-    """Makes the sample database at the path: units, the real text, all facts, then the answers."""
+    """Makes the sample database at the path.
+
+    Units, the real text, all facts; a month is closed, what came too late for it follows; then the
+    answers.
+    """
     text, findings = read_text(REAL_DOCUMENT.read_bytes(), REAL_DOCUMENT.name)
     county = simulate_county(text)
+    in_time, late = split_late(county.payments)
     database = create_database(path, is_demo=True)
     try:
         with writing(database, Source(SIMULATED, ACTOR)) as writer:
@@ -32,21 +40,29 @@ def make_sample(path: Path) -> None:
         with writing(database, Source(KIND, ACTOR, REAL_DOCUMENT.name)) as writer:
             append_text_with_unit(writer, text, findings, REAL_DOCUMENT.name)
         with writing(database, Source(SIMULATED, ACTOR)) as writer:
-            _append_county(writer, county, text)
+            _append_county(writer, county, text, in_time)
+        with writing(database, Source(SIGNING, ACTOR)) as writer:
+            append_signatures(writer)
+        with writing(database, Source(CLOSING, ACTOR)) as writer:
+            append_cut(writer)
+        with writing(database, Source(SIMULATED, ACTOR)) as writer:
+            writer.append("payment", late)
         with writing(database, Source(SIMULATED, ACTOR)) as writer:
             append_outlooks(writer)
     finally:
         database.close()
 
 
-def _append_county(writer: Writer, county: SampleCounty, real: PerformanceText) -> None:
+def _append_county(
+    writer: Writer, county: SampleCounty, real: PerformanceText, payments: pd.DataFrame
+) -> None:
     region_code = real.document.region_code
     assert region_code is not None, "the real document's codes hold its region"
     append_texts(writer, county.texts, region_code)
     writer.append("project", county.projects)
     writer.append("tranche", county.tranches)
     writer.append("tranche", county.openings)
-    writer.append("payment", county.payments)
+    writer.append("payment", payments)
     writer.append("result", county.results)
     writer.append("project_link", county.links)
     coverage = [
