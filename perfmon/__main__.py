@@ -14,6 +14,7 @@ from perfmon.commands import (
     REFUSED,
     batches,
     checks,
+    cuts,
     databases,
     forms,
     money_files,
@@ -29,7 +30,7 @@ from perfmon.errors import DatabaseBusyError, PerfmonError
 
 NOUNS = (
     *(texts, text_rounds, checks, money_files, status),
-    *(forms, reviews, batches, templates, databases),
+    *(forms, reviews, cuts, batches, templates, databases),
 )
 
 

@@ -3,6 +3,7 @@
 Nothing here touches a float: texts go through `Decimal`, fen are `int` or int64 arrays.
 """
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 
 import numpy as np
@@ -61,6 +62,33 @@ def format_wanyuan(fen: int, decimals: int = 2) -> str:
     step = Decimal(1).scaleb(-decimals)
     rounded = (Decimal(int(fen)) / FEN_PER_WANYUAN).quantize(step, ROUND_HALF_UP)
     return f"{abs(rounded) if rounded == 0 else rounded:,}"
+
+
+def round_to_sum(parts_fen: Sequence[int], unit_fen: int = FEN_PER_WANYUAN // 100) -> list[int]:
+    """Amounts that a table prints as parts of a sum, rounded so that they add up to it.
+
+    The sum is rounded half up from the exact fen; each part is rounded down or up, those with the
+    largest remainders up (最大余数法); of equal remainders the earlier part.
+
+    Args:
+        parts_fen: the exact parts.
+        unit_fen: what is printed last: 0.01 万元.
+
+    Returns:
+        The parts in fen, whole multiples of the unit.
+
+    >>> round_to_sum([3_333, 3_333, 3_334], 10_000)
+    [0, 0, 10000]
+    >>> [format_wanyuan(fen) for fen in round_to_sum([15_000, 15_000])]
+    ['0.02', '0.01']
+    """
+    whole_fen = sum(int(part) for part in parts_fen)
+    size = (2 * abs(whole_fen) + unit_fen) // (2 * unit_fen)
+    total = size if whole_fen >= 0 else -size
+    down = [int(part) // unit_fen for part in parts_fen]
+    order = sorted(range(len(down)), key=lambda place: -(int(parts_fen[place]) % unit_fen))
+    raised = set(order[: total - sum(down)])
+    return [unit_fen * (value + (place in raised)) for place, value in enumerate(down)]
 
 
 def format_yuan(fen: int) -> str:

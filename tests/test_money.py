@@ -9,6 +9,7 @@ from perfmon.money import (
     format_points,
     format_wanyuan,
     parse_fen,
+    round_to_sum,
 )
 
 HUNDRED_BILLION_YUAN = 10**13  # fen
@@ -135,3 +136,11 @@ def test_a_rounded_quotient_is_within_half_a_fen(numerator: int, denominator: in
     assert -denominator < 2 * (numerator - int(quotient) * denominator) < denominator or (
         2 * (int(quotient) * denominator - numerator) == denominator
     )
+
+
+@given(st.lists(st.integers(min_value=-(10**14), max_value=10**14), max_size=20))
+def test_parts_of_a_table_add_up_to_the_sum_as_it_is_printed(parts: list[int]) -> None:
+    rounded = round_to_sum(parts)
+    assert [parse_fen(format_wanyuan(fen)) for fen in rounded] == rounded
+    assert abs(sum(rounded) - sum(parts)) <= 5_000
+    assert all(abs(fen - part) < 10_000 for fen, part in zip(rounded, parts, strict=True))

@@ -118,6 +118,23 @@ def read_unit_expectations(
     return cursor.execute(_EXPECTATIONS, asked).df()
 
 
+def read_money_causes(
+    cursor: duckdb.DuckDBPyConnection,
+    cutoff: Cutoff,
+    scope: Scope = None,
+    known_at: datetime = NOW,
+) -> pd.DataFrame:
+    """Why units' money deviates, as approved, of the latest month that is over.
+
+    Returns:
+        One row a project of which a cause was said: region_code, unit_code, project_code,
+        deciding_cause, and explanation, remedy, remedy_on (missing where not said; explanation and
+        remedy also of a 涉密 project).
+    """
+    asked = {"year": cutoff.year, "until": cutoff.last_ended_month} | _asked(scope, known_at)
+    return cursor.execute(_CAUSES, asked).df()
+
+
 def outlook_frame(rows: list[dict[str, object]]) -> pd.DataFrame:
     """Rows of `outlook` with the types of their columns, also where all of one are missing."""
     kinds = dict.fromkeys(("expected_fen", "unpaid_contract_fen"), "Int64")
@@ -193,6 +210,20 @@ FROM (
 ) AS o
 LEFT JOIN project_month AS m USING (region_code, year, unit_code, project_code, month)
 ORDER BY unit_code, project_code
+"""  # noqa: S608 our own queries
+
+_CAUSES = f"""
+SELECT o.region_code, o.unit_code, o.project_code, o.deciding_cause,
+       CASE WHEN NOT p.classified THEN o.explanation END AS explanation,
+       CASE WHEN NOT p.classified THEN o.remedy END AS remedy, o.remedy_on
+FROM (
+    FROM ({_OUTLOOKS} AND o.state = '已审' AND o.month <= $until AND o.indicator_row = 0
+          {_LATEST_OF_MONTH})
+    WHERE deciding_cause IS NOT NULL
+    {_LATEST}
+) AS o
+JOIN project_known($known_at) AS p USING (region_code, year, unit_code, project_code)
+ORDER BY o.unit_code, o.project_code
 """  # noqa: S608 our own queries
 
 _PENDING = f"""

@@ -1,6 +1,6 @@
 """Regions, departments and units by their dated names."""
 
-from datetime import date
+from datetime import date, datetime
 
 import duckdb
 
@@ -41,13 +41,15 @@ def read_region_codes(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     return [str(code) for (code,) in rows]
 
 
-def region_name_on(cursor: duckdb.DuckDBPyConnection, region_code: str, day: date) -> str | None:
+def region_name_on(
+    cursor: duckdb.DuckDBPyConnection, region_code: str, day: date, known_at: datetime = NOW
+) -> str | None:
     """A region's name as it held on the day; None where it is not known then."""
     rows = cursor.execute(
         "SELECT name FROM region SEMI JOIN batch_known($known_at) USING (batch_id) "
         "WHERE region_code = $region AND valid_from <= $day "
         "ORDER BY valid_from DESC, batch_id DESC LIMIT 1",
-        {"day": day, "known_at": NOW, "region": region_code},
+        {"day": day, "known_at": known_at, "region": region_code},
     ).fetchall()
     return str(rows[0][0]) if rows else None
 

@@ -24,7 +24,7 @@ from perfmon.store.asking import NOW
 from perfmon.store.control_totals import read_tie_out_facts
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.judged_results import read_judged_results
-from perfmon.store.outlooks import read_unit_expectations
+from perfmon.store.outlooks import read_money_causes, read_unit_expectations
 from perfmon.store.past_months import read_past_months
 from perfmon.store.rules import read_rules
 from perfmon.store.states import read_state_facts
@@ -77,6 +77,7 @@ def gather_month(
         ranked.assign(sentence=light_sentences(rows, book))
         .merge(spread_desks(facts.in_transit), on=PROJECT_KEY, how="left", validate="1:1")
         .merge(_expected(cursor, rows, year, known_at), on=PROJECT, how="left", validate="1:1")
+        .merge(_causes(cursor, cut_on, known_at), on=PROJECT, how="left", validate="1:1")
         .merge(_indicators(cursor, cut_on, known_at), on=PROJECT_KEY, how="left", validate="1:1")
     )
     return MonthMaterial(
@@ -129,6 +130,12 @@ def _expected(
         cursor, Cutoff(pd.Timestamp(rows["cut_on"].iloc[0]).date()), known_at=known_at
     )
     return expect_year_end(known, said)[[*PROJECT, *figures]]
+
+
+def _causes(cursor: duckdb.DuckDBPyConnection, cut_on: date, known_at: datetime) -> pd.DataFrame:
+    said = read_money_causes(cursor, Cutoff(cut_on), known_at=known_at)
+    words = ["deciding_cause", "explanation", "remedy"]
+    return said.astype(dict.fromkeys(words, "str"))
 
 
 def _indicators(

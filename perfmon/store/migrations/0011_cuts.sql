@@ -83,6 +83,10 @@ CREATE TABLE cut_project (
     hard_to_spend_fen BIGINT,
     unit_expected_fen BIGINT,                    -- 单位预计, approved
     unpaid_contract_fen BIGINT,                  -- 合同未付, approved
+    deciding_cause  VARCHAR,                     -- why its money deviates, as its unit said, approved
+    explanation     VARCHAR,                     -- NULL of a 涉密 project
+    remedy          VARCHAR,
+    remedy_on       DATE,
     indicators_behind INTEGER NOT NULL,          -- 绩效指标 by how they stand; money mirrors left out
     indicators_held INTEGER NOT NULL,
     indicators_unreported INTEGER NOT NULL,

@@ -1,0 +1,38 @@
+"""Which papers a closed month has: for the page, the command line and the bench alike."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from perfmon.reports.one_page import one_page
+from perfmon.workflows.meeting import Meeting
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+
+class Paper(NamedTuple):
+    """One paper.
+
+    Attributes:
+        title: as it is called.
+        what: what it holds, in a line.
+        suffix: of its file.
+        mime: of its bytes.
+        write: its bytes from a closed month.
+    """
+
+    title: str
+    what: str
+    suffix: str
+    mime: str
+    write: Callable[[Meeting], bytes]
+
+    def file_name(self, meeting: Meeting) -> str:
+        """领导一页纸2023年9月（演示数据）.pdf."""
+        demo = "（演示数据）" if meeting.is_demo else ""
+        return f"{self.title}{meeting.cut.year}年{meeting.cut.month}月{demo}.{self.suffix}"
+
+
+PAPERS = (Paper("领导一页纸", "一页 A4：总数、分管县领导、最慢的三个项目", "pdf", PDF, one_page),)

@@ -1,0 +1,203 @@
+"""领导一页纸: what a county's leader reads of a closed month in two minutes, on one A4 page.
+
+Scope and bridge to the bureau's monthly report, a line a 分管县领导, the worst three, and what was
+promised. Source: issue 7, paper A.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from perfmon.charts.theme import light_sign
+from perfmon.measures.bridge import in_hundredths
+from perfmon.measures.leader_table import sum_leaders
+from perfmon.measures.rates import is_missing
+from perfmon.measures.stuck import most_behind
+from perfmon.measures.tie_out import IN_MONTH, MONTHLY_REPORT, SINCE_JANUARY
+from perfmon.money import format_percent, format_wanyuan, format_yuan, round_to_sum
+from perfmon.reports.pdf_curve import Curve, CurveLine
+from perfmon.reports.pdf_paper import PdfPaper
+from perfmon.workflows.meeting import Meeting
+
+WORST = 3
+
+UNKNOWN = "——"
+
+_HEADS = (
+    *("分管县领导", "部门数", "调整预算", "已支付", "支出进度", "较序时", "较上月"),
+    *("待财政\n支付", "红灯\n数", "零支\n出数"),
+)
+_WIDTHS_MM = (38, 13, 25, 24, 18, 17, 14, 14, 9, 10)
+
+_WORST_HEADS = ("项目（单位）", "灯", "少支额\n（万元）", "原因", "责任人", "承诺时间")
+_WORST_WIDTHS_MM = (54, 18, 22, 48, 20, 20)
+
+
+def one_page(meeting: Meeting) -> bytes:
+    """The page as PDF."""
+    year, month = meeting.cut.year, meeting.cut.month
+    title = f"{meeting.region_name or '县'}本级部门项目支出进度"
+    paper = PdfPaper(f"{title}（{year}年{month}月）", meeting.stamp)
+    demo = "　演示数据" if meeting.is_demo else ""
+    paper.title(title, f"截至{meeting.cutoff.full_label}　金额单位：万元{demo}")
+    leaders = sum_leaders(meeting.projects)
+    paper.say(headline(leaders.iloc[-1].to_dict()), 13)
+    for line in bridge_lines(meeting.tie_lines):
+        paper.note(line)
+    paper.picture(rate_curve(meeting.months, month))
+    paper.head("一、各分管县领导")
+    paper.table(_HEADS, leader_rows(leaders), _WIDTHS_MM)
+    paper.note(
+        "较序时、较上月为个百分点；待财政支付为已报财政、未付出的金额；合计与各行按最大余数法取整。"
+    )
+    paper.head(f"二、少支最多的 {WORST} 个项目")
+    worst = most_behind(meeting.projects, WORST)
+    if worst.empty:
+        paper.say("没有滞后或预警的项目。")
+    else:
+        rows = [_worst_row(row) for row in worst.to_dict("records")]
+        words = (0, 1, 3, 4, 5)
+        paper.table(_WORST_HEADS, rows, _WORST_WIDTHS_MM, words=words, last_is_sum=False)
+    return paper.content()
+
+
+def headline(county: dict[Any, Any]) -> str:
+    """The county in one sentence."""
+    budget_fen, paid_fen = int(county["adjusted_budget_fen"]), int(county["paid_fen"])
+    said = f"调整预算 {format_wanyuan(budget_fen)} 万元，已支付 {format_wanyuan(paid_fen)} 万元"
+    if budget_fen > 0:
+        said += f"，支出进度 {format_percent(paid_fen, budget_fen)}"
+        said += f"，{_beside(county, 'elapsed_fen', '序时')}"
+    change = _change(county)
+    if change is not None:
+        side = "提高" if change >= 0 else "下降"
+        said += f"，较上月{side} {_printed(abs(change))} 个百分点"
+    waiting = format_wanyuan(int(county["waiting_fen"]))
+    return (
+        f"{said}。待财政支付 {waiting} 万元，"
+        f"红灯 {int(county['red_count'])} 个，零支出 {int(county['unpaid_count'])} 个。"
+    )
+
+
+def _beside(row: dict[Any, Any], column: str, name: str) -> str:
+    gap = _gap(row, column)
+    side = "高于" if gap >= 0 else "低于"
+    return f"{side}{name} {_printed(abs(gap))} 个百分点"
+
+
+def bridge_lines(tie_lines: pd.DataFrame) -> list[str]:
+    """From the page's figure to the bureau's monthly report, in 元 to the fen."""
+    if tie_lines.empty:
+        return []
+    reports = tie_lines[tie_lines["report"] == MONTHLY_REPORT]
+    typed = reports.loc[(reports["name"] == MONTHLY_REPORT) & reports["amount_fen"].notna(), "span"]
+    span = IN_MONTH if set(typed) == {IN_MONTH} else SINCE_JANUARY
+    ours = reports[reports["span"] == span].sort_values("position")
+    said = [
+        f"{line['sign']}{_bare(line['name'])} "
+        f"{UNKNOWN if is_missing(line['amount_fen']) else format_yuan(int(line['amount_fen']))}"
+        for line in ours.to_dict("records")
+    ]
+    scope = "口径：参加判灯的项目（其他运转类、特定目标类）。"
+    return [f"{scope}与{MONTHLY_REPORT}（{span}）的关系（元）：{'，'.join(said)}。"]
+
+
+def rate_curve(months: pd.DataFrame, until: int) -> Curve:
+    """支出进度 by month up to the cut, beside 序时 of the whole year, in percent."""
+    sums = months.groupby("month")[["paid_fen", "elapsed_fen", "adjusted_budget_fen"]].sum()
+    lit = sums[sums["adjusted_budget_fen"] > 0]
+    paid, elapsed = (
+        [
+            (int(row["month"]), 100 * int(row[figure]) / int(row["adjusted_budget_fen"]))
+            for row in lit.reset_index().to_dict("records")
+        ]
+        for figure in ("paid_fen", "elapsed_fen")
+    )
+    return Curve(
+        lines=(
+            CurveLine("序时", elapsed, is_dashed=True),
+            CurveLine("支出进度", [point for point in paid if point[0] <= until], is_dashed=False),
+        ),
+        caption="各月支出进度与序时（%，占各月调整预算数）",
+    )
+
+
+def _bare(name: str) -> str:
+    return name.replace("页面「", "本页").replace("」", "")
+
+
+def leader_rows(leaders: pd.DataFrame) -> list[list[str]]:
+    """The table's cells; amounts are rounded so that the lines add up to the county's."""
+    parts = leaders[~leaders["is_total"]]
+    money = {
+        name: round_to_sum(parts[name].tolist())
+        for name in ("adjusted_budget_fen", "paid_fen", "waiting_fen")
+    }
+    rows = []
+    for place, row in enumerate(leaders.to_dict("records")):
+        amounts = {name: sum(fen) if row["is_total"] else fen[place] for name, fen in money.items()}
+        rows.append(
+            [
+                str(row["leader"]),
+                str(row["department_count"]),
+                format_wanyuan(amounts["adjusted_budget_fen"]),
+                format_wanyuan(amounts["paid_fen"]),
+                _rate(row),
+                _signed(_gap(row, "elapsed_fen") if row["adjusted_budget_fen"] > 0 else None),
+                _signed(_change(row)),
+                format_wanyuan(amounts["waiting_fen"]),
+                str(row["red_count"]),
+                str(row["unpaid_count"]),
+            ]
+        )
+    return rows
+
+
+def _rate(row: dict[Any, Any]) -> str:
+    if row["adjusted_budget_fen"] <= 0:
+        return UNKNOWN
+    return format_percent(row["paid_fen"], row["adjusted_budget_fen"])
+
+
+def _gap(row: dict[Any, Any], column: str) -> int:
+    """How far what is paid is from a line, in 0.01 个百分点."""
+    return in_hundredths(
+        Fraction(int(row["paid_fen"]) - int(row[column]), int(row["adjusted_budget_fen"]))
+    )
+
+
+def _change(row: dict[Any, Any]) -> int | None:
+    """By how much the rate moved since a month earlier, in 0.01 个百分点; None without one."""
+    if row["adjusted_budget_fen"] <= 0 or row["last_budget_fen"] <= 0:
+        return None
+    now = Fraction(int(row["paid_fen"]), int(row["adjusted_budget_fen"]))
+    return in_hundredths(now - Fraction(int(row["last_paid_fen"]), int(row["last_budget_fen"])))
+
+
+def _printed(hundredths: int) -> str:
+    return f"{hundredths // 100}.{hundredths % 100:02}"
+
+
+def _signed(hundredths: int | None) -> str:
+    if hundredths is None:
+        return UNKNOWN
+    sign = "+" if hundredths > 0 else "-" if hundredths < 0 else ""
+    return f"{sign}{_printed(abs(hundredths))}"
+
+
+def _worst_row(row: dict[Any, Any]) -> Sequence[str]:
+    cause = row["deciding_cause"]
+    explained = row["explanation"]
+    said = "未说明" if is_missing(cause) else str(cause)
+    if not is_missing(explained) and explained:
+        said = f"{said}：{explained}"
+    return (
+        f"{row['name']}（{row['unit_name']}）",
+        light_sign(row["light"]).text,
+        format_wanyuan(int(row["behind_fen"])),
+        said,
+        UNKNOWN,
+        UNKNOWN if is_missing(row["remedy_on"]) else f"{pd.Timestamp(row['remedy_on']):%m月%d日}",
+    )
