@@ -64,6 +64,16 @@ def format_wanyuan(fen: int, decimals: int = 2) -> str:
     return f"{abs(rounded) if rounded == 0 else rounded:,}"
 
 
+def format_yiyuan(fen: int) -> str:
+    """The amount in 亿元 with two decimals, rounded half up once from the exact fen.
+
+    >>> format_yiyuan(1_050_473_300_00)
+    '10.50'
+    """
+    rounded = (Decimal(int(fen)) / FEN_PER_UNIT["亿元"]).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{abs(rounded) if rounded == 0 else rounded:,}"
+
+
 def round_to_sum(parts_fen: Sequence[int], unit_fen: int = FEN_PER_WANYUAN // 100) -> list[int]:
     """Amounts that a table prints as parts of a sum, rounded so that they add up to it.
 

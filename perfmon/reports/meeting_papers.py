@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from perfmon.reports.circular import circular
 from perfmon.reports.one_page import one_page
 from perfmon.workflows.meeting import Meeting
 
@@ -35,4 +36,8 @@ class Paper(NamedTuple):
         return f"{self.title}{meeting.cut.year}年{meeting.cut.month}月{demo}.{self.suffix}"
 
 
-PAPERS = (Paper("领导一页纸", "一页 A4：总数、分管县领导、最慢的三个项目", "pdf", PDF, one_page),)
+PAPERS = (
+    Paper("领导一页纸", "一页 A4：总数、分管县领导、最慢的三个项目", "pdf", PDF, one_page),
+    Paper("月度通报", "公文格式的通报，数字取自月结，文号和日期留空", "docx", DOCX, circular),
+)
+"""In the order of the page."""

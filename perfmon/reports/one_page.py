@@ -5,25 +5,30 @@ promised. Source: issue 7, paper A.
 """
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
 from perfmon.charts.theme import light_sign
-from perfmon.measures.bridge import in_hundredths
 from perfmon.measures.leader_table import sum_leaders
 from perfmon.measures.rates import is_missing
 from perfmon.measures.stuck import most_behind
 from perfmon.measures.tie_out import IN_MONTH, MONTHLY_REPORT, SINCE_JANUARY
 from perfmon.money import format_percent, format_wanyuan, format_yuan, round_to_sum
+from perfmon.reports.meeting_words import (
+    UNKNOWN,
+    beside,
+    change_since_last,
+    gap,
+    points,
+    rate,
+    signed,
+)
 from perfmon.reports.pdf_curve import Curve, CurveLine
 from perfmon.reports.pdf_paper import PdfPaper
 from perfmon.workflows.meeting import Meeting
 
 WORST = 3
-
-UNKNOWN = "——"
 
 _HEADS = (
     *("分管县领导", "部门数", "调整预算", "已支付", "支出进度", "较序时", "较上月"),
@@ -69,22 +74,16 @@ def headline(county: dict[Any, Any]) -> str:
     said = f"调整预算 {format_wanyuan(budget_fen)} 万元，已支付 {format_wanyuan(paid_fen)} 万元"
     if budget_fen > 0:
         said += f"，支出进度 {format_percent(paid_fen, budget_fen)}"
-        said += f"，{_beside(county, 'elapsed_fen', '序时')}"
-    change = _change(county)
+        said += f"，{beside(gap(county, 'elapsed_fen'), '序时')}"
+    change = change_since_last(county)
     if change is not None:
         side = "提高" if change >= 0 else "下降"
-        said += f"，较上月{side} {_printed(abs(change))} 个百分点"
+        said += f"，较上月{side} {points(abs(change))} 个百分点"
     waiting = format_wanyuan(int(county["waiting_fen"]))
     return (
         f"{said}。待财政支付 {waiting} 万元，"
         f"红灯 {int(county['red_count'])} 个，零支出 {int(county['unpaid_count'])} 个。"
     )
-
-
-def _beside(row: dict[Any, Any], column: str, name: str) -> str:
-    gap = _gap(row, column)
-    side = "高于" if gap >= 0 else "低于"
-    return f"{side}{name} {_printed(abs(gap))} 个百分点"
 
 
 def bridge_lines(tie_lines: pd.DataFrame) -> list[str]:
@@ -144,47 +143,15 @@ def leader_rows(leaders: pd.DataFrame) -> list[list[str]]:
                 str(row["department_count"]),
                 format_wanyuan(amounts["adjusted_budget_fen"]),
                 format_wanyuan(amounts["paid_fen"]),
-                _rate(row),
-                _signed(_gap(row, "elapsed_fen") if row["adjusted_budget_fen"] > 0 else None),
-                _signed(_change(row)),
+                rate(row),
+                signed(gap(row, "elapsed_fen") if row["adjusted_budget_fen"] > 0 else None),
+                signed(change_since_last(row)),
                 format_wanyuan(amounts["waiting_fen"]),
                 str(row["red_count"]),
                 str(row["unpaid_count"]),
             ]
         )
     return rows
-
-
-def _rate(row: dict[Any, Any]) -> str:
-    if row["adjusted_budget_fen"] <= 0:
-        return UNKNOWN
-    return format_percent(row["paid_fen"], row["adjusted_budget_fen"])
-
-
-def _gap(row: dict[Any, Any], column: str) -> int:
-    """How far what is paid is from a line, in 0.01 个百分点."""
-    return in_hundredths(
-        Fraction(int(row["paid_fen"]) - int(row[column]), int(row["adjusted_budget_fen"]))
-    )
-
-
-def _change(row: dict[Any, Any]) -> int | None:
-    """By how much the rate moved since a month earlier, in 0.01 个百分点; None without one."""
-    if row["adjusted_budget_fen"] <= 0 or row["last_budget_fen"] <= 0:
-        return None
-    now = Fraction(int(row["paid_fen"]), int(row["adjusted_budget_fen"]))
-    return in_hundredths(now - Fraction(int(row["last_paid_fen"]), int(row["last_budget_fen"])))
-
-
-def _printed(hundredths: int) -> str:
-    return f"{hundredths // 100}.{hundredths % 100:02}"
-
-
-def _signed(hundredths: int | None) -> str:
-    if hundredths is None:
-        return UNKNOWN
-    sign = "+" if hundredths > 0 else "-" if hundredths < 0 else ""
-    return f"{sign}{_printed(abs(hundredths))}"
 
 
 def _worst_row(row: dict[Any, Any]) -> Sequence[str]:
