@@ -116,11 +116,13 @@ class ImportRefusedError(PerfmonError):
 
     Attributes:
         findings: why, in the order of the file.
+        unread: the sentence where the file was only to be read, nothing to be imported.
     """
 
     def __init__(self, file_name: str, reason: str, findings: Sequence[Finding] = ()) -> None:
         super().__init__(f"没有导入 {file_name}：{reason}。库里的数据没有变化。")
         self.findings = tuple(findings)
+        self.unread = f"没有读成 {file_name}：{reason}。"
 
 
 class SameFileError(PerfmonError):

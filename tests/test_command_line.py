@@ -117,10 +117,26 @@ def test_check_refuses_another_document_and_wrong_usage(
     stranger = tmp_path / "通知.txt"
     stranger.write_text("关于召开会议的通知", encoding="utf-8")
     assert main(["check", str(stranger)]) == 2
-    assert "看起来是通知，不是部门预算绩效文本" in capsys.readouterr().err
+    refusal = capsys.readouterr().err
+    assert refusal.startswith("没有读成 通知.txt：")
+    assert refusal.endswith("看起来是通知，不是部门预算绩效文本。\n")
     with pytest.raises(SystemExit) as stopped:
         main(["check"])
     assert stopped.value.code == 64
+
+
+@pytest.mark.parametrize("command", ["check", "read"])
+def test_json_of_a_refused_file_is_an_object_that_says_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    stranger = tmp_path / "通知.txt"
+    stranger.write_text("关于召开会议的通知", encoding="utf-8")
+    assert main([command, "--json", str(stranger)]) == 2
+    printed = capsys.readouterr()
+    refused = json.loads(printed.out)
+    assert (refused["file"], refused["findings"]) == ("通知.txt", [])
+    assert refused["refused"] == printed.err.strip()
+    assert "看起来是通知" in refused["refused"]
 
 
 def test_check_names_a_table_that_was_not_read_by_its_code(

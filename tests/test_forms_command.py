@@ -13,7 +13,7 @@ from perfmon.__main__ import main
 from perfmon.reports.form_books import MONITORING, SELF_EVALUATION, SUMMARY
 from perfmon.store.database import open_database
 from perfmon.store.location import VARIABLE
-from tests.facts import FIRST, UNIT
+from tests.facts import DOCUMENT, FIRST, UNIT
 
 OCTOBER = ["--year", "2023", "--month", "10"]
 
@@ -76,7 +76,7 @@ def test_the_forms_of_the_sample_say_that_it_is_one(
     [
         ([*OCTOBER, "--unit", "999"], "库里没有单位 999 在 2023 年 10 月判灯的项目"),
         (["--year", "1999", "--month", "10"], "库里没有 1999 年的项目"),
-        ([*OCTOBER, "-o", "没有的文件夹"], "没有写出文件 没有的文件夹：没有这个文件夹"),
+        ([*OCTOBER, "-o", str(DOCUMENT)], "这是一个文件，不是文件夹"),
     ],
 )
 def test_what_cannot_be_filled_is_refused_in_words_and_writes_nothing(
@@ -87,6 +87,12 @@ def test_what_cannot_be_filled_is_refused_in_words_and_writes_nothing(
     assert main(["forms", "monitoring", *asked]) == 2
     assert why in capsys.readouterr().err
     assert names_in(folder) == []
+
+
+def test_a_folder_that_is_not_there_is_made(path: Path, folder: Path) -> None:
+    made = folder / "十月" / "报表"
+    assert main(["forms", "summary", *OCTOBER, "-o", str(made)]) == 0
+    assert len(names_in(made)) == 1
 
 
 def test_a_month_that_payments_do_not_reach_is_refused(

@@ -97,7 +97,54 @@ def test_json_of_many_is_a_line_a_file(folder: Path, capsys: pytest.CaptureFixtu
     by_name = {each["file"]: each for each in said}
     assert by_name["林业局.docx"]["document"]["unit_name"] == "巨鹿县林业局本级"
     assert len(by_name["政法委.txt"]["projects"]) == 10
-    assert by_name["通知.txt"]["refused"].startswith("没有导入 通知.txt")
+    assert by_name["通知.txt"]["refused"].startswith("没有读成 通知.txt：")
+
+
+def test_a_folder_is_checked_a_block_a_file_with_a_count(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(folder)]) == 2
+    printed = capsys.readouterr()
+    out = printed.out.splitlines()
+    heads = [i for i, line in enumerate(out) if line.startswith("—— ")]
+    assert [out[i] for i in heads] == ["—— 卫健局.html", "—— 政法委.txt", "—— 林业局.docx"]
+    assert out[heads[2] + 1].endswith("（310001 巨鹿县林业局本级，2023年）")
+    assert out[heads[2] + 2].startswith("10 个项目；错误 ")
+    assert out[-1] == "共 4 份，检查 3 份，没有检查 1 份。"
+    assert "没有读成 通知.txt：" in printed.err
+    assert "库里的数据" not in printed.err
+
+
+def test_json_of_a_checked_zip_is_an_object_a_file(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = packed(tmp_path / "一上.zip", {"政法委.txt": TEXT, "通知.txt": LETTER})
+    assert main(["check", "--json", str(path)]) == 2
+    read, refused = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert (read["file"], read["unit_code"], read["projects"]) == ("政法委.txt", "288001", 10)
+    assert [each["severity"] for each in read["findings"]].count("error") == 19
+    assert (refused["file"], refused["findings"]) == ("通知.txt", [])
+    assert refused["refused"].startswith("没有读成 通知.txt：")
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names: dict[str, bytes | str] = {
+        "林业局/文本.txt": FORESTRY,
+        "卫健局/文本.txt": HEALTH,
+        "政法委.txt": TEXT,
+    }
+    path = packed(tmp_path / "一上.zip", names)
+    (tmp_path / "收件").mkdir()
+    path.rename(tmp_path / "收件" / "一上.zip")
+    (tmp_path / "收件" / "政法委.txt").write_text(TEXT, encoding="utf-8")
+    assert [file.name for file in text_files(tmp_path / "收件")] == [
+        "一上.zip/卫健局/文本.txt",
+        "一上.zip/政法委.txt",
+        "一上.zip/林业局/文本.txt",
+        "政法委.txt",
+    ]
 
 
 def test_a_zip_in_the_folder_is_opened_and_a_zip_in_a_zip_is_refused(
@@ -107,7 +154,7 @@ def test_a_zip_in_the_folder_is_opened_and_a_zip_in_a_zip_is_refused(
     packed(folder / "外.zip", {"内.zip": inner.read_bytes(), "再.txt": TEXT})
     assert main(["read", str(folder)]) == 2
     printed = capsys.readouterr()
-    assert "没有导入 内.zip：这是压缩包，请先解压" in printed.err
+    assert "没有读成 内.zip：这是压缩包，请先解压" in printed.err
     assert "再.txt（288001" in printed.out
 
 

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from perfmon.__main__ import main
 from perfmon.store.database import open_database
 from perfmon.store.location import VARIABLE
+from tests.facts import DOCUMENT
 
 LETTER = "审核意见-288巨鹿县委政法委-2023年.docx"
 LIST = "绩效目标问题清单-288巨鹿县委政法委-2023年.xlsx"
@@ -74,7 +75,7 @@ def test_a_file_that_is_there_is_left_and_the_others_are_written(
     [
         ([*YEAR, "--department", "999"], "库里没有部门 999 2023 年的绩效文本"),
         (["review", "--year", "1999"], "库里没有 1999 年的绩效文本"),
-        ([*YEAR, "-o", "没有的文件夹"], "没有写出文件 没有的文件夹：没有这个文件夹"),
+        ([*YEAR, "-o", str(DOCUMENT)], "这是一个文件，不是文件夹"),
     ],
 )
 def test_what_cannot_be_written_is_refused_in_words_and_writes_nothing(
@@ -85,6 +86,12 @@ def test_what_cannot_be_written_is_refused_in_words_and_writes_nothing(
     assert main(asked) == 2
     assert why in capsys.readouterr().err
     assert names_in(folder) == []
+
+
+def test_a_folder_that_is_not_there_is_made(path: Path, folder: Path) -> None:
+    made = folder / "一上" / "审核意见"
+    assert main([*YEAR, "-o", str(made)]) == 0
+    assert names_in(made) == sorted([LETTER, LIST, COUNTY])
 
 
 def test_wrong_usage_is_said_in_chinese_with_its_own_code(

@@ -4,13 +4,15 @@ import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from perfmon.commands import DONE
+from perfmon.commands.each_file import say_refused, why_unread, with_each_file
 from perfmon.commands.output import count_findings, say, say_json
 from perfmon.commands.parser import CommandList
 from perfmon.document import PerformanceText
+from perfmon.errors import PerfmonError
 from perfmon.findings import SEVERITY_WORDS, Finding
 from perfmon.quality.reasons import REASONS
-from perfmon.workflows.texts import read_file, read_text
+from perfmon.workflows.text_files import TextFile, holds_many, text_files
+from perfmon.workflows.texts import read_text
 
 _FIELDS = (
     *("code", "severity", "project", "row"),
@@ -20,24 +22,80 @@ _FIELDS = (
 
 def add_commands(commands: CommandList) -> None:
     """Adds `check`."""
-    check = commands.add("check", "检查一份绩效文本的目标质量，不动数据库")
-    check.add_argument("file", type=Path, metavar="文件")
-    check.add_argument("--json", action="store_true", help="输出 JSON")
+    check = commands.add("check", "检查绩效文本的目标质量，不动数据库")
+    check.add_argument(
+        "file",
+        type=Path,
+        metavar="文件",
+        help="一份绩效文本；也可以是文件夹或 zip，里面的一份一份检查",
+    )
+    check.add_argument("--json", action="store_true", help="输出 JSON；多份时每份一行")
     check.set_defaults(run=_check)
 
 
 def _check(asked: argparse.Namespace) -> int:
-    text, findings = read_text(read_file(asked.file), asked.file.name)
-    findings = _by_severity(findings)
+    """One file, or each of many; one that cannot be read stops no other."""
+    is_many = holds_many(asked.file)
     if asked.json:
-        say_json([_record(finding) for finding in findings])
-        return DONE
+        show = _say_record if is_many else _say_list
+    else:
+        show = _say_block if is_many else _say_findings
+    is_counted = is_many and not asked.json
+    return with_each_file(
+        text_files(asked.file), show, "检查", is_counted=is_counted, why=why_unread
+    )
+
+
+def _say_list(file: TextFile) -> None:
+    """The findings of the one file that was named; of a refused one an object that says why."""
+    try:
+        _, findings = read_text(file.read(), file.name)
+    except PerfmonError as error:
+        say_refused(file.name, error, indent=2)
+        raise
+    say_json([_record(finding) for finding in _by_severity(findings)])
+
+
+def _say_record(file: TextFile) -> None:
+    """One line of JSON, which of a refused file says why."""
+    try:
+        text, findings = read_text(file.read(), file.name)
+    except PerfmonError as error:
+        say_refused(file.name, error)
+        raise
+    head = text.document
+    say_json(
+        {
+            "file": file.name,
+            "unit_code": head.unit_code,
+            "unit_name": head.unit_name,
+            "year": head.year,
+            "projects": len(text.projects),
+            "findings": [_record(finding) for finding in _by_severity(findings)],
+        },
+        indent=None,
+    )
+
+
+def _say_block(file: TextFile) -> None:
+    """A file of many, under its name."""
+    text, findings = read_text(file.read(), file.name)
+    say(f"—— {file.name}")
+    _tell(text, _by_severity(findings))
+    say("")
+
+
+def _say_findings(file: TextFile) -> None:
+    text, findings = read_text(file.read(), file.name)
+    _tell(text, _by_severity(findings))
+
+
+def _tell(text: PerformanceText, findings: Sequence[Finding]) -> None:
     head = text.document
     say(f"{head.title}（{head.unit_code} {head.unit_name}，{head.year}年）")
     say(f"{len(text.projects)} 个项目；{count_findings(findings)}。")
     for line in _lines(findings, _names(text)):
         say(line)
-    return DONE
 
 
 def _by_severity(findings: Iterable[Finding]) -> list[Finding]:

@@ -6,9 +6,9 @@ from contextlib import closing
 from pathlib import Path
 
 from perfmon.commands import DONE, REFUSED
-from perfmon.commands.output import complain, say, write_new_file
+from perfmon.commands.output import complain, make_folder, say, write_new_file
 from perfmon.commands.parser import CommandList
-from perfmon.errors import FileUnwritableError, PerfmonError
+from perfmon.errors import PerfmonError
 from perfmon.measures.form_facts import FormFacts
 from perfmon.measures.form_scope import COUNTY, FormScope, facts_within, scope_words
 from perfmon.reports.form_books import (
@@ -50,20 +50,19 @@ def add_commands(commands: CommandList) -> None:
     forms.add_argument("--by-unit", action="store_true", help="一个单位一个工作簿，汇总表不分")
     forms.add_argument(
         "-o", "--output", type=Path, default=Path(), metavar="文件夹",
-        help="放到哪个文件夹；不写时放在当前文件夹",
+        help="放到哪个文件夹，没有就新建；不写时放在当前文件夹",
     )  # fmt: skip
     forms.set_defaults(run=_forms)
 
 
 def _forms(asked: argparse.Namespace) -> int:
     """Each workbook is written for itself; one that cannot be does not stop the others."""
-    if not asked.output.is_dir():
-        raise FileUnwritableError(asked.output, "没有这个文件夹")
     scope = _scope(asked)
     with closing(open_for_looking()) as database:
         facts = read_month_forms(database, asked.year, asked.month, asked.preset, scope)
         rule_label = read_rules(database.cursor()).at(facts.cutoff.on).light.label
         is_demo = database.is_demo
+    make_folder(asked.output)
     if is_demo:
         say("演示数据")
     code = DONE

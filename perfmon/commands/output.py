@@ -41,6 +41,20 @@ def write_new_file(path: Path, content: bytes) -> None:
         raise FileUnwritableError(path, "文件夹不存在，或不能写入") from error
 
 
+def make_folder(path: Path) -> None:
+    """Makes the folder that files are to be written into, and those above it.
+
+    Raises:
+        FileUnwritableError: a file of this name is there, or it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise FileUnwritableError(path, "这是一个文件，不是文件夹") from error
+    except OSError as error:
+        raise FileUnwritableError(path, "不能建这个文件夹") from error
+
+
 def finding_line(finding: Finding) -> str:
     """A finding as a line: severity, code, place and sentence."""
     place = "" if finding.project is None else f"{finding.project} "

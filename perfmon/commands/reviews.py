@@ -5,9 +5,9 @@ from contextlib import closing
 from pathlib import Path
 
 from perfmon.commands import DONE, REFUSED
-from perfmon.commands.output import complain, say, write_new_file
+from perfmon.commands.output import complain, make_folder, say, write_new_file
 from perfmon.commands.parser import CommandList
-from perfmon.errors import FileUnwritableError, NothingFoundError, PerfmonError
+from perfmon.errors import NothingFoundError, PerfmonError
 from perfmon.measures.target_review import TargetReview
 from perfmon.reports.review_letter import review_letter, review_letter_name
 from perfmon.reports.review_list import (
@@ -29,22 +29,22 @@ def add_commands(commands: CommandList) -> None:
     )
     review.add_argument(
         "-o", "--output", type=Path, default=Path(), metavar="文件夹",
-        help="放到哪个文件夹；不写时放在当前文件夹",
+        help="放到哪个文件夹，没有就新建；不写时放在当前文件夹",
     )  # fmt: skip
     review.set_defaults(run=_review)
 
 
 def _review(asked: argparse.Namespace) -> int:
     """Each file is written for itself; one that cannot be does not stop the others."""
-    if not asked.output.is_dir():
-        raise FileUnwritableError(asked.output, "没有这个文件夹")
     with closing(open_for_looking()) as database:
         review = read_target_review(database.cursor(), asked.year)
         is_demo = database.is_demo
+    papers = _papers(review, asked.year, asked.department, is_demo)
+    make_folder(asked.output)
     if is_demo:
         say("演示数据")
-    code, year = DONE, asked.year
-    for path, content in _papers(review, year, asked.department, is_demo):
+    code = DONE
+    for path, content in papers:
         try:
             write_new_file(asked.output / path, content)
         except PerfmonError as error:

@@ -1,11 +1,11 @@
 """绩效文本: `read` looks at them, `import` puts them into the database."""
 
 import argparse
-from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from perfmon.commands import DONE, REFUSED
+from perfmon.commands.each_file import say_refused, why_unread, with_each_file
 from perfmon.commands.output import complain, count_findings, finding_line, say, say_json
 from perfmon.commands.parser import CommandList
 from perfmon.commands.text_rounds import accept_command
@@ -17,7 +17,7 @@ from perfmon.workflows.classified import shown_file_name, text_findings_without_
 from perfmon.workflows.opening import open_for_importing
 from perfmon.workflows.text_files import TextFile, holds_many, text_files
 from perfmon.workflows.text_rounds import waiting_sentence
-from perfmon.workflows.texts import Imported, import_text, read_file, read_text
+from perfmon.workflows.texts import Imported, import_text, read_text
 
 _FORMATS = "txt、docx、pdf、xlsx、xls、html 都可以"
 
@@ -46,13 +46,20 @@ def add_commands(commands: CommandList) -> None:
 
 
 def _read(asked: argparse.Namespace) -> int:
-    if holds_many(asked.file):
-        show = _say_record if asked.json else _say_summary
-        return _each(text_files(asked.file), show, "读成", is_counted=not asked.json)
-    text, findings = read_text(read_file(asked.file), asked.file.name)
+    is_many = holds_many(asked.file)
     if asked.json:
-        say_json(text.as_record() | {"findings": [finding.as_record() for finding in findings]})
-        return DONE
+        show = _say_record if is_many else _say_only_record
+    else:
+        show = _say_summary if is_many else _say_only
+    is_counted = is_many and not asked.json
+    return with_each_file(
+        text_files(asked.file), show, "读成", is_counted=is_counted, why=why_unread
+    )
+
+
+def _say_only(file: TextFile) -> None:
+    """The one file that was named, in full."""
+    text, findings = read_text(file.read(), file.name)
     head = text.document
     say(f"{head.title}（{head.unit_code} {head.unit_name}，{head.year}年）")
     for project in text.projects:
@@ -61,7 +68,15 @@ def _read(asked: argparse.Namespace) -> int:
     say(_summary(Imported(text, tuple(findings), None)))
     for finding in findings:
         say(f"  {finding_line(finding)}")
-    return DONE
+
+
+def _say_only_record(file: TextFile) -> None:
+    try:
+        text, findings = read_text(file.read(), file.name)
+    except PerfmonError as error:
+        say_refused(file.name, error, indent=2)
+        raise
+    say_json(text.as_record() | {"findings": [finding.as_record() for finding in findings]})
 
 
 def _say_summary(file: TextFile) -> None:
@@ -76,7 +91,7 @@ def _say_record(file: TextFile) -> None:
     try:
         text, findings = read_text(file.read(), file.name)
     except PerfmonError as error:
-        say_json({"file": file.name, "refused": error.message}, indent=None)
+        say_refused(file.name, error)
         raise
     said = {"findings": [finding.as_record() for finding in findings]}
     say_json({"file": file.name} | text.as_record() | said, indent=None)
@@ -99,7 +114,8 @@ def _import(asked: argparse.Namespace) -> int:
 
         called = partial(shown_file_name, database.cursor())
         is_counted = len(files) > len(asked.files)
-        return max(code, _each(files, take, "导入", is_counted=is_counted, called=called))
+        told = with_each_file(files, take, "导入", is_counted=is_counted, called=called)
+        return max(code, told)
 
 
 def _import_one(database: Database, file: TextFile) -> None:
@@ -113,39 +129,6 @@ def _import_one(database: Database, file: TextFile) -> None:
     waits = waiting_sentence(database.cursor(), head.year, head.unit_code, version)
     if waits:
         say(f"  {waits}，或运行 {accept_command(head.unit_code, head.year, version)}")
-
-
-def _each(
-    files: Sequence[TextFile],
-    act: Callable[[TextFile], None],
-    done: str,
-    *,
-    is_counted: bool,
-    called: Callable[[str], str] = str,
-) -> int:
-    """Does it with each file, with a line of progress where there are several.
-
-    Args:
-        files: in their order.
-        act: what is done with one; it tells what came of it.
-        done: how a file that went well is called.
-        is_counted: whether a last line counts the files.
-        called: gives the name under which a file is shown.
-    """
-    refused = 0
-    for number, file in enumerate(files, start=1):
-        if len(files) > 1:
-            complain(f"进度 {number}/{len(files)} {called(file.name)}")
-        try:
-            act(file)
-        except PerfmonError as error:
-            refused += 1
-            complain(error.message)
-            for finding in error.findings if isinstance(error, ImportRefusedError) else ():
-                complain(f"  {finding_line(finding)}")
-    if is_counted:
-        say(f"共 {len(files)} 份，{done} {len(files) - refused} 份，没有{done} {refused} 份。")
-    return REFUSED if refused else DONE
 
 
 def _outcome(imported: Imported) -> str:

@@ -1,6 +1,7 @@
 """The files that a path stands for: one file, a folder of them, or a zip of them."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -17,12 +18,16 @@ class TextFile:
     """One file to read.
 
     Attributes:
-        name: without its folder.
+        name: without its folder, or with it where several files have the same name.
         read: gives its bytes; raises FileUnreadableError.
     """
 
     name: str
     read: Callable[[], bytes]
+
+
+_Place = tuple[str, Callable[[], bytes]]
+"""Where a file stands in its folder or zip, and what gives its bytes."""
 
 
 def holds_many(path: Path) -> bool:
@@ -48,10 +53,18 @@ def text_files(path: Path) -> list[TextFile]:
     found = list(_in_folder(path) if path.is_dir() else _in_archive(path))
     if not found:
         raise FileUnreadableError(path, "里面没有文件")
-    return found
+    names = Counter(PurePosixPath(place).name for place, _ in found)
+    return [TextFile(_shortest_name(place, names), read) for place, read in found]
 
 
-def _in_folder(folder: Path) -> Iterator[TextFile]:
+def _shortest_name(place: str, names: Mapping[str, int]) -> str:
+    """A file's name; with its folders where it shares it with another, and in no place above."""
+    name = PurePosixPath(place).name
+    folders = [part for part in PurePosixPath(place).parts[:-1] if part not in ("..", "/")]
+    return "/".join([*folders, name]) if names[name] > 1 else name
+
+
+def _in_folder(folder: Path) -> Iterator[_Place]:
     paths = sorted(
         path
         for path in folder.rglob("*")
@@ -62,22 +75,23 @@ def _in_folder(folder: Path) -> Iterator[TextFile]:
         raise FileUnreadableError(folder, reason)
     for path in paths:
         if holds_many(path):
-            yield from _in_archive(path)
+            for place, read in _in_archive(path):
+                yield f"{_place(path, folder)}/{place}", read
         else:
-            yield TextFile(path.name, partial(read_file, path))
+            yield _place(path, folder), partial(read_file, path)
 
 
 def _place(path: Path, folder: Path) -> str:
     return path.relative_to(folder).as_posix()
 
 
-def _in_archive(path: Path) -> Iterator[TextFile]:
+def _in_archive(path: Path) -> Iterator[_Place]:
     try:
         archive = Archive(path)
     except ContentError as error:
         raise FileUnreadableError(path, error.why) from error
     for name in archive.names:
-        yield TextFile(PurePosixPath(name).name, partial(_read_member, archive, name))
+        yield name, partial(_read_member, archive, name)
 
 
 def _read_member(archive: Archive, name: str) -> bytes:
