@@ -18,6 +18,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from perfmon.errors import ImportRefusedError
 from perfmon.ingest.columns.file_kinds import KINDS
+from perfmon.ingest.containers import patience
+from perfmon.ingest.containers.patience import Patience
 from perfmon.ingest.containers.pdf import read_pdf
 from perfmon.ingest.files.content_error import ContentError
 from perfmon.reports.templates import template_workbook
@@ -194,12 +196,45 @@ def test_each_bad_file_is_a_sentence_and_changes_nothing(database: Database, nam
     assert count_rows(database, "batch") == 0
 
 
-def test_a_pdf_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
+@pytest.mark.parametrize("limit", ["FIRST_SECONDS", "PAGE_SECONDS"])
+def test_a_pdf_that_takes_too_long_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(pdf_file(FORM[:5]))
-    for limits in ({"page_seconds": 0.0}, {"all_seconds": 0.0}):
-        with pytest.raises(ContentError, match="已经停止"):
-            read_pdf(path, **limits)
+    monkeypatch.setattr(patience, limit, 0.0)
+    with pytest.raises(ContentError, match="已经停止"):
+        read_pdf(path)
+
+
+def test_a_bad_document_has_ten_seconds_and_a_form_as_long_as_its_pages_arrive() -> None:
+    silent, honest, hanging = Patience(began=0.0), Patience(began=0.0), Patience(began=0.0)
+    assert (silent.left(9.5), silent.left(10.5)) == (0.5, 0.0)
+    for page in range(1, 151):
+        assert honest.left(page * 0.5) > 0.0
+        honest.earn()
+        hanging.earn()
+    assert hanging.left(1.0) == 10.0
+
+
+def test_a_long_honest_pdf_is_read_to_its_end_page_by_page(tmp_path: Path) -> None:
+    first = next(i for i, part in enumerate(FORM) if str(part).endswith("绩效目标表"))
+    path = tmp_path / "长.pdf"
+    path.write_bytes(pdf_file([*FORM, *FORM[first:] * 4], page_a_project=True))
+    pages: list[tuple[int, int]] = []
+    rows = read_pdf(path, lambda page, of: pages.append((page, of))).rows
+    assert pages == [(page, len(pages)) for page in range(1, len(pages) + 1)]
+    assert len(pages) >= 50
+    assert sum("项目编码" in "".join(row.cells) for row in rows) == 50
+
+
+def test_a_scan_is_told_from_all_its_pages(tmp_path: Path) -> None:
+    path = tmp_path / "扫描.pdf"
+    path.write_bytes(drawn(*[scan] * 12))
+    pages: list[int] = []
+    with pytest.raises(ContentError, match="扫描的图片"):
+        read_pdf(path, lambda page, _: pages.append(page))
+    assert pages == [*range(1, 13)]
 
 
 def long_pdf(last_words: str) -> bytes:

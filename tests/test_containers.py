@@ -239,7 +239,7 @@ def line(text: str, top: float, *, left: float = 60.0, right: float = 0.0) -> Li
 
 
 def page(*parts: Line | Grid, number: int = 1) -> PdfPage:
-    return PdfPage(number, 842.0, parts, is_picture=False)
+    return PdfPage(number, 2, 842.0, parts, is_picture=False)
 
 
 def grid(*rows: str, top: float = 300.0) -> Grid:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from perfmon.commands.each_file import say_refused, why_unread, with_each_file
-from perfmon.commands.output import count_findings, say, say_json
+from perfmon.commands.output import complain_of_pages, count_findings, say, say_json
 from perfmon.commands.parser import CommandList
 from perfmon.document import PerformanceText
 from perfmon.errors import PerfmonError
@@ -49,7 +49,7 @@ def _check(asked: argparse.Namespace) -> int:
 def _say_list(file: TextFile) -> None:
     """The findings of the one file that was named; of a refused one an object that says why."""
     try:
-        _, findings = read_text(file.read(), file.name)
+        _, findings = read_text(file.read(), file.name, complain_of_pages)
     except PerfmonError as error:
         say_refused(file.name, error, indent=2)
         raise
@@ -59,7 +59,7 @@ def _say_list(file: TextFile) -> None:
 def _say_record(file: TextFile) -> None:
     """One line of JSON, which of a refused file says why."""
     try:
-        text, findings = read_text(file.read(), file.name)
+        text, findings = read_text(file.read(), file.name, complain_of_pages)
     except PerfmonError as error:
         say_refused(file.name, error)
         raise
@@ -79,14 +79,14 @@ def _say_record(file: TextFile) -> None:
 
 def _say_block(file: TextFile) -> None:
     """A file of many, under its name."""
-    text, findings = read_text(file.read(), file.name)
+    text, findings = read_text(file.read(), file.name, complain_of_pages)
     say(f"—— {file.name}")
     _tell(text, _by_severity(findings))
     say("")
 
 
 def _say_findings(file: TextFile) -> None:
-    text, findings = read_text(file.read(), file.name)
+    text, findings = read_text(file.read(), file.name, complain_of_pages)
     _tell(text, _by_severity(findings))
 
 

@@ -21,6 +21,15 @@ def complain(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+_PAGES_A_LINE = 20
+
+
+def complain_of_pages(page: int, pages: int) -> None:
+    """Prints to stderr how far a long document has been read, now and then."""
+    if page % _PAGES_A_LINE == 0 and page < pages:
+        complain(f"进度 第 {page} 页，共 {pages} 页")
+
+
 def say_json(value: object, *, indent: int | None = 2) -> None:
     """Prints a value as JSON, Chinese as it is."""
     say(json.dumps(value, ensure_ascii=False, indent=indent))

@@ -6,7 +6,14 @@ from pathlib import Path
 
 from perfmon.commands import DONE, REFUSED
 from perfmon.commands.each_file import say_refused, why_unread, with_each_file
-from perfmon.commands.output import complain, count_findings, finding_line, say, say_json
+from perfmon.commands.output import (
+    complain,
+    complain_of_pages,
+    count_findings,
+    finding_line,
+    say,
+    say_json,
+)
 from perfmon.commands.parser import CommandList
 from perfmon.commands.text_rounds import accept_command
 from perfmon.errors import FileUnreadableError, ImportRefusedError, PerfmonError
@@ -59,7 +66,7 @@ def _read(asked: argparse.Namespace) -> int:
 
 def _say_only(file: TextFile) -> None:
     """The one file that was named, in full."""
-    text, findings = read_text(file.read(), file.name)
+    text, findings = read_text(file.read(), file.name, complain_of_pages)
     head = text.document
     say(f"{head.title}（{head.unit_code} {head.unit_name}，{head.year}年）")
     for project in text.projects:
@@ -72,7 +79,7 @@ def _say_only(file: TextFile) -> None:
 
 def _say_only_record(file: TextFile) -> None:
     try:
-        text, findings = read_text(file.read(), file.name)
+        text, findings = read_text(file.read(), file.name, complain_of_pages)
     except PerfmonError as error:
         say_refused(file.name, error, indent=2)
         raise
@@ -80,7 +87,7 @@ def _say_only_record(file: TextFile) -> None:
 
 
 def _say_summary(file: TextFile) -> None:
-    text, findings = read_text(file.read(), file.name)
+    text, findings = read_text(file.read(), file.name, complain_of_pages)
     head = text.document
     whose = f"{head.unit_code} {head.unit_name}，{head.year}年"
     say(f"{file.name}（{whose}）：{_summary(Imported(text, tuple(findings), None))}")
@@ -89,7 +96,7 @@ def _say_summary(file: TextFile) -> None:
 def _say_record(file: TextFile) -> None:
     """One line of JSON, which of a refused file says why."""
     try:
-        text, findings = read_text(file.read(), file.name)
+        text, findings = read_text(file.read(), file.name, complain_of_pages)
     except PerfmonError as error:
         say_refused(file.name, error)
         raise
@@ -120,7 +127,7 @@ def _import(asked: argparse.Namespace) -> int:
 
 def _import_one(database: Database, file: TextFile) -> None:
     try:
-        imported = import_text(database, file.read(), file.name, machine_user())
+        imported = import_text(database, file.read(), file.name, machine_user(), complain_of_pages)
     except ImportRefusedError as error:
         error.findings = text_findings_without_names(database.cursor(), error.findings)
         raise

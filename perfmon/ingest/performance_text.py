@@ -9,6 +9,7 @@ from perfmon.document import Head, PerformanceText, ProjectTargets
 from perfmon.errors import ImportRefusedError
 from perfmon.findings import Finding
 from perfmon.ingest.containers.form_file import open_form
+from perfmon.ingest.containers.pdf import PageHeard, unheard
 from perfmon.ingest.department import read_department
 from perfmon.ingest.document_head import TitlePage, read_title_page
 from perfmon.ingest.form_parts import split_form
@@ -27,13 +28,20 @@ _Value = TypeVar("_Value")
 _FORM_LABELS = ("项目编码", "项目名称", "预算数", "资金支出计划", "绩效目标", "一级指标", "指标值")
 
 
-def read_performance_text(content: bytes, file_name: str) -> tuple[PerformanceText, list[Finding]]:
+def read_performance_text(
+    content: bytes, file_name: str, heard: PageHeard = unheard
+) -> tuple[PerformanceText, list[Finding]]:
     """The published text and what is to be said of it, from a file of any kind that it comes in.
+
+    Args:
+        content: the file's bytes.
+        file_name: what the user calls the file.
+        heard: is told of each page of a PDF.
 
     Raises:
         ImportRefusedError: the file cannot be read, or is not this form.
     """
-    rows, file_findings = open_form(content, file_name)
+    rows, file_findings = open_form(content, file_name, heard)
     text, findings = read_form(rows, file_name)
     return text, [*(replace(each, file=file_name) for each in file_findings), *findings]
 

@@ -16,6 +16,7 @@ from perfmon.errors import (
     SameFileError,
 )
 from perfmon.findings import Finding
+from perfmon.ingest.containers.pdf import PageHeard, unheard
 from perfmon.ingest.performance_text import read_performance_text
 from perfmon.quality.targets import check_targets
 from perfmon.store.database import Database
@@ -71,19 +72,35 @@ def read_file(path: Path) -> bytes:
         raise FileUnreadableError(path, "打不开，可能没有权限或磁盘出错") from error
 
 
-def read_text(content: bytes, file_name: str) -> tuple[PerformanceText, list[Finding]]:
+def read_text(
+    content: bytes, file_name: str, heard: PageHeard = unheard
+) -> tuple[PerformanceText, list[Finding]]:
     """A text, and the findings of reading it and of checking its targets, in the file's order.
+
+    Args:
+        content: the file's bytes.
+        file_name: what the user calls the file.
+        heard: is told of each page of a PDF.
 
     Raises:
         ImportRefusedError: the file is no 绩效文本 of the known form.
     """
-    text, findings = read_performance_text(content, file_name)
+    text, findings = read_performance_text(content, file_name, heard)
     findings += check_targets(text, file_name)
     return text, sorted(findings, key=lambda finding: finding.line or 0)
 
 
-def import_text(database: Database, content: bytes, file_name: str, actor: str) -> Imported:
+def import_text(
+    database: Database, content: bytes, file_name: str, actor: str, heard: PageHeard = unheard
+) -> Imported:
     """Puts a text into the database in one transaction; the same file again changes nothing.
+
+    Args:
+        database: to import into.
+        content: the file's bytes.
+        file_name: what the user calls the file.
+        actor: who imports.
+        heard: is told of each page of a PDF.
 
     Raises:
         DemoDatabaseError: the database holds 演示数据.
@@ -92,7 +109,7 @@ def import_text(database: Database, content: bytes, file_name: str, actor: str) 
     if database.is_demo:
         raise DemoDatabaseError
     shown = shown_file_name(database.cursor(), file_name)
-    text, findings = read_text(content, shown)
+    text, findings = read_text(content, shown, heard)
     fingerprint = hashlib.sha256(content).hexdigest()
     try:
         with writing(database, Source(KIND, actor, file_name, fingerprint)) as writer:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from perfmon.errors import ImportRefusedError
 from perfmon.findings import Finding
-from perfmon.ingest.containers.pdf import read_pdf
+from perfmon.ingest.containers.pdf import PageHeard, read_pdf, unheard
 from perfmon.ingest.containers.web_page import read_web_page
 from perfmon.ingest.containers.word import read_word
 from perfmon.ingest.containers.workbook import read_form_workbook
@@ -34,8 +34,13 @@ class FormFile(NamedTuple):
     findings: list[Finding]
 
 
-def open_form(content: bytes, file_name: str) -> FormFile:
+def open_form(content: bytes, file_name: str, heard: PageHeard = unheard) -> FormFile:
     """The rows of a text, Word document, PDF, workbook or web page.
+
+    Args:
+        content: the file's bytes.
+        file_name: what the user calls the file.
+        heard: is told of each page of a PDF.
 
     Raises:
         ImportRefusedError: it is none of these, or cannot or should not be read.
@@ -44,7 +49,7 @@ def open_form(content: bytes, file_name: str) -> FormFile:
         with TemporaryDirectory(prefix="perfmon-", ignore_cleanup_errors=True) as folder:
             path = Path(folder) / "file"
             path.write_bytes(content)
-            return _read(path, content, file_name)
+            return _read(path, content, file_name, heard)
     except UnknownFormatError as error:
         advice = "" if "请" in error.why else f"，{_ADVICE}"
         raise ImportRefusedError(file_name, f"{error.why}{advice}") from error
@@ -57,7 +62,7 @@ def open_form(content: bytes, file_name: str) -> FormFile:
         raise ImportRefusedError(file_name, trouble_of(error)) from error
 
 
-def _read(path: Path, content: bytes, file_name: str) -> FormFile:
+def _read(path: Path, content: bytes, file_name: str, heard: PageHeard) -> FormFile:
     file_format = recognise(path)
     match file_format:
         case FileFormat.TEXT:
@@ -69,7 +74,7 @@ def _read(path: Path, content: bytes, file_name: str) -> FormFile:
         case FileFormat.ARCHIVE:
             raise ContentError(PACKED)
         case FileFormat.PDF:
-            form = read_pdf(path)
+            form = read_pdf(path, heard)
             return FormFile(form.rows, _find_pictures(form.pictures))
         case _:
             return FormFile(read_form_workbook(path, file_format), _find_macros(path, file_format))

@@ -6,19 +6,19 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple
 
 import perfmon
+from perfmon.ingest.containers.patience import Patience
 from perfmon.ingest.files.content_error import ContentError
 from perfmon.ingest.form_rows import FormRow
 
 MAX_BYTES = 60_000_000
-PAGE_SECONDS = 10.0
-"""No page of a form takes a tenth of it; one that takes longer is hostile or damaged."""
-ALL_SECONDS = 60.0
+START_SECONDS = 60.0
+"""For the program itself to start, whatever the file: a slow disk, a virus scanner."""
 
 if sys.platform == "win32":
     _NO_WINDOW = subprocess.CREATE_NO_WINDOW
@@ -29,6 +29,14 @@ _DAMAGED = "这份 PDF 已经损坏，或写法不合规范，请用 WPS 或浏�
 _TOO_SLOW = "这份 PDF 写法异常，读了太久还没有读完，已经停止，请要来原来的 Word 或 Excel 文件"
 
 
+PageHeard = Callable[[int, int], None]
+"""Is told the number of the page that was read, and how many there are."""
+
+
+def unheard(page: int, pages: int) -> None:
+    """Tells nobody."""
+
+
 class PdfForm(NamedTuple):
     """What a PDF holds: the form's rows, and the numbers of the pages that are pictures."""
 
@@ -36,15 +44,12 @@ class PdfForm(NamedTuple):
     pictures: list[int]
 
 
-def read_pdf(
-    path: Path, page_seconds: float = PAGE_SECONDS, all_seconds: float = ALL_SECONDS
-) -> PdfForm:
-    """The rows of a PDF with ruled tables.
+def read_pdf(path: Path, heard: PageHeard = unheard) -> PdfForm:
+    """The rows of a PDF with ruled tables; as long as pages of a form arrive it may go on.
 
     Args:
         path: the file.
-        page_seconds: how long one page may take, and the program's start.
-        all_seconds: how long all of it may take.
+        heard: is told of each page.
 
     Raises:
         ContentError: locked, scanned, damaged, without ruled tables, too long or too slow.
@@ -65,7 +70,7 @@ def read_pdf(
         ) as worker,
     ):
         try:
-            told = _last_word(worker, page_seconds, time.monotonic() + all_seconds)
+            told = _last_word(worker, heard)
         finally:
             worker.kill()
     if "why" in told:
@@ -76,20 +81,21 @@ def read_pdf(
     return PdfForm(rows, told["pictures"])
 
 
-def _last_word(
-    worker: subprocess.Popen[bytes], page_seconds: float, deadline: float
-) -> dict[str, Any]:
+def _last_word(worker: subprocess.Popen[bytes], heard: PageHeard) -> dict[str, Any]:
     """The last line that the program says."""
     said: SimpleQueue[bytes | None] = SimpleQueue()
     threading.Thread(target=_listen, args=(worker, said), daemon=True).start()
-    last = b"{}"
-    for line in _lines(said, page_seconds, deadline):
-        last = line
-    try:
-        told: dict[str, Any] = json.loads(last)
-    except ValueError as error:  # it ended, out of memory, in the middle of a line
-        raise ContentError(_DAMAGED) from error
-    return told
+    last: dict[str, Any] = {}
+    told = _next(said, START_SECONDS)
+    patience = Patience(time.monotonic())
+    while told is not None:
+        last = told
+        if "page" in told:
+            heard(told["page"], told["pages"])
+        if told.get("is_form"):
+            patience.earn()
+        told = _next(said, patience.left(time.monotonic()))
+    return last
 
 
 def _listen(worker: subprocess.Popen[bytes], said: "SimpleQueue[bytes | None]") -> None:
@@ -99,15 +105,16 @@ def _listen(worker: subprocess.Popen[bytes], said: "SimpleQueue[bytes | None]") 
     said.put(None)
 
 
-def _lines(
-    said: "SimpleQueue[bytes | None]", page_seconds: float, deadline: float
-) -> Iterator[bytes]:
+def _next(said: "SimpleQueue[bytes | None]", seconds: float) -> dict[str, Any] | None:
+    """What the program says next; None at its end."""
     try:
-        while True:
-            left = deadline - time.monotonic()
-            line = said.get(timeout=max(min(page_seconds, left), 0))
-            if line is None:
-                return
-            yield line
+        line = said.get(timeout=seconds)
     except Empty:
         raise ContentError(_TOO_SLOW) from None
+    if line is None:
+        return None
+    try:
+        told: dict[str, Any] = json.loads(line)
+    except ValueError as error:  # it ended, out of memory, in the middle of a line
+        raise ContentError(_DAMAGED) from error
+    return told

@@ -56,9 +56,13 @@ class Grid:
 
 @dataclass(frozen=True)
 class PdfPage:
-    """One page: its parts from top to bottom; `is_picture` where it shows a picture, no text."""
+    """One page: its parts from top to bottom; `is_picture` where it shows a picture, no text.
+
+    Its `number` is counted from 1, `pages` is how many the document has.
+    """
 
     number: int
+    pages: int
     height: float
     parts: tuple[Line | Grid, ...]
     is_picture: bool
@@ -81,11 +85,11 @@ def read_pages(content: bytes) -> Iterator[PdfPage]:
         if count > MAX_PAGES:
             raise ContentError(f"这份 PDF 有 {count} 页，超过 {MAX_PAGES} 页，请按部门分开再导入")
         for page in document.pages:
-            yield _read_page(page)
+            yield _read_page(page, count)
             page.close()
 
 
-def _read_page(page: Page) -> PdfPage:
+def _read_page(page: Page, pages: int) -> PdfPage:
     shapes = len(page.lines) + len(page.rects) + len(page.curves)
     if len(page.chars) > _MAX_CHARACTERS or shapes > _MAX_SHAPES:
         raise ContentError(f"第 {page.page_number} 页上的文字或线条多得不正常，没有读它")
@@ -102,7 +106,7 @@ def _read_page(page: Page) -> PdfPage:
     parts: list[Line | Grid] = [*lines, *grids]
     parts.sort(key=lambda part: part.top)
     is_picture = len(page.chars) < _FEW_CHARACTERS and bool(page.images)
-    return PdfPage(page.page_number, float(page.height), tuple(parts), is_picture)
+    return PdfPage(page.page_number, pages, float(page.height), tuple(parts), is_picture)
 
 
 def _grid(table: Table, cuts: Sequence[float]) -> Grid:

@@ -1,8 +1,9 @@
 """The program that reads a PDF apart from ours: `python -m perfmon.ingest.containers.pdf_worker`.
 
 A PDF can make its reader work or take memory without end; a program of its own can be stopped.
-Standard input is the file; standard output is JSON, one line a page and a last one with what was
-read: rows as lists of cells, and the pages that are pictures; or `why` it was refused.
+Standard input is the file; standard output is JSON, a line when it has started, one a page and a
+last one with what was read: rows as lists of cells, and the pages that are pictures; or `why` it
+was refused.
 """
 
 import gc
@@ -28,6 +29,7 @@ def main() -> None:
     _limit_memory()
     logging.disable(logging.CRITICAL)
     gc.set_threshold(50_000)
+    _tell({"started": True})
     try:
         told = _read(sys.stdin.buffer.read())
     except ContentError as error:
@@ -37,10 +39,13 @@ def main() -> None:
 
 def _read(content: bytes) -> dict[str, object]:
     pages: list[PdfPage] = []
+    is_form = may_be_form = False
     for page in read_pages(content):
         pages.append(page)
-        _tell({"page": page.number})
-        if page.number == _FIRST_PAGES and not any(map(_is_of_a_form, pages)):
+        is_form = is_form or _is_of_a_form(page)
+        may_be_form = may_be_form or is_form or page.is_picture
+        _tell({"page": page.number, "pages": page.pages, "is_form": is_form})
+        if page.number == _FIRST_PAGES and not may_be_form:
             break
     pictures = [page.number for page in pages if page.is_picture]
     if not any(page.parts for page in pages):
@@ -53,14 +58,14 @@ def _read(content: bytes) -> dict[str, object]:
 
 
 def _is_of_a_form(page: PdfPage) -> bool:
-    """Whether a page speaks of what the form is about, or is a picture that might."""
+    """Whether a page speaks of what the form is about."""
     words = "".join(
         part.text
         if isinstance(part, Line)
         else "".join(cell for row in part.rows for _, cell in row)
         for part in page.parts
     )
-    return page.is_picture or any(word in "".join(words.split()) for word in _FORM_WORDS)
+    return any(word in "".join(words.split()) for word in _FORM_WORDS)
 
 
 def _tell(said: dict[str, object]) -> None:
