@@ -96,7 +96,10 @@ class DemoDatabaseError(PerfmonError):
 
 
 class FileUnreadableError(PerfmonError):
+    """A file that cannot be read; `reason` says why without its name."""
+
     def __init__(self, path: Path, why: str) -> None:
+        self.reason = why
         advice = "" if _ENDS_IN_REQUEST.search(why) else "请核对文件后再试。"
         super().__init__(f"读不了文件 {path}：{why}。{advice}")
 
@@ -116,12 +119,14 @@ class ImportRefusedError(PerfmonError):
 
     Attributes:
         findings: why, in the order of the file.
+        reason: why, without the file's name.
         unread: the sentence where the file was only to be read, nothing to be imported.
     """
 
     def __init__(self, file_name: str, reason: str, findings: Sequence[Finding] = ()) -> None:
         super().__init__(f"没有导入 {file_name}：{reason}。库里的数据没有变化。")
         self.findings = tuple(findings)
+        self.reason = reason
         self.unread = f"没有读成 {file_name}：{reason}。"
 
 

@@ -35,7 +35,7 @@ from tests.voucher_workbooks import (
 )
 
 PAGE = "pages/imports.py"
-ENGLISH_ALLOWED = {"xlsx", "xls", "csv", "txt", "docx", "pdf", "html", "root"}
+ENGLISH_ALLOWED = {"xlsx", "xls", "csv", "txt", "docx", "pdf", "html", "zip", "root"}
 CODES = re.compile(r"\b(?=\w*\d)[0-9A-Z]{7,}\b")
 
 

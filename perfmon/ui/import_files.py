@@ -1,17 +1,13 @@
 """Files on the import page: laying them on the desk, looking at each, importing them all."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from perfmon.errors import PerfmonError
 from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.reports.templates import template_name, template_workbook
-from perfmon.store.database import Database
 from perfmon.ui.access import Access
 from perfmon.ui.import_choices import (
     COMPLETABLE,
@@ -20,13 +16,14 @@ from perfmon.ui.import_choices import (
     choose_period,
     choose_unit,
 )
-from perfmon.ui.import_desk import Asking, Desk, Look, Upload, uploads_of
-from perfmon.ui.import_preview import XLSX, lacking_layouts, show_look, show_refused_download
+from perfmon.ui.import_desk import Desk, Upload, lay_out
+from perfmon.ui.import_looks import look_at, must_wait, recognise_upload, task_of
+from perfmon.ui.import_preview import XLSX, show_look, show_refused_download
+from perfmon.ui.import_rows import divide, show_rows
 from perfmon.ui.import_undo import ask_undo
 from perfmon.ui.import_words import (
     NO_MONEY,
     batch_sentence,
-    has_changes,
     joined,
     line_word,
     outcome_sentence,
@@ -38,15 +35,13 @@ from perfmon.ui.loaders.names import shown_file_name
 from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.ui.loaders.text_rounds import waiting_sentence
 from perfmon.ui.words import plain
-from perfmon.workflows.classified import text_findings_without_names
-from perfmon.workflows.imports import Announce, commit_file, preview_file, unheard
 from perfmon.workflows.outcome import Choices, Outcome
-from perfmon.workflows.recognising import PERFORMANCE_TEXT, recognise_kinds
-from perfmon.workflows.texts import Imported, import_text, read_file, read_text
+from perfmon.workflows.recognising import PERFORMANCE_TEXT
+from perfmon.workflows.texts import Imported
 from perfmon.workflows.written import why_nothing_written
 
-QUICK_BYTES = 100_000
-"""A file this small is looked at before a progress bar could be read."""
+MOST_APART = 5
+"""Of more files, and of those out of a zip, the 绩效文本 are listed, a row a file."""
 
 _WAIT = 0.1  # seconds between two looks at an import under way
 
@@ -72,18 +67,22 @@ def show_files(desk: Desk, access: Access) -> None:
     files = st.file_uploader(
         "把文件放进来：绩效文本、预算指标执行情况表、支付明细、支出进度表、预算变动表、"
         "绩效目标完成情况表（绩效文本可以是 docx、pdf、xlsx、xls、html、txt，"
-        "其余可以是 xlsx、xls、csv、txt；一次可放多份）",
+        "其余可以是 xlsx、xls、csv、txt；一次可放多份，也可以是整个 zip 压缩包）",
         accept_multiple_files=True,
         key="import_files",
     )
     _show_templates()
-    uploads, repeated = uploads_of(desk, files, partial(shown_file_name, data_version()))
-    if repeated:
-        st.caption(f"{joined(repeated)}与另一份文件的内容完全相同，只看一份。")
+    laid = lay_out(desk, files, partial(shown_file_name, data_version()))
+    if laid.repeated:
+        st.caption(f"{joined(laid.repeated)}与另一份文件的内容完全相同，只看一份。")
     if desk.work is not None:
         _wait_for(desk, desk.work)
-    ready, waiting = [], []
-    for upload in uploads:
+    apart, ready = laid.uploads, []
+    waiting: list[str] = []
+    if laid.is_unpacked or len(laid.uploads) > MOST_APART:
+        rows, apart = divide(desk, laid.uploads)
+        ready = show_rows(desk, rows, laid.unopened, access)
+    for upload in apart:
         with st.container(border=True):
             task, is_waiting = _show_file(desk, upload, access)
         ready += [task] if task else []
@@ -98,7 +97,7 @@ def _show_file(desk: Desk, upload: Upload, access: Access) -> tuple[Task | None,
         _show_taken(desk, upload, batch)
         return None, False
     head = st.container()
-    recognised = _recognised(desk, upload)
+    recognised = recognise_upload(desk, upload)
     if isinstance(recognised, str):
         head.error(plain(recognised))
         return None, False
@@ -109,12 +108,12 @@ def _show_file(desk: Desk, upload: Upload, access: Access) -> tuple[Task | None,
             head.markdown(f"**{plain(upload.name)}：看不出是哪一种文件，请先选种类。**")
             return None, True
         choices = _choose(desk, upload, kind)
-    look = _look(desk, upload, kind, choices, access)
+    look = look_at(desk, upload, kind, choices, access)
     refusal = desk.refusals.get(upload.fingerprint)
     if refusal not in (None, look.refusal):
         head.error(plain(refusal))
     show_look(desk, upload, look, head)
-    return _task(upload, kind, choices, look, access), _must_wait(look)
+    return task_of(upload, kind, choices, look, access), must_wait(look)
 
 
 def _show_taken(desk: Desk, upload: Upload, batch: "pd.Series[Any]") -> None:
@@ -149,19 +148,6 @@ def _waiting(done: Imported) -> str:
     return waits and f"{waits}。"
 
 
-def _recognised(desk: Desk, upload: Upload) -> list[str] | str:
-    """What the file seems to be, or why it cannot be opened."""
-    found = desk.kinds.get(upload.fingerprint)
-    if found is None:
-        try:
-            with st.spinner("正在看是哪一种文件…"), upload.on_disk() as path:
-                found = recognise_kinds(path, upload.name)
-        except PerfmonError as error:
-            found = error.message
-        desk.kinds[upload.fingerprint] = found
-    return found
-
-
 def _choose(desk: Desk, upload: Upload, kind: str) -> Choices:
     if kind == PERFORMANCE_TEXT:
         return Choices()
@@ -183,74 +169,6 @@ def _reach(desk: Desk, upload: Upload) -> tuple[int | None, int | None]:
     if outcome is None or outcome.reached_on is None:
         return None, None
     return outcome.reached_on.year, outcome.reached_on.month
-
-
-def _look(desk: Desk, upload: Upload, kind: str, choices: Choices, access: Access) -> Look:
-    """The preview, computed anew only where something that it depends on has changed."""
-    database = opened_database()
-    asking = Asking(kind, choices, data_version())
-    found = desk.looks.get(upload.fingerprint)
-    if found is not None and found[0] == asking:
-        return found[1]
-    with _progress(upload) as announce, upload.on_disk() as path:
-        try:
-            if kind == PERFORMANCE_TEXT:
-                text, findings = read_text(read_file(path), upload.name)
-                told = text_findings_without_names(database.cursor(), findings)
-                look = Look(text=Imported(text, told, None))
-            else:
-                outcome = preview_file(
-                    database, path, upload.file.name, kind, access.actor, choices, announce
-                )
-                look = Look(outcome=outcome)
-        except PerfmonError as error:
-            layouts = () if kind == PERFORMANCE_TEXT else lacking_layouts(upload, kind, error)
-            look = Look(refusal=error.message, layouts=layouts)
-    desk.keep_look(upload.fingerprint, asking, look)
-    return look
-
-
-@contextmanager
-def _progress(upload: Upload) -> Iterator[Announce]:
-    """A bar while a file is looked at."""
-    if upload.size < QUICK_BYTES:
-        yield unheard
-        return
-    bar = st.progress(0.0, text="读取文件")
-
-    def announce(share: float, words: str) -> None:
-        bar.progress(share, text=words)
-
-    yield announce
-    bar.empty()
-
-
-def _must_wait(look: Look) -> bool:
-    return look.refusal is not None or (look.outcome is not None and look.outcome.stop is not None)
-
-
-def _task(upload: Upload, kind: str, choices: Choices, look: Look, access: Access) -> Task | None:
-    """The import of a file that may be done and would bring something."""
-    if _must_wait(look) or (look.outcome is not None and not has_changes(look.outcome)):
-        return None
-    database = opened_database()
-    act = partial(_act, database, upload, kind, access.actor, choices)
-    return Task(upload.fingerprint, upload.name, act)
-
-
-def _act(
-    database: Database,
-    upload: Upload,
-    kind: str,
-    actor: str,
-    choices: Choices,
-    announce: Announce,
-) -> Outcome | Imported:
-    """Imports one file; runs beside the page and draws nothing."""
-    if kind == PERFORMANCE_TEXT:
-        return import_text(database, upload.file.getvalue(), upload.file.name, actor)
-    with upload.on_disk() as path:
-        return commit_file(database, path, upload.file.name, kind, actor, choices, announce)
 
 
 def _show_commit(desk: Desk, ready: list[Task], waiting: list[str]) -> None:

@@ -40,19 +40,24 @@ def holds_many(path: Path) -> bool:
         return False
 
 
-def text_files(path: Path) -> list[TextFile]:
+def text_files(path: Path, called: str | None = None) -> list[TextFile]:
     """The files of a path in the order of their names; those a system leaves there are left out.
 
     A zip in a folder is opened, a zip in a zip is not.
+
+    Args:
+        path: of a file, a folder or a zip.
+        called: what the user calls it, where it is a copy of an upload.
 
     Raises:
         FileUnreadableError: there is nothing, too much, or a zip that cannot be opened.
     """
     if not holds_many(path):
-        return [TextFile(path.name, partial(read_file, path))]
-    found = list(_in_folder(path) if path.is_dir() else _in_archive(path))
+        return [TextFile(called or path.name, partial(read_file, path))]
+    named = Path(called) if called else path
+    found = list(_in_folder(path) if path.is_dir() else _in_archive(path, named))
     if not found:
-        raise FileUnreadableError(path, "里面没有文件")
+        raise FileUnreadableError(named, "里面没有文件")
     names = Counter(PurePosixPath(place).name for place, _ in found)
     return [TextFile(_shortest_name(place, names), read) for place, read in found]
 
@@ -75,7 +80,7 @@ def _in_folder(folder: Path) -> Iterator[_Place]:
         raise FileUnreadableError(folder, reason)
     for path in paths:
         if holds_many(path):
-            for place, read in _in_archive(path):
+            for place, read in _in_archive(path, path):
                 yield f"{_place(path, folder)}/{place}", read
         else:
             yield _place(path, folder), partial(read_file, path)
@@ -85,11 +90,11 @@ def _place(path: Path, folder: Path) -> str:
     return path.relative_to(folder).as_posix()
 
 
-def _in_archive(path: Path) -> Iterator[_Place]:
+def _in_archive(path: Path, named: Path) -> Iterator[_Place]:
     try:
         archive = Archive(path)
     except ContentError as error:
-        raise FileUnreadableError(path, error.why) from error
+        raise FileUnreadableError(named, error.why) from error
     for name in archive.names:
         yield name, partial(_read_member, archive, name)
 
