@@ -316,6 +316,22 @@ def test_marks_of_direction_and_pictures_in_names_are_told() -> None:
     assert "表情符号" in told[1]
 
 
+@pytest.mark.parametrize(
+    ("printed", "marked", "code"),
+    [
+        ("96.00\t\n", "\u202e96.00\t\n", "SCHED_UNREADABLE"),
+        ("其他资金\t", "其他资金\t\u200f九万", "AMOUNT_UNREADABLE"),
+        ("扫黑除恶专项经费\t", "扫黑除恶\u202e专项经费\t", "TOC_NAME_MISMATCH"),
+    ],
+)
+def test_no_message_prints_a_mark_that_turns_it_round(printed: str, marked: str, code: str) -> None:
+    assert printed in TEXT
+    _, findings = read_text(TEXT.replace(printed, marked).encode(), "文本.txt")
+    told = [each.message for each in findings]
+    assert not any(mark in message for message in told for mark in "\u200f\u202e")
+    assert any("〔控制符〕" in each.message for each in findings if each.code == code)
+
+
 def test_a_form_without_a_plan_is_read_with_findings_and_nothing_is_guessed() -> None:
     lines = TEXT.split("\n")
     plans = [i for i, line in enumerate(lines) if line.startswith("资金支出计")]

@@ -14,7 +14,7 @@ from perfmon.ingest.department import read_department
 from perfmon.ingest.document_head import TitlePage, read_title_page
 from perfmon.ingest.form_parts import split_form
 from perfmon.ingest.form_rows import MAX_CELLS, MAX_ROWS, FormRow
-from perfmon.ingest.odd_characters import find_odd_characters
+from perfmon.ingest.odd_characters import find_odd_characters, with_visible_messages
 from perfmon.ingest.other_documents import likely_document
 from perfmon.ingest.printed_text import comparable
 from perfmon.ingest.project_code import region_of
@@ -58,14 +58,15 @@ def read_form(rows: Sequence[FormRow], file_name: str) -> tuple[PerformanceText,
     tables = [read_table(block) for block in parts.blocks]
     _refuse_other_documents(rows, page, tables, file_name)
     habits = _habits(page, tables)
-    named, findings = _read_projects(tables, habits)
+    named, faults = _read_projects(tables, habits)
+    findings = with_visible_messages(faults)
     if not any(table.project for table in named):
         raise ImportRefusedError(file_name, _nothing_read(findings), findings)
     projects, name_findings = link_contents(named, read_contents(parts.prose))
     document = _head(page, tables, projects)
     text = PerformanceText(document, read_department(parts.prose, document.year), tuple(projects))
     odd = find_odd_characters(rows)
-    return text, _in_order([*findings, *name_findings, *odd], file_name)
+    return text, _in_order([*findings, *with_visible_messages(name_findings), *odd], file_name)
 
 
 def _refuse_monsters(rows: Sequence[FormRow], file_name: str) -> None:

@@ -17,6 +17,7 @@ from perfmon.errors import (
 )
 from perfmon.findings import Finding
 from perfmon.ingest.containers.pdf import PageHeard, unheard
+from perfmon.ingest.odd_characters import with_visible_messages
 from perfmon.ingest.performance_text import read_performance_text
 from perfmon.quality.targets import check_targets
 from perfmon.store.database import Database
@@ -86,7 +87,7 @@ def read_text(
         ImportRefusedError: the file is no 绩效文本 of the known form.
     """
     text, findings = read_performance_text(content, file_name, heard)
-    findings += check_targets(text, file_name)
+    findings += with_visible_messages(check_targets(text, file_name))
     return text, sorted(findings, key=lambda finding: finding.line or 0)
 
 
