@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from perfmon.ingest.files.cell_formats import Formats, cell_formats
+from perfmon.ingest.files.cell_formats import cell_formats
 from perfmon.ingest.files.content_error import ContentError
 from perfmon.ingest.files.file_format import FileFormat
-from perfmon.ingest.files.number_format import shown_text
+from perfmon.ingest.files.number_format import Formats, shown_text
 from perfmon.ingest.files.table import SheetTable, cell_text
 from perfmon.ingest.files.workbook import read_workbook
 from perfmon.ingest.files.workbook_guard import measure_workbook
@@ -33,7 +33,7 @@ def read_form_workbook(path: Path, file_format: FileFormat) -> list[FormRow]:
         raise ContentError(
             "工作簿的内容伸得太远，中间几乎全是空的，请删去最远处的内容，另存后再导入"
         )
-    formats = cell_formats(path) if file_format is FileFormat.XLSX else {}
+    formats = cell_formats(path, file_format)
     rows: list[FormRow] = []
     has_begun = False
     for table in read_workbook(path, file_format):

@@ -17,11 +17,11 @@ _LOCK, _SHEET = 0x002F, 0x0085
 _SHEET_OF_CELLS = 0
 _DIMENSIONS = {14: "<IIHHxx", 10: "<HHHHxx"}
 _DIMENSION = 0x0200
-_NUMBERS = 0x00BD
+NUMBERS = 0x00BD
 _FORMULAS = (0x0006, 0x0206, 0x0406)
 _BOOLEAN_OR_ERROR = 0x0205
-_SINGLES = (0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, _BOOLEAN_OR_ERROR, *_FORMULAS)
-_NEW_BIFF = 0x0600
+SINGLES = (0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, _BOOLEAN_OR_ERROR, *_FORMULAS)
+NEW_BIFF = 0x0600
 
 
 def measure_xls(path: Path) -> tuple[list[SheetExtent], int]:
@@ -30,12 +30,8 @@ def measure_xls(path: Path) -> tuple[list[SheetExtent], int]:
     Raises:
         ContentError: too big, damaged, locked, or of before Excel 5.
     """
-    compound = CompoundFile(path)
-    name = next((name for name in STREAMS if name in compound.names), None)
-    if name is None:
-        raise ContentError("里面没有工作表，它可能不是 Excel 文件")
-    stream = compound.stream(name)
-    sheets = _sheets(stream)
+    stream = stream_of(path)
+    sheets = sheets_of(stream)
     extents = []
     for title, start in sheets:
         extent = SheetExtent(title)
@@ -44,10 +40,23 @@ def measure_xls(path: Path) -> tuple[list[SheetExtent], int]:
     return [extent for extent in extents if extent.cells], len(sheets)
 
 
-def _sheets(stream: bytes) -> list[tuple[str, int]]:
+def stream_of(path: Path) -> bytes:
+    """The records of the workbook.
+
+    Raises:
+        ContentError: it has none, or is damaged.
+    """
+    compound = CompoundFile(path)
+    name = next((name for name in STREAMS if name in compound.names), None)
+    if name is None:
+        raise ContentError("里面没有工作表，它可能不是 Excel 文件")
+    return compound.stream(name)
+
+
+def sheets_of(stream: bytes) -> list[tuple[str, int]]:
     """Name and place of each sheet of cells."""
     sheets, version = [], 0
-    for kind, body in _records(stream, 0):
+    for kind, body in records(stream, 0):
         if kind == _LOCK:
             raise ContentError(LOCKED)
         if kind == _BEGIN and not version and len(body) >= 2:
@@ -58,24 +67,29 @@ def _sheets(stream: bytes) -> list[tuple[str, int]]:
 
 
 def _name(body: bytes, version: int) -> str:
-    if version < _NEW_BIFF:
+    if version < NEW_BIFF:
         return body[7 : 7 + body[6]].decode("gb18030", "replace")
-    if body[7] & 1:
-        return body[8 : 8 + 2 * body[6]].decode("utf-16-le", "replace")
-    return body[8 : 8 + body[6]].decode("latin-1")
+    return short_text(body[7:], body[6])
+
+
+def short_text(body: bytes, length: int) -> str:
+    """So many letters of a text, which says first whether they take two bytes each."""
+    if body[0] & 1:
+        return body[1 : 1 + 2 * length].decode("utf-16-le", "replace")
+    return body[1 : 1 + length].decode("latin-1")
 
 
 def _measure(extent: SheetExtent, stream: bytes, start: int) -> None:
-    for kind, body in _records(stream, start):
+    for kind, body in records(stream, start):
         if kind == _DIMENSION:
             _check_dimension(extent, body)
-        elif kind in _SINGLES and len(body) >= 6:
+        elif kind in SINGLES and len(body) >= 6:
             row, column = struct.unpack_from("<HH", body)
             extent.add(row + 1, column + 1, 1)
             error = _error(kind, body)
             if error is not None:
                 extent.errors[row + 1, column] = ERROR_TEXTS.get(error, "#VALUE!")
-        elif kind == _NUMBERS and len(body) >= 6:
+        elif kind == NUMBERS and len(body) >= 6:
             row, first = struct.unpack_from("<HH", body)
             last = struct.unpack_from("<H", body, len(body) - 2)[0]
             extent.add(row + 1, last + 1, max(last - first + 1, 0))
@@ -102,7 +116,7 @@ def _error(kind: int, body: bytes) -> int | None:
     return None
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+def records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     """Kind and body of each record up to the end of the part that begins there."""
     depth = 0
     while at + 4 <= len(stream):

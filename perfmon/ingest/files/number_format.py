@@ -2,8 +2,10 @@
 
 import datetime
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from perfmon.ingest.files.content_error import ContentError
 from perfmon.ingest.files.table import Cell, cell_text
 
 BUILT_IN = {
@@ -22,6 +24,12 @@ BUILT_IN = {
 }
 """Formats that a workbook names by number only; those from 27 on are the Chinese ones."""
 
+Formats = dict[tuple[int, int], str]
+"""The formats of a sheet's cells at (row from 1, column from 0); plain cells are left out."""
+
+MAX_FORMATS = 1_000_000
+_TOO_MANY = "工作表里带格式的数太多"
+
 _SECTION = re.compile(r'((?:"[^"]*"|\\.|\[[^\]]*\]|[^;"\\\[])*)')
 _PIECE = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.|(.)', re.DOTALL)
 _DIGITS = re.compile(r"([#0?,]*)(?:\.([0#?]+))?")
@@ -32,6 +40,36 @@ _PLACEHOLDERS = "#0?,."
 _SIGNS = "#0?,.%ymdhsYMDHSEe"
 _APART = "".join(chr(0xE000 + i) for i in range(len(_SIGNS)))
 _LITERAL, _PLAIN = str.maketrans(_SIGNS, _APART), str.maketrans(_APART, _SIGNS)
+
+
+def format_code(number: int, own: Mapping[int, str]) -> str:
+    """The format that a workbook names by a number: its own, or one that all know; '' if plain.
+
+    >>> format_code(9, {}), format_code(164, {164: '0"条"'}), format_code(0, {0: "General"})
+    ('0%', '0"条"', '')
+    """
+    code = own.get(number, BUILT_IN.get(number, ""))
+    return "" if code == "General" else code
+
+
+def placed_formats(cells: Iterable[tuple[int, int, int]], codes: Sequence[str]) -> Formats:
+    """The formats by place, from each cell's row, column and style.
+
+    Args:
+        cells: row from 1, column from 0, number of the style from 0.
+        codes: of the styles.
+
+    Raises:
+        ContentError: far more formatted cells than anyone looks at.
+    """
+    formats: Formats = {}
+    for row, column, style in cells:
+        code = codes[style] if style < len(codes) else ""
+        if code:
+            formats[row, column] = code
+            if len(formats) > MAX_FORMATS:
+                raise ContentError(_TOO_MANY)
+    return formats
 
 
 def shown_text(cell: Cell, code: str) -> str | None:

@@ -1,5 +1,6 @@
 """The extent of an ods workbook: its content is one XML in which rows and cells say repeats."""
 
+from typing import Protocol
 from xml.parsers import expat
 
 from perfmon.ingest.files.content_error import ContentError
@@ -25,7 +26,7 @@ class _Content:
                 self.extents.append(SheetExtent(attributes.get("table:name", "")))
                 self._row = 0
             case "table:table-row":
-                self._repeat = _count(attributes, "table:number-rows-repeated")
+                self._repeat = repeats(attributes, "table:number-rows-repeated")
                 self._column = self._filled = self._last = 0
             case "table:table-cell" | "table:covered-table-cell":
                 self._open_cell(attributes)
@@ -41,7 +42,7 @@ class _Content:
                 self.extents[-1].add(self._row, self._last, self._filled * self._repeat)
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
-        self._width = _count(attributes, "table:number-columns-repeated")
+        self._width = repeats(attributes, "table:number-columns-repeated")
         self._has_text = "office:value-type" in attributes
         self._has_formula = "table:formula" in attributes
 
@@ -62,9 +63,29 @@ def measure_ods(parts: ZipParts) -> tuple[list[SheetExtent], int]:
         ContentError: too big, damaged or hostile.
     """
     content = _Content()
+    follow(parts, content)
+    return [extent for extent in content.extents if extent.cells], len(content.extents)
+
+
+class Follower(Protocol):
+    """Is told of each tag of the content."""
+
+    def open(self, name: str, attributes: dict[str, str]) -> None:
+        """A tag begins."""
+
+    def close(self, name: str) -> None:
+        """A tag ends."""
+
+
+def follow(parts: ZipParts, follower: Follower) -> None:
+    """Tells every tag of an ods workbook's content.
+
+    Raises:
+        ContentError: damaged or hostile.
+    """
     parser = expat.ParserCreate()
-    parser.StartElementHandler = content.open
-    parser.EndElementHandler = content.close
+    parser.StartElementHandler = follower.open
+    parser.EndElementHandler = follower.close
     parser.StartDoctypeDeclHandler = _refuse_declaration
     try:
         for block in parts.blocks("content.xml"):
@@ -72,10 +93,10 @@ def measure_ods(parts: ZipParts) -> tuple[list[SheetExtent], int]:
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise ContentError(DAMAGED) from error
-    return [extent for extent in content.extents if extent.cells], len(content.extents)
 
 
-def _count(attributes: dict[str, str], name: str) -> int:
+def repeats(attributes: dict[str, str], name: str) -> int:
+    """How often a row or cell says that it stands there."""
     value = attributes.get(name, "1")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 1
 

@@ -4,24 +4,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from perfmon.ingest.files.cell_formats import Formats, cell_formats
+from perfmon.ingest.files.cell_formats import cell_formats
 from perfmon.ingest.files.content_error import ContentError
-from perfmon.ingest.files.file_format import FileFormat, recognise
-from perfmon.ingest.files.number_format import shown_text
+from perfmon.ingest.files.file_format import recognise
+from perfmon.ingest.files.number_format import Formats, shown_text
 from perfmon.ingest.files.table import SheetTable, Table, head_of
 
 
 def show_percents(path: Path, tables: Iterable[Table]) -> list[Table]:
     """The tables of a file with percentages as text, as they are seen in Excel.
 
-    Of an xlsx only, whose formats can be read; a workbook too large for that stays as it is stored,
-    so that its shares stand below 1 and are asked about.
+    A workbook too large for that stays as it is stored, so that its shares stand below 1 and are
+    asked about.
     """
     tables = list(tables)
-    if recognise(path) is not FileFormat.XLSX:
-        return tables
     try:
-        formats = cell_formats(path)
+        formats = cell_formats(path, recognise(path))
     except ContentError:
         return tables
     return [_shown(table, formats.get(table.sheet or "", {})) for table in tables]

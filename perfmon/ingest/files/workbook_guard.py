@@ -75,19 +75,25 @@ def _measure_xlsx(parts: ZipParts) -> tuple[list[SheetExtent], int]:
 
 
 def _measure_xlsb(parts: ZipParts) -> tuple[list[SheetExtent], int]:
-    sheets = xlsb_sheets(parts.read("xl/workbook.bin"))
+    sheets = xlsb_sheet_parts(parts)
     _check_sheet_count(len(sheets))
-    targets = _targets(parts, "xl/_rels/workbook.bin.rels")
     extents = []
-    for name, relation in sheets:
-        part = targets.get(relation, "")
-        if not part.startswith("xl/worksheets/"):
-            continue
+    for name, part in sheets:
         extent = SheetExtent(name)
         measure_xlsb_sheet(extent, parts.blocks(part))
         extents.append(extent)
         check_together(extents)
     return [extent for extent in extents if extent.cells], len(sheets)
+
+
+def xlsb_sheet_parts(parts: ZipParts) -> list[tuple[str, str]]:
+    """Name and part of each sheet of cells of an xlsb workbook."""
+    targets = _targets(parts, "xl/_rels/workbook.bin.rels")
+    named = [
+        (name, targets.get(relation, ""))
+        for name, relation in xlsb_sheets(parts.read("xl/workbook.bin"))
+    ]
+    return [(name, part) for name, part in named if part.startswith("xl/worksheets/")]
 
 
 def sheet_parts(parts: ZipParts, workbook: ElementTree.Element) -> list[tuple[str, str]]:

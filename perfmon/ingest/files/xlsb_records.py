@@ -7,8 +7,8 @@ from perfmon.ingest.files.content_error import ContentError
 from perfmon.ingest.files.sheet_extent import SheetExtent
 from perfmon.ingest.files.zip_parts import DAMAGED
 
-_ROW = 0
-_CELLS = range(1, 12)
+ROW = 0
+CELLS = range(1, 12)
 _ERRORS = (3, 11)
 _SHEET = 156
 _LONGEST_RECORD = 16_000_000
@@ -27,10 +27,10 @@ ERROR_TEXTS = {
 def xlsb_sheets(workbook: bytes) -> list[tuple[str, str]]:
     """Name and relation of each sheet."""
     sheets = []
-    for kind, body in _records([workbook]):
+    for kind, body in records([workbook]):
         if kind == _SHEET:
-            relation, end = _wide_text(body, 8)
-            sheets.append((_wide_text(body, end)[0], relation))
+            relation, end = wide_text(body, 8)
+            sheets.append((wide_text(body, end)[0], relation))
     return sheets
 
 
@@ -41,17 +41,17 @@ def measure_xlsb_sheet(extent: SheetExtent, blocks: Iterable[bytes]) -> None:
         ContentError: too big or damaged.
     """
     row = 0
-    for kind, body in _records(blocks):
-        if kind == _ROW and len(body) >= 4:
+    for kind, body in records(blocks):
+        if kind == ROW and len(body) >= 4:
             row = struct.unpack_from("<I", body)[0] + 1
-        elif kind in _CELLS and len(body) >= 8:
+        elif kind in CELLS and len(body) >= 8:
             column = struct.unpack_from("<I", body)[0]
             extent.add(row, column + 1, 1)
             if kind in _ERRORS and len(body) > 8:
                 extent.errors[row, column] = ERROR_TEXTS.get(body[8], "#VALUE!")
 
 
-def _records(blocks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+def records(blocks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     """Kind and body of each record; kind and length are written seven bits a byte."""
     data, at = b"", 0
     for block in blocks:
@@ -87,7 +87,7 @@ def _head(data: bytes, at: int) -> tuple[int, int, int] | None:
     return kind, size, at
 
 
-def _wide_text(body: bytes, at: int) -> tuple[str, int]:
+def wide_text(body: bytes, at: int) -> tuple[str, int]:
     length = struct.unpack_from("<I", body, at)[0] if len(body) >= at + 4 else 0
     end = at + 4 + 2 * length
     return body[at + 4 : end].decode("utf-16-le", "replace"), end
