@@ -703,6 +703,9 @@ def test_printed_values_are_parsed(
         ("2024年13月底完成", None, "DEADLINE_TYPO"),
         ("12月底完成", date(2024, 12, 31), "DEADLINE_MALFORMED"),
         ("2024年12月底支出时间", date(2024, 12, 31), "DEADLINE_MALFORMED"),
+        ("2024年12月底拨付时间", date(2024, 12, 31), "DEADLINE_MALFORMED"),
+        ("2024年12月底拨付", date(2024, 12, 31), None),
+        ("2024年12月底前支付", date(2024, 12, 31), None),
         ("预计2024年12月底完成", date(2024, 12, 31), "DEADLINE_HEDGED"),
         ("2024年12月左右", date(2024, 12, 31), "DEADLINE_HEDGED"),
     ],
@@ -1046,6 +1049,19 @@ def test_a_row_that_lost_a_cell_is_not_loaded() -> None:
     assert [i.row for i in text.projects[0].indicators] == [1, 3, 4, 5]
     (fault,) = [f for f in findings if f.code == "ROW_UNREADABLE"]
     assert (fault.row, fault.loaded) == (2, False)
+
+
+def test_a_word_for_a_value_stands_in_its_place_beside_blank_cells() -> None:
+    form = plain_form().render()
+    (line,) = [each for each in form.split("\n") if "\t指标2\t" in each]
+    cells = line.split("\t")
+    at = cells.index("指标2")
+    blanked = [*cells[: at + 1], "", "稳步提升", *[""] * (len(cells) - at - 3)]
+    text, findings = read(form.replace(line, "\t".join(blanked)))
+    indicator = text.projects[0].indicators[1]
+    assert (indicator.description, indicator.printed_value) == ("", "稳步提升")
+    assert (indicator.kind, indicator.basis) == ("qualitative", None)
+    assert "ROW_UNREADABLE" not in codes(findings)
 
 
 def test_a_code_printed_twice_counts_once() -> None:

@@ -155,6 +155,8 @@ FAULTS = [
     ("COST_DIRECTION", row("成本指标", "总成本", "≥80万元")),
     ("COST_DIRECTION", row("经济成本指标", "维修单价", "≥500元/平方米")),
     ("IMPLAUSIBLE_VALUE", row("服务对象满意度指标", "学生满意度", "≥0.95%")),
+    ("IMPLAUSIBLE_VALUE", row("服务对象满意度指标", "学生满意度", "≥0.95")),
+    ("IMPLAUSIBLE_VALUE", row("质量指标", "验收合格率", "1")),
     ("IMPLAUSIBLE_VALUE", row("质量指标", "验收合格率", "≥1%")),
     ("IMPLAUSIBLE_VALUE", row("质量指标", "验收合格率", "≥40%")),
     ("IMPLAUSIBLE_VALUE", row("质量指标", "验收合格率", "≥120%")),
@@ -193,6 +195,11 @@ SOUND = [
     ("IMPLAUSIBLE_VALUE", row("质量指标", "未达标点位占比", "=0%")),
     ("IMPLAUSIBLE_VALUE", row("生态效益指标", "资源化利用率", "≥45%")),
     ("IMPLAUSIBLE_VALUE", row("生态效益指标", "污水治理率", "≥45%", "完成治理的村庄占比")),
+    ("IMPLAUSIBLE_VALUE", row("数量指标", "维修校舍", "=1")),
+    ("IMPLAUSIBLE_VALUE", row("质量指标", "建筑容积率", "≥0.8")),
+    ("IMPLAUSIBLE_VALUE", row("质量指标", "差错率", "=0.01")),
+    ("IMPLAUSIBLE_VALUE", row("经济效益指标", "产量增长率", "≥0.5")),
+    ("IMPLAUSIBLE_VALUE", row("服务对象满意度指标", "家长满意度", "≥95")),
     ("SATISFACTION_LOW", row("服务对象满意度指标", "家长满意度", "≥90%")),
     ("QUALITATIVE_NO_STANDARD", row("社会效益指标", "办学条件", "较上年改善")),
     ("QUALITATIVE_NO_STANDARD", row("质量指标", "验收结论", "合格")),
@@ -226,6 +233,13 @@ def test_a_fault_is_found(code: str, indicator: PlannedIndicator) -> None:
     )
     assert (finding.row, finding.column, finding.printed_value) == (1, column, printed)
     assert finding.message.endswith("。")
+
+
+def test_a_share_without_its_unit_is_asked_about_in_both_readings() -> None:
+    indicator = row("服务对象满意度指标", "学生满意度", "≥0.95")
+    (finding,) = [f for f in check(indicator) if f.code == "IMPLAUSIBLE_VALUE"]
+    assert "分不清是 0.95% 还是 95%" in finding.message
+    assert (finding.severity, finding.proposal) == ("error", "≥95%")
 
 
 @pytest.mark.parametrize(("code", "indicator"), SOUND)

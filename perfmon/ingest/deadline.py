@@ -30,6 +30,11 @@ _COMPLETIONS = (
     *("完成", "完工", "竣工", "验收", "交付", "到位", "付清", "完毕", "结束"),
     *("开工", "启动", "投用", "投入使用", "通车", "上线", "发放", "兑付", "印发"),
 )
+_DONE_BY_THEN = re.compile(
+    "(?:拨付|支付|划拨|拨出|下达|兑现|结清|结算|报送|上报|召开|举办)(?!时间|日期|期限|时限|进度|情况|率)"
+)
+"""Acts that are over once they are done: 12月底拨付 says what 12月底完成拨付 says."""
+
 _FILLER = re.compile(
     r"^[底末前止内度份初旬之以至到~≥≤，,。;；()-]+|[≥≤，,。;；()-]+$|全年|[年月]底|年末|截[止至]|[上中下]旬"
 )
@@ -123,11 +128,17 @@ def _find_malformed(printed: PrintedDate, budget_year: int) -> list[Finding]:
     words = _FILLER.sub("", printed.rest)
     if printed.year_digits is None:
         reason = f"时限没有写年份，按{budget_year}年读入。"
-    elif words and not any(word in printed.rest for word in (*_COMPLETIONS, *_HEDGES)):
+    elif words and not _says_what_is_done(printed.rest):
         reason = f"时限里的“{words}”不成句，没有说清到时要完成。"
     else:
         return []
     return [Finding("warning", "DEADLINE_MALFORMED", reason)]
+
+
+def _says_what_is_done(words: str) -> bool:
+    """Whether words beside a date speak of something that is done by then, firmly or not."""
+    is_firm = any(word in words for word in (*_COMPLETIONS, *_HEDGES))
+    return is_firm or _DONE_BY_THEN.search(words) is not None
 
 
 def _year(digits: str | None, budget_year: int) -> int | None:

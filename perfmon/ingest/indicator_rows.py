@@ -44,7 +44,7 @@ def read_indicators(rows: Sequence[FormRow], budget_year: int) -> IndicatorTable
     above: Cells = {}
     printed = [row for row in rows[1:] if not row.is_blank and not _is_header(row)]
     for number, row in enumerate(printed, start=1):
-        cells = _cells_by_head(row, columns)
+        cells = _cells_by_head(row, columns, len(rows[0].cells))
         is_shifted = is_shifted or cells is None
         cells = cells or _cells_in_order(row)
         if cells is None:
@@ -78,8 +78,8 @@ def _is_header(row: FormRow) -> bool:
     return comparable(row.cells[0]).startswith("一级指标")
 
 
-def _cells_by_head(row: FormRow, columns: Mapping[str, int]) -> Cells | None:
-    """The cells under their heads; None where the row does not fit the header."""
+def _cells_by_head(row: FormRow, columns: Mapping[str, int], width: int) -> Cells | None:
+    """The cells under their heads, of which there are `width`; None where the row does not fit."""
     cells = {name: tidy(row.cells[i]) for name, i in columns.items() if i < len(row.cells)}
     headless = [cell for i, cell in enumerate(row.cells) if i not in columns.values()]
     fits = (
@@ -87,17 +87,18 @@ def _cells_by_head(row: FormRow, columns: Mapping[str, int]) -> Cells | None:
         and (not cells["level1"] or is_level1(cells["level1"]))
         and (not cells["level2"] or is_level2(cells["level2"]))
         and bool(cells["level3"] or cells.get("description"))
-        and _value_is_in_place(cells)
+        and _value_is_in_place(cells, ends_early=len(row.cells) < width)
     )
     return cells if fits else None
 
 
-def _value_is_in_place(cells: Cells) -> bool:
+def _value_is_in_place(cells: Cells, *, ends_early: bool) -> bool:
     """Whether no cell was lost before the value; only a row that ends early can have lost one."""
     if cells.get("basis") or "basis" not in cells:
         return True
     if not looks_like_value(cells.get("value", "")):
-        return not looks_like_value(cells.get("description", "")) and not cells.get("value")
+        has_no_other = not looks_like_value(cells.get("description", ""))
+        return has_no_other and not (cells.get("value") and ends_early)
     return True
 
 

@@ -52,6 +52,9 @@ _NOUN_UNITS = tuple(
 """The things that an output's name ends with, and the measure words that fit them."""
 
 _RATE_NAME = re.compile("(?<![频速功汇效])率$|占比$|比例$")
+_RATIO_NAME = re.compile("(?:容积|周转|倍)率$")
+"""Rates that are printed as ratios."""
+
 _COUNT_NAME = re.compile("(?:人数|人次|数量|个数|次数|场次|面积|里程|长度|天数)$")
 
 
@@ -71,7 +74,17 @@ def check_cost_direction(project: ProjectTargets, indicator: Indicator) -> Findi
 
 
 def check_plausible(project: ProjectTargets, indicator: Indicator) -> Finding | None:
-    """IMPLAUSIBLE_VALUE: a percentage of at most 1, above 100, or a low level of quality."""
+    """IMPLAUSIBLE_VALUE: a percentage of at most 1, above 100, or a low level of quality.
+
+    A rate of at most 1 without a unit may be 0.95 for 95%, which only its unit can say.
+    """
+    if _is_bare_share(indicator):
+        proposal = f"≥{(Decimal(indicator.number or 0) * 100).normalize():f}%"
+        reason = (
+            f"“{indicator.level3}”的目标写成 {indicator.printed_value}，没有写 %，"
+            f"分不清是 {indicator.number}% 还是 {proposal.removeprefix('≥')}，请核对后补上。"
+        )
+        return Finding("error", "IMPLAUSIBLE_VALUE", reason, proposal=proposal)
     share = _share(indicator)
     if share is None:
         return None
@@ -163,6 +176,18 @@ def _share(indicator: Indicator) -> Decimal | None:
     is_change = _CHANGE.search(indicator.level3) or _CHANGE_RATE.search(indicator.description)
     is_harm = _HARM_RATE.search(_name(indicator)) or Decimal(indicator.number) == 0
     return None if (is_change and not is_satisfaction) or is_harm else Decimal(indicator.number)
+
+
+def _is_bare_share(indicator: Indicator) -> bool:
+    """Whether a rate that is to be reached is written as a number up to 1, without a unit."""
+    if indicator.unit is not None or indicator.number is None:
+        return False
+    is_other = _CHANGE.search(indicator.level3) or _HARM_RATE.search(_name(indicator))
+    if indicator.kind not in ("at_least", "equal") or is_other:
+        return False
+    is_rate = _RATE_NAME.search(indicator.level3) and not _RATIO_NAME.search(indicator.level3)
+    is_satisfaction = "满意" in indicator.level2 + indicator.level3
+    return bool(is_rate or is_satisfaction) and 0 < Decimal(indicator.number) <= 1
 
 
 def _name(indicator: Indicator) -> str:
