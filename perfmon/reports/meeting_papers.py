@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from perfmon.reports.circular import circular
 from perfmon.reports.one_page import one_page
+from perfmon.reports.slides import slides
 from perfmon.workflows.meeting import Meeting
 
 PDF = "application/pdf"
@@ -39,5 +40,6 @@ class Paper(NamedTuple):
 PAPERS = (
     Paper("领导一页纸", "一页 A4：总数、分管县领导、最慢的三个项目", "pdf", PDF, one_page),
     Paper("月度通报", "公文格式的通报，数字取自月结，文号和日期留空", "docx", DOCX, circular),
+    Paper("会议幻灯片", "六页，图表可以编辑，数据来源写在备注里", "pptx", PPTX, slides),
 )
 """In the order of the page."""
