@@ -25,6 +25,9 @@ ListColumns = tuple[tuple[str, str, str, int], ...]
 
 _A3 = 8
 
+_INKS = (LIGHT.blue, LIGHT.muted)
+"""Of a chart's series: no colour of a light, since nothing is judged in it."""
+
 
 @dataclass(frozen=True)
 class ListHead:
@@ -41,6 +44,24 @@ class ListHead:
     notes: tuple[str, ...]
 
 
+class ListChart(NamedTuple):
+    """A chart below a list, which follows its cells.
+
+    Attributes:
+        kind: column, bar or line.
+        title: what it shows, with its unit.
+        names: the column that names its points.
+        values: the columns that are drawn.
+        rows: so many of the list's first rows.
+    """
+
+    kind: str
+    title: str
+    names: str
+    values: tuple[str, ...]
+    rows: int
+
+
 class ListPart(NamedTuple):
     """A list as one sheet of a workbook holds it; see `list_book`."""
 
@@ -49,6 +70,7 @@ class ListPart(NamedTuple):
     columns: ListColumns
     sums_fen: Mapping[str, int] | None = None
     sums_label: str = "合计"
+    chart: ListChart | None = None
 
 
 def list_book(
@@ -93,6 +115,8 @@ def _write_part(workbook: Workbook, part: ListPart) -> None:
         places = {name: place for place, (name, _, _, _) in enumerate(columns)}
         sums = {places[name]: fen for name, fen in part.sums_fen.items()}
         _write_sums(workbook, sheet, sums, part.sums_label, head_row + 1 + len(listed))
+    if part.chart is not None:
+        _write_chart(workbook, sheet, part, part.chart, head_row)
     sheet.freeze_panes(head_row + 1, 1)
     sheet.autofilter(head_row, 0, head_row + len(listed), len(columns) - 1)
     sheet.set_landscape()
@@ -100,6 +124,34 @@ def _write_part(workbook: Workbook, part: ListPart) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(head_row)
     sheet.set_footer("&C第 &P 页，共 &N 页")
+
+
+def _write_chart(
+    workbook: Workbook, sheet: Worksheet, part: ListPart, asked: ListChart, head_row: int
+) -> None:
+    """The chart, two rows below the list."""
+    places = {name: place for place, (name, _, _, _) in enumerate(part.columns)}
+    labels = {name: label for name, label, _, _ in part.columns}
+    chart = workbook.add_chart({"type": asked.kind})
+    assert chart is not None, "a kind that the library draws"
+    first, last = head_row + 1, head_row + min(asked.rows, len(part.listed))
+    for name, ink in zip(asked.values, _INKS, strict=False):
+        drawn = "line" if asked.kind == "line" else "fill"
+        chart.add_series(
+            {
+                drawn: {"color": ink},
+                "name": labels[name],
+                "categories": [sheet.name, first, places[asked.names], last, places[asked.names]],
+                "values": [sheet.name, first, places[name], last, places[name]],
+            }
+        )
+    chart.set_title({"name": asked.title, "name_font": {"size": 12}})
+    chart.set_size({"width": 900, "height": 380})
+    if asked.kind == "bar":
+        chart.set_y_axis({"reverse": True})
+    chart.set_legend({"none": True} if len(asked.values) == 1 else {"position": "bottom"})
+    below = head_row + len(part.listed) + (3 if part.sums_fen is not None else 2)
+    sheet.insert_chart(below, 0, chart)
 
 
 def _write_head(workbook: Workbook, sheet: Worksheet, head: ListHead) -> int:

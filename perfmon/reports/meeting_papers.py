@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from perfmon.reports.circular import circular
+from perfmon.reports.meeting_book import meeting_book
 from perfmon.reports.one_page import one_page
+from perfmon.reports.reclaim_list import reclaim_list
 from perfmon.reports.slides import slides
 from perfmon.workflows.meeting import Meeting
 
@@ -41,5 +43,9 @@ PAPERS = (
     Paper("领导一页纸", "一页 A4：总数、分管县领导、最慢的三个项目", "pdf", PDF, one_page),
     Paper("月度通报", "公文格式的通报，数字取自月结，文号和日期留空", "docx", DOCX, circular),
     Paper("会议幻灯片", "六页，图表可以编辑，数据来源写在备注里", "pptx", PPTX, slides),
+    Paper(
+        "会议数据", "材料里每个数的出处：部门、项目、状态、各月、对账", "xlsx", XLSX, meeting_book
+    ),
+    Paper("可收回盘活资金清单", "各项目可收回额，数字可改、公式随算", "xlsx", XLSX, reclaim_list),
 )
 """In the order of the page."""
