@@ -1,4 +1,4 @@
-"""`python -m bench pages`, `import`, `measures` or `forecast FILE`: prints Markdown tables."""
+"""`python -m bench pages`, `import`, `measures`, `papers`, `forecast FILE`: prints Markdown."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -8,6 +8,7 @@ from bench.forecast import bench_forecast
 from bench.imports import bench_imports
 from bench.measures import bench_measures
 from bench.pages import bench_pages
+from bench.papers import bench_papers
 
 DONE, WRONG_USAGE = 0, 64
 
@@ -15,6 +16,7 @@ BENCHES: dict[str, Callable[[], str]] = {
     "pages": bench_pages,
     "import": bench_imports,
     "measures": bench_measures,
+    "papers": bench_papers,
 }
 
 
