@@ -167,7 +167,7 @@ def test_a_text_that_no_file_brought_is_not_graded(texts: Database) -> None:
         | {name: getattr(review, name).iloc[:0] for name in ("wholes", "grades")}
     )
     said = words_of(review_letter(ungraded, 2023, is_demo=False))
-    assert "文本不是从文件读入的，或没有读到项目，没有评定等级。" in said
+    assert "文本没有检查过，或没有读到项目，没有评定等级。" in said
 
 
 def test_the_letter_is_an_official_paper_on_a4(texts: Database) -> None:

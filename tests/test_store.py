@@ -196,6 +196,8 @@ class TestMigrations:
                 connection.execute(f"DROP TABLE {table}")
             for table in ROUND_TABLES:
                 connection.execute(f"DROP TABLE {table}")
+            connection.execute("DROP TABLE text_rejection")
+            connection.execute("ALTER TABLE finding DROP COLUMN text_id")
             connection.execute("ALTER TABLE indicator DROP COLUMN printed_row")
             for step in migration.known_migrations()[:2]:
                 for macro in re.findall(

@@ -21,7 +21,7 @@ def versions(*said: tuple[str, int, int, str]) -> pd.DataFrame:
     return rows.assign(
         region_code="130529", department_code=department, department_name=department + "局",
         bureau_section="农业股", unit_name=rows["unit_code"], file_name="文本.txt",
-        project_count=2, indicator_count=7, budget_fen=100,
+        is_checked=True,        project_count=2, indicator_count=7, budget_fen=100,
     )  # fmt: skip
 
 
@@ -95,8 +95,8 @@ def test_what_is_accepted_or_corrected_no_longer_counts(verdict: str, grade: str
     assert counts[verdicts].tolist() == [int(verdict == each) for each in verdicts]
 
 
-def test_a_text_that_no_file_brought_was_not_checked_and_has_no_grade() -> None:
-    rounds = versions(("301001", 1, 10, "在用")).assign(file_name=None)
+def test_a_text_that_was_not_checked_has_no_grade() -> None:
+    rounds = versions(("301001", 1, 10, "在用")).assign(is_checked=False)
     told = target_review(rounds, findings(), projects((10, "A")))
     assert told.wholes.empty
     assert review_departments(told)["grade"].isna().all()

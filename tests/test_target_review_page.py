@@ -315,13 +315,15 @@ def test_what_another_session_dealt_with_meanwhile_is_not_written_over(
 
 def test_a_sample_is_read_and_refuses_to_be_written(sample: Path, app: AppTest) -> None:
     app.session_state["review_codes"] = ["COST_DIRECTION"]
+    app.session_state["review_departments"] = ["288"]
     words = screens.prose(on_tab(opened(app), "问题"))
     assert "演示数据里可以看、可以试填，存不进去" in words
     tick(app, "")
     app.text_area[0].set_value("单位有合同")
     press(app, "接受这一处")
     assert "演示数据" in app.error[0].value
-    assert stored("COST_DIRECTION")["verdict"].tolist() == ["待处理"]
+    rows = stored("COST_DIRECTION")
+    assert rows.loc[rows["department_code"] == "288", "verdict"].tolist() == ["待处理"]
 
 
 HOSTILE = "<script>alert(1)</script> **综治** [网](http://a) `x`"

@@ -45,7 +45,7 @@ def test_one_version_only_says_how_another_comes(database: Database, app: AppTes
 def test_the_versions_stand_with_state_months_and_who(database: Database, app: AppTest) -> None:
     import_document(database, SECOND_ROUND)
     accept(database)
-    rows = screens.table_with(versions(app), "version_word", "months", "accepted_by")
+    rows = screens.table_with(versions(app), "version_word", "months", "decided_by")
     assert rows["version_word"].tolist() == ["第2版 在用", "第1版 已被取代"]
     assert rows["months"].tolist() == ["7—12月", "1—6月"]
     assert rows["actor"].tolist() == [ACTOR, ACTOR]
@@ -60,11 +60,11 @@ def test_a_waiting_version_shows_what_is_different_from_and_to(
     words = screens.prose(app)
     assert "第2版与第1版有 3 处不同：新增 1 处、取消 0 处、改动 2 处，涉及 1 个项目" in words
     rows = screens.table_with(app, "place", "kind", "was", "now")
-    assert rows[["place", "kind", "was", "now"]].values.tolist()[1:] == [
+    assert rows[["place", "kind", "was", "now"]].values.tolist() == [
         ["数量指标·巡检次数", "新增", "—", "≥12次"],
         ["数量指标·租用线路", "指标值", "291条", "300条"],
     ]
-    assert "从 3月底 20.00 万元；6月底 50.00 万元" in words
+    assert "[从]  \n3月底 20.00 万元  \n6月底 50.00 万元" in words
     assert "处错误和提醒，已改正 0 处，还在" in words
 
 
@@ -152,4 +152,17 @@ def test_targets_cut_below_last_year_stand_first(database: Database, app: AppTes
 
 def test_the_sample_can_be_read(sample: Path, app: AppTest) -> None:
     assert "演示数据里可以看" in screens.prose(versions(app))
-    assert "这里的单位都只有一版绩效文本" in screens.prose(app)
+    words = screens.prose(app)
+    assert "2 个单位的文本有修订，没有待接受的" in words
+    assert "县农业农村局本级 第2版（在用）" in words
+    rows = screens.table_with(app, "version_word", "reason")
+    assert rows["version_word"].tolist() == ["第2版 在用", "第1版 已被取代"] * 2
+
+
+def test_a_plan_is_told_whole_and_once(database: Database, app: AppTest) -> None:
+    import_document(database, SECOND_ROUND)
+    words = screens.prose(versions(app))
+    plan = "3月底 60.00 万元  \n6月底 70.00 万元  \n10月底 80.00 万元  \n12月底 96.00 万元"
+    assert words.count(plan) == 1
+    rows = screens.table_with(app, "place", "kind", "was", "now")
+    assert "资金支出计划" not in rows["kind"].tolist()

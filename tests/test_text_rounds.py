@@ -110,7 +110,7 @@ def test_earlier_months_keep_the_plan_that_was_in_force_then(texts: Database) ->
         [2, "在用", 7, 12],
         [1, "已被取代", 1, 6],
     ]
-    assert rounds["accepted_by"].iloc[0] == ACTOR
+    assert rounds["decided_by"].iloc[0] == ACTOR
     assert holds(texts)
 
 

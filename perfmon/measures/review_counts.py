@@ -98,7 +98,7 @@ def count_rounds(
 ) -> pd.DataFrame:
     """What became of the faults of the version before, by department.
 
-    The version before is the last one below that does not wait, or the last one below where all do.
+    The version before is the last one below that was accepted; where none was, the last one below.
 
     Args:
         rounds: every version: text_id, unit_code, region_code, version, state.
@@ -136,6 +136,6 @@ def text_before(rounds: pd.DataFrame, region_code: str, unit_code: str, version:
     """The text that a unit's version is compared with; None where it is the first one."""
     of_unit = (rounds["region_code"] == region_code) & (rounds["unit_code"] == unit_code)
     earlier = rounds[of_unit & (rounds["version"] < version)].sort_values("version")
-    settled = earlier[earlier["state"] != "待接受"]
+    settled = earlier[~earlier["state"].isin(["待接受", "不采用"])]
     last = (earlier if settled.empty else settled).tail(1)
     return None if last.empty else int(last["text_id"].iloc[0])

@@ -12,7 +12,8 @@ class ReviewSelection:
     """The conditions; empty ones let everything through.
 
     Attributes:
-        round: LAST (each unit's last version, also one that waits), IN_FORCE, or 第1版, 第2版 …
+        round: LAST (each unit's last version, also one that waits, but none that is 不采用),
+            IN_FORCE, or 第1版, 第2版 …
         sections: of 业务股室.
         departments: codes of 主管部门.
         severities: error, warning, info.
@@ -79,7 +80,8 @@ def _in_groups(rounds: pd.DataFrame, selection: ReviewSelection) -> pd.Series:
 
 
 def _last_versions(rounds: pd.DataFrame) -> pd.Series:
-    return rounds.groupby(["region_code", "unit_code"])["version"].transform("max")
+    taken = rounds.assign(version=rounds["version"].where(rounds["state"] != "不采用"))
+    return taken.groupby(["region_code", "unit_code"])["version"].transform("max")
 
 
 _COLUMNS = {"severities": "severity", "codes": "code", "verdicts": "verdict"}

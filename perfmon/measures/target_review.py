@@ -66,7 +66,7 @@ class TargetReview:
 def target_review(
     rounds: pd.DataFrame, findings: pd.DataFrame, projects: pd.DataFrame
 ) -> TargetReview:
-    """The review of a year's texts; a text that was read from no file was not checked, nor graded.
+    """The review of a year's texts; a text that was not checked is not graded.
 
     Args:
         rounds: every version, as `perfmon.store.text_rounds.read_rounds` gives them.
@@ -81,7 +81,7 @@ def target_review(
         criterion=found["code"].map(CRITERION_OF), is_open=~found["verdict"].isin(SETTLED)
     )
     standing = found[found["is_open"]]
-    checked = projects[projects["text_id"].isin(texts.loc[texts["file_name"].notna(), "text_id"])]
+    checked = projects[projects["text_id"].isin(texts.loc[texts["is_checked"], "text_id"])]
     by_project = criterion_grades(checked, standing, _OF_PROJECT)
     grades = criterion_grades(checked, standing, ["department_code"])
     return TargetReview(
@@ -108,7 +108,7 @@ def review_departments(review: TargetReview) -> pd.DataFrame:
         One row a department, the worst first: as `count_departments` gives them, with
         bureau_section, budget_fen, 接受, 更正 and 退回 (how many findings), 已改正, 仍在 and 新发现
         (Int64, of errors and warnings; missing where there is no version before), a column by
-        criterion with its grade, and grade (missing where no project was read from a file).
+        criterion with its grade, and grade (missing where no project was checked).
     """
     counts = count_departments(review.texts, review.findings)
     groups = review.texts.groupby("department_code")

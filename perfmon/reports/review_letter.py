@@ -111,7 +111,7 @@ def _write_scope(paper: OfficialPaper, review: TargetReview, counts: "pd.Series[
 def _write_grade(paper: OfficialPaper, review: TargetReview) -> None:
     paper.head("二、审核结论")
     if review.wholes.empty:
-        paper.say("文本不是从文件读入的，或没有读到项目，没有评定等级。")
+        paper.say("文本没有检查过，或没有读到项目，没有评定等级。")
         return
     whole = review.wholes.iloc[0].to_dict()
     paper.say(f"绩效目标{whole_sentence(whole)}。")

@@ -59,7 +59,7 @@ def read_batch_lines(cursor: duckdb.DuckDBPyConnection, batch_id: int, most: int
 
 _FINDINGS = """
 SELECT severity, code, message, printed_value, project_code, indicator_row, sheet, line,
-       EXISTS (FROM performance_text AS t WHERE t.batch_id = $batch) AS is_of_text
+       text_id IS NOT NULL AS is_of_text
 FROM finding WHERE batch_id = $batch ORDER BY position
 """
 
@@ -174,6 +174,11 @@ SELECT NULL, NULL, '绩效文本', make_date(s.year, s.from_month, 1), s.year, t
 FROM text_acceptance AS s JOIN performance_text AS t USING (text_id)
 WHERE s.batch_id = $batch AND t.batch_id <> s.batch_id
 UNION ALL
+SELECT NULL, NULL, '绩效文本', NULL, s.year, t.unit_code, NULL, NULL, NULL, NULL,
+       concat('第', t.version, '版不采用：', s.reason), NULL
+FROM text_rejection AS s JOIN performance_text AS t USING (text_id)
+WHERE s.batch_id = $batch
+UNION ALL
 SELECT NULL, NULL, '更正', NULL, s.year, t.unit_code, s.project_code, NULL, s.planned_fen, NULL,
        concat_ws(' ', s.field, CASE WHEN s.indicator_row IS NULL THEN s.month || '月底'
                                     ELSE '第 ' || s.indicator_row || ' 项' END,
@@ -186,7 +191,7 @@ SELECT NULL, NULL, '问题' || s.verdict, NULL, t.year, t.unit_code, f.project_c
        concat_ws(' ', f.code, f.message, s.answer), f.indicator_row
 FROM finding_answer AS s
 JOIN finding AS f ON (f.batch_id, f.position) = (s.finding_batch_id, s.position)
-JOIN performance_text AS t ON t.batch_id = s.finding_batch_id
+JOIN performance_text AS t USING (text_id)
 WHERE s.batch_id = $batch
 UNION ALL
 SELECT NULL, NULL, '规则', holds_from, NULL, NULL, NULL, NULL, NULL, NULL,

@@ -135,6 +135,7 @@ UNION SELECT region_code, year FROM ranking_floor WHERE batch_id = $batch
 UNION SELECT region_code, year FROM indicator_choice WHERE batch_id = $batch
 UNION SELECT region_code, year FROM outlook WHERE batch_id = $batch
 UNION SELECT region_code, year FROM text_acceptance WHERE batch_id = $batch
+UNION SELECT region_code, year FROM text_rejection WHERE batch_id = $batch
 UNION SELECT region_code, year FROM target_correction WHERE batch_id = $batch
 UNION SELECT region_code, year FROM cut_signature WHERE batch_id = $batch
 UNION SELECT p.region_code, p.year FROM payment_withdrawal AS w JOIN payment AS p USING (payment_id)

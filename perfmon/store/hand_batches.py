@@ -96,6 +96,12 @@ FROM text_acceptance AS s SEMI JOIN by_hand USING (batch_id)
 JOIN performance_text AS t USING (text_id)
 LEFT JOIN unit_said AS u ON (u.region_code, u.unit_code) = (t.region_code, t.unit_code)
 UNION ALL
+SELECT s.batch_id, '绩效文本', s.year, NULL, coalesce(u.name, t.unit_code),
+       concat('第', t.version, '版不采用：', s.reason), 1, NULL
+FROM text_rejection AS s SEMI JOIN by_hand USING (batch_id)
+JOIN performance_text AS t USING (text_id)
+LEFT JOIN unit_said AS u ON (u.region_code, u.unit_code) = (t.region_code, t.unit_code)
+UNION ALL
 SELECT s.batch_id, '更正', s.year, NULL, {_NAME},
        CASE WHEN p.classified THEN s.field
             ELSE concat(s.field, ' ', s.printed_value, ' → ',
@@ -109,7 +115,8 @@ UNION ALL
 SELECT s.batch_id, '问题' || s.verdict, t.year, NULL, coalesce(u.name, t.unit_code),
        s.answer, count(*)::BIGINT, NULL
 FROM finding_answer AS s SEMI JOIN by_hand USING (batch_id)
-JOIN performance_text AS t ON t.batch_id = s.finding_batch_id
+JOIN finding AS f ON (f.batch_id, f.position) = (s.finding_batch_id, s.position)
+JOIN performance_text AS t USING (text_id)
 LEFT JOIN unit_said AS u ON (u.region_code, u.unit_code) = (t.region_code, t.unit_code)
 WHERE s.verdict <> '更正'
 GROUP BY s.batch_id, s.verdict, t.year, t.unit_code, u.name, s.answer

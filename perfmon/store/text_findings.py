@@ -35,7 +35,9 @@ def read_text_findings(
         printed_value, project_code and project_name (missing for the document), indicator_row and
         printed_row (Int64; missing where it is about no indicator), level2, level3, column_head,
         line (Int64), proposal, loaded; verdict (待处理, 接受, 更正, 退回), answer, answered_by and
-        answered_at (missing where nobody answered). Of a 涉密 project no sentence is read.
+        answered_at (missing where nobody answered). An accepted answer holds on in the next version
+        while the finding is the same, and says then 沿用第1版的答复. Of a 涉密 project no sentence
+        is read.
     """
     asked = {"year": year, "scope": scope_value(scope), "known_at": known_at}
     rows = cursor.execute(_FINDINGS, asked | {"hidden": HIDDEN_FINDING}).df()
@@ -71,41 +73,32 @@ def read_text_finding(cursor: duckdb.DuckDBPyConnection, key: FindingKey) -> Tex
     return TextFinding(*found[0]) if found else None
 
 
-_ANSWERS = """
-    SELECT a.finding_batch_id, a.position, a.verdict, a.answer, b.actor, b.recorded_at
-    FROM finding_answer AS a JOIN batch_known($known_at) AS b USING (batch_id)
-    QUALIFY row_number() OVER (
-        PARTITION BY a.finding_batch_id, a.position ORDER BY a.batch_id DESC
-    ) = 1
-"""
-
 _VERDICT = "CASE WHEN coalesce(a.verdict, '重开') = '重开' THEN '待处理' ELSE a.verdict END"
 
 _FINDING = f"""
-WITH answers AS ({_ANSWERS})
 SELECT t.text_id, f.code, {_VERDICT}
 FROM finding AS f
-JOIN performance_text AS t USING (batch_id)
-JOIN batch_known($known_at) USING (batch_id)
-LEFT JOIN answers AS a ON (a.finding_batch_id, a.position) = (f.batch_id, f.position)
+JOIN performance_text AS t USING (text_id)
+JOIN batch_known($known_at) AS b ON b.batch_id = f.batch_id
+LEFT JOIN answer_known($known_at) AS a
+  ON (a.batch_id, a.position) = (f.batch_id, f.position)
 WHERE f.batch_id = $batch AND f.position = $position
 """  # noqa: S608 our own words
 
 _OF_PROJECT = f"""
-WITH answers AS ({_ANSWERS})
 SELECT f.severity, f.code, f.message, f.printed_value, f.indicator_row, f.line, f.file,
        {_VERDICT} AS verdict, a.answer
 FROM finding AS f
-JOIN performance_text AS t USING (batch_id)
-LEFT JOIN answers AS a ON (a.finding_batch_id, a.position) = (f.batch_id, f.position)
+JOIN performance_text AS t USING (text_id)
+LEFT JOIN answer_known($known_at) AS a
+  ON (a.batch_id, a.position) = (f.batch_id, f.position)
 WHERE t.text_id = $text AND f.project_code IS NOT DISTINCT FROM $project::VARCHAR
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
 ORDER BY f.position
 """  # noqa: S608 our own words
 
 _FINDINGS = f"""
-WITH answers AS ({_ANSWERS}),
-secret AS (
+WITH secret AS (
     SELECT region_code, year, project_code FROM project_known($known_at) WHERE classified
 )
 SELECT t.region_code, u.department_code, d.department_name, d.bureau_section, t.unit_code,
@@ -120,8 +113,8 @@ SELECT t.region_code, u.department_code, d.department_name, d.bureau_section, t.
        {_VERDICT} AS verdict, CASE WHEN s.project_code IS NULL THEN a.answer END AS answer,
        a.actor AS answered_by, a.recorded_at AS answered_at
 FROM finding AS f
-JOIN performance_text AS t USING (batch_id)
-SEMI JOIN batch_known($known_at) USING (batch_id)
+JOIN performance_text AS t USING (text_id)
+SEMI JOIN batch_known($known_at) AS b ON b.batch_id = f.batch_id
 JOIN unit_named(make_date($year, 12, 31), $known_at) AS u USING (region_code, unit_code)
 JOIN department_named(make_date($year, 12, 31), $known_at) AS d
     USING (region_code, department_code)
@@ -131,7 +124,8 @@ LEFT JOIN secret AS s
 LEFT JOIN indicator AS i
   ON (i.text_id, i.project_code, i.indicator_row)
    = (t.text_id, f.project_code, f.indicator_row)
-LEFT JOIN answers AS a ON (a.finding_batch_id, a.position) = (f.batch_id, f.position)
+LEFT JOIN answer_known($known_at) AS a
+  ON (a.batch_id, a.position) = (f.batch_id, f.position)
 WHERE t.year = $year
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
 ORDER BY t.unit_code, t.version, f.position

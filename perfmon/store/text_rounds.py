@@ -8,7 +8,7 @@ import pandas as pd
 
 from perfmon.store.asking import NOW, Scope, scope_value
 
-IN_FORCE, WAITING, SUPERSEDED = "在用", "待接受", "已被取代"
+IN_FORCE, WAITING, SUPERSEDED, REJECTED = "在用", "待接受", "已被取代", "不采用"
 
 
 def read_rounds(
@@ -21,10 +21,11 @@ def read_rounds(
 
     Returns:
         One row a version: region_code, year, department_code, department_name, bureau_section
-        (missing where none is known), unit_code, unit_name, text_id, version, state (在用, 待接受
-        or 已被取代), from_month and until_month (Int64; missing where it holds in no month),
-        findings_batch_id, file_name, actor, recorded_at, project_count, indicator_count,
-        budget_fen, accepted_by, accepted_at and reason (missing where nobody accepted it).
+        (missing where none is known), unit_code, unit_name, text_id, version, state (在用, 待接受,
+        已被取代 or 不采用), from_month and until_month (Int64; missing where it holds in no month),
+        is_checked (False for texts that an earlier version of the program invented), file_name,
+        actor, recorded_at, project_count, indicator_count, budget_fen, decided_by, decided_at and
+        reason (of its acceptance or rejection; missing where nobody decided).
     """
     rows = cursor.execute(
         _ROUNDS, {"year": year, "scope": scope_value(scope), "known_at": known_at}
@@ -78,17 +79,22 @@ _ROUNDS = """
 SELECT t.region_code, t.year, u.department_code, d.department_name, d.bureau_section, t.unit_code,
        u.unit_name, t.text_id, t.version,
        CASE WHEN t.text_id IN (SELECT text_id FROM text_known($known_at)) THEN '在用'
+            WHEN r.text_id IS NOT NULL THEN '不采用'
             WHEN a.text_id IS NULL THEN '待接受' ELSE '已被取代' END AS state,
-       s.from_month, s.until_month, t.batch_id AS findings_batch_id, b.file_name, b.actor,
+       s.from_month, s.until_month,
+       b.file_name IS NOT NULL OR t.text_id IN (SELECT text_id FROM finding) AS is_checked,
+       b.file_name, b.actor,
        b.recorded_at, coalesce(p.project_count, 0) AS project_count,
        coalesce(i.indicator_count, 0) AS indicator_count, coalesce(p.budget_fen, 0) AS budget_fen,
-       a.actor AS accepted_by, a.recorded_at AS accepted_at, a.reason
+       coalesce(r.actor, a.actor) AS decided_by,
+       coalesce(r.recorded_at, a.recorded_at) AS decided_at, coalesce(r.reason, a.reason) AS reason
 FROM performance_text AS t
 JOIN batch_known($known_at) AS b USING (batch_id)
 JOIN unit_named(make_date($year, 12, 31), $known_at) AS u USING (region_code, unit_code)
 JOIN department_named(make_date($year, 12, 31), $known_at) AS d
     USING (region_code, department_code)
 LEFT JOIN text_span($known_at) AS s USING (text_id)
+LEFT JOIN rejection_known($known_at) AS r USING (text_id)
 LEFT JOIN (
     SELECT a.text_id, a.reason, k.actor, k.recorded_at
     FROM text_acceptance AS a JOIN batch_known($known_at) AS k USING (batch_id)

@@ -66,6 +66,14 @@ def append_texts(
     return appended
 
 
+def append_rejection(
+    writer: Writer, region_code: str, year: int, text_id: int, reason: str
+) -> None:
+    """That a version of a text is not taken (不采用), and why."""
+    said = {"region_code": region_code, "year": year, "text_id": text_id, "reason": reason}
+    writer.append("text_rejection", pd.DataFrame([said]))
+
+
 def append_acceptance(
     writer: Writer, region_code: str, year: int, text_id: int, from_month: int, reason: str
 ) -> None:
@@ -75,21 +83,22 @@ def append_acceptance(
     writer.append("text_acceptance", pd.DataFrame([said]))
 
 
-def append_findings(
-    writer: Writer, findings: Sequence[Finding], numbers: IndicatorNumbers | None = None
-) -> None:
-    """Appends findings in their order; `project`, `row` and `column` take the table's names.
+def append_findings(writer: Writer, found: Sequence[tuple[Appended | None, Finding]]) -> None:
+    """Appends the findings of a batch, once, in their order.
+
+    `project`, `row` and `column` take the table's names; an indicator's row is its number.
 
     Args:
         writer: of the batch.
-        findings: on a text.
-        numbers: of its indicators; None where each has the number of its printed row.
+        found: each with the text that it is on; None for one on another file.
     """
-    if numbers is not None:
-        findings = [_numbered(finding, numbers) for finding in findings]
-    rows = pd.DataFrame([finding.as_record() for finding in findings])
+    records = [_numbered(finding, text).as_record() for text, finding in found]
+    rows = pd.DataFrame(records).assign(
+        text_id=pd.array([text.text_id if text else None for text, _ in found], dtype="Int64"),
+        position=range(1, len(found) + 1),
+    )
     names = {"project": "project_code", "row": "indicator_row", "column": "column_head"}
-    writer.append("finding", rows.rename(columns=names).assign(position=range(1, len(rows) + 1)))
+    writer.append("finding", rows.rename(columns=names))
 
 
 def _kept(
@@ -121,10 +130,10 @@ def _kept(
     return Appended(text_id, int(version), not has_one_in_force, numbers)
 
 
-def _numbered(finding: Finding, numbers: IndicatorNumbers) -> Finding:
-    if finding.project is None or finding.row is None:
+def _numbered(finding: Finding, text: Appended | None) -> Finding:
+    if text is None or finding.project is None or finding.row is None:
         return finding
-    return replace(finding, row=numbers.get((finding.project, finding.row), finding.row))
+    return replace(finding, row=text.numbers.get((finding.project, finding.row), finding.row))
 
 
 def _text_rows(text: PerformanceText, keys: Row, kept: Appended) -> Iterator[TableRow]:
@@ -214,8 +223,10 @@ WHERE region_code = $region AND year = $year AND unit_code = $unit
 _EARLIER_INDICATORS = """
 WITH of_unit AS (
     SELECT text_id, version,
-           version = max(version) FILTER (batch_id IN (SELECT batch_id FROM batch_known($known_at)))
-               OVER () AS is_last
+           version = max(version) FILTER (
+               batch_id IN (SELECT batch_id FROM batch_known($known_at))
+               AND text_id NOT IN (SELECT text_id FROM rejection_known($known_at))
+           ) OVER () AS is_last
     FROM performance_text
     WHERE region_code = $region AND year = $year AND unit_code = $unit
 )

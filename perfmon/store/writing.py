@@ -53,6 +53,7 @@ FACT_TABLES = frozenset(
         "target_link",
         "target_result",
         "text_acceptance",
+        "text_rejection",
         "target_correction",
         "finding_answer",
         "cut",

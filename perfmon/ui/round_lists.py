@@ -20,7 +20,7 @@ def listed_rounds(rounds: pd.DataFrame) -> pd.DataFrame:
         months=[months_in_force(row["from_month"], row["until_month"]) for row in records],
         budget_wanyuan=wanyuan(rounds["budget_fen"].astype("Int64")),
         recorded=rounds["recorded_at"].map(wall_time),
-        accepted=rounds["accepted_at"].map(wall_time, na_action="ignore"),
+        decided=rounds["decided_at"].map(wall_time, na_action="ignore"),
     )
 
 
@@ -45,9 +45,9 @@ ROUND_COLUMNS: Columns = {
     "file_name": text("文件", 210),
     "actor": text("谁导入", 80),
     "recorded": text("导入时间", 130),
-    "accepted_by": text("谁接受", 80),
-    "accepted": text("接受时间", 130),
-    "reason": text("依据", 200),
+    "decided_by": text("谁决定", 80),
+    "decided": text("决定时间", 130),
+    "reason": text("依据或原因", 200),
 }
 
 
@@ -66,10 +66,10 @@ def _or_blank(words: pd.Series, changed: pd.Series) -> pd.Series:
 
 
 CHANGE_COLUMNS: Columns = {
-    "place": text("哪里", 112),
-    "kind": text("改了什么", 80),
-    "was": text("从", 230),
-    "now": text("到", 230),
+    "place": text("哪里", 88),
+    "kind": text("改了什么", 62),
+    "was": text("从", 90),
+    "now": text("到", 90),
 }
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from perfmon.measures.finding_rounds import FRESH, GONE, MENDED, ROUNDS, STANDING
 from perfmon.measures.review_selection import LAST, ReviewSelection
 from perfmon.measures.text_changes import ADDED, CHANGED, PROJECT, REMOVED
-from perfmon.store.text_rounds import WAITING
+from perfmon.store.text_rounds import IN_FORCE, WAITING
 from perfmon.ui.line_lists import listed_findings
 from perfmon.ui.loaders.target_reviews import chosen_rounds, text_rounds
 from perfmon.ui.loaders.text_rounds import mended_findings, version_changes
@@ -25,6 +25,7 @@ from perfmon.ui.round_lists import (
 from perfmon.ui.tables import Height, show_table
 from perfmon.ui.text_acceptance import offer_acceptance
 from perfmon.ui.text_amounts import show_text_amounts
+from perfmon.ui.text_rejection import offer_rejection
 from perfmon.ui.words import plain
 from perfmon.workflows.text_rounds import version_before
 
@@ -35,7 +36,7 @@ MOST_PROJECTS = 12
 """Changes of so many projects stand under a heading each; the rest are found by choosing one."""
 
 LONG_WORDS = 24
-"""Words longer than this stand in full below their table."""
+"""Changes of longer words stand in full, side by side, and not in the table."""
 
 
 def show_versions(page: Page, selection: ReviewSelection) -> None:
@@ -50,7 +51,7 @@ def show_versions(page: Page, selection: ReviewSelection) -> None:
         waiting = int((rounds["state"] == WAITING).sum())
         st.markdown(
             f"**{rounds['unit_code'].nunique()} 个单位的文本有修订，"
-            f"{f'{waiting} 份待接受' if waiting else '都已接受或被取代'}**　"
+            f"{f'{waiting} 份待接受' if waiting else '没有待接受的'}**　"
             ":gray[没有接受的不影响任何数；以前的月份一直按当时在用的版本]"
         )
         show_table(listed_rounds(rounds), ROUND_COLUMNS, _height(rounds))
@@ -87,7 +88,16 @@ def _show_comparison(page: Page, rounds: pd.DataFrame) -> None:
     _show_changes(page, rounds, row)
     _show_mended(page, row)
     if row["state"] == WAITING:
+        _offer_decision(page, rounds, row)
+
+
+def _offer_decision(page: Page, rounds: pd.DataFrame, row: dict[Any, Any]) -> None:
+    """Accepting a waiting version, where it is above the one in force; or turning it down."""
+    of_unit = rounds[rounds["unit_code"] == row["unit_code"]]
+    held = int(of_unit.loc[of_unit["state"] == IN_FORCE, "version"].iloc[0])
+    if int(row["version"]) > held:
         offer_acceptance(page, rounds, row)
+    offer_rejection(page, row, held)
 
 
 def _show_changes(page: Page, rounds: pd.DataFrame, row: dict[Any, Any]) -> None:
@@ -119,13 +129,28 @@ def _show_changes(page: Page, rounds: pd.DataFrame, row: dict[Any, Any]) -> None
         of_project = projects.get_group(key)
         st.caption(f"**{plain(of_project['name'].iloc[0])}**　{key[1]}　{len(of_project)} 处")
         listed = listed_changes(of_project)
-        show_table(listed, CHANGE_COLUMNS, _height(listed))
-        for change in listed[_is_long(listed)].to_dict("records"):
-            place = "" if change["place"] == PROJECT else f"{plain(change['place'])} "
-            st.caption(
-                f"{place}{plain(change['kind'])}　**从** {plain(change['was'])}　"
-                f"**到** {plain(change['now'])}"
-            )
+        is_long = _is_long(listed)
+        if not is_long.all():
+            show_table(listed[~is_long], CHANGE_COLUMNS, _height(listed[~is_long]))
+        for change in listed[is_long].to_dict("records"):
+            _show_long_change(change)
+
+
+def _show_long_change(change: dict[Any, Any]) -> None:
+    """A plan, goals or a purpose, whole: what it was and what it is now."""
+    place = "" if change["place"] == PROJECT else f"{plain(change['place'])} "
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f":small[{place}{plain(change['kind'])}]")
+        for column, word, said in zip(
+            st.columns(2), ("从", "到"), (change["was"], change["now"]), strict=True
+        ):
+            column.markdown(f":gray[{word}]  \n{_lines(said)}")
+
+
+def _lines(said: str) -> str:
+    """Each goal and each checkpoint on a line of its own."""
+    parts = said.replace("；", "\n").split("\n")
+    return "  \n".join(plain(part) for part in parts)
 
 
 def _show_mended(page: Page, row: dict[Any, Any]) -> None:

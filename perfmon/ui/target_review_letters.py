@@ -75,7 +75,7 @@ def _show_county(page: Page, rows: pd.DataFrame) -> None:
 
 def _why_ungraded(rows: pd.DataFrame) -> str:
     count = int((rows["grade"] == UNGRADED).sum())
-    return f"；未评的 {count} 个，文本不是从文件读入的，没有检查过" if count else ""
+    return f"；未评的 {count} 个，文本没有检查过或没有读到项目" if count else ""
 
 
 def _show_department(page: Page, rows: pd.DataFrame) -> None:
@@ -113,7 +113,7 @@ def _show_department(page: Page, rows: pd.DataFrame) -> None:
 def _show_grades(page: Page, code: str, name: str) -> None:
     review = department_review(page.asked, code)
     if review.wholes.empty:
-        st.info(f"{plain(name)}的文本不是从文件读入的，没有检查过，不评等级。")
+        st.info(f"{plain(name)}的文本没有检查过或没有读到项目，不评等级。")
         return
     whole = review.wholes.iloc[0].to_dict()
     criteria, projects = department_grades(page.asked, code)

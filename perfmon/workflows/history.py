@@ -23,6 +23,7 @@ from perfmon.workflows import (
     scores,
     target_corrections,
     target_links,
+    text_rejections,
     text_rounds,
     tie_out,
     unit_entries,
@@ -44,6 +45,7 @@ HAND_KINDS = (
     target_links.KIND,
     monitoring_tasks.KIND,
     text_rounds.KIND,
+    text_rejections.KIND,
     finding_answers.KIND,
     target_corrections.KIND,
 )

@@ -410,7 +410,7 @@ def _keep_record(writer: Writer, outcome: Outcome, choices: Choices) -> None:
         "complete_until": complete.last if complete else None,
     }
     writer.append("batch_outcome", pd.DataFrame([record]))
-    append_findings(writer, outcome.findings)
+    append_findings(writer, [(None, finding) for finding in outcome.findings])
     for layout in outcome.layouts:
         if layout.signature in choices.columns:
             said = choices.columns[layout.signature]

@@ -27,6 +27,7 @@ from perfmon.store.text_effects import (
 from perfmon.store.text_findings import read_text_findings
 from perfmon.store.text_rounds import (
     IN_FORCE,
+    REJECTED,
     WAITING,
     read_kept_indicators,
     read_round_indicators,
@@ -262,7 +263,7 @@ def version_before(rounds: pd.DataFrame, unit_code: str, version: int) -> "pd.Se
         version: the one that is compared.
     """
     own = rounds[(rounds["unit_code"] == unit_code) & (rounds["version"] < version)]
-    earlier = own[own["state"] != WAITING]
+    earlier = own[~own["state"].isin([WAITING, REJECTED])]
     return None if earlier.empty else earlier.iloc[0]
 
 
@@ -276,12 +277,17 @@ def _asked(rounds: pd.DataFrame, decided: Acceptance, place: str) -> pd.Series:
     if found.empty:
         raise EntryRefusedError(place, "库里没有这一版", "核对单位和版次，或先导入这份文本")
     version = found.iloc[0]
+    if version["state"] == REJECTED:
+        advice = "确要采用，先撤销“不采用”的那一批"
+        raise EntryRefusedError(place, f"这一版定了不采用（{version['reason']}）", advice)
     if version["state"] != WAITING:
         raise EntryRefusedError(place, f"这一版{version['state']}，不用再接受", "核对是第几版")
     held = rounds[rounds["state"] == IN_FORCE].iloc[0]
     if decided.version < held["version"]:
         raise EntryRefusedError(
-            place, f"在用的是更新的第{held['version']}版", "确要改回，先撤销接受那一版的批次"
+            place,
+            f"在用的是更新的第{held['version']}版",
+            "这一版可以记为不采用；确要改回，先撤销接受那一版的批次",
         )
     if not 1 <= decided.from_month <= 12:
         raise EntryRefusedError(place, f"没有 {decided.from_month} 月", "填 1 到 12")

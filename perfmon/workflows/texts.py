@@ -134,7 +134,7 @@ def append_text_with_unit(
     _name_region(writer, text, region_code)
     _name_units(writer, text, region_code)
     appended = append_texts(writer, [text], region_code)[0]
-    append_findings(writer, findings, appended.numbers)
+    append_findings(writer, [(appended, finding) for finding in findings])
     return appended
 
 

@@ -9,13 +9,18 @@ from perfmon.store.cuts import KIND as CLOSING
 from perfmon.store.cuts import SIGNING
 from perfmon.store.database import create_database
 from perfmon.store.location import DEFAULT_PATH
-from perfmon.store.texts import append_texts
 from perfmon.store.writing import Source, Writer, writing
 from perfmon.workflows.sample.closings import append_cut, append_signatures, split_late
 from perfmon.workflows.sample.county import SampleCounty, simulate_county
 from perfmon.workflows.sample.department_targets import append_targets
+from perfmon.workflows.sample.names import REGION_CODE
 from perfmon.workflows.sample.outlooks import append_outlooks
 from perfmon.workflows.sample.reports import append_reports
+from perfmon.workflows.sample.reviews import (
+    Checked,
+    append_first_rounds,
+    append_reviewed_texts,
+)
 from perfmon.workflows.sample.states import append_states
 from perfmon.workflows.texts import KIND, append_text_with_unit, read_text
 
@@ -37,10 +42,11 @@ def make_sample(path: Path) -> None:
         with writing(database, Source(SIMULATED, ACTOR)) as writer:
             writer.append("department", county.departments)
             writer.append("unit", county.units)
+            firsts = append_first_rounds(writer, county.texts)
         with writing(database, Source(KIND, ACTOR, REAL_DOCUMENT.name)) as writer:
             append_text_with_unit(writer, text, findings, REAL_DOCUMENT.name)
         with writing(database, Source(SIMULATED, ACTOR)) as writer:
-            _append_county(writer, county, text, in_time)
+            _append_county(writer, county, text, in_time, firsts)
         with writing(database, Source(SIGNING, ACTOR)) as writer:
             append_signatures(writer)
         with writing(database, Source(CLOSING, ACTOR)) as writer:
@@ -54,11 +60,13 @@ def make_sample(path: Path) -> None:
 
 
 def _append_county(
-    writer: Writer, county: SampleCounty, real: PerformanceText, payments: pd.DataFrame
+    writer: Writer,
+    county: SampleCounty,
+    real: PerformanceText,
+    payments: pd.DataFrame,
+    firsts: Checked,
 ) -> None:
-    region_code = real.document.region_code
-    assert region_code is not None, "the real document's codes hold its region"
-    append_texts(writer, county.texts, region_code)
+    append_reviewed_texts(writer, county.texts, firsts)
     writer.append("project", county.projects)
     writer.append("tranche", county.tranches)
     writer.append("tranche", county.openings)
@@ -66,7 +74,7 @@ def _append_county(
     writer.append("result", county.results)
     writer.append("project_link", county.links)
     coverage = [
-        {"region_code": region_code, "year": year, "covered_until": day}
+        {"region_code": REGION_CODE, "year": year, "covered_until": day}
         for year, day in county.covered_until.items()
     ]
     writer.append("coverage", pd.DataFrame(coverage))
