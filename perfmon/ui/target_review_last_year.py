@@ -15,8 +15,11 @@ from perfmon.measures.past_targets import (
     select_past,
 )
 from perfmon.measures.review_selection import ReviewSelection
+from perfmon.reports.past_list import past_list, past_list_name
+from perfmon.ui.lagging import XLSX
 from perfmon.ui.links import go_to_project
 from perfmon.ui.loaders.names import unit_names
+from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.target_reviews import chosen_rounds
 from perfmon.ui.loaders.text_rounds import past_targets
 from perfmon.ui.page import Page
@@ -45,7 +48,13 @@ def show_last_year(page: Page, selection: ReviewSelection) -> None:
     least = percent.selectbox(
         "相差", list(PERCENTS), format_func=PERCENTS.__getitem__, key="past_percent"
     )
-    _show_list(page, select_past(rows, tuple(verdicts), int(least)))
+    chosen = select_past(rows, tuple(verdicts), int(least))
+    names = rounds["department_name"].unique() if selection.departments else ()
+    conditions = [
+        selection.round, *selection.sections, *names, "、".join(verdicts) or "全部结论",
+        PERCENTS[least] if least else "相差不限",
+    ]  # fmt: skip
+    _show_list(page, chosen, conditions)
 
 
 def _show_answer(page: Page, rows: pd.DataFrame, selection: ReviewSelection) -> None:
@@ -67,13 +76,24 @@ def _show_answer(page: Page, rows: pd.DataFrame, selection: ReviewSelection) -> 
     )
 
 
-def _show_list(page: Page, rows: pd.DataFrame) -> None:
+def _show_list(page: Page, rows: pd.DataFrame, conditions: list[str]) -> None:
     if rows.empty:
         st.info("没有符合条件的指标。放宽上面的条件再看。")
         return
     part = f"，列出前 {MOST_ROWS:,} 条" if len(rows) > MOST_ROWS else ""
-    st.markdown(f"**{len(rows):,} 条**{part}　:gray[要求降得多的在前；点一行看项目]")
-    listed = _listed(rows.head(MOST_ROWS), unit_names(page.asked.data_version))
+    words, download = st.columns([9, 3], vertical_alignment="center")
+    words.markdown(f"**{len(rows):,} 条**{part}　:gray[要求降得多的在前；点一行看项目]")
+    every = _listed(rows, unit_names(page.asked.data_version))
+    download.download_button(
+        "下载这张表（Excel）",
+        lambda: past_list(every, page.asked.year, conditions, is_demo=opened_database().is_demo),
+        file_name=past_list_name(page.asked.year),
+        mime=XLSX,
+        on_click="ignore",
+        width="stretch",
+        key="past_targets_download",
+    )
+    listed = every.head(MOST_ROWS)
     height: Height = "content" if len(listed) <= FEW_ROWS else TABLE_HEIGHT
     picked = pick_row(listed, PAST_COLUMNS, "past_targets", height)
     if picked is None:
