@@ -76,6 +76,34 @@ def test_a_goal_that_an_indicator_measures_is_left_alone(
     assert "GOAL_WITHOUT_INDICATOR" not in check(*rows, goals=(goal,))
 
 
+NURSES = row("数量指标", "培训护理员", "≥400人次", "培训养老机构护理员")
+CERTIFIED = row("社会效益指标", "持证上岗率", "≥70%", "持证上岗的护理员占比")
+
+
+@pytest.mark.parametrize(
+    ("goal", "is_missed"),
+    [
+        ("开展护理员技能竞赛", True),
+        ("编制养老护理标准", True),
+        ("建设护理实训基地", True),
+        ("培训养老机构护理员", False),
+        ("提高护理员持证上岗比例", False),
+        ("开展护理员培训", False),
+        ("组织护理员技能活动", False),
+        ("建立护理员管理制度", False),
+        ("组织养老护理员持证上岗考试", False),
+        ("开展400人次的护理比武", False),
+        ("提升养老护理品质", False),
+    ],
+)
+def test_an_act_is_measured_by_more_than_the_subject_of_its_project(
+    goal: str, is_missed: bool
+) -> None:
+    """护理员 stands in the project's name: that a row speaks of it measures no 竞赛."""
+    found = check(NURSES, CERTIFIED, name="养老护理员培训", goals=("培训护理员", goal))
+    assert ("GOAL_WITHOUT_INDICATOR" in found) is is_missed
+
+
 @pytest.mark.parametrize(
     ("purpose", "is_goal"),
     [("支付工程款，加强骨干队伍建设", True), ("加强教室维修", False), ("支付骨干队伍经费", False)],

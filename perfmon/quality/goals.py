@@ -16,6 +16,8 @@ _TIME = re.compile("按时|及时|按期|如期|准时|规定(?:时间|时限|�
 _TIMED = re.compile("时效|及时|按时|时间|时限|期限|工期")
 _SPEED = re.compile("速度|提速|时效性")
 _TIMED_SPEED = re.compile("速度|及时|时长|用时|时限|天内|工作日")
+_ACT = re.compile("^(?:开展|建设|建立|建成|新建|组建|举办|组织|培养|打造|创建|编制|制定)")
+_ANY_ACT_HAS = re.compile("(?:活动|服务|管理|建设|机制|体系|制度|能力|工作|任务|项目|情况)$")
 _ASPECTS = (
     (re.compile("满意|认可|好评"), re.compile("满意")),
     (re.compile("质量|优良|优质|合格|达标"), re.compile("质量|优良|优秀|合格|达标")),
@@ -25,20 +27,27 @@ _ASPECTS = (
 
 @dataclass(frozen=True)
 class _Said:
-    """What some indicators speak of together: words, pairs of characters, amounts, payment."""
+    """What some indicators speak of together: words, pairs of characters, amounts, payment.
+
+    `subject` are the pairs of the project's own name, which most of its rows repeat.
+    """
 
     words: str
     pairs: frozenset[str]
     neighbours: frozenset[str]
     amounts: frozenset[str]
     of_payment: bool
+    subject: frozenset[str]
 
 
 def check_goals(project: ProjectTargets) -> Finding | None:
     """GOAL_WITHOUT_INDICATOR: no indicator of the project measures one of its goals."""
     if not project.indicators:
         return None
-    said, said_of_time = _said(project.indicators), _said(_timing(project.indicators))
+    subject = frozenset(neighbours(project.name))
+    said, said_of_time = (
+        _said(rows, subject) for rows in (project.indicators, _timing(project.indicators))
+    )
     goals = [goal for goal in _goals(project) if not _is_measured(goal, said, said_of_time)]
     if not goals:
         return None
@@ -67,7 +76,7 @@ def _timing(indicators: Sequence[Indicator]) -> Sequence[Indicator]:
     return timed if all(map(is_payment_date, timed)) else indicators
 
 
-def _said(indicators: Iterable[Indicator]) -> _Said:
+def _said(indicators: Iterable[Indicator], subject: frozenset[str]) -> _Said:
     texts = [text for one in indicators for text in indicator_words(one)]
     return _Said(
         words="\n".join(map(_words, indicators)),
@@ -75,6 +84,7 @@ def _said(indicators: Iterable[Indicator]) -> _Said:
         neighbours=frozenset().union(*map(neighbours, texts)),
         amounts=frozenset(f"{one.number}{one.unit}" for one in indicators if one.unit),
         of_payment=any(map(_PAYMENT.search, texts)),
+        subject=subject,
     )
 
 
@@ -96,11 +106,23 @@ def _is_phrase_measured(phrase: str, said: _Said, said_of_time: _Said) -> bool:
 
 def _speaks_of(phrase: str, said: _Said) -> bool:
     """Whether both share two characters in a row, also shortened, or both are of payment."""
-    if not pieces(phrase) or not said.pairs.isdisjoint(pairs(phrase)):
+    told = pairs(phrase) - (said.subject if _is_new_act(phrase, said) else frozenset())
+    if not pieces(phrase) or not said.pairs.isdisjoint(told):
         return True
     if said.of_payment and _PAYMENT.search(phrase):
         return True
     return not said.neighbours.isdisjoint(short_forms(phrase))
+
+
+def _is_new_act(phrase: str, said: _Said) -> bool:
+    """Whether the phrase is to bring about a thing that no indicator names, 竞赛 of 开展技能竞赛.
+
+    The thing is what the phrase ends with; that it is for the project's subject measures nothing.
+    """
+    if not _ACT.search(phrase) or _ANY_ACT_HAS.search(phrase):
+        return False
+    spoken = pieces(phrase)
+    return bool(spoken) and spoken[-1][-2:] not in said.subject | said.pairs
 
 
 def _words(indicator: Indicator) -> str:
