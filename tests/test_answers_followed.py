@@ -64,10 +64,11 @@ def test_a_finding_whose_printed_value_changed_is_asked_again(texts: Database) -
     assert at(asked) == ("待处理", None)
 
 
-def test_what_was_sent_back_is_asked_again(texts: Database) -> None:
+def test_what_was_sent_back_and_not_mended_is_asked_again_and_says_so(texts: Database) -> None:
     answer(texts, found(texts, 1, "TIMELINESS_IS_PAYMENT", 3), "退回", "请改")
     import_document(texts, SECOND_ROUND)
-    assert at(found(texts, 2, "TIMELINESS_IS_PAYMENT", 3)) == ("待处理", None)
+    asked = found(texts, 2, "TIMELINESS_IS_PAYMENT", 3)
+    assert at(asked) == ("待处理", "第1版退回过，还没有改：请改")
 
 
 def test_an_answer_of_its_own_wins_and_taken_back_the_earlier_one_holds_again(

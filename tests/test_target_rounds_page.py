@@ -58,11 +58,14 @@ def test_a_waiting_version_shows_what_is_different_from_and_to(
     import_document(database, SECOND_ROUND)
     versions(app)
     words = screens.prose(app)
-    assert "第2版与第1版有 3 处不同：新增 1 处、取消 0 处、改动 2 处，涉及 1 个项目" in words
+    assert (
+        "第2版（待接受）与第1版（在用）有 3 处不同：新增 1 处、取消 0 处、改动 2 处，涉及 1 个项目"
+        in words
+    )
     rows = screens.table_with(app, "place", "kind", "was", "now")
     assert rows[["place", "kind", "was", "now"]].values.tolist() == [
-        ["数量指标·巡检次数", "新增", "—", "≥12次"],
-        ["数量指标·租用线路", "指标值", "291条", "300条"],
+        ["巡检次数（数量指标）", "新增", "—", "≥12次"],
+        ["租用线路（数量指标）", "指标值", "291条", "300条"],
     ]
     assert "[从]  \n3月底 20.00 万元  \n6月底 50.00 万元" in words
     assert "处错误和提醒，已改正 0 处，还在" in words
@@ -154,7 +157,7 @@ def test_the_sample_can_be_read(sample: Path, app: AppTest) -> None:
     assert "演示数据里可以看" in screens.prose(versions(app))
     words = screens.prose(app)
     assert "2 个单位的文本有修订，没有待接受的" in words
-    assert "县农业农村局本级 第2版（在用）" in words
+    assert "第2版（在用）与第1版（已被取代）有 10 处不同" in words
     rows = screens.table_with(app, "version_word", "reason")
     assert rows["version_word"].tolist() == ["第2版 在用", "第1版 已被取代"] * 2
 

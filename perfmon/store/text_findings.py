@@ -36,8 +36,8 @@ def read_text_findings(
         printed_row (Int64; missing where it is about no indicator), level2, level3, column_head,
         line (Int64), proposal, loaded; verdict (待处理, 接受, 更正, 退回), answer, answered_by and
         answered_at (missing where nobody answered). An accepted answer holds on in the next version
-        while the finding is the same, and says then 沿用第1版的答复. Of a 涉密 project no sentence
-        is read.
+        while the finding is the same, and says then 沿用第1版的答复; what was sent back is open
+        again and says so. Of a 涉密 project no sentence is read.
     """
     asked = {"year": year, "scope": scope_value(scope), "known_at": known_at}
     rows = cursor.execute(_FINDINGS, asked | {"hidden": HIDDEN_FINDING}).df()

@@ -52,9 +52,14 @@ ROUND_COLUMNS: Columns = {
 
 
 def listed_changes(changes: pd.DataFrame) -> pd.DataFrame:
-    """Changes with what they are: the field that changed, or 新增 and 取消; blanks in words."""
+    """Changes with what they are: the field that changed, or 新增 and 取消; blanks in words.
+
+    An indicator's own name stands first: a phone shows only the beginning of a cell.
+    """
     changed = changes["change"] == CHANGED
+    level2, _, name = (changes["place"].str.partition("·")[part] for part in range(3))
     return changes.assign(
+        place=changes["place"].mask(name != "", name + "（" + level2 + "）"),
         kind=changes["change"].where(~changed, changes["field"]),
         was=_or_blank(changes["was"], changed),
         now=_or_blank(changes["now"], changed),
@@ -129,5 +134,5 @@ AMOUNT_COLUMNS: Columns = {
 
 
 def version_label(row: Any) -> str:  # noqa: ANN401 a row of a frame
-    """A version as it is chosen: unit, version, state."""
-    return f"{row['unit_name']} 第{row['version']}版（{row['state']}）"
+    """A version as it is chosen; its state is left out, since a choice outlives an acceptance."""
+    return f"{row['unit_name']} 第{row['version']}版"

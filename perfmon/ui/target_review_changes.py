@@ -105,7 +105,7 @@ def _show_changes(page: Page, rounds: pd.DataFrame, row: dict[Any, Any]) -> None
     before = version_before(rounds, row["unit_code"], row["version"])
     assert before is not None, "only versions with one before are offered"
     changes = version_changes(page.asked, row["unit_code"], row["version"])
-    head = f"第{row['version']}版与第{before['version']}版"
+    head = f"第{row['version']}版（{row['state']}）与第{before['version']}版（{before['state']}）"
     if changes.empty:
         st.markdown(f"**{head}的项目、预算、计划和指标完全相同**")
         return
@@ -141,16 +141,21 @@ def _show_long_change(change: dict[Any, Any]) -> None:
     place = "" if change["place"] == PROJECT else f"{plain(change['place'])} "
     with st.container(border=True, gap="xsmall"):
         st.markdown(f":small[{place}{plain(change['kind'])}]")
-        for column, word, said in zip(
-            st.columns(2), ("从", "到"), (change["was"], change["now"]), strict=True
-        ):
-            column.markdown(f":gray[{word}]  \n{_lines(said)}")
+        was, now = _parts(change["was"]), _parts(change["now"])
+        before, after = st.columns(2)
+        before.markdown(f":gray[从]  \n{_lines(was, now)}")
+        after.markdown(f":gray[到]  \n{_lines(now, was)}")
 
 
-def _lines(said: str) -> str:
-    """Each goal and each checkpoint on a line of its own."""
-    parts = said.replace("；", "\n").split("\n")
-    return "  \n".join(plain(part) for part in parts)
+def _parts(said: str) -> list[str]:
+    """Each goal and each checkpoint."""
+    return said.replace("；", "\n").split("\n")
+
+
+def _lines(parts: list[str], others: list[str]) -> str:
+    """A part a line; what the other version has not is bold."""
+    words = (plain(part) if part in others else f"**{plain(part)}**" for part in parts)
+    return "  \n".join(words)
 
 
 def _show_mended(page: Page, row: dict[Any, Any]) -> None:

@@ -20,11 +20,12 @@ CREATE OR REPLACE MACRO rejection_known(known_at) AS TABLE
     FROM text_rejection AS r JOIN batch_known(known_at) AS b USING (batch_id)
     QUALIFY row_number() OVER (PARTITION BY r.text_id ORDER BY r.batch_id DESC) = 1;
 
--- What people last made of each finding. A finding that nobody answered takes over what the version
--- below it was answered, where that was accepted and the finding is the same one: rule, place,
--- printed value and words (less the counts and row numbers in them) are. A version turned down
--- hands nothing on and takes nothing over. from_version: of the version that was answered; NULL for
--- an answer of its own.
+-- What people last made of each finding. A finding that nobody answered takes over what the same
+-- one was answered in a version below: where that was accepted it holds on, where it was sent back
+-- the finding is open (no verdict) and says so. Two are the same where rule, place, printed value
+-- and words (less the counts and row numbers in them) are, and no version between them lacks it. A
+-- version turned down hands nothing on and takes nothing over. from_version: of the version that
+-- was answered; NULL for an answer of its own.
 CREATE OR REPLACE MACRO answer_known(known_at) AS TABLE
     WITH own AS (
         SELECT a.finding_batch_id AS batch_id, a.position, a.verdict, a.answer, b.actor,
@@ -66,11 +67,13 @@ CREATE OR REPLACE MACRO answer_known(known_at) AS TABLE
     SELECT batch_id, position, verdict, answer, actor, recorded_at, NULL::INTEGER AS from_version
     FROM own
     UNION ALL
-    SELECT batch_id, position, before.verdict,
-           concat('沿用第', before.version, '版的答复：', before.answer), before.actor,
-           before.recorded_at, before.version
+    SELECT batch_id, position, CASE before.verdict WHEN '接受' THEN '接受' END,
+           concat(CASE before.verdict WHEN '接受' THEN '沿用第' ELSE '第' END, before.version,
+                  CASE before.verdict WHEN '接受' THEN '版的答复：' ELSE '版退回过，还没有改：' END,
+                  before.answer),
+           before.actor, before.recorded_at, before.version
     FROM followed
-    WHERE verdict IS NULL AND before.verdict = '接受';
+    WHERE verdict IS NULL AND before.verdict IN ('接受', '退回');
 
 -- As before (the accepted versions with the months in which each is in force; where none is
 -- accepted, the first of the others), but a version turned down holds in no month.
