@@ -25,10 +25,12 @@ from perfmon.workflows.closing import close_month, read_closing, sign
 from perfmon.workflows.cut_corrections import read_corrections
 from perfmon.workflows.month_material import gather_month
 from perfmon.workflows.rules import set_rules
+from perfmon.workflows.text_rejections import Rejection, reject_text
 from perfmon.workflows.tie_out import TypedTotal, record_total
 from perfmon.workflows.undoing import closed_months_sentence, undo
 from perfmon.workflows.verifying import verify
-from tests.facts import ACTOR, FIRST, SECOND, UNIT, issue, pay
+from tests.facts import ACTOR, FIRST, SECOND, UNIT, import_document, issue, pay
+from tests.test_text_rounds import without_tenth
 
 YEAR, JUNE = 2023, 6
 JUNE_END = date(2023, 6, 30)
@@ -177,3 +179,13 @@ def test_verify_tells_of_a_cut_that_somebody_altered(paid: Database) -> None:
     assert altered_cuts(paid.cursor()) == ["2023，6"]
     (broken,) = [check for check in verify(paid) if not check.ok]
     assert "月结" in broken.check
+
+
+def test_a_cut_counts_no_findings_on_a_version_that_was_turned_down(paid: Database) -> None:
+    before = gather_month(paid.cursor(), 2023, JUNE).findings
+    import_document(paid, without_tenth())
+    waiting = gather_month(paid.cursor(), 2023, JUNE).findings
+    reject_text(paid, Rejection(2023, UNIT, 2, "单位另报了一版"), ACTOR)
+    after = gather_month(paid.cursor(), 2023, JUNE).findings
+    assert len(waiting) < len(before)
+    pd.testing.assert_frame_equal(after, before)

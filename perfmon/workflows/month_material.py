@@ -17,6 +17,7 @@ from perfmon.measures.lag import add_lag
 from perfmon.measures.result_standing import BEHIND, HELD, add_standing, count_standings
 from perfmon.measures.sentences import light_sentences
 from perfmon.measures.states import add_ranking_budget, find_states
+from perfmon.measures.target_review import last_text_ids
 from perfmon.measures.tie_out import REPORTS, SPANS, Key, compare
 from perfmon.measures.year_end_expectations import PROJECT, add_known, expect_year_end
 from perfmon.periods import Cutoff
@@ -29,6 +30,7 @@ from perfmon.store.past_months import read_past_months
 from perfmon.store.rules import read_rules
 from perfmon.store.states import read_state_facts
 from perfmon.store.text_findings import OPEN, read_text_findings
+from perfmon.store.text_rounds import read_rounds
 from perfmon.store.year_tranches import read_year_tranches
 
 
@@ -179,7 +181,7 @@ def _open_findings(
     cursor: duckdb.DuckDBPyConnection, year: int, known_at: datetime
 ) -> pd.DataFrame:
     found = read_text_findings(cursor, year, known_at=known_at)
-    is_last = found["version"] == found.groupby("unit_code")["version"].transform("max")
-    left = found[(found["verdict"] == OPEN) & is_last].reset_index(drop=True)
+    last = last_text_ids(read_rounds(cursor, year, known_at=known_at))
+    left = found[(found["verdict"] == OPEN) & found["text_id"].isin(last)].reset_index(drop=True)
     columns = ["unit_code", "unit_name", "project_code", "severity", "code", "message"]
     return left[columns].assign(position=range(len(left)))
