@@ -197,6 +197,8 @@ class TestMigrations:
             for table in ROUND_TABLES:
                 connection.execute(f"DROP TABLE {table}")
             connection.execute("DROP TABLE text_rejection")
+            for table in CUT_TABLES:
+                connection.execute(f"DROP TABLE {table}")
             connection.execute("ALTER TABLE finding DROP COLUMN text_id")
             connection.execute("ALTER TABLE indicator DROP COLUMN printed_row")
             for step in migration.known_migrations()[:2]:
@@ -281,6 +283,12 @@ RESULT_TABLES = (
 
 ROUND_TABLES = ("text_acceptance", "target_correction", "finding_answer")
 """The tables that the ninth version brought."""
+
+CUT_TABLES = (
+    *("cut_signature", "cut_project", "cut_month", "cut_state", "cut_tranche", "cut_tie_line"),
+    *("cut_finding", "cut"),
+)
+"""The tables that the eleventh version brought."""
 
 FIRST_VERSION_FACTS = """
 INSERT INTO database_property VALUES (true, false, TIMESTAMP '2026-01-01', 1);
