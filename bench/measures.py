@@ -168,4 +168,5 @@ def _checkpoints(keys: pd.DataFrame, places: np.ndarray, budget_fen: np.ndarray)
         month=np.tile(np.array(CHECKPOINT_MONTHS, dtype=np.int32), len(places)),
         planned_fen=planned.ravel(),
         inferred=False,
+        corrected=False,
     )

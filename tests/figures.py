@@ -71,7 +71,7 @@ def facts_of(projects: Mapping[str, ProjectFacts], year: int = 2023) -> YearFact
         monthly_payments=paid.assign(entered_in_month_fen=0, paid_by=VOUCHERS),
         checkpoints=_frame(
             [(name, *row) for name, p in every for row in p.checkpoints], _CHECKPOINT, year
-        ),
+        ).assign(corrected=False),
         vouchers=paid.assign(document_no=None, fund_type=None),
     )
 

@@ -162,8 +162,8 @@ def test_import_then_status_gives_one_row_a_project(
     assert list(second) == [
         "code", "name", "unit_code", "budget_fen", "adjusted_budget_fen", "paid_fen",
         "planned_fen", "reference_fen", "execution_rate", "planned_rate", "elapsed_share",
-        "plan_gap_points", "reference_gap_points", "elapsed_gap_points", "behind_fen", "light",
-        "reason",
+        "plan_gap_points", "reference_gap_points", "elapsed_gap_points", "behind_fen",
+        "plan_corrected", "light", "reason", "plan_corrections",
     ]  # fmt: skip
     assert second["light"] == "yellow"
     assert second["reference_fen"] == 30_000_000

@@ -15,7 +15,7 @@ from perfmon.measures.rules import RuleSet
 from perfmon.measures.selection import Selection, select
 from perfmon.money import format_wanyuan
 from perfmon.periods import Cutoff
-from perfmon.reports.lagging_list import UNSAID, lagging_list, lagging_list_name
+from perfmon.reports.lagging_list import SELDOM, lagging_list, lagging_list_name
 from perfmon.store.database import open_database
 from perfmon.store.rules import read_rules
 from perfmon.ui.figures import wanyuan
@@ -65,7 +65,7 @@ def test_the_list_begins_with_the_lagging_projects(sample: Path, app: AppTest) -
     lagging = rows[rows["light"].isin(["red", "yellow"])]
     shown = table(app, "to_green_wanyuan")
     assert shown["name"].tolist() == lagging["name"].tolist()
-    assert list(shown.columns) == [name for name in LAGGING_COLUMNS if name not in UNSAID]
+    assert list(shown.columns) == [name for name in LAGGING_COLUMNS if name not in SELDOM]
     words = screens.prose(app)
     behind = format_wanyuan(int(lagging["behind_fen"].fillna(0).sum()))
     red, yellow = ((rows["light"] == light).sum() for light in ("red", "yellow"))
@@ -163,10 +163,10 @@ def test_money_in_transit_of_no_known_desk_has_a_column_where_there_is_any(sampl
     waits = pd.array([fen("8"), None, None], dtype="Int64")
     day = pd.array([None, None, 12], dtype="Int64")
     rows = rows.assign(unsaid_desk_wanyuan=wanyuan(pd.Series(waits)), unsaid_desk_days=None)
-    for days, shown in ((day, list(UNSAID)), (day[:1].repeat(3), list(UNSAID[:1]))):
+    for days, shown in ((day, list(SELDOM[:2])), (day[:1].repeat(3), list(SELDOM[:1]))):
         listed = listed_lagging(rows.assign(unsaid_desk_days=days), rule_book(asked().data_version))
         columns = list(lagging_columns(listed))
-        assert [name for name in columns if name in UNSAID] == shown
+        assert [name for name in columns if name in SELDOM] == shown
         assert columns.index("unsaid_desk_wanyuan") == columns.index("unit_desk_days") + 1
         head, first = workbook_rows(listed)[3:5]
         assert "未分端在途" in head

@@ -209,7 +209,8 @@ class TestMigrations:
             for table in ("payment", "uncounted_line"):
                 connection.execute(f"ALTER TABLE {table} DROP COLUMN application_no")
             connection.execute("DROP TABLE rule_set")
-            connection.execute("ALTER TABLE project_month DROP COLUMN judged_elapsed_fen")
+            for column in ("judged_elapsed_fen", "plan_corrected"):
+                connection.execute(f"ALTER TABLE project_month DROP COLUMN {column}")
             for table in ("payment", "tranche"):
                 connection.execute(f"DROP TABLE {table}_seen")
                 for column in ("was_out", "sheet", "line"):

@@ -278,8 +278,9 @@ def test_an_indicator_is_filed_elsewhere_and_a_blank_of_the_plan_filled(
     app.query_params["project"] = f"{UNIT}-{blank['project_code']}"
     app.run()
     assert not app.exception
-    told = "计划有更正，考核线和参考线按更正后的算：3月底 空白，更正为 30.00万元。"
+    told = "计划有更正，考核线和参考线按更正后的算：3月底 空白 → 30.00万元（"
     assert told in screens.prose(app)
+    assert " 更正：补填累计数）。" in screens.prose(app)
     assert (
         "空白，更正为 30.00万元"
         in screens.table_with(app, "printed_words")["printed_words"].tolist()

@@ -23,6 +23,7 @@ from perfmon.charts.theme import (
     empty_figure,
 )
 from perfmon.measures.rates import is_missing
+from perfmon.measures.text_turns import text_turn
 from perfmon.money import format_percent, format_points, format_wanyuan
 from perfmon.periods import MONTHS_IN_YEAR, Cutoff
 
@@ -82,7 +83,8 @@ def progress_curve(
     Args:
         months: one row a month: month, cut_on, covered (payments reach this month),
             adjusted_budget_fen, paid_fen, elapsed_fen, planned_fen 考核线 and reference_fen 参考线
-            (missing without a plan). May have plan_inferred, and for groups planned_budget_fen.
+            (missing without a plan). May have plan_inferred, turn_version and turn_month, and for
+            groups planned_budget_fen.
         palette: the colours of the theme.
         title: `curve_title` of the same frame, or empty where the page prints it.
         height: of the picture in pixels.
@@ -91,7 +93,7 @@ def progress_curve(
     rows = month_rows(months)
     at_cut = _at_cut(rows)
     if at_cut is None or not _has_budget(at_cut):
-        return empty_figure(palette, NO_BUDGET, height)
+        return empty_figure(palette, _no_budget(at_cut), height)
     budget_fen = int(at_cut["adjusted_budget_fen"])
     lines = _lines(rows, budget_fen, palette)
     bands = []
@@ -122,7 +124,7 @@ def curve_title(months: pd.DataFrame) -> str:
     """
     at_cut = _at_cut(month_rows(months))
     if at_cut is None or not _has_budget(at_cut):
-        return NO_BUDGET
+        return _no_budget(at_cut)
     if not at_cut["covered"]:
         return "还没有支付数据"
     paid = f"已付 {format_percent(at_cut['paid_fen'], at_cut['adjusted_budget_fen'])}"
@@ -154,6 +156,11 @@ def _at_cut(rows: list[Row]) -> Row | None:
     """The last covered month, or the year's last where no payments have come yet."""
     reached = covered_rows(rows) or rows
     return reached[-1] if reached else None
+
+
+def _no_budget(at_cut: Row | None) -> str:
+    turn = "" if at_cut is None else text_turn(at_cut)
+    return f"{turn}，{NO_BUDGET}" if turn else NO_BUDGET
 
 
 def _has_budget(row: Row) -> bool:

@@ -21,6 +21,8 @@ DRAWN = (
     "plan_inferred",
     "planned_budget_fen",
     "paid_with_plan_fen",
+    "turn_version",
+    "turn_month",
 )
 """The columns that any picture of months looks at."""
 

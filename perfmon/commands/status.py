@@ -34,5 +34,7 @@ def _status(asked: argparse.Namespace) -> int:
     for row in status.to_dict("records"):
         word = LIGHT_WORDS.get(row["light"], "不判灯")
         say(f"{row['unit_code']}  {row['code']}  {word}  {row['name']}：{row['reason']}")
+        if row["plan_corrected"]:
+            say(f"    计划含更正：{row['plan_corrections']}")
     say(f"共 {len(status)} 个项目，按{LightRule().label}。")
     return DONE

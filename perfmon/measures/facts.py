@@ -32,7 +32,8 @@ class YearFacts:
             source_year 来源年度, and as printed or missing document_no 文号, fund_type 资金性质,
             budget_level 预算级次.
         monthly_payments: one row a project and month with payments, as `combine_sources` gives.
-        checkpoints: one row a checkpoint of 资金支出计划; month, planned_fen, inferred.
+        checkpoints: one row a checkpoint of 资金支出计划; month, planned_fen, inferred,
+            corrected (更正).
         vouchers: one row a project, month, fund_type and document_no (as printed or missing) with
             voucher lines; paid_in_month_fen, net.
     """

@@ -12,6 +12,7 @@ import numpy as np
 from perfmon.measures.elapsed import calendar_share
 from perfmon.measures.forecast import CONTRACTS, GENERAL, OWN_PAST, UNIT_PAST, UNIT_SAYS
 from perfmon.measures.rates import is_missing
+from perfmon.measures.text_turns import text_turn
 from perfmon.money import format_percent, format_wanyuan
 from perfmon.periods import MONTHS_IN_YEAR, Cutoff
 
@@ -22,7 +23,8 @@ but the way itself was chosen on these years."""
 GENERAL_ERRORS = (6.5, 6.5, 6.6, 7.0, 6.9, 6.2, 6.0, 5.7, 5.4, 5.1, 5.2, 6.3, 0.0)
 """By the general rule, its two numbers fitted each time on all other years, later ones too."""
 
-NO_BUDGET = "预算为零或缺失，不作全年预计"
+NO_FORECAST = "不作全年预计"
+NO_BUDGET = f"预算为零或缺失，{NO_FORECAST}"
 
 HOW_WORDS = {
     UNIT_SAYS: "单位报的全年预计",
@@ -62,7 +64,8 @@ def forecast_sentence(row: Mapping[Any, Any], cutoff: Cutoff) -> str:
     """
     budget_fen = row["adjusted_budget_fen"]
     if budget_fen <= 0:
-        return NO_BUDGET
+        turn = text_turn(row)
+        return f"{turn}，{NO_FORECAST}" if turn else NO_BUDGET
     expected, low, high = (
         format_percent(row[fen], budget_fen, 1) for fen in ("expected_fen", "low_fen", "high_fen")
     )

@@ -77,6 +77,11 @@ class LightRule:
         return self.preset == "A" and self.baseline == "计划"
 
     @property
+    def looks_at_plan(self) -> bool:
+        """Whether a light depends on the project's plan."""
+        return self.preset == "A" and self.baseline != "序时"
+
+    @property
     def nodes_in_use(self) -> Nodes:
         """The nodes, where the preset looks at them."""
         return self.nodes if self.preset in ("C", "D") else ()

@@ -53,6 +53,7 @@ class PlanLines:
         in_grace_elapsed_fen: what 序时 says of that money.
         has_plan: a printed schedule, or nothing but later money, which the tranche rule covers.
         inferred: a checkpoint column was missing and its value stands in for it.
+        corrected: a person's 更正 holds in place of a printed checkpoint.
     """
 
     step_fen: Int64Array
@@ -61,6 +62,7 @@ class PlanLines:
     in_grace_elapsed_fen: Int64Array
     has_plan: BoolArray
     inferred: BoolArray
+    corrected: BoolArray
 
 
 def plan_lines(
@@ -84,8 +86,13 @@ def plan_lines(
         ),
         has_plan=projects.have(facts.checkpoints)
         | (projects.have(later) & ~projects.have(initial)),
-        inferred=projects.have(facts.checkpoints[facts.checkpoints["inferred"].astype(bool)]),
+        inferred=_have_marked(facts, projects, "inferred"),
+        corrected=_have_marked(facts, projects, "corrected"),
     )
+
+
+def _have_marked(facts: YearFacts, projects: ProjectRows, mark: str) -> BoolArray:
+    return projects.have(facts.checkpoints[facts.checkpoints[mark].astype(bool)])
 
 
 def checkpoint_table(

@@ -37,7 +37,8 @@ def build_project_months(
         paid_fen 累计实际支付数 net of refunds, entered_in_month_fen (of it, paid outside the
         treasury), elapsed_fen, judged_elapsed_fen (without money in its days of grace). Nullable
         Int64: planned_fen 考核线 and reference_fen 参考线, missing where the project has no plan.
-        elapsed_share 序时进度 (0-1), plan_inferred, cut_on, paid_by (凭证 or 进度表).
+        elapsed_share 序时进度 (0-1), plan_inferred, plan_corrected (计划含更正), cut_on, paid_by
+        (凭证 or 进度表).
     """
     projects = ProjectRows.of(facts.projects)
     facts = projects.place(facts)
@@ -66,6 +67,7 @@ def build_project_months(
         judged_elapsed_fen=judged_elapsed_fen.ravel(),
         elapsed_share=_elapsed_share(elapsed_fen, adjusted_fen, has_later, cutoffs).ravel(),
         plan_inferred=np.repeat(plan.inferred, len(cutoffs)),
+        plan_corrected=np.repeat(plan.corrected, len(cutoffs)),
         paid_by=_sources(facts.monthly_payments, projects, at),
     )
 

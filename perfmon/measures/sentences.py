@@ -12,6 +12,7 @@ import pandas as pd
 from perfmon.measures.light_rule import LightRule
 from perfmon.measures.rates import is_missing
 from perfmon.measures.rules import RuleBook
+from perfmon.measures.text_turns import text_turn
 from perfmon.money import format_percent, format_points, format_wanyuan
 from perfmon.periods import Cutoff
 
@@ -27,6 +28,13 @@ NO_LIGHT_REASONS = {
 }
 
 
+_TURNS = {
+    "no_budget": "不算支出进度，不判灯",
+    "no_plan": "没有资金支出计划，不判灯",
+}
+"""What follows where the text in force does not have the project."""
+
+
 def light_sentences(rows: pd.DataFrame, book: RuleBook) -> list[str]:
     """The sentence of each judged row, by the version that it was judged by."""
     return [
@@ -39,8 +47,10 @@ def light_sentence(row: Mapping[Any, Any], rule: LightRule) -> str:
 
     Args:
         row: a judged row: cut_on, paid_fen, adjusted_budget_fen, in_grace_fen, planned_fen,
-            reference_fen, judged_elapsed_fen, elapsed_fen, light, cause; where it has `covered`
-            and that is false, the sentence says that payments do not reach the cut-off.
+            reference_fen, judged_elapsed_fen, elapsed_fen, plan_corrected, light, cause; where it
+            has `covered` and that is false, the sentence says that payments do not reach the
+            cut-off; where it has turn_version, it says which text has the project no more or not
+            yet.
         rule: the version it was judged by.
     """
     reach = "" if row.get("covered", True) else "（支付数据未到这一天）"
@@ -52,11 +62,19 @@ def light_sentence(row: Mapping[Any, Any], rule: LightRule) -> str:
         rate = format_percent(row["paid_fen"], row["adjusted_budget_fen"])
         spent = f"{spent}，支出进度 {rate}"
     if row["cause"] in NO_LIGHT_REASONS:
-        return f"{spent}；{NO_LIGHT_REASONS[row['cause']]}（{rule.label}）"
+        return f"{spent}；{_no_light(row)}（{rule.label}）"
     if row["cause"] == "over_budget":
         over = format_wanyuan(row["paid_fen"] - row["adjusted_budget_fen"])
         return f"{spent}，超过调整预算数 {over} 万元，超额（{rule.label}）"
-    return f"{spent}，{_held_against(row, rule)}（{rule.label}）"
+    corrected = "，计划含更正" if row["plan_corrected"] and rule.looks_at_plan else ""
+    return f"{spent}，{_held_against(row, rule)}（{rule.label}{corrected}）"
+
+
+def _no_light(row: Mapping[Any, Any]) -> str:
+    turn = text_turn(row)
+    if turn and row["cause"] in _TURNS:
+        return f"{turn}，{_TURNS[row['cause']]}"
+    return NO_LIGHT_REASONS[row["cause"]]
 
 
 def _held_against(row: Mapping[Any, Any], rule: LightRule) -> str:

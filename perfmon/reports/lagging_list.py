@@ -52,9 +52,10 @@ _COLUMNS: ListColumns = (
     ("hard_wanyuan", "预计难以支出", MONEY, 14),
     ("state_words", "状态", TEXT, 16),
     ("reason", "为什么是这个灯", TEXT, 90),
+    ("plan_corrections", "计划更正", TEXT, 60),
 )
-UNSAID = ("unsaid_desk_wanyuan", "unsaid_desk_days")
-"""The columns of money of which no file said the desk; left out where there is none."""
+SELDOM = ("unsaid_desk_wanyuan", "unsaid_desk_days", "plan_corrections")
+"""Columns left out where no row has them: money of which no file said the desk, 计划更正."""
 
 _SUMMED = ("adjusted_budget", "paid", "behind", "to_yellow", "to_green")
 """What the last row sums: columns `_fen` of the list."""
@@ -88,7 +89,7 @@ def lagging_list(
         ),
     )
     columns = tuple(
-        column for column in _COLUMNS if column[0] not in UNSAID or listed[column[0]].notna().any()
+        column for column in _COLUMNS if column[0] not in SELDOM or listed[column[0]].notna().any()
     )
     sums = {f"{name}_wanyuan": int(listed[f"{name}_fen"].fillna(0).sum()) for name in _SUMMED}
     rows = listed.assign(**{LIGHT_WORD: [light_sign(light).text for light in listed["light"]]})

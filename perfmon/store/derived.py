@@ -18,6 +18,7 @@ from perfmon.store.asking import NOW
 from perfmon.store.indicator_traits import refresh_traits
 from perfmon.store.rules import read_rules
 from perfmon.store.year_facts import (
+    as_of,
     by_version,
     read_covered_until,
     read_year_facts,
@@ -86,14 +87,13 @@ def judge_year(
 ) -> pd.DataFrame:
     """Every project and month of a region's year, with its light, as known at a moment.
 
-    Tranches issued after `issued_until` are left out.
-
     Args:
         cursor: of the read.
         region_code: one region.
         year: the fiscal year.
         known_at: leaves out what was recorded later.
-        issued_until: leaves out tranches issued (下达) later.
+        issued_until: leaves out tranches issued (下达) later, and versions of texts that come into
+            force after its month.
         book: the rules to judge by; those known at the moment where it is not given.
 
     Returns:
@@ -101,6 +101,8 @@ def judge_year(
         rule_version.
     """
     facts = read_year_versions(cursor, region_code, year, known_at, issued_until)
+    if issued_until.year == year:
+        facts = as_of(facts, issued_until.month)
     covered_until = read_covered_until(cursor, region_code, year, known_at)
     return _judge(facts, year, covered_until, book or read_rules(cursor, known_at))
 

@@ -48,11 +48,14 @@ def read_judged_months(
         Sorted by unit, code and month: the columns of `build_project_months`, covered, light,
         cause, rule_version, and name, project_class, carry_over, classified, unit_name,
         department_code, department_name, county_leader, bureau_section (names as they held at the
-        year's end; a 涉密 project is called by its code).
+        year's end; a 涉密 project is called by its code); text_version, text_from_month and
+        text_until_month of the version of the 绩效文本 that says the project that month and, where
+        none does, turn_version and turn_month of the one that dropped it or will bring it (Int64;
+        missing where there is none).
     """
     if known_at != NOW or issued_until != date.max:
         return _judged_then(cursor, year, narrowing, scope, known_at, issued_until)
-    rows = cursor.execute(_KEPT + _NAMED, _asked(year, narrowing, scope, NOW)).df()
+    rows = _named(cursor, _KEPT, _asked(year, narrowing, scope, NOW))
     assert not rows.duplicated(PROJECT_MONTH_KEY).any(), "a project stands once in a month"
     return rows
 
@@ -68,14 +71,25 @@ def _judged_then(
     """The same rows computed from the facts."""
     regions = cursor.execute(_REGIONS, {"year": year, "known_at": known_at}).fetchall()
     if not regions:
-        return cursor.execute(_KEPT + _NAMED, _asked(-1, narrowing, scope, known_at)).df()
+        return _named(cursor, _KEPT, _asked(-1, narrowing, scope, known_at))
     months = [
         judge_year(cursor, str(region), year, known_at, issued_until) for (region,) in regions
     ]
     cursor.register("judged_then", pd.concat(months).drop(columns="project_class"))
-    rows = cursor.execute(_THEN + _NAMED, _asked(year, narrowing, scope, known_at)).df()
+    rows = _named(cursor, _THEN, _asked(year, narrowing, scope, known_at))
     cursor.unregister("judged_then")
     return rows
+
+
+def _named(
+    cursor: duckdb.DuckDBPyConnection, figures: str, asked: dict[str, object]
+) -> pd.DataFrame:
+    """The figures with names, and with the version of the text behind each."""
+    rows = cursor.execute(figures + _NAMED, asked).df()
+    return rows.astype(dict.fromkeys(_OF_TEXTS, "Int64"))
+
+
+_OF_TEXTS = ("text_version", "text_from_month", "text_until_month", "turn_version", "turn_month")
 
 
 def _asked(year: int, narrowing: Narrowing, scope: Scope, known_at: datetime) -> dict[str, object]:
@@ -105,13 +119,45 @@ WITH figures AS (
 _THEN = "WITH figures AS (FROM judged_then)"
 
 _NAMED = """
+, said AS (
+    SELECT p.region_code, p.year, p.unit_code, p.project_code, t.unit_code AS text_unit_code,
+           t.version, p.from_month, p.until_month,
+           lag(p.until_month) OVER of_project AS before_until,
+           lead(p.from_month) OVER of_project AS next_from
+    FROM project_text_span($known_at) AS p JOIN text_span($known_at) AS t USING (text_id)
+    WHERE p.year = $year
+    WINDOW of_project AS (
+        PARTITION BY p.region_code, p.year, p.unit_code, p.project_code ORDER BY p.from_month
+    )
+), turns AS (
+    SELECT s.region_code, s.year, s.unit_code, s.project_code, t.version, t.from_month AS month,
+           t.from_month AS first_month, coalesce(s.next_from - 1, 12) AS last_month
+    FROM said AS s
+    JOIN text_span($known_at) AS t
+      ON (t.region_code, t.year, t.unit_code, t.from_month)
+       = (s.region_code, s.year, s.text_unit_code, s.until_month + 1)
+    WHERE s.next_from IS NULL OR s.next_from > s.until_month + 1
+    UNION ALL
+    SELECT region_code, year, unit_code, project_code, version, from_month, 1, from_month - 1
+    FROM said WHERE before_until IS NULL AND from_month > 1
+)
 SELECT f.*, CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name,
        p.project_class, p.carry_over, p.classified,
-       u.unit_name, u.department_code, d.department_name, d.county_leader, d.bureau_section
+       u.unit_name, u.department_code, d.department_name, d.county_leader, d.bureau_section,
+       s.version AS text_version, s.from_month AS text_from_month,
+       s.until_month AS text_until_month, t.version AS turn_version, t.month AS turn_month
 FROM figures AS f
 JOIN project_known($known_at) AS p USING (region_code, year, unit_code, project_code)
 JOIN unit_named($at_day, $known_at) AS u USING (region_code, unit_code)
 JOIN department_named($at_day, $known_at) AS d USING (region_code, department_code)
+LEFT JOIN said AS s
+  ON (s.region_code, s.year, s.unit_code, s.project_code)
+   = (f.region_code, f.year, f.unit_code, f.project_code)
+ AND f.month BETWEEN s.from_month AND s.until_month
+LEFT JOIN turns AS t
+  ON (t.region_code, t.year, t.unit_code, t.project_code)
+   = (f.region_code, f.year, f.unit_code, f.project_code)
+ AND f.month BETWEEN t.first_month AND t.last_month
 WHERE f.year = $year
   AND ($month::INTEGER IS NULL OR f.month = $month)
   AND ($department::VARCHAR IS NULL OR u.department_code = $department)

@@ -91,6 +91,19 @@ def held_in(facts: YearFacts, month: int) -> YearFacts:
     return replace(facts, tranches=tranches, checkpoints=checkpoints)
 
 
+def as_of(facts: YearFacts, month: int) -> YearFacts:
+    """The facts without the versions of texts that come into force after a month."""
+    tranches, checkpoints = (
+        _without_later(rows, month) for rows in (facts.tranches, facts.checkpoints)
+    )
+    return replace(facts, tranches=tranches, checkpoints=checkpoints)
+
+
+def _without_later(rows: pd.DataFrame, month: int) -> pd.DataFrame:
+    known = rows[rows["from_month"] <= month].reset_index(drop=True)
+    return known.assign(until_month=known["until_month"].where(known["until_month"] < month, 12))
+
+
 def _held(rows: pd.DataFrame, month: int) -> pd.DataFrame:
     is_held = (rows["from_month"] <= month) & (month <= rows["until_month"])
     return rows if is_held.all() else rows[is_held].reset_index(drop=True)
@@ -175,8 +188,9 @@ QUALIFY row_number() OVER (
 """
 
 _CHECKPOINTS = """
-SELECT p.region_code, p.year, p.unit_code, p.project_code, c.month, c.planned_fen, c.inferred,
-       p.from_month, p.until_month
+SELECT p.region_code, p.year, p.unit_code, p.project_code, c.month, c.planned_fen,
+       c.inferred AND c.corrected_value IS NULL AS inferred,
+       c.corrected_value IS NOT NULL AS corrected, p.from_month, p.until_month
 FROM checkpoint_known($known_at) AS c
 JOIN project_text_span($known_at) AS p USING (text_id, project_code)
 WHERE p.region_code = $region AND p.year = $year

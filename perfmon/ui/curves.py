@@ -20,18 +20,24 @@ from perfmon.ui.loaders.projects import months_of, months_of_project
 def months_until(view: View, read: Callable[[date], pd.DataFrame]) -> pd.DataFrame:
     """The year's months as they looked at the cut-off shown.
 
-    Those after it count as not reached, and money issued after it is in none of them.
+    Those after it count as not reached; money issued after it and texts that come into force
+    after it are in none of them.
 
     Args:
         view: whose month is the cut-off's.
-        read: gives the twelve months without the money issued after a day.
+        read: gives the twelve months as they were known on a day, with the text_versions behind
+            each.
     """
     months = read(date.max)
     later = months["month"] > view.month
     at_cut = months.iloc[view.month - 1]
-    if (months.loc[later, "adjusted_budget_fen"] != at_cut["adjusted_budget_fen"]).any():
+    if any((months.loc[later, name] != at_cut[name]).any() for name in _SAID):
         months = read(at_cut["cut_on"].date())
     return months.assign(covered=months["covered"] & ~later)
+
+
+_SAID = ("adjusted_budget_fen", "text_versions")
+"""What tells that something new was said of later months."""
 
 
 def _group(view: View, department_code: str | None) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from perfmon.measures.rules import RuleBook
-from perfmon.reports.lagging_list import UNSAID
+from perfmon.reports.lagging_list import SELDOM
 from perfmon.ui.figures import enough, percent, wanyuan
 from perfmon.ui.lists import BEHIND, listed_projects
 from perfmon.ui.state_lists import DESK_LIST_COLUMNS, STATE_COLUMN
@@ -55,10 +55,11 @@ LAGGING_COLUMNS: Columns = {
     "adjusted_budget_wanyuan": money("调整预算（万元）", 124),
     "paid_wanyuan": money("已支付（万元）", 114),
     "unit_name": text("预算单位", 140),
+    "plan_corrections": text("计划更正", 300),
 }
 
 
 def lagging_columns(listed: pd.DataFrame) -> Columns:
-    """The columns for these rows: 未分端 only where a file said no desk of some money."""
-    unsaid = {name for name in UNSAID if listed[name].isna().all()}
+    """The columns for these rows, without those of SELDOM that say nothing of any of them."""
+    unsaid = {name for name in SELDOM if listed[name].isna().all()}
     return {name: look for name, look in LAGGING_COLUMNS.items() if name not in unsaid}

@@ -6,6 +6,7 @@ import streamlit as st
 
 from perfmon.charts.theme import light_sign
 from perfmon.measures.sentences import light_sentence
+from perfmon.measures.text_turns import text_in_force, text_turn
 from perfmon.periods import Cutoff
 from perfmon.ui import tables
 from perfmon.ui.cards import show_card
@@ -13,9 +14,9 @@ from perfmon.ui.colours import light_colour
 from perfmon.ui.figures import amount, percent, rate, wanyuan
 from perfmon.ui.links import show_breadcrumb
 from perfmon.ui.loaders.asked import View, drawn_once
+from perfmon.ui.loaders.plan_corrections import plan_correction_words
 from perfmon.ui.loaders.projects import months_of_project
 from perfmon.ui.loaders.rules import rule_book
-from perfmon.ui.loaders.texts import plan_corrections, publication
 from perfmon.ui.page import Page
 from perfmon.ui.project_results import result_light_words, show_result_card
 from perfmon.ui.tables import Columns, money, points, show_table, text
@@ -28,7 +29,12 @@ def show_project_head(page: Page, unit_code: str, project_code: str) -> None:
     department = (str(at_cut["department_code"]), str(at_cut["department_name"]))
     here = f"{plain(at_cut['unit_name'])} · {plain(at_cut['project_code'])}"
     show_breadcrumb(page, here, department)
-    kind = f"{at_cut['project_class']}{' · 涉密，只显示代码和金额' if at_cut['classified'] else ''}"
+    facts = [
+        at_cut["project_class"],
+        "涉密，只显示代码和金额" if at_cut["classified"] else "",
+        text_turn(dict(at_cut)) or text_in_force(dict(at_cut)),
+    ]
+    kind = " · ".join(filter(None, facts))
     st.markdown(f"#### {plain(at_cut['name'])}　:gray[:small[{kind}]]")
     sign = light_sign(at_cut["light"])
     colour = light_colour(at_cut["light"])
@@ -89,11 +95,11 @@ def show_rulers(view: View, unit_code: str, project_code: str) -> None:
     )
     if at_cut["plan_inferred"]:
         st.caption("计划里有一个节点文本没有印，按 12 月底等于预算数推定，图中用虚线。")
-    corrected = plan_corrections(publication(view.asked, unit_code, project_code, view.month))
-    if corrected:
+    if at_cut["plan_corrected"]:
+        corrected = plan_correction_words(view.asked, view.month, unit_code, project_code)
         st.caption(f"计划有更正，考核线和参考线按更正后的算：{plain(corrected)}。")
     if budget <= 0:
-        st.caption("预算为零或缺失，不算支出进度。")
+        st.caption(f"{text_turn(dict(at_cut)) or '预算为零或缺失'}，不算支出进度。")
 
 
 _RULERS = {"planned": "考核线", "reference": "参考线", "elapsed": "序时"}

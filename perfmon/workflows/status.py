@@ -5,11 +5,14 @@ from datetime import datetime
 import pandas as pd
 
 from perfmon.errors import NothingFoundError
+from perfmon.measures import PROJECT_KEY
+from perfmon.measures.plan_corrections import correction_words_by_project
 from perfmon.measures.rates import add_rates
 from perfmon.measures.sentences import light_sentences
 from perfmon.store.asking import NOW, Scope
 from perfmon.store.database import Database
 from perfmon.store.judged import Narrowing, read_judged_months
+from perfmon.store.plan_corrections import read_plan_corrections
 from perfmon.store.rules import read_rules
 
 STATUS_COLUMNS = [
@@ -28,8 +31,10 @@ STATUS_COLUMNS = [
     "reference_gap_points",
     "elapsed_gap_points",
     "behind_fen",
+    "plan_corrected",
     "light",
     "reason",
+    "plan_corrections",
 ]
 
 
@@ -40,14 +45,18 @@ def month_status(
 
     Returns:
         STATUS_COLUMNS; shares 0-1 and points unrounded, `reason` the light's sentence; missing
-        where there is no budget or no plan.
+        where there is no budget or no plan. plan_corrected 计划含更正, and plan_corrections the
+        words of each (missing where there is none).
 
     Raises:
         NothingFoundError: no project of that year is in the database.
     """
-    rows = read_judged_months(database.cursor(), year, Narrowing(month=month), scope, known_at)
+    cursor = database.cursor()
+    rows = read_judged_months(cursor, year, Narrowing(month=month), scope, known_at)
     if rows.empty:
         raise NothingFoundError(f" {year} 年的项目")
-    rated = add_rates(rows)
-    reasons = light_sentences(rated, read_rules(database.cursor(), known_at))
+    corrections = read_plan_corrections(cursor, year, month, scope, known_at)
+    words = correction_words_by_project(corrections)
+    rated = add_rates(rows).merge(words, on=PROJECT_KEY, how="left", validate="1:1")
+    reasons = light_sentences(rated, read_rules(cursor, known_at))
     return rated.rename(columns={"project_code": "code"}).assign(reason=reasons)[STATUS_COLUMNS]

@@ -14,6 +14,7 @@ from perfmon.measures import PROJECT_KEY
 from perfmon.measures.catch_up import add_catch_up, catch_up_month
 from perfmon.measures.groups import sum_groups
 from perfmon.measures.lag import add_lag, add_pace
+from perfmon.measures.plan_corrections import correction_words_by_project
 from perfmon.measures.rates import add_group_rates, add_rates
 from perfmon.measures.rulers import add_rulers
 from perfmon.measures.selection import Selection, select
@@ -25,6 +26,7 @@ from perfmon.ui.lagging_lists import listed_lagging
 from perfmon.ui.loaders.asked import Asked, View
 from perfmon.ui.loaders.forecasts import project_forecasts
 from perfmon.ui.loaders.opening import opened_database
+from perfmon.ui.loaders.plan_corrections import plan_corrections
 from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.loaders.states import project_states
 
@@ -43,8 +45,9 @@ def lagging_projects(asked: Asked, month: int) -> pd.DataFrame:
 
     Returns:
         The columns of `add_rates`, `add_catch_up`, `add_lag`, `add_pace`, `add_rulers`,
-        `read_project_traits` and `project_states`; expected_fen, unspent_fen and hard_to_spend_fen
-        (Int64; missing without payments on hand).
+        `read_project_traits` and `project_states`; plan_corrections (as
+        `correction_words_by_project` gives them; missing where there is none); expected_fen,
+        unspent_fen and hard_to_spend_fen (Int64; missing without payments on hand).
     """
     year = _year_projects(asked)
     rows = add_rates(year[year["month"] == month].reset_index(drop=True))
@@ -57,6 +60,8 @@ def lagging_projects(asked: Asked, month: int) -> pd.DataFrame:
     both = rows.merge(traits, on=PROJECT_KEY, how="left", validate="1:1")
     both = both.merge(_forecasts(asked, month), on=PROJECT_KEY, how="left", validate="1:1")
     both = both.merge(project_states(asked, month), on=PROJECT_KEY, validate="1:1")
+    corrections = correction_words_by_project(plan_corrections(asked, month))
+    both = both.merge(corrections, on=PROJECT_KEY, how="left", validate="1:1")
     flags, lists = ["is_direct", "is_carried_over"], ["fund_types", "budget_levels"]
     both = both.assign(
         **{name: both[name].fillna(False).astype(bool) for name in flags},

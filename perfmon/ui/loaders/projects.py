@@ -27,11 +27,14 @@ def months_of(
 ) -> pd.DataFrame:
     """Twelve rows: the county or one department by month, with their rates.
 
-    Money issued after `issued_until` is left out.
+    Money issued after `issued_until` and texts in force after it are left out. text_versions are
+    the versions of the texts behind a month, 0 for projects that none says then.
     """
     narrowing = judged.Narrowing(department_code=department_code)
     rows = add_rates(_judged(asked, narrowing, issued_until))
-    return add_group_rates(sum_groups(rows, ("month", "cut_on", "covered")))
+    months = add_group_rates(sum_groups(rows, ("month", "cut_on", "covered")))
+    versions = rows["text_version"].fillna(0).groupby(rows["month"]).agg(tuple)
+    return months.assign(text_versions=months["month"].map(versions))
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
@@ -40,10 +43,12 @@ def months_of_project(
 ) -> pd.DataFrame:
     """Twelve rows: one project by month, with its rates and lights.
 
-    Money issued after `issued_until` is left out.
+    Money issued after `issued_until` and texts in force after it are left out. text_versions is
+    the version behind a month, 0 where no text says the project then.
     """
     narrowing = judged.Narrowing(unit_code=unit_code, project_code=project_code, only_judged=False)
-    return add_rates(_judged(asked, narrowing, issued_until))
+    rows = add_rates(_judged(asked, narrowing, issued_until))
+    return rows.assign(text_versions=rows["text_version"].fillna(0))
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

@@ -100,14 +100,6 @@ def publication(asked: Asked, unit_code: str, project_code: str, month: int) -> 
     )
 
 
-def plan_corrections(published: Publication) -> str:
-    """The corrected checkpoints of a plan: 6月底 空白，更正为 30.00万元; '' where there is none."""
-    points = published.checkpoints
-    corrected = points[points["corrected_value"].notna()]
-    pairs = zip(corrected["month_end"], corrected["printed_words"], strict=True)
-    return "；".join(f"{month_end} {words}" for month_end, words in pairs)
-
-
 def _said(cell: Any) -> str | None:  # noqa: ANN401 a cell, which may be missing
     return None if is_missing(cell) else str(cell)
 
