@@ -1,6 +1,7 @@
 """审核意见 as Word and Excel: the words, the fonts by name, and counts equal to the database's."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import pandas as pd
@@ -10,14 +11,17 @@ from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from perfmon.clock import wall_time
 from perfmon.measures.target_grades import whole_sentence
 from perfmon.measures.target_review import TargetReview
+from perfmon.reports.finding_words import corrected_words, said_by
 from perfmon.reports.review_letter import plain_name, review_letter, review_letter_name
 from perfmon.reports.review_list import county_book, review_list, review_list_name
 from perfmon.store.database import Database
+from perfmon.store.published import read_indicators_of_text
 from perfmon.store.text_findings import FindingKey, read_text_findings
 from perfmon.workflows.finding_answers import FindingAnswer, answer_findings
-from perfmon.workflows.target_corrections import LEVEL2, VALUE, Correction, correct_target
+from perfmon.workflows.target_corrections import LEVEL2, PLAN, VALUE, Correction, correct_target
 from perfmon.workflows.target_reviews import read_target_review
 from tests.facts import ACTOR, FIRST, import_document
 from tests.test_text_rounds import accept, revised
@@ -120,6 +124,11 @@ def test_a_finding_has_place_printed_words_reason_with_source_and_proposal(
     assert [text for text in said if "关系合理可行" in text]
 
 
+def answered_at(database: Database, verdict: str) -> str:
+    rows = read_text_findings(database.cursor(), 2023)
+    return wall_time(rows.loc[rows["verdict"] == verdict, "answered_at"].iloc[0])
+
+
 def test_what_was_settled_is_told_apart_and_what_went_back_says_why(texts: Database) -> None:
     answer_findings(
         texts, FindingAnswer(keys_of(texts, "DOC_YEAR_MISMATCH"), "接受", "沿用上年口径"), ACTOR
@@ -128,10 +137,14 @@ def test_what_was_settled_is_told_apart_and_what_went_back_says_why(texts: Datab
         texts, FindingAnswer(keys_of(texts, "TOC_NAME_MISMATCH"), "退回", "统一两处名称"), ACTOR
     )
     typo = keys_of(texts, "DEADLINE_TYPO")[0]
+    indicators = read_indicators_of_text(texts.cursor(), 1, FIRST).set_index("indicator_row")
+    printed = str(indicators["printed_value"].loc[3])
     correct_target(texts, Correction(1, FIRST, VALUE, 3, "2023年12月底前完成", "笔误", typo), ACTOR)
     said = letter_of(texts)
     assert "已接受 1 处，已更正 1 处，不用再改。" in said
-    assert {"已接受", "沿用上年口径", "已更正", "笔误"} <= set(said)
+    at = {verdict: answered_at(texts, verdict) for verdict in ("接受", "更正")}
+    changed = f"指标值 {printed} → 2023年12月底前完成；笔误（{ACTOR}，{at['更正']}）"
+    assert {"已接受", f"沿用上年口径（{ACTOR}，{at['接受']}）", "已更正", changed} <= set(said)
     assert [text for text in said if text.endswith("已退回：统一两处名称")]
     assert f"（一）错误 {counted(texts)['error'] - 2} 处" in said
 
@@ -211,6 +224,8 @@ def test_the_list_has_a_row_a_finding_and_a_column_to_answer_in(texts: Database)
     assert rows["单位答复"].isna().all()
     year = rows[rows["问题种类"] == "目标写了别的年度"].iloc[0]
     assert (year["处理"], year["处理说明"], year["项目"]) == ("接受", "沿用上年口径", "全文")
+    assert (year["谁处理"], year["何时处理"]) == (ACTOR, answered_at(texts, "接受"))
+    assert (rows["谁处理"] == "—").sum() == len(rows) - 1
     assert rows.loc[rows["项目编码"] == FIRST, "预算单位"].unique().tolist() == [
         "巨鹿县委政法委本级（第1版）"
     ]
@@ -247,6 +262,32 @@ def test_the_county_book_sums_up_by_department_and_by_rule(texts: Database) -> N
     headers = by_rule[by_rule["问题种类"] == "计划表头单位不符"].iloc[0]
     assert headers[["级别", "处数", "部门（个）", "项目（个）"]].tolist() == ["错误", 10, 1, 10]
     assert len(rows_of(book["问题清单"], 3)) == sum(kept.values())
+
+
+def test_the_list_says_what_a_correction_changed_and_who_said_it(texts: Database) -> None:
+    first = keys_of(texts, "SCHED_BLANK_CELLS")[0]
+    unanswered = keys_of(texts, "DOC_YEAR_MISMATCH")[0]
+    codes = read_text_findings(texts.cursor(), 2023).set_index(["batch_id", "position"])
+    code = str(codes.at[tuple(first), "project_code"])
+    typed = Correction(1, code, PLAN, 6, "0.01", "单位补报", first)
+    correct_target(texts, typed, ACTOR)
+    (sheet,) = load_workbook(BytesIO(review_list(review_of(texts), 2023, is_demo=False))).worksheets
+    rows = rows_of(sheet, HEADS_ROW)
+    (row,) = rows[rows["处理"] == "更正"].to_dict("records")
+    assert row["更正"] == "资金支出计划6月底 空白 → 0.01万元"
+    assert (row["处理说明"], row["谁处理"]) == ("单位补报", ACTOR)
+    correct_target(texts, replace(typed, value="0.02", finding=None, reason="又补"), "李四")
+    assert told_of(texts, first) == ("资金支出计划6月底 空白 → 0.02万元", "李四")
+    correct_target(texts, replace(typed, value=None, finding=None), ACTOR)
+    assert told_of(texts, first) == ("资金支出计划6月底 空白，后来改回原文", ACTOR)
+    assert told_of(texts, unanswered) == ("", "—")
+
+
+def told_of(database: Database, key: FindingKey) -> tuple[str, str]:
+    """What the papers say that was changed for a finding, and by whom."""
+    rows = read_text_findings(database.cursor(), 2023).to_dict("records")
+    (row,) = [row for row in rows if (row["batch_id"], row["position"]) == tuple(key)]
+    return corrected_words(row), said_by(row)
 
 
 @pytest.mark.parametrize(

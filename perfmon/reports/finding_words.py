@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from perfmon.clock import wall_time
 from perfmon.measures.rates import is_missing
 from perfmon.quality.reasons import OURS, REASONS
 from perfmon.store.text_findings import SENT_BACK
@@ -45,6 +46,30 @@ def reason_words(code: str) -> str:
     if reason is None:
         return NO_WORD
     return f"{reason.why}（{BUREAU if reason.source == OURS else reason.source}）"
+
+
+def corrected_words(row: Row) -> str:
+    """What a 更正 changed: 资金支出计划12月底 空白 → 100.00万元; '' where it is none."""
+    if is_missing(row["corrected_from"]):
+        return ""
+    month = "" if is_missing(row["corrected_month"]) else f"{row['corrected_month']}月底"
+    cell = f"{row['corrected_field']}{month} {row['corrected_from']}"
+    if is_missing(row["corrected_value"]):
+        return f"{cell}，后来改回原文"
+    return f"{cell} → {row['corrected_value']}"
+
+
+def said_by(row: Row) -> str:
+    """Who answered or corrected last; a dash where nobody did."""
+    is_answer = is_missing(row["corrected_by"])
+    return cell_words(row["answered_by" if is_answer else "corrected_by"])
+
+
+def said_at(row: Row) -> str:
+    """When, by the clock on the wall; a dash where nobody answered."""
+    is_answer = is_missing(row["corrected_at"])
+    moment = row["answered_at" if is_answer else "corrected_at"]
+    return NO_WORD if is_missing(moment) else wall_time(moment)
 
 
 def cell_words(value: object) -> str:

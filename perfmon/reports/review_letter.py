@@ -32,10 +32,13 @@ from perfmon.quality.rule_names import rule_name
 from perfmon.reports.finding_words import (
     NO_WORD,
     cell_words,
+    corrected_words,
     message_words,
     place_words,
     project_words,
     reason_words,
+    said_at,
+    said_by,
 )
 from perfmon.reports.official_paper import OfficialPaper
 
@@ -47,8 +50,8 @@ _PROJECT_HEADS = ("项目", *CRITERIA, "总评")
 _PROJECT_WIDTHS = (5.4, *(2.1,) * len(CRITERIA), 1.6)
 _FINDING_HEADS = ("位置", "原文", "问题", "建议")
 _FINDING_WIDTHS = (4.2, 3.2, 5.2, 2.9)
-_SETTLED_HEADS = ("位置", "问题", "处理", "答复或原因")
-_SETTLED_WIDTHS = (4.2, 5.4, 1.5, 4.4)
+_SETTLED_HEADS = ("位置", "问题", "处理", "改成什么，答复或原因")
+_SETTLED_WIDTHS = (4.0, 4.6, 1.5, 5.4)
 _RANKS = "一二三四五六七八九十"
 
 Row = Mapping[Any, Any]
@@ -202,7 +205,13 @@ def _write_settled(paper: OfficialPaper, review: TargetReview) -> None:
 def _settled_cells(settled: pd.DataFrame) -> Iterator[Sequence[str]]:
     for verdict in (CORRECTED, ACCEPTED):
         for row in settled[settled["verdict"] == verdict].to_dict("records"):
-            yield (place_words(row), str(row["message"]), f"已{verdict}", cell_words(row["answer"]))
+            yield (place_words(row), str(row["message"]), f"已{verdict}", _settled_words(row))
+
+
+def _settled_words(row: Row) -> str:
+    """What a correction changed, the answer or reason, who gave it and when."""
+    said = "；".join(filter(None, (corrected_words(row), cell_words(row["answer"]))))
+    return f"{said}（{said_by(row)}，{said_at(row)}）"
 
 
 def _write_request(paper: OfficialPaper, review: TargetReview) -> None:

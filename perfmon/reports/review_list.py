@@ -18,9 +18,12 @@ from perfmon.measures.target_review import (
 )
 from perfmon.quality.rule_names import rule_name
 from perfmon.reports.finding_words import (
+    corrected_words,
     indicator_words,
     project_words,
     reason_words,
+    said_at,
+    said_by,
 )
 from perfmon.reports.form_paper import wanyuan
 from perfmon.reports.list_book import (
@@ -53,7 +56,10 @@ _FINDING_COLUMNS: ListColumns = (
     ("proposal", "建议", TEXT, 22),
     ("unit_answer", ANSWER, TEXT, 30),
     ("verdict", "处理", TEXT, 8),
+    ("corrected_words", "更正", TEXT, 34),
     ("answer", "处理说明", TEXT, 26),
+    ("said_by", "谁处理", TEXT, 10),
+    ("said_at", "何时处理", TEXT, 16),
     ("round", "与上一版比", TEXT, 11),
     ("criterion", "标准", TEXT, 10),
     ("unit_words", "预算单位", TEXT, 26),
@@ -167,6 +173,9 @@ def _findings_part(
         indicator_words=[indicator_words(row) for row in rows],
         reason=[reason_words(code) for code in findings["code"]],
         unit_answer="",
+        corrected_words=[corrected_words(row) for row in rows],
+        said_by=[said_by(row) for row in rows],
+        said_at=[said_at(row) for row in rows],
         unit_words=[f"{row['unit_name']}（第{versions[row['text_id']]}版）" for row in rows],
     )
     counts = review_departments(review)

@@ -35,13 +35,16 @@ def read_text_findings(
         printed_value, project_code and project_name (missing for the document), indicator_row and
         printed_row (Int64; missing where it is about no indicator), level2, level3, column_head,
         line (Int64), proposal, loaded; verdict (待处理, 接受, 更正, 退回), answer, answered_by and
-        answered_at (missing where nobody answered). An accepted answer holds on in the next version
-        while the finding is the same, and says then 沿用第1版的答复; what was sent back is open
-        again and says so. Of a 涉密 project no sentence is read.
+        answered_at (missing where nobody answered); of a finding answered by a 更正, of what stands
+        in that cell now: corrected_field, corrected_month (Int64; only of 资金支出计划),
+        corrected_from, corrected_value (missing where the printed one was given back),
+        corrected_by, corrected_at (UTC). An accepted answer holds on in the next version while the
+        finding is the same, and says then 沿用第1版的答复; what was sent back is open again and says
+        so. Of a 涉密 project no sentence and no value is read.
     """
     asked = {"year": year, "scope": scope_value(scope), "known_at": known_at}
     rows = cursor.execute(_FINDINGS, asked | {"hidden": HIDDEN_FINDING}).df()
-    counts = ["indicator_row", "printed_row", "line"]
+    counts = ["indicator_row", "printed_row", "line", "corrected_month"]
     return rows.astype(dict.fromkeys(counts, "Int64"))
 
 
@@ -97,8 +100,20 @@ WHERE t.text_id = $text AND f.project_code IS NOT DISTINCT FROM $project::VARCHA
 ORDER BY f.position
 """  # noqa: S608 our own words
 
+_CORRECTED = """
+    SELECT w.batch_id, k.field, k.month, k.printed_value, k.corrected_value, b.actor, b.recorded_at
+    FROM target_correction AS w
+    JOIN correction_known($known_at) AS k
+      ON (k.text_id, k.project_code, k.field) = (w.text_id, w.project_code, w.field)
+     AND k.indicator_row IS NOT DISTINCT FROM w.indicator_row
+     AND k.month IS NOT DISTINCT FROM w.month
+    JOIN batch AS b ON b.batch_id = k.batch_id
+"""
+"""What stands now in the cell that a batch corrected."""
+
 _FINDINGS = f"""
-WITH secret AS (
+WITH corrected AS ({_CORRECTED}),
+secret AS (
     SELECT region_code, year, project_code FROM project_known($known_at) WHERE classified
 )
 SELECT t.region_code, u.department_code, d.department_name, d.bureau_section, t.unit_code,
@@ -111,7 +126,11 @@ SELECT t.region_code, u.department_code, d.department_name, d.bureau_section, t.
        CASE WHEN s.project_code IS NULL THEN i.level3 END AS level3, f.column_head, f.line,
        CASE WHEN s.project_code IS NULL THEN f.proposal END AS proposal, f.loaded,
        {_VERDICT} AS verdict, CASE WHEN s.project_code IS NULL THEN a.answer END AS answer,
-       a.actor AS answered_by, a.recorded_at AS answered_at
+       a.actor AS answered_by, a.recorded_at AS answered_at, c.field AS corrected_field,
+       c.month AS corrected_month,
+       CASE WHEN s.project_code IS NULL THEN c.printed_value END AS corrected_from,
+       CASE WHEN s.project_code IS NULL THEN c.corrected_value END AS corrected_value,
+       c.actor AS corrected_by, c.recorded_at AS corrected_at
 FROM finding AS f
 JOIN performance_text AS t USING (text_id)
 SEMI JOIN batch_known($known_at) AS b ON b.batch_id = f.batch_id
@@ -126,6 +145,7 @@ LEFT JOIN indicator AS i
    = (t.text_id, f.project_code, f.indicator_row)
 LEFT JOIN answer_known($known_at) AS a
   ON (a.batch_id, a.position) = (f.batch_id, f.position)
+LEFT JOIN corrected AS c ON c.batch_id = a.answer_batch_id AND a.verdict = '更正'
 WHERE t.year = $year
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
 ORDER BY t.unit_code, t.version, f.position

@@ -29,7 +29,7 @@ CREATE OR REPLACE MACRO rejection_known(known_at) AS TABLE
 CREATE OR REPLACE MACRO answer_known(known_at) AS TABLE
     WITH own AS (
         SELECT a.finding_batch_id AS batch_id, a.position, a.verdict, a.answer, b.actor,
-               b.recorded_at
+               b.recorded_at, a.batch_id AS answer_batch_id
         FROM finding_answer AS a JOIN batch_known(known_at) AS b USING (batch_id)
         QUALIFY row_number() OVER (
             PARTITION BY a.finding_batch_id, a.position ORDER BY a.batch_id DESC
@@ -64,14 +64,15 @@ CREATE OR REPLACE MACRO answer_known(known_at) AS TABLE
                ) AS before
         FROM chained
     )
-    SELECT batch_id, position, verdict, answer, actor, recorded_at, NULL::INTEGER AS from_version
+    SELECT batch_id, position, verdict, answer, actor, recorded_at, NULL::INTEGER AS from_version,
+           answer_batch_id
     FROM own
     UNION ALL
     SELECT batch_id, position, CASE before.verdict WHEN '接受' THEN '接受' END,
            concat(CASE before.verdict WHEN '接受' THEN '沿用第' ELSE '第' END, before.version,
                   CASE before.verdict WHEN '接受' THEN '版的答复：' ELSE '版退回过，还没有改：' END,
                   before.answer),
-           before.actor, before.recorded_at, before.version
+           before.actor, before.recorded_at, before.version, NULL::BIGINT
     FROM followed
     WHERE verdict IS NULL AND before.verdict IN ('接受', '退回');
 
