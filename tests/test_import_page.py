@@ -278,6 +278,9 @@ def test_a_revised_text_says_that_it_waits_and_where_it_is_accepted(
     file = tmp_path / "二上.txt"
     file.write_bytes(SECOND_ROUND)
     put(app, file)
+    said = screens.prose(app)
+    assert "导入后是本年第2版，与在用的第1版有 3 处不同。导入后不立刻生效" in said
+    assert "通常从 1 月起算，全年都按它" in said
     press(app, "导入")
     assert not app.exception
     words = screens.prose(app)

@@ -98,6 +98,13 @@ def test_a_revised_text_of_a_zip_says_that_it_waits(
     }
 
 
+def test_a_revision_of_a_text_on_hand_is_called_one_before(
+    app: AppTest, real: Path, tmp_path: Path
+) -> None:
+    put(opened(app), packed(tmp_path, {"b二上.txt": SECOND_ROUND}))
+    assert outcomes(app) == {"b二上.txt": "可以导入，是修订，导入后等接受"}
+
+
 def test_a_picked_row_shows_what_was_found_in_that_file(
     app: AppTest, empty_database: Path, departments: Path
 ) -> None:

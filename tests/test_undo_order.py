@@ -18,6 +18,7 @@ from perfmon.store.money_facts import read_vouchers
 from perfmon.store.uncounted_facts import read_uncounted
 from perfmon.store.undo_effects import read_undo_effects
 from perfmon.workflows.outcome import AS_PRINTED, Choices
+from perfmon.workflows.target_corrections import PLAN, Correction, correct_target
 from perfmon.workflows.undoing import undo, undo_sentence
 from perfmon.workflows.verifying import verify
 from tests.facts import ACTOR, FIRST, SECOND, UNIT
@@ -263,41 +264,38 @@ class TestLinesTakenOut:
 class TestSaidBefore:
     def test_it_is_said_what_leaves_the_count(self, texts: Database, tmp_path: Path) -> None:
         first = brought(texts, tmp_path, "甲", [RENT, TWICE, TWICE])
-        assert undo_sentence(texts.cursor(), first) == (
-            "这一批计入支付 3 笔、8.00 万元，撤销后不再计入。"
-        )
+        assert undo_sentence(texts, first) == ("这一批计入支付 3 笔、8.00 万元，撤销后不再计入。")
 
     def test_it_is_said_what_later_batches_have_too(self, texts: Database, tmp_path: Path) -> None:
         first = brought(texts, tmp_path, "甲", [RENT, TWICE, TWICE])
         second = brought(texts, tmp_path, "乙", [TWICE, TRAVEL])
-        assert undo_sentence(texts.cursor(), first) == (
+        assert undo_sentence(texts, first) == (
             "这一批计入支付 3 笔、8.00 万元，其中 1 笔、4.00 万元后面的批次也有，仍然计入；"
             "其余 2 笔、4.00 万元撤销后不再计入。"
         )
         brought(texts, tmp_path, "丙", [TWICE, TWICE, RENT])
-        assert undo_sentence(texts.cursor(), first) == (
+        assert undo_sentence(texts, first) == (
             "这一批计入支付 3 笔、8.00 万元，后面的批次都有，撤销后仍然计入。"
         )
-        assert undo_sentence(texts.cursor(), second) == (
-            "这一批计入支付 1 笔、0.30 万元，撤销后不再计入。"
-        )
+        assert undo_sentence(texts, second) == ("这一批计入支付 1 笔、0.30 万元，撤销后不再计入。")
 
     def test_it_is_said_what_counts_again(self, texts: Database, tmp_path: Path) -> None:
         brought(texts, tmp_path, "甲", [RENT, TWICE, TWICE])
         second = brought(texts, tmp_path, "乙", [TRAVEL, TWICE], WHOLE)
-        assert undo_sentence(texts.cursor(), second) == (
+        assert undo_sentence(texts, second) == (
             "这一批计入支付 1 笔、0.30 万元，撤销后不再计入。"
             "这一批取下的支付 2 笔、4.00 万元，撤销后重新计入。"
         )
 
     def test_budgets_are_said_as_such(self, texts: Database, tmp_path: Path) -> None:
         first = brought(texts, tmp_path, "甲", [TWICE], kind="changes")
-        assert undo_sentence(texts.cursor(), first) == (
+        assert undo_sentence(texts, first) == (
             "这一批计入预算指标 1 笔、4.00 万元，撤销后不再计入。"
         )
 
     def test_of_a_batch_without_such_lines_nothing_is_said(self, texts: Database) -> None:
-        assert undo_sentence(texts.cursor(), 1) == ""
+        correct_target(texts, Correction(1, SECOND, PLAN, 6, "30", "补填累计数"), ACTOR)
+        assert undo_sentence(texts, 2) == ""
 
 
 def bring_all(

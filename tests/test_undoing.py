@@ -112,13 +112,12 @@ def test_it_says_beforehand_which_payments_would_have_no_project(tmp_path: Path)
         f"支付凭证号,明细行号,预算单位,项目代码,支付日期,支付金额（元）\n1,1,288001,{FIRST},2023-06-05,25000",
     )
     later = take(database, payments).batch_id or 0
-    cursor = database.cursor()
-    assert undo_sentence(cursor, brought) == (
+    assert undo_sentence(database, brought) == (
         "这一批计入预算指标 1 笔、96.00 万元，撤销后不再计入。"
         "有的项目只有这一批写明，撤销后库里没有这些项目，"
         "它们的支付 1 笔、2.50 万元会成为未匹配，不再计入任何项目。"
     )
-    assert "未匹配" not in undo_sentence(cursor, later)
+    assert "未匹配" not in undo_sentence(database, later)
     undo(database, brought, ACTOR, "试")
     unmatched = read_unmatched(database.cursor(), 2023)
     assert unmatched["payment_fen"].tolist() == [2_500_000]

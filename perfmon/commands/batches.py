@@ -51,7 +51,7 @@ def _batches(asked: argparse.Namespace) -> int:
 
 def _undo(asked: argparse.Namespace) -> int:
     with open_for_importing() as database:
-        done = undo_sentence(database.cursor(), asked.batch)
+        done = undo_sentence(database, asked.batch)
         undo(
             database,
             asked.batch,

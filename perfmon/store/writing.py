@@ -214,12 +214,24 @@ def undo_batch(database: Database, batch_id: int, actor: str, reason: str) -> No
         if batch_id not in read_batches_in_force(cursor):
             raise UndoRefusedError(batch_id, "没有这一批，或者它已经撤销", "在历史里核对批次号")
         writer.touched = read_touched_years(cursor, batch_id)
-        cursor.execute(
-            "INSERT INTO batch_undo VALUES (?, ?, ?, ?)",
-            [batch_id, actor, writer.recorded_at, reason],
-        )
+        _mark_undone(cursor, batch_id, actor, reason)
         writer.settle()
         _commit(cursor)
+
+
+@contextmanager
+def rehearsing_undo(database: Database, batch_id: int) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor to which a batch in force is taken back; never kept, and no grain is made anew."""
+    with _transaction(database) as cursor:
+        _mark_undone(cursor, batch_id, "", "")
+        yield cursor
+        cursor.execute("ROLLBACK")
+
+
+def _mark_undone(cursor: duckdb.DuckDBPyConnection, batch_id: int, actor: str, reason: str) -> None:
+    cursor.execute(
+        "INSERT INTO batch_undo VALUES (?, ?, ?, ?)", [batch_id, actor, utc_now(), reason]
+    )
 
 
 @contextmanager

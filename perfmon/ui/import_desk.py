@@ -69,6 +69,7 @@ class Look:
     Attributes:
         outcome: of a file of money or results.
         text: a 绩效文本, read.
+        revision: what the text would be beside the versions on hand; '' of a first one.
         refusal: why the file cannot be taken, as a sentence.
         reason: the same without the file's name.
         layouts: where its columns seem to stand, of a file whose head lacks something.
@@ -76,6 +77,7 @@ class Look:
 
     outcome: Outcome | None = None
     text: Imported | None = None
+    revision: str = ""
     refusal: str | None = None
     reason: str | None = None
     layouts: tuple[Layout, ...] = ()

@@ -14,11 +14,13 @@ from perfmon.ui.import_desk import Asking, Desk, Look, ReadText, Upload
 from perfmon.ui.import_preview import lacking_layouts
 from perfmon.ui.import_words import has_changes
 from perfmon.ui.import_work import Task
+from perfmon.ui.loaders.batches import batch_of_file
 from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.workflows.classified import text_findings_without_names
 from perfmon.workflows.imports import Announce, commit_file, preview_file, unheard
 from perfmon.workflows.outcome import Choices, Outcome
 from perfmon.workflows.recognising import PERFORMANCE_TEXT, recognise_kinds
+from perfmon.workflows.text_rehearsal import foresee_text
 from perfmon.workflows.texts import Imported, import_text, read_text
 
 QUICK_BYTES = 100_000
@@ -63,7 +65,13 @@ def make_look(
         if kind == PERFORMANCE_TEXT:
             text, findings = _read(desk, upload, _pages(announce))
             told = text_findings_without_names(database.cursor(), findings)
-            look = Look(text=Imported(text, told, None))
+            is_taken = batch_of_file(data_version(), upload.fingerprint) is not None
+            revision = (
+                ""
+                if is_taken
+                else foresee_text(database, text, findings, upload.name, access.actor)
+            )
+            look = Look(text=Imported(text, told, None), revision=revision)
         else:
             with upload.on_disk() as path:
                 outcome = preview_file(

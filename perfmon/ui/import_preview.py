@@ -66,6 +66,8 @@ def show_look(desk: Desk, upload: Upload, look: Look, head: DeltaGenerator) -> N
             _show_layouts(desk, upload, look.layouts, is_open=True)
     elif look.text is not None:
         head.markdown(f"**{text_sentence(upload.name, look.text)}**")
+        if look.revision:
+            head.info(plain(f"{look.revision}。"))
         _show_findings(look.text)
     elif look.outcome is not None:
         _show_outcome_head(look.outcome, head)

@@ -166,7 +166,7 @@ def _outcome(desk: Desk, upload: Upload, look: Look) -> tuple[str, str]:
         return _REFUSED, refusal
     if look.refusal is not None:
         return _REFUSED, f"{_REFUSED}：{look.reason}"
-    return _READY, _READY
+    return _READY, f"{_READY}，是修订，导入后等接受" if look.revision else _READY
 
 
 def _version(desk: Desk, upload: Upload) -> str:

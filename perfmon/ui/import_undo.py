@@ -5,8 +5,9 @@ import streamlit as st
 from perfmon.errors import PerfmonError
 from perfmon.ui.access import current_access
 from perfmon.ui.import_desk import current_desk
-from perfmon.ui.loaders.batches import closed_months_words, undo_words
+from perfmon.ui.loaders.batches import closed_months_words, undo_words, undone_text_words
 from perfmon.ui.loaders.opening import data_version, opened_database
+from perfmon.ui.words import plain
 from perfmon.workflows.undoing import undo
 
 
@@ -19,7 +20,8 @@ def ask_undo(batch_id: int, what: str) -> None:
         what: what it brought, as a sentence.
     """
     st.markdown(f"第 {batch_id} 批　{what}")
-    st.markdown(undo_words(data_version(), batch_id) or "这一批写入的全部不再计入。")
+    texts = undone_text_words(data_version(), batch_id)
+    st.markdown(plain(undo_words(data_version(), batch_id)) or "这一批写入的全部不再计入。")
     st.caption("各项目的数和灯重新算；批次本身留在历史里。")
     closed = closed_months_words(data_version(), batch_id)
     if closed:
@@ -42,6 +44,6 @@ def ask_undo(batch_id: int, what: str) -> None:
         st.error(error.message)
         return
     desk = current_desk()
-    desk.notice = f"第 {batch_id} 批已撤销，各项目的数和灯已重新算过。"
+    desk.notice = f"第 {batch_id} 批已撤销，各项目的数和灯已重新算过。{plain(texts)}"
     desk.done.clear()
     st.rerun()

@@ -16,10 +16,19 @@ from perfmon.store.undo_effects import (
     read_undo_effects,
 )
 from perfmon.store.writing import undo_batch
+from perfmon.workflows.undone_texts import undone_texts_sentence
 
 
-def undo_sentence(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> str:
-    """What taking a batch in force back does to the money that counts; blank where nothing."""
+def undo_sentence(database: Database, batch_id: int) -> str:
+    """What taking a batch in force back does to the money that counts and to the texts in force.
+
+    Blank where it does nothing to them.
+    """
+    texts = undone_texts_sentence(database, batch_id)
+    return _money_sentence(database.cursor(), batch_id) + texts
+
+
+def _money_sentence(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> str:
     effects = read_undo_effects(cursor, batch_id)
     told = "".join(_told(words, effect) for words, effect in effects.items())
     orphaned = read_orphaned(cursor, batch_id)

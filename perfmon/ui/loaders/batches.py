@@ -10,6 +10,7 @@ from perfmon.ui import import_lists, line_lists
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.workflows.history import read_history
 from perfmon.workflows.undoing import closed_months_sentence, undo_sentence
+from perfmon.workflows.undone_texts import undone_texts_sentence
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
@@ -27,8 +28,14 @@ def batch_of_file(data_version: int, fingerprint: str) -> "pd.Series[Any] | None
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def undo_words(data_version: int, batch_id: int) -> str:
-    """What taking a batch back would do to the money that counts; blank where nothing."""
-    return undo_sentence(opened_database().cursor(), batch_id)
+    """What taking a batch back would do to money and texts; blank where nothing."""
+    return undo_sentence(opened_database(), batch_id)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def undone_text_words(data_version: int, batch_id: int) -> str:
+    """Which version of a text would say which months then; blank where that stays as it is."""
+    return undone_texts_sentence(opened_database(), batch_id)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
