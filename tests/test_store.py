@@ -28,6 +28,7 @@ from perfmon.store import database as database_module
 from perfmon.store import migration
 from perfmon.store.asking import NOW, scope_of
 from perfmon.store.checks import DERIVED_EQUATIONS, check_equations
+from perfmon.store.cuts import PARTS
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.store.fund_months import read_fund_months
 from perfmon.store.judged import Narrowing, read_judged_months
@@ -194,7 +195,7 @@ class TestMigrations:
             made = connection.execute("FROM fund_month ORDER BY ALL").fetchall()
             for table in ("fund_month", "project_state", "ranking_floor", *RESULT_TABLES):
                 connection.execute(f"DROP TABLE {table}")
-            for table in ROUND_TABLES:
+            for table in (*ROUND_TABLES, "cut", "cut_signature", *PARTS.values()):
                 connection.execute(f"DROP TABLE {table}")
             connection.execute("DROP TABLE text_rejection")
             for table in CUT_TABLES:
