@@ -15,6 +15,7 @@ from perfmon.workflows.text_rejections import Rejection, reject_text
 from perfmon.workflows.undoing import undo
 from tests import screens
 from tests.facts import ACTOR, FIRST, UNIT, import_document
+from tests.older import step_back
 from tests.test_target_review_page import opened
 from tests.test_text_rounds import LINES, SECOND_ROUND, revised
 
@@ -111,9 +112,7 @@ def test_findings_of_an_older_database_know_their_text(texts_path: Path, tmp_pat
     path = tmp_path / "旧.duckdb"
     path.write_bytes(texts_path.read_bytes())
     with duckdb.connect(str(path)) as connection:
-        connection.execute("ALTER TABLE finding DROP COLUMN text_id")
-        connection.execute("DROP TABLE text_rejection")
-        connection.execute("DELETE FROM schema_migration WHERE number >= 12")
+        step_back(connection, 11)
     opened_again = open_database(path)
     rows = read_text_findings(opened_again.cursor(), 2023)
     assert set(rows["text_id"]) == {1}

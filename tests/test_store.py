@@ -1,6 +1,5 @@
 """The database: its file, its migrations, its transactions, and what its reads give."""
 
-import re
 import shutil
 import subprocess
 import sys
@@ -28,7 +27,6 @@ from perfmon.store import database as database_module
 from perfmon.store import migration
 from perfmon.store.asking import NOW, scope_of
 from perfmon.store.checks import DERIVED_EQUATIONS, check_equations
-from perfmon.store.cuts import PARTS
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.store.fund_months import read_fund_months
 from perfmon.store.judged import Narrowing, read_judged_months
@@ -58,6 +56,7 @@ from tests.facts import (
     issue,
     pay,
 )
+from tests.older import step_back
 
 OCTOBER = date(2023, 10, 31)
 
@@ -193,30 +192,7 @@ class TestMigrations:
         path = Path(shutil.copyfile(sample_path, tmp_path / "旧.duckdb"))
         with duckdb.connect(str(path)) as connection:
             made = connection.execute("FROM fund_month ORDER BY ALL").fetchall()
-            for table in ("fund_month", "project_state", "ranking_floor", *RESULT_TABLES):
-                connection.execute(f"DROP TABLE {table}")
-            for table in (*ROUND_TABLES, "cut", "cut_signature", *PARTS.values()):
-                connection.execute(f"DROP TABLE {table}")
-            connection.execute("DROP TABLE text_rejection")
-            for table in CUT_TABLES:
-                connection.execute(f"DROP TABLE {table}")
-            connection.execute("ALTER TABLE finding DROP COLUMN text_id")
-            connection.execute("ALTER TABLE indicator DROP COLUMN printed_row")
-            for step in migration.known_migrations()[:2]:
-                for macro in re.findall(
-                    r"CREATE (?:OR REPLACE )?(MACRO \w+_known\(.*?;)", step.sql, re.S
-                ):
-                    connection.execute(f"CREATE OR REPLACE {macro}")
-            for table in ("payment", "uncounted_line"):
-                connection.execute(f"ALTER TABLE {table} DROP COLUMN application_no")
-            connection.execute("DROP TABLE rule_set")
-            for column in ("judged_elapsed_fen", "plan_corrected"):
-                connection.execute(f"ALTER TABLE project_month DROP COLUMN {column}")
-            for table in ("payment", "tranche"):
-                connection.execute(f"DROP TABLE {table}_seen")
-                for column in ("was_out", "sheet", "line"):
-                    connection.execute(f"ALTER TABLE {table}_withdrawal DROP COLUMN {column}")
-            connection.execute("DELETE FROM schema_migration WHERE number >= 3")
+            step_back(connection, 2)
         opened = open_database(path)
         assert made
         assert opened.cursor().execute("FROM fund_month ORDER BY ALL").fetchall() == made
@@ -276,21 +252,6 @@ class TestMigrations:
         assert tranches.fetchall() == [(1, "年初", 99999)]
         opened.close()
 
-
-RESULT_TABLES = (
-    *("indicator_trait", "indicator_choice", "outlook", "monitoring_task"),
-    *("monitoring_task_project", "granted_score", "target_link", "target_result"),
-)
-"""The tables that the eighth version brought."""
-
-ROUND_TABLES = ("text_acceptance", "target_correction", "finding_answer")
-"""The tables that the ninth version brought."""
-
-CUT_TABLES = (
-    *("cut_signature", "cut_project", "cut_month", "cut_state", "cut_tranche", "cut_tie_line"),
-    *("cut_finding", "cut"),
-)
-"""The tables that the eleventh version brought."""
 
 FIRST_VERSION_FACTS = """
 INSERT INTO database_property VALUES (true, false, TIMESTAMP '2026-01-01', 1);
