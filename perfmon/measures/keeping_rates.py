@@ -1,0 +1,50 @@
+"""承诺兑现率: what was kept of what was due, by count and by amount, exactly.
+
+Source: 本项目约定; what is to come (未到期) is neither kept nor missed.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from perfmon.measures.promise_results import BROKEN, KEPT, PARTLY, PENDING
+from perfmon.measures.rates import share
+
+
+def sum_promises(judged: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """承诺兑现率: what was kept of what was due, by count and by amount; 未到期 is left out.
+
+    Args:
+        judged: as `judge_promises` gives them.
+        by: columns of a group; empty for one row of all.
+
+    Returns:
+        One row a group: `by`, due_count, kept_count, partly_count, broken_count, pending_count,
+        due_fen (promised), kept_fen (paid in time, each promise up to what it promised),
+        count_rate and amount_rate (Float64, missing where nothing was due). Most promises not kept
+        come first, then by `by`.
+    """
+    is_due = judged["verdict"] != PENDING
+    promised_fen = judged["amount_fen"].astype("Int64").fillna(0).where(is_due, 0)
+    paid_fen = judged["since_fen"].fillna(0).clip(lower=0)
+    rows = judged[list(by)].assign(
+        due_count=is_due.astype("int64"),
+        kept_count=(judged["verdict"] == KEPT).astype("int64"),
+        partly_count=(judged["verdict"] == PARTLY).astype("int64"),
+        broken_count=(judged["verdict"] == BROKEN).astype("int64"),
+        pending_count=(~is_due).astype("int64"),
+        due_fen=promised_fen.astype("int64"),
+        kept_fen=paid_fen.where(paid_fen < promised_fen, promised_fen).astype("int64"),
+    )
+    figures = [name for name in rows if name not in by]
+    if by:
+        sums = rows.groupby(list(by), as_index=False)[figures].sum()
+    else:
+        sums = rows[figures].sum().to_frame().T
+    sums = sums.assign(
+        count_rate=share(sums["kept_count"], sums["due_count"]),
+        amount_rate=share(sums["kept_fen"], sums["due_fen"]),
+        missed=sums["partly_count"] + sums["broken_count"],
+    )
+    order = sums.sort_values(["missed", *by], ascending=[False, *[True] * len(by)])
+    return order.drop(columns="missed").reset_index(drop=True)
