@@ -43,7 +43,7 @@ def read_batch_lines(cursor: duckdb.DuckDBPyConnection, batch_id: int, most: int
     Returns:
         sheet, line, what (支付, 不计入, 预算指标, 累计支付; of entries 国库外支付, 指标结果,
         预算单位, 对账数, 项目状态, 排名下限, 指标特性, 偏差与预计, 监控任务, 自评, 复核,
-        对应), day, project_code and project_name (as matched
+        对应, 承诺, 处理, 议定事项, 销号, 重开), day, project_code and project_name (as matched
         now, else as printed), amount_fen, voucher_no, note; each missing where a line has none.
     """
     asked = {"batch": batch_id, "most": most, "known_at": NOW}
@@ -192,6 +192,29 @@ SELECT NULL, NULL, '问题' || s.verdict, NULL, t.year, t.unit_code, f.project_c
 FROM finding_answer AS s
 JOIN finding AS f ON (f.batch_id, f.position) = (s.finding_batch_id, s.position)
 JOIN performance_text AS t USING (text_id)
+WHERE s.batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '承诺', due_on, year, unit_code, project_code, NULL, amount_fen, NULL,
+       concat_ws(' ', month || '月会', CASE WHEN is_withdrawn THEN '撤回' END, deciding_cause,
+                 explanation, measure, '第 ' || indicator_row || ' 项达到 ' || target, person,
+                 reason), indicator_row
+FROM promise WHERE batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '处理', issued_on, year, unit_code, project_code, NULL, NULL, document_no,
+       concat_ws(' ', month || '月', step, CASE WHEN is_withdrawn THEN '撤回' END, decided_by,
+                 reason, reply,
+                 CASE reply_accepted WHEN true THEN '认可回复' WHEN false THEN '退回回复' END,
+                 judgement), NULL
+FROM ladder_step WHERE batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '议定事项', due_on, year, NULL, NULL, NULL, NULL, NULL,
+       concat_ws(' ', month || '月会', words, owner), resolution_id
+FROM resolution WHERE batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, CASE WHEN s.is_settled THEN '销号' ELSE '重开' END, s.on_date, r.year, NULL,
+       NULL, NULL, NULL, NULL, concat_ws(' ', r.month || '月会', r.words, s.evidence),
+       s.resolution_id
+FROM resolution_settled AS s JOIN resolution AS r USING (resolution_id)
 WHERE s.batch_id = $batch
 UNION ALL
 SELECT NULL, NULL, '规则', holds_from, NULL, NULL, NULL, NULL, NULL, NULL,

@@ -51,6 +51,8 @@ _SAID_OF_PROJECTS = {
     "项目状态": "project_state",
     "偏差与预计": "outlook",
     "自评和复核": "granted_score",
+    "承诺": "promise",
+    "处理": "ladder_step",
 }
 """What is said of projects, by the table that keeps it."""
 
@@ -114,6 +116,12 @@ FACT_EQUATIONS = {
               FROM tranche_seen AS s SEMI JOIN batch_known($known_at) USING (batch_id)
               WHERE s.tranche_id = w.tranche_id AND s.batch_id < w.batch_id
           )
+        LIMIT 1""",
+    Equation("销号的议定事项都在库里", "销号指着库里没有的议定事项"): """
+        SELECT s.batch_id, s.resolution_id
+        FROM resolution_settled AS s SEMI JOIN batch_known($known_at) USING (batch_id)
+        ANTI JOIN (FROM resolution SEMI JOIN batch_known($known_at) USING (batch_id))
+            USING (resolution_id)
         LIMIT 1""",
     Equation("支付的批次都在批次表里", "支付的批次不在批次表里"): """
         SELECT payment_id FROM payment ANTI JOIN batch USING (batch_id) LIMIT 1""",

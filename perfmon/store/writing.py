@@ -58,6 +58,10 @@ FACT_TABLES = frozenset(
         "finding_answer",
         "cut",
         "cut_signature",
+        "promise",
+        "resolution",
+        "resolution_settled",
+        "ladder_step",
     }
 )
 TRAIT_TABLES = frozenset({"text_acceptance", "target_correction", "indicator_choice"})

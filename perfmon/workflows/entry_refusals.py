@@ -27,6 +27,13 @@ def refuse_sample(database: Database) -> None:
         raise DemoDatabaseError
 
 
+def filled(text: str, place: str, what: str) -> str:
+    """The text without blanks around it; refused where there is none."""
+    if not text.strip():
+        raise EntryRefusedError(place, f"没有填{what}", f"填上{what}")
+    return text.strip()
+
+
 def known_region(cursor: duckdb.DuckDBPyConnection, place: str) -> str:
     regions = read_region_codes(cursor)
     if not regions:

@@ -9,6 +9,7 @@ import pandas as pd
 from perfmon.measures.light_rule import PRESET_NAMES
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_wanyuan
+from perfmon.store import ladder_steps, promises, resolutions
 from perfmon.store.batches import read_batches
 from perfmon.store.classified import read_classified
 from perfmon.store.hand_batches import read_hand_batches
@@ -48,6 +49,9 @@ HAND_KINDS = (
     text_rejections.KIND,
     finding_answers.KIND,
     target_corrections.KIND,
+    promises.KIND,
+    resolutions.KIND,
+    ladder_steps.KIND,
 )
 
 _ACTS = {
@@ -188,6 +192,13 @@ def _rules(said: list[Row], _: dict[str, str]) -> str:
     return f"{PRESET_NAMES[row['place']]}{row['words']}"
 
 
+def _meeting(said: list[Row], _: dict[str, str]) -> str:
+    """2023年9月会 承诺：综治视联网平台建设项目."""
+    (row,) = said
+    act = "" if is_missing(row["words"]) else f"，{row['words']}"
+    return f"{row['year']}年{row['month']}月会 {row['what']}{act}：{row['place']}"
+
+
 def _is_transfer(said: Sequence[Row]) -> bool:
     return len(said) == 2 and all(str(row["words"]).startswith("调剂") for row in said)
 
@@ -219,5 +230,8 @@ _WORDS: dict[str, Callable[[list[Row], dict[str, str]], str]] = {
     "问题重开": _answers,
     "部门目标的承担项目": _traits,
     "部门目标的结果": _target_results,
+    "承诺": _meeting,
+    "处理": _meeting,
+    "议定事项": _meeting,
 }
 """Column what of `read_hand_batches` → how a batch of it is told."""

@@ -17,7 +17,7 @@ from perfmon.store.database import Database
 from perfmon.store.states import read_cuts, read_typed_states
 from perfmon.store.writing import Source, Writer, writing
 from perfmon.workflows.entries import Entered
-from perfmon.workflows.entry_refusals import known_project, known_region, refuse_sample
+from perfmon.workflows.entry_refusals import filled, known_project, known_region, refuse_sample
 from perfmon.workflows.typed_values import exact_wanyuan, read_amount
 
 KIND = "项目状态"
@@ -98,8 +98,8 @@ def hold_for_contract(database: Database, entry: ContractEntry, actor: str) -> E
     """
     refuse_sample(database)
     place = f"项目 {entry.project[1]} 的{CONTRACT}"
-    contract_no = _filled(entry.contract_no, place, "合同编号")
-    clause = _filled(entry.clause, place, "付款条款")
+    contract_no = filled(entry.contract_no, place, "合同编号")
+    clause = filled(entry.clause, place, "付款条款")
     _check_day(entry.from_on, entry.year, place, "起始日期")
     if entry.expires_on < entry.from_on:
         why = f"到期日 {entry.expires_on} 早于起始日期 {entry.from_on}"
@@ -128,7 +128,7 @@ def end_contract_state(database: Database, entry: WithdrawalEntry, actor: str) -
     """
     refuse_sample(database)
     place = f"撤回项目 {entry.project[1]} 的{CONTRACT}"
-    reason = _filled(entry.reason, place, "原因")
+    reason = filled(entry.reason, place, "原因")
     _check_day(entry.from_on, entry.year, place, "撤回日期")
     with writing(database, Source(KIND, actor)) as writer:
         keys = known_project(writer.cursor, entry.year, entry.project, place)
@@ -151,7 +151,7 @@ def approve_cut(database: Database, entry: ApprovalEntry, actor: str) -> Entered
     """
     refuse_sample(database)
     place = f"项目 {entry.project[1]} 调减的批准"
-    evidence = _filled(entry.evidence, place, "批准依据")
+    evidence = filled(entry.evidence, place, "批准依据")
     _check_day(entry.from_on, entry.year, place, "批准日期")
     with writing(database, Source(KIND, actor)) as writer:
         known_project(writer.cursor, entry.year, entry.project, place)
@@ -172,7 +172,7 @@ def set_ranking_floor(database: Database, entry: FloorEntry, actor: str) -> Ente
     """
     refuse_sample(database)
     place = f"{entry.year} 年的排名下限"
-    evidence = _filled(entry.evidence, place, "依据")
+    evidence = filled(entry.evidence, place, "依据")
     _check_day(entry.from_on, entry.year, place, "起始日期")
     try:
         fen = read_amount(entry.amount)
@@ -220,12 +220,6 @@ def _append(writer: Writer, rows: list[dict[str, object]]) -> None:
 
 def _is_of(rows: pd.DataFrame, project: Project) -> pd.Series:
     return (rows["unit_code"] == project[0]) & (rows["project_code"] == project[1])
-
-
-def _filled(text: str, place: str, what: str) -> str:
-    if not text.strip():
-        raise EntryRefusedError(place, f"没有填{what}", f"填上{what}")
-    return text.strip()
 
 
 def _check_day(day: date, year: int, place: str, what: str) -> None:

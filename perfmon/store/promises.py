@@ -1,0 +1,129 @@
+"""Reading 承诺: what projects promised at a year's meetings, and what they are held against.
+
+Of a 涉密 project no words are read.
+"""
+
+from datetime import date, datetime
+
+import duckdb
+import pandas as pd
+
+from perfmon.measures import PROJECT_KEY
+from perfmon.measures.promise_verdicts import PromiseFacts, judge_promises, order_promises
+from perfmon.periods import Cutoff, month_end
+from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.judged import Narrowing, read_judged_months
+from perfmon.store.judged_results import read_judged_results
+
+KIND = "承诺"
+
+SAID = (
+    *("deciding_cause", "explanation", "measure", "amount_fen", "indicator_row", "target"),
+    *("due_on", "person"),
+)
+"""What a promise says, beside its project and meeting month."""
+
+_NAMES = ["name", "classified", "unit_name", "department_code", "department_name", "county_leader"]
+
+
+def read_promises(
+    cursor: duckdb.DuckDBPyConnection,
+    cutoff: Cutoff,
+    scope: Scope = None,
+    known_at: datetime = NOW,
+) -> pd.DataFrame:
+    """The promises made at the meetings on months that are over at a cut-off, judged at it.
+
+    Returns:
+        One row a project and meeting month, as `order_promises` orders them: PROJECT_KEY, month,
+        SAID (of a 涉密 project explanation, measure and person are missing), said_by, recorded_at,
+        name, classified, unit_name, department_code, department_name, county_leader, and what
+        `judge_promises` adds.
+    """
+    asked = {"year": cutoff.year, "until": cutoff.last_ended_month, "known_at": known_at}
+    said = cursor.execute(_PROMISES, asked | {"scope": scope_value(scope)}).df()
+    months = read_judged_months(cursor, cutoff.year, Narrowing(only_judged=False), scope, known_at)
+    names = months.loc[months["month"] == cutoff.month, [*PROJECT_KEY, *_NAMES]]
+    rows = said.merge(names, on=PROJECT_KEY, validate="m:1")
+    words = ["explanation", "measure", "person"]
+    rows[words] = rows[words].where(~rows["classified"].astype(bool), None)
+    facts = PromiseFacts(
+        months[[*PROJECT_KEY, "month", "paid_fen", "paid_by"]].merge(
+            said[PROJECT_KEY].drop_duplicates()
+        ),
+        _read_lines(cursor, rows, cutoff, known_at),
+        _read_results(cursor, rows, cutoff, scope, known_at),
+    )
+    return order_promises(judge_promises(rows, facts, cutoff))
+
+
+def is_promised(
+    cursor: duckdb.DuckDBPyConnection, year: int, month: int, project: tuple[str, str]
+) -> bool:
+    """Whether a promise of a project (unit, code) at a month's meeting is in force."""
+    asked = {"year": year, "until": month, "known_at": NOW, "scope": [project[0]]}
+    said = cursor.execute(_PROMISES, asked).df()
+    return bool(((said["month"] == month) & (said["project_code"] == project[1])).any())
+
+
+def _read_lines(
+    cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, cutoff: Cutoff, known_at: datetime
+) -> pd.DataFrame:
+    """The voucher lines of months in which a day inside them is asked about."""
+    days = [*rows["due_on"], pd.Timestamp(cutoff.on)]
+    asked_months = sorted({day.month for day in days if not _is_month_end(day.date())})
+    cursor.register("promised", rows[PROJECT_KEY].drop_duplicates())
+    asked = {"year": cutoff.year, "months": asked_months, "known_at": known_at}
+    lines = cursor.execute(_LINES, asked).df()
+    cursor.unregister("promised")
+    return lines
+
+
+def _read_results(
+    cursor: duckdb.DuckDBPyConnection,
+    rows: pd.DataFrame,
+    cutoff: Cutoff,
+    scope: Scope,
+    known_at: datetime,
+) -> pd.DataFrame:
+    """The promised indicators at every month's end that the judging looks at."""
+    promised = rows[rows["indicator_row"].notna()]
+    asked = {*promised["month"], *promised["due_on"].dt.month.clip(upper=cutoff.last_ended_month)}
+    kept = [*PROJECT_KEY, "indicator_row", "direction", "level3", "unit"]
+    kept += ["number", "done_on", "grade"]
+    parts = [
+        read_judged_results(cursor, Cutoff.at(cutoff.year, month), scope, known_at)[kept]
+        .merge(promised[[*PROJECT_KEY, "indicator_row"]].drop_duplicates())
+        .assign(month=month)
+        for month in sorted(asked)
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*kept, "month"])
+
+
+def _is_month_end(day: date) -> bool:
+    return day == month_end(day.year, day.month)
+
+
+_PROMISES = """
+SELECT p.region_code, p.year, p.unit_code, p.project_code, p.month, p.deciding_cause,
+       p.explanation, p.measure, p.amount_fen, p.indicator_row, p.target,
+       p.due_on::TIMESTAMP_S AS due_on, p.person, b.actor AS said_by, b.recorded_at
+FROM (
+    SELECT p.*
+    FROM promise AS p SEMI JOIN batch_known($known_at) USING (batch_id)
+    WHERE p.year = $year AND p.month <= $until
+      AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
+    QUALIFY row_number() OVER (
+        PARTITION BY p.region_code, p.unit_code, p.project_code, p.month ORDER BY p.batch_id DESC
+    ) = 1
+) AS p JOIN batch AS b USING (batch_id)
+WHERE NOT p.is_withdrawn
+ORDER BY p.unit_code, p.project_code, p.month
+"""
+
+_LINES = """
+SELECT f.region_code, f.year, f.unit_code, f.project_code, f.counted_on, f.amount_fen
+FROM payment_known($known_at) AS f
+SEMI JOIN promised USING (region_code, year, unit_code, project_code)
+WHERE f.year = $year AND list_contains($months::INTEGER[], month(f.counted_on))
+"""
