@@ -17,6 +17,7 @@ from perfmon.ui.project_lines import (
     show_vouchers,
 )
 from perfmon.ui.project_outlooks import show_outlooks
+from perfmon.ui.project_promises import show_promise_history
 from perfmon.ui.project_results import show_project_indicators
 from perfmon.ui.project_states import show_in_transit, show_states
 from perfmon.ui.rulers import show_project_lag
@@ -35,6 +36,7 @@ with head.container(width="content"):
     offer_state_forms(page, *project)
 show_states(page.view, *project)
 show_outlooks(page.view, *project)
+show_promise_history(page.view, *project)
 show_project_cards(page.view, *project)
 offer_cards(page.view, *project)
 

@@ -36,10 +36,11 @@ def letter(month: int, step: str, issued_on: date | None, replied_on: date | Non
         (lit("red", red_months=1), "整改通知书", "6月为滞后"),
         (lit("red", red_months=2), "提请督查（约谈）建议", "连续 2 个月为滞后"),
         (
-            lit("red", month=10, red_months=1),
+            lit("red", month=10, red_months=3),
             "暂停（调剂、收回）建议",
-            "10月底仍为滞后，连续 1 个月",
+            "10月底为滞后，连续 3 个月",
         ),
+        (lit("red", month=11, red_months=1), "暂停（调剂、收回）建议", "11月底为滞后"),
     ],
 )
 def test_the_light_says_the_step(row: pd.DataFrame, step: str, why: str) -> None:
@@ -66,7 +67,7 @@ def test_a_letter_without_a_reply_in_ten_working_days_goes_up_to_the_top() -> No
     (proposed,) = propose_steps(row, STATES, steps).to_dict("records")
     assert proposed["step"] == "暂停（调剂、收回）建议"
     assert proposed["why"] == (
-        "5月的提示函发出后 11 个工作日没有书面回复（应在 10 个工作日内），6月仍为预警"
+        "5月的提示函发出 11 个工作日没有回复（限 10 个），6月仍为预警"
     )
     in_time = decided(letter(5, "提示函", date(2023, 6, 16)))
     assert propose_steps(row, STATES, in_time)["step"].tolist() == ["提示函"]

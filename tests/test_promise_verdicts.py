@@ -67,7 +67,7 @@ def judged(promise: pd.DataFrame, known: PromiseFacts, cutoff: Cutoff = OCTOBER)
         (20 * WANYUAN, "兑现", "已支付 20.00 万元，兑现"),
         (25 * WANYUAN, "兑现", "已支付 25.00 万元，兑现"),
         (12 * WANYUAN, "部分兑现", "已支付 12.00 万元，部分兑现（60.00%）"),
-        (0, "未兑现", "已支付 0.00 万元，未兑现"),
+        (0, "未兑现", "没有支付，未兑现"),
         (-WANYUAN, "未兑现", "净退回 1.00 万元，未兑现"),
     ],
 )
@@ -108,6 +108,7 @@ def test_what_is_paid_before_its_day_is_kept_already() -> None:
 def test_at_the_meetings_own_cut_nothing_was_paid_since() -> None:
     row = judged(promised(), facts({9: 5 * WANYUAN}), Cutoff.at(2023, 9))
     assert (row["since_fen"], row["verdict"]) == (0, "未到期")
+    assert row["sentence"] == "承诺10月底前支付 20.00 万元，未到期"
 
 
 def test_a_day_inside_a_month_counts_the_lines_up_to_it() -> None:
@@ -199,7 +200,8 @@ def test_overdue_stands_first_then_what_comes_next_then_what_is_kept() -> None:
         ("未到期", date(2023, 11, 30), "乙"),
         ("未兑现", date(2023, 10, 31), "甲"),
         ("部分兑现", date(2023, 10, 20), "戊"),
+        ("部分兑现", date(2023, 10, 31), "己"),
     ]
     frame = pd.DataFrame(rows, columns=["verdict", "due_on", "project_code"])
     ordered = order_promises(frame.assign(unit_code="288001", month=9))
-    assert "".join(ordered["project_code"]) == "戊甲乙丙丁"
+    assert "".join(ordered["project_code"]) == "戊甲己乙丙丁"

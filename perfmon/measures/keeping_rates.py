@@ -21,8 +21,8 @@ def sum_promises(judged: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     Returns:
         One row a group: `by`, due_count, kept_count, partly_count, broken_count, pending_count,
         due_fen (promised), kept_fen (paid in time, each promise up to what it promised),
-        count_rate and amount_rate (Float64, missing where nothing was due). Most promises not kept
-        come first, then by `by`.
+        count_rate and amount_rate (Float64, missing where nothing was due). Who missed most comes
+        first: by count, by amount, then by `by`.
     """
     is_due = judged["verdict"] != PENDING
     promised_fen = judged["amount_fen"].astype("Int64").fillna(0).where(is_due, 0)
@@ -44,7 +44,9 @@ def sum_promises(judged: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     sums = sums.assign(
         count_rate=share(sums["kept_count"], sums["due_count"]),
         amount_rate=share(sums["kept_fen"], sums["due_fen"]),
-        missed=sums["partly_count"] + sums["broken_count"],
+        missed_count=sums["partly_count"] + sums["broken_count"],
+        missed_fen=sums["due_fen"] - sums["kept_fen"],
     )
-    order = sums.sort_values(["missed", *by], ascending=[False, *[True] * len(by)])
-    return order.drop(columns="missed").reset_index(drop=True)
+    missed = ["missed_count", "missed_fen"]
+    order = sums.sort_values([*missed, *by], ascending=[False, False, *[True] * len(by)])
+    return order.drop(columns=missed).reset_index(drop=True)

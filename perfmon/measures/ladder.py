@@ -64,8 +64,8 @@ def propose_steps(
 
     Returns:
         The rows that are red or yellow and for which no step of this month, as high or higher, is
-        decided yet, the highest step first: with step (STEPS; missing where a state stops the
-        letter) and why, a sentence without a full stop.
+        decided yet, the highest step first, else in their order: with step (STEPS; missing where a
+        state stops the letter) and why, a sentence without a full stop.
     """
     behind = rows[rows["light"].isin(["red", "yellow"])]
     stopped = states[states["state"].isin(SILENCING)].groupby(PROJECT_KEY)["state"].agg("、".join)
@@ -85,9 +85,8 @@ def propose_steps(
             found.append(row | {"step": None, "why": told})
     proposed = pd.DataFrame(found, columns=[*rows.columns, "step", "why"])
     turn = proposed["step"].map({step: -place for place, step in enumerate(STEPS)}).fillna(1)
-    order = ["turn", "unit_code", "project_code"]
-    ordered = proposed.assign(turn=turn).sort_values(order, ignore_index=True)
-    return ordered.drop(columns="turn").astype({"step": "str", "why": "str"})
+    ordered = proposed.iloc[turn.argsort(kind="stable")].reset_index(drop=True)
+    return ordered.astype({"step": "str", "why": "str"})
 
 
 def unanswered_days(step: Row, on: date) -> int:
@@ -113,14 +112,14 @@ def _next_step(row: Row, before: list[Row], rule: LadderRule) -> tuple[str, str]
     if days > rule.reply_days:
         letter = waiting[days]
         return SUSPENSION, (
-            f"{letter['month']}月的{letter['step']}发出后 {days} 个工作日没有书面回复"
-            f"（应在 {rule.reply_days} 个工作日内），{row['month']}月仍为{word}"
+            f"{letter['month']}月的{letter['step']}发出 {days} 个工作日没有回复"
+            f"（限 {rule.reply_days} 个），{row['month']}月仍为{word}"
         )
     if row["light"] == "yellow":
         return NOTICE, f"{row['month']}月为{word}"
     run = int(row["red_months"])
     if row["month"] >= rule.final_month:
-        return SUSPENSION, f"{row['month']}月底仍为{word}，连续 {run} 个月"
+        return SUSPENSION, f"{row['month']}月底为{word}{f'，连续 {run} 个月' if run > 1 else ''}"
     if run >= rule.red_months:
         return SUPERVISION, f"连续 {run} 个月为{word}"
     return ORDER, f"{row['month']}月为{word}"

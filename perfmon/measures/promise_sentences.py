@@ -19,11 +19,14 @@ Row = Mapping[Any, Any]
 
 def money_words(row: Row, since_fen: int, until: date | None) -> str:
     """承诺10月底前支付 20.00 万元，9月底以来已支付 12.00 万元."""
-    since = Cutoff(month_end(row["year"], row["month"])).label
+    meeting_on = month_end(row["year"], row["month"])
+    if until == meeting_on:
+        return f"承诺{_due(row)}前支付 {format_wanyuan(row['amount_fen'])} 万元"
+    since = Cutoff(meeting_on).label
     reach = "" if until is None else f"到{Cutoff(until).label}"
     promised, paid = _amounts(int(row["amount_fen"]), abs(since_fen))
-    done = "净退回" if since_fen < 0 else "已支付"
-    return f"承诺{_due(row)}前支付 {promised}，{since}以来{reach}{done} {paid}"
+    done = f"{'净退回' if since_fen < 0 else '已支付'} {paid}" if since_fen else "没有支付"
+    return f"承诺{_due(row)}前支付 {promised}，{since}以来{reach}{done}"
 
 
 def _amounts(promised_fen: int, paid_fen: int) -> tuple[str, str]:

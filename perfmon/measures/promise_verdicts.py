@@ -104,12 +104,15 @@ def judge_promises(promises: pd.DataFrame, facts: PromiseFacts, cutoff: Cutoff) 
 def order_promises(judged: pd.DataFrame) -> pd.DataFrame:
     """Overdue first, the longest overdue before; then what is to come, the next before; then 兑现.
 
+    Of one day 未兑现 stands before 部分兑现.
+
     Args:
         judged: verdict, due_on, unit_code, project_code.
     """
     turn = judged["verdict"].map({BROKEN: 0, PARTLY: 0, PENDING: 1, KEPT: 2})
-    order = ["turn", "due_on", "unit_code", "project_code", "month"]
-    return judged.assign(turn=turn).sort_values(order, ignore_index=True).drop(columns="turn")
+    turned = judged.assign(turn=turn, is_partly=judged["verdict"] == PARTLY)
+    order = ["turn", "due_on", "is_partly", "unit_code", "project_code", "month"]
+    return turned.sort_values(order, ignore_index=True).drop(columns=["turn", "is_partly"])
 
 
 def _judge(row: Row, facts: PromiseFacts, cutoff: Cutoff) -> Row:

@@ -16,6 +16,7 @@ IMPORT_PAGE = ROOT / "pages" / "imports.py"
 REVIEW_PAGE = ROOT / "pages" / "target_review.py"
 TIE_OUT_PAGE = ROOT / "pages" / "tie_out.py"
 CLOSING_PAGE = ROOT / "pages" / "closing.py"
+PROMISES_PAGE = ROOT / "pages" / "promises.py"
 ENTRY_PAGE = ROOT / "pages" / "entry.py"
 TASKS_PAGE = ROOT / "pages" / "monitoring_tasks.py"
 LAGGING_PAGE = ROOT / "pages" / "lagging.py"
@@ -43,6 +44,7 @@ def show_menu() -> None:
         st.Page(REVIEW_PAGE, title="目标审核", url_path="target-review"),
         st.Page(TIE_OUT_PAGE, title="对账", url_path="reconciliation"),
         st.Page(CLOSING_PAGE, title="月结", url_path="month-closing"),
+        st.Page(PROMISES_PAGE, title="承诺", url_path="meeting-promises"),
         st.Page(ENTRY_PAGE, title="填报", url_path="reporting"),
         st.Page(TASKS_PAGE, title="监控任务", url_path="monitoring-tasks"),
         st.Page(FORMS_PAGE, title="报表", url_path="forms"),

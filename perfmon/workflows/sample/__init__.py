@@ -15,6 +15,7 @@ from perfmon.workflows.sample.county import SampleCounty, simulate_county
 from perfmon.workflows.sample.department_targets import append_targets
 from perfmon.workflows.sample.names import REGION_CODE
 from perfmon.workflows.sample.outlooks import append_outlooks
+from perfmon.workflows.sample.promises import append_meeting
 from perfmon.workflows.sample.reports import append_reports
 from perfmon.workflows.sample.reviews import (
     Checked,
@@ -32,7 +33,7 @@ def make_sample(path: Path) -> None:
     """Makes the sample database at the path.
 
     Units, the real text, all facts; a month is closed, what came too late for it follows; then the
-    answers.
+    answers, and what the meeting on the closed month left behind.
     """
     text, findings = read_text(REAL_DOCUMENT.read_bytes(), REAL_DOCUMENT.name)
     county = simulate_county(text)
@@ -55,6 +56,7 @@ def make_sample(path: Path) -> None:
             writer.append("payment", late)
         with writing(database, Source(SIMULATED, ACTOR)) as writer:
             append_outlooks(writer)
+            append_meeting(writer)
     finally:
         database.close()
 

@@ -1,0 +1,50 @@
+"""What meetings left behind, as pages show it: 承诺 with verdicts, 议定事项, 处理阶梯."""
+
+import pandas as pd
+import streamlit as st
+
+from perfmon.measures import PROJECT_KEY
+from perfmon.measures.ladder import propose_steps
+from perfmon.periods import Cutoff
+from perfmon.store.ladder_steps import read_ladder_steps
+from perfmon.store.promises import read_promises
+from perfmon.store.resolutions import read_resolutions
+from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.lagging import lagging_projects
+from perfmon.ui.loaders.opening import opened_database
+from perfmon.ui.loaders.projects import month_projects
+from perfmon.ui.loaders.states import month_states
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def promises_of(asked: Asked, month: int) -> pd.DataFrame:
+    """The promises judged at a month's cut-off, overdue first; see `read_promises`."""
+    return read_promises(opened_database().cursor(), _cutoff(asked, month), asked.scope)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def resolutions_of(asked: Asked, month: int) -> pd.DataFrame:
+    """议定事项 of the meetings on months up to one, as they stood at its cut-off."""
+    on = _cutoff(asked, month).on
+    return read_resolutions(opened_database().cursor(), asked.year, month, on)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def steps_of(asked: Asked, month: int) -> pd.DataFrame:
+    """The steps decided on months up to one, newest first."""
+    return read_ladder_steps(opened_database().cursor(), asked.year, month, asked.scope)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def proposed_steps(asked: Asked, month: int) -> pd.DataFrame:
+    """The next step of each project behind at a month's cut-off; see `propose_steps`."""
+    rows = lagging_projects(asked, month)
+    kept = [*PROJECT_KEY, "month", "cut_on", "light", "red_months", "name", "department_name"]
+    kept += ["unit_name", "adjusted_budget_fen", "paid_fen", "behind_fen"]
+    return propose_steps(rows[kept], month_states(asked, month), steps_of(asked, month))
+
+
+def _cutoff(asked: Asked, month: int) -> Cutoff:
+    """The day of a month's cut-off."""
+    rows = month_projects(asked, month)
+    return Cutoff.at(asked.year, month) if rows.empty else Cutoff(rows["cut_on"].iloc[0].date())
