@@ -66,9 +66,7 @@ def test_a_letter_without_a_reply_in_ten_working_days_goes_up_to_the_top() -> No
     row = lit("yellow")
     (proposed,) = propose_steps(row, STATES, steps).to_dict("records")
     assert proposed["step"] == "暂停（调剂、收回）建议"
-    assert proposed["why"] == (
-        "5月的提示函发出 11 个工作日没有回复（限 10 个），6月仍为预警"
-    )
+    assert proposed["why"] == ("5月的提示函发出 11 个工作日没有回复（限 10 个），6月仍为预警")
     in_time = decided(letter(5, "提示函", date(2023, 6, 16)))
     assert propose_steps(row, STATES, in_time)["step"].tolist() == ["提示函"]
     answered = decided(letter(5, "提示函", date(2023, 6, 1), date(2023, 6, 29)))

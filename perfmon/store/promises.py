@@ -10,10 +10,10 @@ import pandas as pd
 
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.promise_verdicts import PromiseFacts, judge_promises, order_promises
+from perfmon.measures.reported_results import INDICATOR_KEY, add_reported_results
 from perfmon.periods import Cutoff, month_end
-from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.asking import NOW, Scope, scope_of, scope_value
 from perfmon.store.judged import Narrowing, read_judged_months
-from perfmon.store.judged_results import read_judged_results
 
 KIND = "承诺"
 
@@ -42,7 +42,8 @@ def read_promises(
     """
     asked = {"year": cutoff.year, "until": cutoff.last_ended_month, "known_at": known_at}
     said = cursor.execute(_PROMISES, asked | {"scope": scope_value(scope)}).df()
-    months = read_judged_months(cursor, cutoff.year, Narrowing(only_judged=False), scope, known_at)
+    theirs = scope_of(said["unit_code"].unique())  # no more is read than promises need
+    months = read_judged_months(cursor, cutoff.year, Narrowing(only_judged=False), theirs, known_at)
     names = months.loc[months["month"] == cutoff.month, [*PROJECT_KEY, *_NAMES]]
     rows = said.merge(names, on=PROJECT_KEY, validate="m:1")
     words = ["explanation", "measure", "person"]
@@ -52,7 +53,7 @@ def read_promises(
             said[PROJECT_KEY].drop_duplicates()
         ),
         _read_lines(cursor, rows, cutoff, known_at),
-        _read_results(cursor, rows, cutoff, scope, known_at),
+        _read_results(cursor, rows, cutoff, known_at),
     )
     return order_promises(judge_promises(rows, facts, cutoff))
 
@@ -80,24 +81,21 @@ def _read_lines(
 
 
 def _read_results(
-    cursor: duckdb.DuckDBPyConnection,
-    rows: pd.DataFrame,
-    cutoff: Cutoff,
-    scope: Scope,
-    known_at: datetime,
+    cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, cutoff: Cutoff, known_at: datetime
 ) -> pd.DataFrame:
     """The promised indicators at every month's end that the judging looks at."""
     promised = rows[rows["indicator_row"].notna()]
-    asked = {*promised["month"], *promised["due_on"].dt.month.clip(upper=cutoff.last_ended_month)}
-    kept = [*PROJECT_KEY, "indicator_row", "direction", "level3", "unit"]
-    kept += ["number", "done_on", "grade"]
+    months = {*promised["month"], *promised["due_on"].dt.month.clip(upper=cutoff.last_ended_month)}
+    cursor.register("promised_row", promised[INDICATOR_KEY].drop_duplicates())
+    asked = {"months": sorted(months), "now": NOW}
+    indicators = cursor.execute(_INDICATORS, asked).df()
+    results = cursor.execute(_RESULTS, {"known_at": known_at}).df()
+    cursor.unregister("promised_row")
     parts = [
-        read_judged_results(cursor, Cutoff.at(cutoff.year, month), scope, known_at)[kept]
-        .merge(promised[[*PROJECT_KEY, "indicator_row"]].drop_duplicates())
-        .assign(month=month)
-        for month in sorted(asked)
+        add_reported_results(theirs, results, Cutoff.at(cutoff.year, int(str(month))))
+        for month, theirs in indicators.groupby("month")
     ]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*kept, "month"])
+    return pd.concat(parts, ignore_index=True) if parts else indicators
 
 
 def _is_month_end(day: date) -> bool:
@@ -126,4 +124,34 @@ SELECT f.region_code, f.year, f.unit_code, f.project_code, f.counted_on, f.amoun
 FROM payment_known($known_at) AS f
 SEMI JOIN promised USING (region_code, year, unit_code, project_code)
 WHERE f.year = $year AND list_contains($months::INTEGER[], month(f.counted_on))
+"""
+
+_INDICATORS = """
+SELECT w.region_code, w.year, w.unit_code, w.project_code, w.indicator_row, m.month,
+       t.value AS direction, CASE WHEN NOT k.classified THEN i.level3 END AS level3, i.unit
+FROM promised_row AS w
+CROSS JOIN (SELECT unnest($months::BIGINT[]) AS month) AS m
+JOIN project_known($now) AS k USING (region_code, year, unit_code, project_code)
+JOIN project_text_span($now) AS s
+  ON (s.region_code, s.year, s.unit_code, s.project_code)
+   = (w.region_code, w.year, w.unit_code, w.project_code)
+ AND m.month BETWEEN s.from_month AND s.until_month
+JOIN indicator_trait AS t
+  ON (t.text_id, t.unit_code, t.project_code, t.indicator_row, t.trait)
+   = (s.text_id, w.unit_code, w.project_code, w.indicator_row, 'direction')
+JOIN indicator_known($now) AS i
+  ON (i.text_id, i.project_code, i.indicator_row) = (s.text_id, w.project_code, w.indicator_row)
+ORDER BY ALL
+"""
+
+_RESULTS = """
+SELECT r.region_code, r.year, r.unit_code, r.project_code, r.indicator_row, r.month, r.number,
+       r.done_on, r.grade
+FROM result AS r SEMI JOIN batch_known($known_at) USING (batch_id)
+SEMI JOIN promised_row USING (region_code, year, unit_code, project_code, indicator_row)
+WHERE r.state = '已审'
+QUALIFY row_number() OVER (
+    PARTITION BY r.region_code, r.year, r.unit_code, r.project_code, r.indicator_row, r.month
+    ORDER BY r.batch_id DESC
+) = 1
 """
