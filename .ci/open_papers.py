@@ -28,7 +28,7 @@ def main() -> int:
             if paper.suffix not in ("pdf", "html"):
                 _convert(path, folder)
             shown = _read(path.with_suffix(".pdf")) if paper.suffix != "html" else path.read_text()
-            if meeting.cut.short_fingerprint not in shown.replace("\n", ""):
+            if meeting.fingerprint not in shown.replace("\n", ""):
                 print(f"{path.name}: opens without its fingerprint", file=sys.stderr)
                 return 1
             print(f"{path.name}: opens")

@@ -86,7 +86,7 @@ def counts(meeting: Meeting) -> Iterable[int]:
     indicators = [name for name in projects.columns if name.startswith("indicators_")]
     yield from projects[indicators].sum()
     yield int(projects[indicators].sum().sum())
-    yield from (meeting.cut.year, meeting.cut.month, meeting.cut.rule_version)
+    yield from (meeting.year, meeting.month, meeting.rule_version)
     yield from (10, 0)
     yield from range(1, 1 + projects["department_code"].nunique())
     yield from projects["lagging_months"].unique()
@@ -123,7 +123,7 @@ def test_its_parts_are_those_of_a_circular(september: Meeting) -> None:
 
 def test_its_foot_names_cut_rule_fingerprint_and_that_it_is_a_demo(september: Meeting) -> None:
     foot = Document(BytesIO(circular(september))).sections[0].footer.paragraphs[0].text
-    for words in ("截至2023年9月底", "差值规则第1版", september.cut.short_fingerprint, "演示数据"):
+    for words in ("截至2023年9月底", "差值规则第1版", september.fingerprint, "演示数据"):
         assert words in foot
 
 

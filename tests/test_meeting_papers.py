@@ -43,7 +43,7 @@ def test_the_leaders_page_is_one_page_with_everything_that_it_must_say(september
     text = page_text(one_page(september))
     for words in (
         *("县本级部门项目支出进度", "截至2023年9月底", "待财政支付", "执行月报", "演示数据"),
-        *("差值规则第1版", f"指纹 {september.cut.short_fingerprint}", "合计"),
+        *("差值规则第1版", f"指纹 {september.fingerprint}", "合计"),
     ):
         assert words in text
     assert PAPERS[0].file_name(september) == "领导一页纸2023年9月（演示数据）.pdf"

@@ -32,7 +32,7 @@ def test_every_slide_names_its_source_cut_rule_and_fingerprint(
     for slide in deck.slides:
         notes = slide.notes_slide.notes_text_frame.text
         assert notes.startswith("数据来源：")
-        for words in ("差值规则第1版", september.cut.short_fingerprint, "演示数据"):
+        for words in ("差值规则第1版", september.fingerprint, "演示数据"):
             assert words in notes
 
 

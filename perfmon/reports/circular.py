@@ -40,7 +40,7 @@ Row = Mapping[Any, Any]
 
 def circular(meeting: Meeting) -> bytes:
     """The circular as docx."""
-    year, month = meeting.cut.year, meeting.cut.month
+    year, month = meeting.year, meeting.month
     paper = OfficialPaper(f"关于{year}年{month}月{TITLE}", meeting.stamp, f"〔{year}〕  号")
     paper.address("各部门、各单位：")
     until = meeting.cutoff.full_label

@@ -122,7 +122,7 @@ def meeting_book(meeting: Meeting) -> bytes:
 
 
 def _parts(meeting: Meeting) -> list[ListPart]:
-    month = meeting.cut.month
+    month = meeting.month
     return [
         ListPart(
             _head(meeting, "分管县领导"),
@@ -154,7 +154,7 @@ def _parts(meeting: Meeting) -> list[ListPart]:
 
 
 def _head(meeting: Meeting, sheet: str) -> ListHead:
-    title = f"{meeting.cut.year}年{meeting.cut.month}月县本级部门项目支出进度：{sheet}"
+    title = f"{meeting.year}年{meeting.month}月县本级部门项目支出进度：{sheet}"
     return ListHead(sheet, title, (f"{meeting.stamp}　金额单位：万元",))
 
 

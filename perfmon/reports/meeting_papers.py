@@ -36,7 +36,7 @@ class Paper(NamedTuple):
     def file_name(self, meeting: Meeting) -> str:
         """领导一页纸2023年9月（演示数据）.pdf."""
         demo = "（演示数据）" if meeting.is_demo else ""
-        return f"{self.title}{meeting.cut.year}年{meeting.cut.month}月{demo}.{self.suffix}"
+        return f"{self.title}{meeting.year}年{meeting.month}月{demo}.{self.suffix}"
 
 
 PAPERS = (

@@ -42,7 +42,7 @@ _WORST_WIDTHS_MM = (54, 18, 22, 48, 20, 20)
 
 def one_page(meeting: Meeting) -> bytes:
     """The page as PDF."""
-    year, month = meeting.cut.year, meeting.cut.month
+    year, month = meeting.year, meeting.month
     title = f"{meeting.region_name or '县'}本级部门项目支出进度"
     paper = PdfPaper(f"{title}（{year}年{month}月）", meeting.stamp)
     demo = "　演示数据" if meeting.is_demo else ""

@@ -54,7 +54,7 @@ def slides(meeting: Meeting) -> bytes:
     """A pptx about the month."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = _WIDTH, _HEIGHT
-    year, month = meeting.cut.year, meeting.cut.month
+    year, month = meeting.year, meeting.month
     title = f"{year}年{month}月{meeting.region_name or '县'}本级部门项目支出进度"
     deck.core_properties.title, deck.core_properties.author = title, ""
     deck.core_properties.created = deck.core_properties.modified = MADE_ON
@@ -83,7 +83,7 @@ def _curve(deck: Shape, meeting: Meeting) -> None:
     sums = meeting.months.groupby("month")[["adjusted_budget_fen", "paid_fen", "elapsed_fen"]].sum()
     paid = [_percent(sums.loc[month], "paid_fen") for month in sums.index]
     even = [_percent(sums.loc[month], "elapsed_fen") for month in sums.index]
-    until = meeting.cut.month
+    until = meeting.month
     data = CategoryChartData(number_format='0.00"%"')
     data.categories = [f"{month}月" for month in range(1, MONTHS_IN_YEAR + 1)]
     data.add_series("序时", even)

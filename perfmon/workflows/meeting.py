@@ -1,10 +1,13 @@
-"""What the papers of a month's meeting are written from: a cut as it was frozen, and nothing else.
+"""What a month's meeting speaks of: a cut as it was frozen, or the month as it is known now.
 
-So every paper can be made again with the same figures, whatever was imported, undone or decided
-since.
+Papers are written from a cut and nothing else, so every one can be made again with the same
+figures, whatever was imported, undone or decided since. The room may look at a month that is not
+closed yet; everything says so then.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 import pandas as pd
@@ -12,18 +15,23 @@ import pandas as pd
 from perfmon.measures.leader_table import add_last_month
 from perfmon.measures.rates import add_rates
 from perfmon.periods import Cutoff
-from perfmon.store.asking import Scope
-from perfmon.store.cuts import Cut, read_cut_part
+from perfmon.store.asking import NOW, Scope
+from perfmon.store.cuts import PARTS, Cut, read_cut_part
 from perfmon.store.rules import read_rules
-from perfmon.store.units import region_name_on
+from perfmon.store.units import read_region_codes, region_name_on
+from perfmon.workflows.month_material import gather_month
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """A closed month as its papers speak of it.
+    """A month as its meeting speaks of it.
 
     Attributes:
-        cut: which one.
+        year: the fiscal year.
+        month: 1 to 12.
+        cut_on: 截至日.
+        rule_version: of the rules in force at the cut-off.
+        fingerprint: of the cut, as papers print it; blank where the month is not closed.
         is_demo: whether the figures are 演示数据.
         region_name: of the county; blank where no file names it.
         rule_label: of the rule in force: 差值规则第1版.
@@ -36,7 +44,11 @@ class Meeting:
         findings: on the year's texts that nobody had answered.
     """
 
-    cut: Cut
+    year: int
+    month: int
+    cut_on: date
+    rule_version: int
+    fingerprint: str
     is_demo: bool
     region_name: str
     rule_label: str
@@ -49,42 +61,71 @@ class Meeting:
 
     @property
     def cutoff(self) -> Cutoff:
-        return Cutoff(self.cut.cut_on)
+        return Cutoff(self.cut_on)
 
     @property
     def stamp(self) -> str:
         """What every paper says of itself at its foot."""
-        parts = [
-            f"截至{self.cutoff.full_label}",
-            self.rule_label,
-            f"{self.cut.month}月月结",
-            f"指纹 {self.cut.short_fingerprint}",
-        ]
+        closed = (
+            [f"{self.month}月月结", f"指纹 {self.fingerprint}"] if self.fingerprint else ["未月结"]
+        )
+        parts = [f"截至{self.cutoff.full_label}", self.rule_label, *closed]
         return " · ".join([*parts, *(["演示数据"] if self.is_demo else [])])
 
 
 def read_meeting(
     cursor: duckdb.DuckDBPyConnection, cut: Cut, scope: Scope = None, *, is_demo: bool
 ) -> Meeting:
-    """A cut's papers' facts.
+    """A cut's meeting.
 
     Args:
         cursor: of the read.
         cut: which one.
-        scope: units; None for all.
+        scope: units; None for all. Who sees only some gets no bridge to the reports.
         is_demo: whether the database holds 演示数据.
     """
-    months = read_cut_part(cursor, cut, "months", scope)
-    projects = add_last_month(read_cut_part(cursor, cut, "projects", scope), months)
+    parts = {part: read_cut_part(cursor, cut, part, scope) for part in PARTS}
+    if scope is not None:
+        parts["tie_lines"] = pd.DataFrame()
     return Meeting(
-        cut=cut,
+        year=cut.year,
+        month=cut.month,
+        cut_on=cut.cut_on,
+        rule_version=cut.rule_version,
+        fingerprint=cut.short_fingerprint,
         is_demo=is_demo,
         region_name=region_name_on(cursor, cut.region_code, cut.cut_on, cut.known_at) or "",
         rule_label=read_rules(cursor, cut.known_at).light_of(cut.rule_version).label,
-        projects=add_rates(projects),
-        months=months,
-        states=read_cut_part(cursor, cut, "states", scope),
-        tranches=read_cut_part(cursor, cut, "tranches", scope),
-        tie_lines=read_cut_part(cursor, cut, "tie_lines") if scope is None else pd.DataFrame(),
-        findings=read_cut_part(cursor, cut, "findings", scope),
+        **_with_rates(parts),
     )
+
+
+def open_meeting(
+    cursor: duckdb.DuckDBPyConnection, year: int, month: int, *, is_demo: bool
+) -> Meeting:
+    """The meeting of a month that is not closed yet, as everything is known now.
+
+    Raises:
+        NothingFoundError: no judged project of that year is in the database.
+    """
+    material = gather_month(cursor, year, month)
+    cut_on = pd.Timestamp(material.projects["cut_on"].iloc[0]).date()
+    rules = read_rules(cursor, NOW).at(cut_on)
+    region_code = read_region_codes(cursor)[0]
+    return Meeting(
+        year=year,
+        month=month,
+        cut_on=cut_on,
+        rule_version=rules.version,
+        fingerprint="",
+        is_demo=is_demo,
+        region_name=region_name_on(cursor, region_code, cut_on) or "",
+        rule_label=rules.light.label,
+        **_with_rates(dict(material.parts())),
+    )
+
+
+def _with_rates(parts: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The parts with rates and the month before beside each project."""
+    projects = add_rates(add_last_month(parts["projects"], parts["months"]))
+    return {**parts, "projects": projects}
