@@ -17,6 +17,7 @@ REVIEW_PAGE = ROOT / "pages" / "target_review.py"
 TIE_OUT_PAGE = ROOT / "pages" / "tie_out.py"
 CLOSING_PAGE = ROOT / "pages" / "closing.py"
 PROMISES_PAGE = ROOT / "pages" / "promises.py"
+MEETING_PAGE = ROOT / "pages" / "meeting.py"
 ENTRY_PAGE = ROOT / "pages" / "entry.py"
 TASKS_PAGE = ROOT / "pages" / "monitoring_tasks.py"
 LAGGING_PAGE = ROOT / "pages" / "lagging.py"
@@ -45,6 +46,7 @@ def show_menu() -> None:
         st.Page(TIE_OUT_PAGE, title="对账", url_path="reconciliation"),
         st.Page(CLOSING_PAGE, title="月结", url_path="month-closing"),
         st.Page(PROMISES_PAGE, title="承诺", url_path="meeting-promises"),
+        st.Page(MEETING_PAGE, title="会议", url_path="meeting-room"),
         st.Page(ENTRY_PAGE, title="填报", url_path="reporting"),
         st.Page(TASKS_PAGE, title="监控任务", url_path="monitoring-tasks"),
         st.Page(FORMS_PAGE, title="报表", url_path="forms"),

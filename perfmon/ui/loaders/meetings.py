@@ -1,17 +1,19 @@
-"""A closed month as its papers speak of it."""
+"""A month as its meeting speaks of it: its cut, or, while it is open, what is known now."""
 
 import streamlit as st
 
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.cuts import cut_of
 from perfmon.ui.loaders.opening import opened_database
-from perfmon.workflows.meeting import Meeting, read_meeting
+from perfmon.workflows.meeting import Meeting, open_meeting, read_meeting
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)
 def meeting_of(asked: Asked, month: int) -> Meeting:
-    """The month's papers' facts; the month is closed. Not to be changed."""
+    """The month's meeting; not to be changed. An open month is read for the whole county."""
     cut = cut_of(asked, month)
-    assert cut is not None, "papers are of a closed month"
     database = opened_database()
-    return read_meeting(database.cursor(), cut, asked.scope, is_demo=database.is_demo)
+    cursor, is_demo = database.cursor(), database.is_demo
+    if cut is None:
+        return open_meeting(cursor, asked.year, month, is_demo=is_demo)
+    return read_meeting(cursor, cut, asked.scope, is_demo=is_demo)
