@@ -23,6 +23,7 @@ from perfmon.ui.figures import MISSING
 from perfmon.ui.loaders.meetings import meeting_of
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.promises import promises_of
+from perfmon.ui.menu import OVERVIEW_PAGE
 from perfmon.ui.page import Page
 from perfmon.ui.project_promises import show_promise_history
 from perfmon.ui.promise_forms import next_month_end, write
@@ -30,7 +31,7 @@ from perfmon.ui.words import plain
 from perfmon.workflows.outlook_checks import DECIDING_CAUSES
 from perfmon.workflows.promises import LONGEST_WORDS, PromiseEntry, promise
 
-CURVE_HEIGHT = 470
+CURVE_HEIGHT = 520
 _PLACE = "meeting_place"
 
 _LIGHT_COLOURS = {"red": "red", "yellow": "orange", "green": "green", "blue": "blue"}
@@ -81,6 +82,7 @@ def show_frame(page: Page, agenda: pd.DataFrame, place: int) -> None:
         )
         st.markdown(f":gray[{plain(meeting.stamp)}]")
         with st.container(horizontal=True, width="content", gap="xsmall"):
+            st.page_link(OVERVIEW_PAGE, label="退出会议", query_params=page.address)
             _step("上一个", place - 1, "Left", disabled=place == 0)
             _step("下一个", place + 1, "Right", disabled=place == len(agenda) - 1)
     with st.container(key="meeting_title"):
