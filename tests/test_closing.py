@@ -24,6 +24,7 @@ from perfmon.store.rules import read_rules
 from perfmon.workflows.closing import close_month, read_closing, sign
 from perfmon.workflows.cut_corrections import read_corrections
 from perfmon.workflows.month_material import gather_month
+from perfmon.workflows.promises import PromiseEntry, promise
 from perfmon.workflows.rules import set_rules
 from perfmon.workflows.text_rejections import Rejection, reject_text
 from perfmon.workflows.tie_out import TypedTotal, record_total
@@ -189,3 +190,16 @@ def test_a_cut_counts_no_findings_on_a_version_that_was_turned_down(paid: Databa
     after = gather_month(paid.cursor(), 2023, JUNE).findings
     assert len(waiting) < len(before)
     pd.testing.assert_frame_equal(after, before)
+
+
+def test_promises_are_frozen_with_what_became_of_them(paid: Database) -> None:
+    entry = PromiseEntry(
+        YEAR, 5, (UNIT, FIRST), "采购", "重新招标", JUNE_END, "张三", amount="1.00"
+    )
+    promise(paid, entry, ACTOR)
+    cut = close(paid)
+    (kept,) = frozen(paid, cut)["promises"].to_dict("records")
+    assert (kept["month"], kept["person"], kept["verdict"]) == (5, "张三", "未兑现")
+    pay(paid, {(FIRST, date(2023, 6, 30)): 1_000_000}, JUNE_END)
+    (still,) = frozen(paid, cut)["promises"].to_dict("records")
+    assert still == kept

@@ -13,7 +13,7 @@ import pytest
 from perfmon.measures.leader_table import sum_leaders
 from perfmon.money import format_wanyuan, parse_fen
 from perfmon.reports.meeting_papers import PAPERS
-from perfmon.reports.one_page import bridge_lines, headline, leader_rows, one_page
+from perfmon.reports.one_page import bridge_lines, headline, leader_rows, one_page, promise_words
 from perfmon.reports.pdf_paper import MISSING_SIGN, printable
 from perfmon.store.cuts import find_cut
 from perfmon.store.database import Database, open_database
@@ -128,3 +128,24 @@ def test_the_same_page_comes_out_after_imports_and_an_undo(texts: Database) -> N
 
 def test_a_sign_that_the_font_lacks_is_marked_not_dropped() -> None:
     assert printable("甲\U0001f600乙") == f"甲{MISSING_SIGN}乙"
+
+
+def promises(*rows: tuple[int, str, int | None, int | None]) -> pd.DataFrame:
+    """Promises of a cut: meeting month, verdict, promised and paid fen."""
+    frame = pd.DataFrame(rows, columns=["month", "verdict", "amount_fen", "since_fen"])
+    return frame.astype({"amount_fen": "Int64", "since_fen": "Int64"})
+
+
+def test_what_became_of_last_months_promises_is_counted() -> None:
+    made = promises(
+        (8, "兑现", 1_000_000, 1_000_000),
+        (8, "未兑现", 2_000_000, 500_000),
+        (8, "未到期", None, None),
+        (7, "兑现", 1, 1),
+    )
+    assert promise_words(made, 8) == (
+        "8月会议承诺 3 条：兑现 1 条，部分兑现 0 条，未兑现 1 条，未到期 1 条；"
+        "承诺支付 3.00 万元，已支付 1.50 万元。"
+    )
+    assert promise_words(made, 6) == "上月会议没有登记承诺。"
+    assert "承诺支付" not in promise_words(promises((8, "未到期", None, None)), 8)

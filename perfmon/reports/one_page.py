@@ -4,13 +4,15 @@ Scope and bridge to the bureau's monthly report, a line a 分管县领导, the w
 promised. Source: issue 7, paper A.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from perfmon.charts.theme import light_sign
+from perfmon.measures import PROJECT_KEY
 from perfmon.measures.leader_table import sum_leaders
+from perfmon.measures.promise_results import VERDICTS
 from perfmon.measures.rates import is_missing
 from perfmon.measures.stuck import most_behind
 from perfmon.measures.tie_out import IN_MONTH, MONTHLY_REPORT, SINCE_JANUARY
@@ -29,6 +31,8 @@ from perfmon.reports.pdf_paper import PdfPaper
 from perfmon.workflows.meeting import Meeting
 
 WORST = 3
+
+Row = Mapping[Any, Any]
 
 _HEADS = (
     *("分管县领导", "部门数", "调整预算", "已支付", "支出进度", "较序时", "较上月"),
@@ -62,13 +66,16 @@ def one_page(meeting: Meeting) -> bytes:
     if worst.empty:
         paper.say("没有滞后或预警的项目。")
     else:
-        rows = [_worst_row(row) for row in worst.to_dict("records")]
+        promised = _last_promises(meeting.promises)
+        rows = [_worst_row(row, promised) for row in worst.to_dict("records")]
         words = (0, 1, 3, 4, 5)
         paper.table(_WORST_HEADS, rows, _WORST_WIDTHS_MM, words=words, last_is_sum=False)
+    paper.head("三、上月会议的承诺")
+    paper.say(promise_words(meeting.promises, month - 1))
     return paper.content()
 
 
-def headline(county: dict[Any, Any]) -> str:
+def headline(county: Row) -> str:
     """The county in one sentence."""
     budget_fen, paid_fen = int(county["adjusted_budget_fen"]), int(county["paid_fen"])
     said = f"调整预算 {format_wanyuan(budget_fen)} 万元，已支付 {format_wanyuan(paid_fen)} 万元"
@@ -154,17 +161,39 @@ def leader_rows(leaders: pd.DataFrame) -> list[list[str]]:
     return rows
 
 
-def _worst_row(row: dict[Any, Any]) -> Sequence[str]:
-    cause = row["deciding_cause"]
+def promise_words(promises: pd.DataFrame, month: int) -> str:
+    """What became of the promises of a month's meeting, in a sentence."""
+    mine = promises[promises["month"] == month]
+    if mine.empty:
+        return "上月会议没有登记承诺。"
+    counts = [f"{verdict} {int((mine['verdict'] == verdict).sum())} 条" for verdict in VERDICTS]
+    said = f"{month}月会议承诺 {len(mine)} 条：{'，'.join(counts)}"
+    money = mine[mine["amount_fen"].notna()]
+    if len(money):
+        promised, paid = (int(money[name].sum()) for name in ("amount_fen", "since_fen"))
+        said += f"；承诺支付 {format_wanyuan(promised)} 万元，已支付 {format_wanyuan(paid)} 万元"
+    return f"{said}。"
+
+
+def _last_promises(promises: pd.DataFrame) -> dict[tuple[Any, ...], Row]:
+    """The last promise of each project."""
+    rows = promises.sort_values("month").to_dict("records")
+    return {tuple(row[name] for name in PROJECT_KEY): row for row in rows}
+
+
+def _worst_row(row: Row, promised: Mapping[tuple[Any, ...], Row]) -> Sequence[str]:
+    promise = promised.get(tuple(row[name] for name in PROJECT_KEY), {})
+    cause = promise.get("deciding_cause", row["deciding_cause"])
     explained = row["explanation"]
     said = "未说明" if is_missing(cause) else str(cause)
-    if not is_missing(explained) and explained:
+    if not promise and not is_missing(explained) and explained:
         said = f"{said}：{explained}"
+    person, due_on = promise.get("person"), promise.get("due_on", row["remedy_on"])
     return (
         f"{row['name']}（{row['unit_name']}）",
         light_sign(row["light"]).text,
         format_wanyuan(int(row["behind_fen"])),
         said,
-        UNKNOWN,
-        UNKNOWN if is_missing(row["remedy_on"]) else f"{pd.Timestamp(row['remedy_on']):%m月%d日}",
+        UNKNOWN if is_missing(person) else str(person),
+        UNKNOWN if is_missing(due_on) else f"{pd.Timestamp(due_on):%m月%d日}",
     )

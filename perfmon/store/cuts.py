@@ -26,6 +26,7 @@ PARTS = {
     "tranches": "cut_tranche",
     "tie_lines": "cut_tie_line",
     "findings": "cut_finding",
+    "promises": "cut_promise",
 }
 """What a cut froze, by the table that keeps it."""
 

@@ -76,7 +76,15 @@ TEXT_LINE_TABLES = frozenset(
 """Lines of a 绩效文本: they hang on its `text_id`, whose row carries the batch."""
 
 CUT_TABLES = frozenset(
-    {"cut_project", "cut_month", "cut_state", "cut_tranche", "cut_tie_line", "cut_finding"}
+    {
+        "cut_project",
+        "cut_month",
+        "cut_state",
+        "cut_tranche",
+        "cut_tie_line",
+        "cut_finding",
+        "cut_promise",
+    }
 )
 """What a cut froze: it hangs on its `cut_id`, whose row carries the batch."""
 

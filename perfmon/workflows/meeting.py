@@ -42,6 +42,7 @@ class Meeting:
         tranches: what their money was made of.
         tie_lines: the bridges to the reports; empty for who sees only some units.
         findings: on the year's texts that nobody had answered.
+        promises: of earlier meetings, with what became of them.
     """
 
     year: int
@@ -58,6 +59,7 @@ class Meeting:
     tranches: pd.DataFrame
     tie_lines: pd.DataFrame
     findings: pd.DataFrame
+    promises: pd.DataFrame
 
     @property
     def cutoff(self) -> Cutoff:

@@ -27,6 +27,7 @@ from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.judged_results import read_judged_results
 from perfmon.store.outlooks import read_money_causes, read_unit_expectations
 from perfmon.store.past_months import read_past_months
+from perfmon.store.promises import read_promises
 from perfmon.store.rules import read_rules
 from perfmon.store.states import read_state_facts
 from perfmon.store.text_findings import OPEN, read_text_findings
@@ -45,6 +46,7 @@ class MonthMaterial:
         tranches: what each project's money was made of at the cut-off.
         tie_lines: the bridges from the pages' figure to the reports'.
         findings: on the year's texts, those that nobody answered.
+        promises: of earlier meetings, with what became of them.
     """
 
     projects: pd.DataFrame
@@ -53,6 +55,7 @@ class MonthMaterial:
     tranches: pd.DataFrame
     tie_lines: pd.DataFrame
     findings: pd.DataFrame
+    promises: pd.DataFrame
 
     def parts(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """Name and frame of each part, in order."""
@@ -89,12 +92,18 @@ def gather_month(
         tranches=read_year_tranches(cursor, year, cut_on, known_at=known_at),
         tie_lines=_tie_lines(cursor, year, month, known_at),
         findings=_open_findings(cursor, year, known_at),
+        promises=read_promises(cursor, Cutoff(cut_on), known_at=known_at)[_PROMISE_COLUMNS],
     )
 
 
 _MONTH_COLUMNS = [
     *(*PROJECT_KEY, "month", "cut_on", "covered", "budget_fen", "adjusted_budget_fen"),
     *("paid_fen", "planned_fen", "reference_fen", "elapsed_fen", "light"),
+]
+
+_PROMISE_COLUMNS = [
+    *(*PROJECT_KEY, "month", "name", "unit_name", "department_name", "deciding_cause", "measure"),
+    *("amount_fen", "since_fen", "due_on", "person", "verdict", "sentence"),
 ]
 
 _WHOLE = {

@@ -75,3 +75,24 @@ CREATE TABLE ladder_step (
     CHECK (reply IS NOT NULL OR reply_accepted IS NULL),
     CHECK (replied_on IS NULL OR replied_on >= issued_on)
 );
+
+-- The promises of earlier meetings as they stood when a month closed.
+CREATE TABLE cut_promise (
+    cut_id          BIGINT NOT NULL,
+    region_code     VARCHAR NOT NULL,
+    year            INTEGER NOT NULL,
+    unit_code       VARCHAR NOT NULL,
+    project_code    VARCHAR NOT NULL,
+    month           INTEGER NOT NULL,            -- whose meeting
+    name            VARCHAR NOT NULL,            -- of a 涉密 project its code
+    unit_name       VARCHAR NOT NULL,
+    department_name VARCHAR NOT NULL,
+    deciding_cause  VARCHAR NOT NULL,
+    measure         VARCHAR,                     -- NULL of a 涉密 project, like person
+    amount_fen      BIGINT,
+    since_fen       BIGINT,
+    due_on          DATE NOT NULL,
+    person          VARCHAR,
+    verdict         VARCHAR NOT NULL,
+    sentence        VARCHAR NOT NULL
+);
