@@ -321,3 +321,10 @@ def test_a_full_line_goes_on_in_the_next_one() -> None:
 
 def test_the_sample_has_ten_tables_to_write() -> None:
     assert len(list(tables_of(FORM))) == 10
+
+
+@pytest.mark.parametrize("container", CONTAINERS)
+def test_cells_that_span_columns_are_no_shift(container: str) -> None:
+    name = f"绩效文本.{container.split(',')[0].split(' ')[0]}"
+    _, findings = read_text(CONTAINERS[container](), name)
+    assert "TABLE_LAYOUT_SHIFT" not in {each.code for each in findings}

@@ -26,7 +26,11 @@ Cells = Mapping[str, str]
 
 @dataclass(frozen=True)
 class IndicatorTable:
-    """The indicators of a project; `is_shifted` where cells stand elsewhere than in the form."""
+    """The indicators of a project; `is_shifted` where cells stand elsewhere than in the form.
+
+    A vacant column between the heads tells it only where tabs part the cells: on a ruled grid it is
+    a head that spans columns.
+    """
 
     indicators: tuple[Indicator, ...]
     is_shifted: bool
@@ -38,7 +42,7 @@ def read_indicators(rows: Sequence[FormRow], budget_year: int) -> IndicatorTable
     columns = _columns(rows[0]) if rows else {}
     if not columns.keys() >= _REQUIRED or _holds_a_row(rows[0], columns):
         return IndicatorTable((), False, (_no_header(rows),))
-    is_shifted = len(columns) < max(columns.values()) + 1
+    is_shifted = not rows[0].is_ruled and len(columns) < max(columns.values()) + 1
     indicators: list[Indicator] = []
     findings: list[Finding] = []
     above: Cells = {}

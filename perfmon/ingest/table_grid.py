@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from perfmon.ingest.form_parts import BUDGET_LABEL, row_label
@@ -34,7 +35,7 @@ def table_grid(rows: Sequence[FormRow]) -> list[FormRow]:
     whole = _join_broken_rows(rows)
     columns = list(zip_longest(*(row.cells for row in whole), fillvalue=""))
     kept = [column for column in columns if any(map(comparable, column))] or columns[:1]
-    return [FormRow(row.line, tuple(column[i] for column in kept)) for i, row in enumerate(whole)]
+    return [replace(row, cells=tuple(column[i] for column in kept)) for i, row in enumerate(whole)]
 
 
 def labelled_cells(row: FormRow, labels: Mapping[str, Collection[str]]) -> dict[str, str]:
@@ -90,4 +91,4 @@ def _continues(row: FormRow, following: FormRow, width: int) -> bool:
 
 def _spliced(row: FormRow, following: FormRow) -> FormRow:
     cell = f"{row.cells[-1]} {following.cells[0]}"
-    return FormRow(row.line, (*row.cells[:-1], cell, *following.cells[1:]))
+    return replace(row, cells=(*row.cells[:-1], cell, *following.cells[1:]))

@@ -77,7 +77,10 @@ def read_pdf(path: Path, heard: PageHeard = unheard) -> PdfForm:
         raise ContentError(str(told["why"]))
     if "rows" not in told:
         raise ContentError(_DAMAGED)
-    rows = [FormRow(line, tuple(cells)) for line, cells in enumerate(told["rows"], start=1)]
+    rows = [
+        FormRow(line, tuple(cells), is_ruled=True)
+        for line, cells in enumerate(told["rows"], start=1)
+    ]
     return PdfForm(rows, told["pictures"])
 
 

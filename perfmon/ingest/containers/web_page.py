@@ -179,7 +179,7 @@ class _Reader:
         """Hands out what a table has so far; what follows begins anew."""
         for cells in table.squared():
             if any(cells):
-                self.rows.append(FormRow(len(self.rows) + 1, cells))
+                self.rows.append(FormRow(len(self.rows) + 1, cells, is_ruled=True))
         table.rows, table.covered = [[]] if table.rows else [], {}
 
     def _break_line(self) -> None:

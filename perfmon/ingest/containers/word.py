@@ -107,7 +107,7 @@ class _Reader:
 
     def _add(self, cells: tuple[str, ...]) -> None:
         if any(map(str.strip, cells)):
-            self.rows.append(FormRow(len(self.rows) + 1, cells))
+            self.rows.append(FormRow(len(self.rows) + 1, cells, is_ruled=True))
             check_length(len(self.rows))
 
 

@@ -42,7 +42,10 @@ def read_form_workbook(path: Path, file_format: FileFormat) -> list[FormRow]:
             row_label(FormRow(0, cells)) or is_title(FormRow(0, cells)) for cells in sheet
         )
         if is_part or not has_begun:
-            rows.extend(FormRow(len(rows) + i, cells) for i, cells in enumerate(sheet, start=1))
+            rows.extend(
+                FormRow(len(rows) + i, cells, is_ruled=True)
+                for i, cells in enumerate(sheet, start=1)
+            )
         has_begun = has_begun or is_part
     return rows
 
