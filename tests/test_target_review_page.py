@@ -9,6 +9,7 @@ from perfmon.measures.review_selection import IN_FORCE
 from perfmon.quality.reasons import REASONS
 from perfmon.store.text_findings import FindingKey, read_text_findings
 from perfmon.ui.loaders.opening import opened_database
+from perfmon.ui.target_review_lists import listed_review_findings
 from perfmon.workflows.actor import machine_user
 from perfmon.workflows.finding_answers import FindingAnswer, answer_findings
 from perfmon.workflows.target_corrections import VALUE, Correction, correct_target
@@ -366,3 +367,13 @@ def test_a_year_of_money_alone_says_that_there_is_no_text(
 ) -> None:
     take(opened_database(), write_csv(tmp_path, BUDGETS, "指标.csv"), "budgets")
     assert "这一年还没有绩效文本" in screens.prose(opened(app, year="2023"))
+
+
+def test_a_correction_is_told_with_its_old_and_new_value() -> None:
+    row = dict.fromkeys(
+        ["corrected_month", "printed_row", "column_head", "project_name", "answered_at"]
+    )
+    row |= {"severity": "error", "code": "IMPLAUSIBLE_VALUE", "version": 1, "answer": "核对过"}
+    row |= {"corrected_field": "指标值", "corrected_from": "≥1%", "corrected_value": "≥85%"}
+    listed = listed_review_findings(pd.DataFrame([row]))
+    assert listed["answer"].tolist() == ["指标值 ≥1% → ≥85%：核对过"]

@@ -13,6 +13,7 @@ from perfmon.measures.finding_rounds import ROUNDS
 from perfmon.measures.rates import is_missing
 from perfmon.measures.review_selection import version_label
 from perfmon.quality.rule_names import rule_name
+from perfmon.reports.finding_words import corrected_words
 from perfmon.ui.figures import MISSING, percent
 from perfmon.ui.tables import Columns, progress, text, whole
 
@@ -79,8 +80,15 @@ def listed_review_findings(findings: pd.DataFrame) -> pd.DataFrame:
         where=[finding_place(row) for row in rows],
         project=findings["project_name"].fillna("全文"),
         version_word=findings["version"].map(version_label),
+        answer=pd.Series([_answer_words(row) for row in rows], findings.index, dtype="str"),
         answered=findings["answered_at"].map(wall_time, na_action="ignore"),
     )
+
+
+def _answer_words(row: dict[Any, Any]) -> str | None:
+    """What was answered; of a 更正 first what was changed into what."""
+    said = [corrected_words(row), "" if is_missing(row["answer"]) else str(row["answer"])]
+    return "：".join(words for words in said if words) or None
 
 
 def finding_place(row: dict[Any, Any]) -> str:
