@@ -135,6 +135,7 @@ def test_an_indicator_is_filed_where_it_belongs(texts: Database) -> None:
         ("≥5.24万元", "现在就是“≥5.24万元”"),
         ("—", "没有可以对照的目标"),
         ("3到5万元", "指标值读不准"),
+        ("≤8O万元", "“8O”里有字母，疑为“80”"),
         (None, "现在就是原文的值"),
     ],
 )

@@ -9,6 +9,7 @@ from perfmon.document import IndicatorKind, Operator
 from perfmon.findings import Finding
 from perfmon.ingest.chinese_number import in_digits
 from perfmon.ingest.deadline import PrintedDate, find_date, read_deadline
+from perfmon.ingest.letters_as_digits import letters_as_digits
 from perfmon.ingest.printed_number import (
     NUMBER,
     PERCENT,
@@ -52,7 +53,10 @@ def read_value(printed: str, level2: str, budget_year: int) -> tuple[IndicatorVa
     """
     value = readable_value(printed)
     found = find_date(value, budget_year, is_timeliness="时效" in level2)
-    if found and not (found.month is None and _VALUE.fullmatch(found.rest)):
+    letters = letters_as_digits(value)
+    if letters:
+        meaning, findings = IndicatorValue("qualitative"), [_doubt_letters(*letters)]
+    elif found and not (found.month is None and _VALUE.fullmatch(found.rest)):
         meaning, findings = _read_date(found, budget_year)
     else:
         meaning, findings = _read_number(found.rest if found else value, level2, printed)
@@ -151,6 +155,12 @@ def _doubt_words(value: str) -> list[Finding]:
         return []
     doubt = _ambiguous(f"数字是用汉字写的，没有当作数字目标，建议写成“{digits}”")
     return [replace(doubt, proposal=digits)]
+
+
+def _doubt_letters(printed: str, meant: str, proposal: str) -> Finding:
+    """VALUE_AMBIGUOUS: a letter in the number; which digit is meant, a person has to say."""
+    doubt = _ambiguous(f"“{printed}”里有字母，疑为“{meant}”，没有当作数字目标")
+    return replace(doubt, proposal=proposal)
 
 
 def _ambiguous(reason: str) -> Finding:
