@@ -219,6 +219,13 @@ SOUND = [
     ("TIMELINESS_IS_PAYMENT", row("时效指标", "完工时间", "2024年10月底完工")),
     ("TIMELINESS_IS_PAYMENT", row("时效指标", "物资拨付响应时间", "≤12小时")),
     ("COST_EQUALS_BUDGET", row("成本指标", "维修单价", "≤500元/平方米")),
+    ("COST_EQUALS_BUDGET", row("成本指标", "维修单价", "≤80万元/公里")),
+    ("COST_EQUALS_BUDGET", row("成本指标", "维修单价", "≤80万元／公里")),
+    ("COST_EQUALS_BUDGET", row("成本指标", "维修单价", "每公里≤80万元")),
+    ("COST_EQUALS_BUDGET", row("成本指标", "维修单价", "≤80万元（每公里）")),
+    ("MONEY_MIRROR", row("成本指标", "维修单价", "≤80万元/公里")),
+    ("MONEY_MIRROR", row("成本指标", "维修单价", "≤80万元每公里")),
+    ("UNIT_NOUN_MISMATCH", row("数量指标", "发放手册", "≥20册/行政村")),
     ("MONEY_MIRROR", row("成本指标", "维修单价", "≤80元")),
     ("MONEY_MIRROR", row("质量指标", "账号正常使用率", "≥90%")),
 ]
@@ -240,6 +247,23 @@ def test_a_share_without_its_unit_is_asked_about_in_both_readings() -> None:
     (finding,) = [f for f in check(indicator) if f.code == "IMPLAUSIBLE_VALUE"]
     assert "分不清是 0.95% 还是 95%" in finding.message
     assert (finding.severity, finding.proposal) == ("error", "≥95%")
+
+
+@pytest.mark.parametrize(
+    ("printed", "proposal"),
+    [
+        ("≥1.6万元/公里", "≤1.6万元/公里"),
+        ("≥1500元/人·月", "≤1500元/人·月"),
+        (">500元/平方米", "≤500元/平方米"),
+        ("≥500元／平方米以上", "≤500元／平方米"),
+        ("≥500元每平方米", "≤500元每平方米"),
+        ("≥80万元", "≤80万元"),
+    ],
+)
+def test_a_unit_cost_is_proposed_with_its_whole_unit(printed: str, proposal: str) -> None:
+    indicator = row("成本指标", "维修单价", printed)
+    (finding,) = [f for f in check(indicator) if f.code == "COST_DIRECTION"]
+    assert finding.proposal == proposal
 
 
 @pytest.mark.parametrize(("code", "indicator"), SOUND)

@@ -17,6 +17,8 @@ _END = re.compile(
 )
 _INEXACT = re.compile(r"(?P<myriad>[百千万亿]?)(?P<word>[余多几来])(?P<unit>.*)")
 _WHOLE_UNIT = 4
+_PER = re.compile("[/每][^，,。；;、]+")
+"""What a unit cost is for: /公里, /人·月, 每平方米."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ def read_unit(after: str) -> PrintedUnit:
     ('册', '%', '%')
     >>> read_unit("余册以上")
     PrintedUnit(unit='册', inexact='余')
+    >>> read_unit("万元/公里以内").unit, read_unit("元/人·月").unit
+    ('万元/公里', '元/人·月')
     """
     text = _INCLUDING.sub("", after)
     bracketed = _IN_BRACKETS.match(text)
@@ -53,7 +57,14 @@ def _counts(inexact: re.Match[str]) -> bool:
 
 
 def _shortened(text: str) -> str | None:
-    """A percentage ends at its sign; a long text at the measure word that it begins with."""
+    """A percentage ends at its sign; a long text at the measure word that it begins with.
+
+    A compound unit (万元/公里) is kept whole: without its second part it would be another amount.
+    """
     if text.startswith(("%", "‰")):
         return text[0]
-    return (leading_unit(text) if len(text) > _WHOLE_UNIT else None) or text or None
+    unit = leading_unit(text) if len(text) > _WHOLE_UNIT else None
+    if unit is None:
+        return text or None
+    per = _PER.match(text, len(unit))
+    return unit + (per.group() if per else "")

@@ -14,6 +14,7 @@ _MONEY_USE = re.compile(
     r"(?:资金|经费|成本|预算|款项)的?(?:使用|支付|支出|执行|拨付|到位)(?:完成)?(?:率|效率|进度)"
     r"|预算执行|支付率|支出率|支出进度"
 )
+_PER = re.compile("[/／每]")
 
 SPENDING = "支出|支付|使用|执行|付款|付清|报账|拨付"
 ARRIVAL = "到位|下达|效率"
@@ -33,8 +34,9 @@ def mirrors_money(project: ProjectTargets, indicator: Indicator) -> bool:
 
 
 def cost_is_budget(project: ProjectTargets, indicator: Indicator) -> bool:
-    """Whether a 成本指标 names the whole budget as its target."""
-    if "成本" not in indicator.level2 or indicator.number is None:
+    """Whether a 成本指标 names the whole budget as its target; an amount per thing never does."""
+    is_apiece = _PER.search(indicator.printed_value) is not None
+    if "成本" not in indicator.level2 or indicator.number is None or is_apiece:
         return False
     fen = Decimal(indicator.number) * FEN_PER_UNIT.get(indicator.unit or "", 0)
     return fen == project.budget_fen > 0

@@ -149,7 +149,7 @@ def check_unit_noun(project: ProjectTargets, indicator: Indicator) -> Finding | 
     if "数量" not in indicator.level2 or indicator.number is None:
         return None
     units = next((units for noun, units in _NOUN_UNITS if noun.search(indicator.level3)), None)
-    unit = (indicator.unit or "").removeprefix("万")
+    unit = re.split("[/／每]", indicator.unit or "")[0].removeprefix("万")
     if units is None or unit in (*units, "%", "") or "元" in unit:
         return None
     reason = f"“{indicator.level3}”按“{indicator.unit}”计（{indicator.printed_value}），量词不符。"
