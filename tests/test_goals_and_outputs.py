@@ -51,6 +51,14 @@ def test_a_goal_that_no_indicator_measures_is_pointed_out(
     assert finding.proposal == f"补一条衡量“{goal}”的指标，或删去这条目标"
 
 
+def test_every_goal_that_is_not_measured_is_named() -> None:
+    finding = check(BUILDING, QUALITY, goals=("改善校园绿化", "维修教室", "提高报修处理速度"))[
+        "GOAL_WITHOUT_INDICATOR"
+    ]
+    assert finding.printed_value == "改善校园绿化；提高报修处理速度"
+    assert finding.proposal == "逐条补上衡量“改善校园绿化”“提高报修处理速度”的指标，或删去这些目标"
+
+
 @pytest.mark.parametrize(
     ("goal", "rows"),
     [

@@ -249,6 +249,23 @@ def test_a_share_without_its_unit_is_asked_about_in_both_readings() -> None:
     assert (finding.severity, finding.proposal) == ("error", "≥95%")
 
 
+@pytest.mark.parametrize("printed", ["≥1%", "≥0.95%", "1%", "≥1"])
+def test_a_satisfaction_of_one_is_asked_about_and_nothing_is_proposed(printed: str) -> None:
+    indicator = row("服务对象满意度指标", "学生满意度", printed)
+    (finding,) = [f for f in check(indicator) if f.code == "IMPLAUSIBLE_VALUE"]
+    assert (finding.severity, finding.proposal) == ("error", None)
+    assert finding.message == (
+        f"“学生满意度”的目标是 {printed}，满意度不会定得这样低，疑为误填，"
+        "请问清单位本来定的是多少。"
+    )
+
+
+def test_another_rate_of_one_is_probably_all_of_it() -> None:
+    indicator = row("质量指标", "验收合格率", "≥1%")
+    (finding,) = [f for f in check(indicator) if f.code == "IMPLAUSIBLE_VALUE"]
+    assert finding.proposal == "≥100%"
+
+
 @pytest.mark.parametrize(
     ("printed", "proposal"),
     [

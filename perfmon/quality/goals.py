@@ -41,7 +41,7 @@ class _Said:
 
 
 def check_goals(project: ProjectTargets) -> Finding | None:
-    """GOAL_WITHOUT_INDICATOR: no indicator of the project measures one of its goals."""
+    """GOAL_WITHOUT_INDICATOR: no indicator of the project measures these of its goals."""
     if not project.indicators:
         return None
     subject = frozenset(neighbours(project.name))
@@ -53,12 +53,16 @@ def check_goals(project: ProjectTargets) -> Finding | None:
         return None
     told = "”“".join(goals)
     reason = f"{len(project.indicators)} 条绩效指标里没有一条衡量“{told}”。"
-    proposal = f"补一条衡量“{goals[0]}”的指标，或删去这条目标"
+    proposal = (
+        f"补一条衡量“{told}”的指标，或删去这条目标"
+        if len(goals) == 1
+        else f"逐条补上衡量“{told}”的指标，或删去这些目标"
+    )
     return Finding(
         "warning",
         "GOAL_WITHOUT_INDICATOR",
         reason,
-        goals[0],
+        "；".join(goals),
         column="绩效目标",
         proposal=proposal,
     )

@@ -76,9 +76,13 @@ def check_cost_direction(project: ProjectTargets, indicator: Indicator) -> Findi
 def check_plausible(project: ProjectTargets, indicator: Indicator) -> Finding | None:
     """IMPLAUSIBLE_VALUE: a percentage of at most 1, above 100, or a low level of quality.
 
-    A rate of at most 1 without a unit may be 0.95 for 95%, which only its unit can say.
+    A rate of at most 1 without a unit may be 0.95 for 95%, which only its unit can say. Nobody
+    sets 100% for satisfaction: what a satisfaction of 1 was to be is asked, and nothing proposed.
     """
+    is_satisfaction = "满意" in indicator.level1 + indicator.level2 + _name(indicator)
     if _is_bare_share(indicator):
+        if is_satisfaction and Decimal(indicator.number or 0) == 1:
+            return _ask_satisfaction(indicator)
         proposal = f"≥{(Decimal(indicator.number or 0) * 100).normalize():f}%"
         reason = (
             f"“{indicator.level3}”的目标写成 {indicator.printed_value}，没有写 %，"
@@ -88,6 +92,8 @@ def check_plausible(project: ProjectTargets, indicator: Indicator) -> Finding | 
     share = _share(indicator)
     if share is None:
         return None
+    if share <= 1 and is_satisfaction:
+        return _ask_satisfaction(indicator)
     if share <= 1:
         reason = f"“{indicator.level3}”的目标是 {indicator.printed_value}，疑为 100% 的误填。"
         return Finding("error", "IMPLAUSIBLE_VALUE", reason, proposal="≥100%")
@@ -98,6 +104,14 @@ def check_plausible(project: ProjectTargets, indicator: Indicator) -> Finding | 
         reason = f"“{indicator.level3}”的目标只有 {indicator.printed_value}，低于 {LEAST_LEVEL}%。"
         return Finding("error", "IMPLAUSIBLE_VALUE", reason)
     return None
+
+
+def _ask_satisfaction(indicator: Indicator) -> Finding:
+    reason = (
+        f"“{indicator.level3}”的目标是 {indicator.printed_value}，满意度不会定得这样低，疑为误填，"
+        "请问清单位本来定的是多少。"
+    )
+    return Finding("error", "IMPLAUSIBLE_VALUE", reason)
 
 
 def check_satisfaction(project: ProjectTargets, indicator: Indicator) -> Finding | None:
