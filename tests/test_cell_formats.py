@@ -129,7 +129,7 @@ def test_a_form_shows_its_numbers_with_their_words(
     write: Callable[[Path], Path], tmp_path: Path
 ) -> None:
     path = write(tmp_path / "表")
-    rows = read_form_workbook(path, recognise(path))
+    rows = read_form_workbook(path, recognise(path)).rows
     assert rows[0].cells[1] in ("95.50%", "95.5%")
     assert rows[1].cells[0] == "291条"
 

@@ -1,16 +1,24 @@
 """The published form in every file that it comes in: the same result as from the text."""
 
+import io
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
+from typing import Literal
 
 import docx
+import openpyxl
 import pytest
 import xlsxwriter
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from playwright.sync_api import Browser, sync_playwright
+from xlwt.Workbook import Workbook
 
+from perfmon.errors import ImportRefusedError
 from perfmon.findings import Finding
 from perfmon.ingest.containers.form_file import open_form
 from perfmon.ingest.containers.pdf_pages import Grid, Line, PdfPage
@@ -27,6 +35,8 @@ from tests.form_files import (
     xls_file,
     xlsx_file,
 )
+from tests.test_bad_forms import with_word_part
+from tests.workbooks import with_part, write_ods
 
 EXTRACTION = {"TABLE_LAYOUT_SHIFT"}
 """Findings on how the cells came out of the file, not on what is printed in them."""
@@ -184,6 +194,60 @@ def test_a_row_that_begins_right_of_the_first_column_keeps_its_place() -> None:
     assert [each.cells for each in rows] == [("甲", "乙", "丙"), ("", "丁", "")]
 
 
+def word_part(content: bytes) -> str:
+    return zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
+
+
+def with_document(content: bytes, document: str) -> bytes:
+    return with_word_part("word/document.xml", document, content)
+
+
+def hidden_run(text: str) -> str:
+    return f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def test_hidden_text_before_an_amount_is_not_read_and_is_told() -> None:
+    """A hidden 9 before the budget and its plan made 960.00 of 96.00."""
+    whole = word_part(word_file(FORM))
+    amount = '<w:r><w:t xml:space="preserve">96.00</w:t></w:r>'
+    assert whole.count(amount) >= 2
+    content = with_document(word_file(FORM), whole.replace(amount, hidden_run("9") + amount))
+    text, findings = read_text(content, "文本.docx")
+    assert text.as_record() == PUBLISHED[0].as_record()
+    (finding,) = [each for each in findings if each.code == "HIDDEN_TEXT"]
+    assert (finding.severity, finding.loaded, finding.file) == ("info", False, "文本.docx")
+    assert finding.message.startswith("隐藏的文字“9”、“9”")
+    assert "没有读" in finding.message
+
+
+def test_hidden_is_what_a_run_its_style_or_its_row_says() -> None:
+    document = docx.Document()
+    style = document.styles.add_style("看不见", WD_STYLE_TYPE.CHARACTER)
+    style.font.hidden = True
+    below = document.styles.add_style("也看不见", WD_STYLE_TYPE.CHARACTER)
+    below.base_style = style
+    paragraph = document.add_paragraph("甲")
+    paragraph.add_run("乙", below)
+    paragraph.add_run("丙", below).font.hidden = False
+    paragraph.add_run("丁").font.hidden = True
+    table = document.add_table(2, 1)
+    table.cell(0, 0).text, table.cell(1, 0).text = "戊", "己"
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:hidden"))
+    rows, findings = open_form(saved(document), "文本.docx")
+    assert [row.cells for row in rows] == [("甲丙",), ("己",)]
+    assert [each.message[:18] for each in findings] == ["隐藏的文字“乙”、“丁”、“戊”没有"]
+
+
+def test_what_tracked_changes_delete_is_not_read_and_what_they_insert_is() -> None:
+    whole = word_part(word_file(FORM))
+    amount = '<w:r><w:t xml:space="preserve">96.00</w:t></w:r>'
+    tracked = (
+        '<w:del w:id="1" w:author="甲"><w:r><w:delText>9</w:delText></w:r></w:del>'
+        f'<w:ins w:id="2" w:author="甲">{amount}</w:ins>'
+    )
+    assert_as_published(with_document(word_file(FORM), whole.replace(amount, tracked)))
+
+
 # --- web pages ---------------------------------------------------------------------------------
 
 
@@ -199,6 +263,24 @@ def test_a_web_page_that_closes_nothing_is_read() -> None:
     page = "<html><table><tr><td rowspan=2>甲<td colspan=2>乙<tr><td>丙<td>丁</table><p>末"
     rows, _ = open_form(page.encode(), "a.html")
     assert [row.cells for row in rows] == [("甲", "乙", ""), ("", "丙", "丁"), ("末",)]
+
+
+def test_what_a_web_page_does_not_show_is_not_read_and_is_told() -> None:
+    form = web_page(FORM).decode()
+    hidden = '<span style="color:red; display: none">9</span>'
+    row = "<tr hidden><td>预算数<table><tr><td>88.00</table></td></tr>"
+    changed = form.replace(">96.00<", f">{hidden}96.00<").replace("<table>", f"<table>{row}")
+    text, findings = read_text(changed.encode(), "文本.html")
+    assert text.as_record() == PUBLISHED[0].as_record()
+    (finding,) = [each for each in findings if each.code == "HIDDEN_TEXT"]
+    assert finding.message.startswith("隐藏的文字“预算数 88.00”、“9”、“9”等 ")
+
+
+def test_a_page_that_hides_itself_until_it_has_loaded_is_read() -> None:
+    page = '<html><body style="display:none"><p>甲<p hidden>乙<script>x</script><p>丙'
+    rows, findings = open_form(page.encode(), "a.html")
+    assert [row.cells for row in rows] == [("甲",), ("丙",)]
+    assert ["“乙”没有读" in each.message for each in findings] == [True]
 
 
 # --- workbooks ---------------------------------------------------------------------------------
@@ -229,6 +311,75 @@ def test_numbers_are_read_as_the_workbook_shows_them(
         "96.00", "95%", "95.5%", "291条", "1,234.50", "13.4", "2023年12月", "≥90", "7",
         "2023年12月",
     )  # fmt: skip
+
+
+def with_old_draft(content: bytes, state: Literal["hidden", "veryHidden"]) -> bytes:
+    """The workbook with a sheet of the first project that says 88.00 before all others."""
+    workbook = openpyxl.load_workbook(io.BytesIO(content))
+    draft = workbook.copy_worksheet(workbook.worksheets[1])
+    draft.title, draft.sheet_state = "旧稿", state
+    for row in draft.iter_rows():
+        for cell in row:
+            if cell.value == "96.00":
+                cell.value = "88.00"
+    workbook.move_sheet(draft, 1 - workbook.index(draft))
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_not_read_and_is_told(state: Literal["hidden", "veryHidden"]) -> None:
+    text, findings = read_text(with_old_draft(xlsx_file(FORM), state), "文本.xlsx")
+    assert text.as_record() == PUBLISHED[0].as_record()
+    (finding,) = [each for each in findings if each.code == "HIDDEN_SHEET"]
+    assert (finding.severity, finding.loaded) == ("info", False)
+    assert finding.message.startswith("隐藏的工作表“旧稿”没有读")
+    assert "CODE_TWICE" not in {each.code for each in findings}
+
+
+@pytest.mark.parametrize("visibility", [1, 2])
+def test_a_hidden_sheet_of_an_old_workbook_is_not_read(visibility: int) -> None:
+    workbook = Workbook()
+    for name, word in (("旧稿", "甲"), ("正稿", "乙")):
+        workbook.add_sheet(name).write(0, 0, word)
+    workbook.get_sheet(0).visibility = visibility
+    workbook.set_active_sheet(1)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    rows, findings = open_form(buffer.getvalue(), "a.xls")
+    assert [row.cells for row in rows] == [("乙",)]
+    assert ["“旧稿”没有读" in each.message for each in findings] == [True]
+
+
+def test_a_hidden_sheet_of_an_ods_is_not_read(tmp_path: Path) -> None:
+    style = (
+        '<office:automatic-styles xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0">'
+        '<style:style style:name="ta1" style:family="table">'
+        '<style:table-properties table:display="false"/></style:style></office:automatic-styles>'
+    )
+    cell = '<table:table-row><table:table-cell office:value-type="string"><text:p>{}</text:p>'
+    cell += "</table:table-cell></table:table-row></table:table>"
+    tables = '<table:table table:name="旧稿" table:style-name="ta1">' + cell.format("甲")
+    tables += '<table:table table:name="正稿">' + cell.format("乙")
+    path = write_ods(tmp_path / "a.ods", tables)
+    written = zipfile.ZipFile(path).read("content.xml").decode()
+    shown = written.replace("<office:body>", f"{style}<office:body>")
+    content = with_part(path, tmp_path / "b.ods", "content.xml", shown).read_bytes()
+    rows, findings = open_form(content, "a.ods")
+    assert [row.cells for row in rows] == [("乙",)]
+    assert ["“旧稿”没有读" in each.message for each in findings] == [True]
+
+
+def test_a_workbook_that_shows_no_table_is_refused_with_its_hidden_sheets() -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(xlsx_file(FORM)))
+    for sheet in workbook.worksheets[1:]:
+        sheet.sheet_state = "hidden"
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    with pytest.raises(ImportRefusedError, match=r"隐藏的工作表“.*没有读") as refused:
+        read_text(buffer.getvalue(), "文本.xlsx")
+    assert "HIDDEN_SHEET" in {each.code for each in refused.value.findings}
 
 
 # --- PDF pages ---------------------------------------------------------------------------------

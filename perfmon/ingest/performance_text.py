@@ -42,8 +42,14 @@ def read_performance_text(
         ImportRefusedError: the file cannot be read, or is not this form.
     """
     rows, file_findings = open_form(content, file_name, heard)
-    text, findings = read_form(rows, file_name)
-    return text, [*(replace(each, file=file_name) for each in file_findings), *findings]
+    told = [replace(each, file=file_name) for each in with_visible_messages(file_findings)]
+    try:
+        text, findings = read_form(rows, file_name)
+    except ImportRefusedError as error:
+        unread = [each.message.rstrip("。") for each in told if not each.loaded]
+        reason = "；".join([error.reason, *unread])
+        raise ImportRefusedError(file_name, reason, [*told, *error.findings]) from error
+    return text, [*told, *findings]
 
 
 def read_form(rows: Sequence[FormRow], file_name: str) -> tuple[PerformanceText, list[Finding]]:

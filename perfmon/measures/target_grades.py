@@ -58,6 +58,8 @@ CRITERION_OF: dict[str, str | None] = {
     "CARRYOVER_PROJECT": None,
     "CODE_CHECK": None,
     "CODE_TWICE": None,
+    "HIDDEN_SHEET": None,
+    "HIDDEN_TEXT": None,
     "MACROS_NOT_RUN": None,
     "MONEY_UNIT": None,
     "NAME_VARIANT": None,

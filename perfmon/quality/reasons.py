@@ -42,6 +42,8 @@ REASONS: dict[str, Reason] = {
     "DOC_YEAR_MISMATCH": Reason("绩效目标应是文本那一年的", FORM),
     "DUPLICATE_INDICATOR": Reason("同一件事计两次分", OURS),
     "GOAL_WITHOUT_INDICATOR": Reason("每条目标都要有指标衡量，指标与目标高度关联", SETTING_TARGETS),
+    "HIDDEN_SHEET": Reason("看的人看不到，多半是旧稿或底稿", OURS),
+    "HIDDEN_TEXT": Reason("看的人看不到，读进来就会改数", OURS),
     "IMPLAUSIBLE_VALUE": Reason("目标定得不合常理，常见的是百分比格里填了 1", OURS),
     "INDICATORS_MISSING": Reason("没有绩效指标，无法监控和评价", SETTING_TARGETS),
     "MACROS_NOT_RUN": Reason("宏会改数，也可能带病毒，只读单元格里存着的值", OURS),

@@ -21,6 +21,8 @@ RULE_NAMES = {
     "DOC_YEAR_MISMATCH": "目标写了别的年度",
     "DUPLICATE_INDICATOR": "指标重复",
     "GOAL_WITHOUT_INDICATOR": "绩效目标没有指标衡量",
+    "HIDDEN_SHEET": "有隐藏的工作表",
+    "HIDDEN_TEXT": "有隐藏的文字",
     "IMPLAUSIBLE_VALUE": "百分比不合常理",
     "INDICATORS_MISSING": "没有绩效指标",
     "MACROS_NOT_RUN": "文件带宏，没有运行",

@@ -24,6 +24,7 @@ ENDINGS = ("docx", "docm", "pdf", "xlsx", "xlsm", "xls", "html", "htm", "txt")
 
 _ADVICE = "请要来原来的 Word、Excel 文件，存成 docx、xlsx 再导入"
 _MACROS = frozenset(("xl/vbaproject.bin", "word/vbaproject.bin"))
+_NAMED, _SHOWN_CHARACTERS = 3, 20
 _MACRO_STREAM = "_VBA_PROJECT"
 
 
@@ -68,16 +69,21 @@ def _read(path: Path, content: bytes, file_name: str, heard: PageHeard) -> FormF
         case FileFormat.TEXT:
             return FormFile(read_rows(decode_text(content, file_name)), [])
         case FileFormat.WEB_PAGE:
-            return FormFile(read_web_page(decode_text(content, file_name)), [])
+            page = read_web_page(decode_text(content, file_name))
+            return FormFile(page.rows, _find_hidden_text(page.hidden))
         case FileFormat.WORD:
-            return FormFile(read_word(path), _find_macros(path, file_format))
+            document = read_word(path)
+            macros = _find_macros(path, file_format)
+            return FormFile(document.rows, macros + _find_hidden_text(document.hidden))
         case FileFormat.ARCHIVE:
             raise ContentError(PACKED)
         case FileFormat.PDF:
             form = read_pdf(path, heard)
             return FormFile(form.rows, _find_pictures(form.pictures))
         case _:
-            return FormFile(read_form_workbook(path, file_format), _find_macros(path, file_format))
+            workbook = read_form_workbook(path, file_format)
+            macros = _find_macros(path, file_format)
+            return FormFile(workbook.rows, macros + _find_hidden_sheets(workbook.hidden))
 
 
 def _find_macros(path: Path, file_format: FileFormat) -> list[Finding]:
@@ -100,3 +106,22 @@ def _find_pictures(pages: list[int]) -> list[Finding]:
     told = "、".join(map(str, pages))
     reason = f"第 {told} 页是图片，没有文字，没有读；请核对上面有没有绩效目标表。"
     return [Finding("warning", "PAGE_IS_PICTURE", reason, loaded=False)]
+
+
+def _find_hidden_sheets(sheets: list[str]) -> list[Finding]:
+    """HIDDEN_SHEET: sheets of a workbook that nobody sees were not read."""
+    if not sheets:
+        return []
+    told = "、".join(f"“{sheet}”" for sheet in sheets)
+    reason = f"隐藏的工作表{told}没有读；要读的，请取消隐藏，另存后再导入。"
+    return [Finding("info", "HIDDEN_SHEET", reason, loaded=False)]
+
+
+def _find_hidden_text(passages: list[str]) -> list[Finding]:
+    """HIDDEN_TEXT: words in a document that nobody sees were not read."""
+    if not passages:
+        return []
+    told = "、".join(f"“{each[:_SHOWN_CHARACTERS]}”" for each in passages[:_NAMED])
+    more = f"等 {len(passages):,} 处" if len(passages) > _NAMED else ""
+    reason = f"隐藏的文字{told}{more}没有读；要读的，请取消隐藏，另存后再导入。"
+    return [Finding("info", "HIDDEN_TEXT", reason, loaded=False)]

@@ -1,10 +1,12 @@
 """The form's rows out of a web page: lines of text, and the rows of its tables in between."""
 
+import re
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from perfmon.ingest.containers.row_limits import check_length, check_width
+from perfmon.ingest.containers.shown_rows import ShownRows
 from perfmon.ingest.files.content_error import ContentError
 from perfmon.ingest.form_rows import MAX_ROWS, FormRow
 
@@ -45,13 +47,15 @@ _BLOCKS = frozenset(
     ]
 )
 _UNSEEN = frozenset(("script", "style", "title", "template", "noscript", "select"))
+_WHOLE = frozenset(("html", "body"))
+_NOT_SHOWN = re.compile(r"(^|[;\s])(display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
-def read_web_page(text: str) -> list[FormRow]:
+def read_web_page(text: str) -> ShownRows:
     """The rows of a web page in its order.
 
     A spanning cell has its text in its first place. The cells of a table that holds other tables
-    only lay the page out, so they are lines.
+    only lay the page out, so they are lines. What an element hides by its own attributes is told.
 
     Raises:
         ContentError: tables nested beyond all use, or far more rows or cells than the form.
@@ -60,7 +64,7 @@ def read_web_page(text: str) -> list[FormRow]:
     parser = etree.HTMLParser(target=reader, no_network=True)
     parser.feed(text)
     parser.close()
-    return reader.rows
+    return ShownRows(reader.rows, reader.hidden)
 
 
 @dataclass
@@ -105,13 +109,19 @@ class _Reader:
 
     def __init__(self) -> None:
         self.rows: list[FormRow] = []
+        self.hidden: list[str] = []
+        self._hidden_depth = 0
         self._tables: list[_Table] = []
         self._text: list[str] = []
+        self._hidden_text: list[str] = []
         self._unseen = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in _UNSEEN:
             self._unseen += 1
+        if self._hidden_depth or _is_hidden(tag, attributes):
+            self._hidden_depth += 1
+            return
         if tag == "table":
             self._begin_table()
         elif tag in ("td", "th") and self._tables:
@@ -124,6 +134,9 @@ class _Reader:
     def end(self, tag: str) -> None:
         if tag in _UNSEEN:
             self._unseen = max(self._unseen - 1, 0)
+        if self._hidden_depth:
+            self._end_hidden()
+            return
         if tag == "table" and self._tables:
             self._end_table()
         elif tag in ("td", "th") and self._tables:
@@ -132,13 +145,21 @@ class _Reader:
             self._break_line()
 
     def data(self, text: str) -> None:
-        if not self._unseen:
+        if self._hidden_depth:
+            self._hidden_text.extend([] if self._unseen else text.split())
+        elif not self._unseen:
             self._text.append(" ".join(text.split()) or " ")
 
     def close(self) -> None:
         while self._tables:
             self._end_table()
         self._break_line()
+
+    def _end_hidden(self) -> None:
+        self._hidden_depth -= 1
+        if not self._hidden_depth and self._hidden_text:
+            self.hidden.append(" ".join(self._hidden_text))
+            self._hidden_text = []
 
     def _begin_table(self) -> None:
         if len(self._tables) == MAX_DEPTH:
@@ -194,6 +215,12 @@ class _Reader:
             if line.strip():
                 self.rows.append(FormRow(len(self.rows) + 1, (line.strip(),)))
         check_length(len(self.rows))
+
+
+def _is_hidden(tag: str, attributes: dict[str, str]) -> bool:
+    """Whether an element hides itself; of the page as a whole, its script shows it later."""
+    is_marked = "hidden" in attributes or _NOT_SHOWN.search(attributes.get("style") or "")
+    return bool(is_marked) and tag not in _WHOLE
 
 
 def _span(value: str | None) -> int:

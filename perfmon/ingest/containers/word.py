@@ -5,11 +5,13 @@ documents repeat them, and pass over content controls, in which contents pages u
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from perfmon.ingest.containers.row_limits import check_length, check_width
+from perfmon.ingest.containers.shown_rows import ShownRows
+from perfmon.ingest.containers.word_hidden import OFF, HiddenRuns, child_of, value_of
 from perfmon.ingest.containers.word_numbers import WordNumbers
 from perfmon.ingest.files.content_error import ContentError
 from perfmon.ingest.files.xml_part import local_name, xml_tree
@@ -27,11 +29,11 @@ _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\
 _PAGE_NUMBER = re.compile(r"[\t]+\s*([0-9]{1,4})\s*$")
 
 
-def read_word(path: Path) -> list[FormRow]:
+def read_word(path: Path) -> ShownRows:
     """The rows of a document: a line of a paragraph is one cell, a merged cell stands once.
 
-    Numbers that Word counts itself are written out, deleted text is left out. A table inside a
-    cell stands below the row that holds it.
+    Numbers that Word counts itself are written out. Deleted text is left out, and so is hidden
+    text, which is told. A table inside a cell stands below the row that holds it.
 
     Raises:
         ContentError: damaged, hostile, too big, or with tables nested beyond all use.
@@ -43,19 +45,21 @@ def read_word(path: Path) -> list[FormRow]:
         styles, numbers = (
             xml_tree(parts, name) if name in parts else None for name in (_STYLES, _NUMBERS)
         )
-    reader = _Reader(WordNumbers(numbers, styles))
+    reader = _Reader(WordNumbers(numbers, styles), HiddenRuns(styles))
     for body in document:
         if local_name(body) == "body":
             reader.read(body, 0)
-    return reader.rows
+    return ShownRows(reader.rows, reader.hidden)
 
 
 class _Reader:
     """Collects the rows of a body or of a cell."""
 
-    def __init__(self, numbers: WordNumbers) -> None:
+    def __init__(self, numbers: WordNumbers, hidden_runs: HiddenRuns) -> None:
         self.rows: list[FormRow] = []
+        self.hidden: list[str] = []
         self._numbers = numbers
+        self._hidden_runs = hidden_runs
 
     def read(self, parent: Element, depth: int) -> None:
         """Takes in the paragraphs and tables under an element."""
@@ -71,7 +75,7 @@ class _Reader:
     def _read_table(self, table: Element, depth: int) -> None:
         rows, inner = [], []
         for row in _children(table, ("tr",)):
-            if _value(row, "trPr", "del") is None:
+            if _value(row, "trPr", "del") is None and not self._is_hidden_row(row):
                 cells, nested = self._row(row)
                 rows.append(cells)
                 check_length(len(rows))
@@ -100,10 +104,39 @@ class _Reader:
 
     def _paragraph(self, paragraph: Element) -> str:
         """Its text with its number; the page of a contents line stands after dots."""
-        text = _PAGE_NUMBER.sub(r"......\1", _text(paragraph))
+        text = _PAGE_NUMBER.sub(r"......\1", self._text(paragraph))
         return self._numbers.before(paragraph, has_text=bool(text.strip())) + text.replace(
             "\t", " "
         )
+
+    def _text(self, paragraph: Element) -> str:
+        pieces: list[str] = []
+        for node in _nodes(paragraph, lambda run: self._is_hidden(run, paragraph)):
+            name = local_name(node)
+            if name == "t":
+                pieces.append(node.text or "")
+            elif name in _BREAKS:
+                pieces.append(_BREAKS[name])
+            elif name == "p":
+                pieces.append("\n")
+        return "".join(pieces)
+
+    def _is_hidden(self, run: Element, paragraph: Element) -> bool:
+        if not self._hidden_runs.hides(run, paragraph):
+            return False
+        self._leave_out(run)
+        return True
+
+    def _is_hidden_row(self, row: Element) -> bool:
+        is_hidden = _value(row, "trPr", "hidden") not in (None, *OFF)
+        if is_hidden:
+            self._leave_out(row)
+        return is_hidden
+
+    def _leave_out(self, part: Element) -> None:
+        said = "".join(node.text or "" for node in _nodes(part) if local_name(node) == "t").strip()
+        if said:
+            self.hidden.append(said)
 
     def _add(self, cells: tuple[str, ...]) -> None:
         if any(map(str.strip, cells)):
@@ -129,34 +162,28 @@ def _children(parent: Element, names: tuple[str, ...], wraps: int = 0) -> Iterat
             yield from _children(child, names, wraps + 1)
 
 
-def _text(paragraph: Element) -> str:
-    pieces: list[str] = []
-    waiting = [iter(paragraph)]
+def _nodes(
+    parent: Element, is_hidden: Callable[[Element], bool] = lambda _: False
+) -> Iterator[Element]:
+    """What stands in an element, in its order, without what was deleted or hidden."""
+    waiting = [iter(parent)]
     while waiting:
         node = next(waiting[-1], None)
         if node is None:
             waiting.pop()
             continue
         name = local_name(node)
-        if name == "t":
-            pieces.append(node.text or "")
-        elif name in _BREAKS:
-            pieces.append(_BREAKS[name])
-        elif name == "p":
-            pieces.append("\n")
+        if name == "r" and is_hidden(node):
+            continue
+        yield node
         if name not in _UNSEEN:
             waiting.append(iter(node))
-    return "".join(pieces)
 
 
 def _value(node: Element, properties: str, name: str) -> str | None:
     """The value of a property; '' where it has none, None where it is not there."""
-    for child in node:
-        if local_name(child) == properties:
-            for found in child:
-                if local_name(found) == name:
-                    return next((v for k, v in found.items() if k.endswith("}val")), "")
-    return None
+    found = child_of(child_of(node, properties), name)
+    return None if found is None else value_of(found) or ""
 
 
 def _number(value: str | None, usual: int) -> int:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from perfmon.ingest.containers.shown_rows import ShownRows
 from perfmon.ingest.files.cell_formats import cell_formats
 from perfmon.ingest.files.content_error import ContentError
 from perfmon.ingest.files.file_format import FileFormat
@@ -17,14 +18,14 @@ MAX_PLACES = 2_000_000
 _NO_RESULT = "（公式没有算出结果）"
 
 
-def read_form_workbook(path: Path, file_format: FileFormat) -> list[FormRow]:
-    """The rows of all sheets one after the other, numbers as the workbook shows them.
+def read_form_workbook(path: Path, file_format: FileFormat) -> ShownRows:
+    """The rows of all sheets that are not hidden, in order, numbers as the workbook shows them.
 
     A merged cell has its text in its first place. Once the tables have begun, a sheet without any
-    part of the form (a list of choices, notes) is left out.
+    part of the form (a list of choices, notes) is left out. Hidden sheets are told by their names.
 
     Raises:
-        ContentError: it cannot be read, or is far bigger than a form.
+        ContentError: it cannot be read, is far bigger than a form, or shows no sheet.
     """
     extents = measure_workbook(path, file_format)
     if sum(extent.cells for extent in extents) > MAX_CELLS:
@@ -36,7 +37,15 @@ def read_form_workbook(path: Path, file_format: FileFormat) -> list[FormRow]:
     formats = cell_formats(path, file_format)
     rows: list[FormRow] = []
     has_begun = False
-    for table in read_workbook(path, file_format):
+    tables = read_workbook(path, file_format)
+    hidden = [table.sheet or "" for table in tables if table.is_hidden]
+    if len(hidden) == len(tables):
+        raise ContentError(
+            f"填了内容的工作表都隐藏着（{'、'.join(hidden)}），请取消隐藏，另存后再导入"
+        )
+    for table in tables:
+        if table.is_hidden:
+            continue
         sheet = _rows(table, formats.get(table.sheet or "", {}))
         is_part = any(
             row_label(FormRow(0, cells)) or is_title(FormRow(0, cells)) for cells in sheet
@@ -47,7 +56,7 @@ def read_form_workbook(path: Path, file_format: FileFormat) -> list[FormRow]:
                 for i, cells in enumerate(sheet, start=1)
             )
         has_begun = has_begun or is_part
-    return rows
+    return ShownRows(rows, hidden)
 
 
 def _rows(table: SheetTable, formats: Formats) -> list[tuple[str, ...]]:

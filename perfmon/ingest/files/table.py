@@ -41,10 +41,12 @@ class SheetTable(Table):
         rows: from row 1 and column A, so that row numbers are those seen in Excel; a blank cell
             is '' or None; all rows are equally wide.
         empty_formulas: (row from 1, column from 0) of formula cells without a stored value.
+        is_hidden: whether whoever opens the workbook does not see the sheet.
     """
 
     rows: list[list[Cell]]
     empty_formulas: frozenset[tuple[int, int]] = frozenset()
+    is_hidden: bool = False
 
     def texts(self, columns: Sequence[int], from_row: int) -> list[Sequence[str | None]]:
         """The cells of each column as text, from that row (from 1) down.

@@ -2,7 +2,13 @@
 
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, load_workbook
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetVisibleEnum,
+    load_workbook,
+)
 
 from perfmon.ingest.files.biff import LOCKED
 from perfmon.ingest.files.content_error import ContentError
@@ -24,7 +30,15 @@ def read_workbook(path: Path, file_format: FileFormat) -> list[SheetTable]:
     extents = measure_workbook(path, file_format)
     try:
         with load_workbook(path) as workbook:
-            tables = [_sheet_table(workbook, extent) for extent in extents]
+            shown = {
+                sheet.name
+                for sheet in workbook.sheets_metadata
+                if sheet.visible is SheetVisibleEnum.Visible
+            }
+            tables = [
+                _sheet_table(workbook, extent, is_hidden=extent.name not in shown)
+                for extent in extents
+            ]
     except PasswordError as error:
         raise ContentError(LOCKED) from error
     except (CalamineError, OSError, ValueError) as error:
@@ -40,7 +54,7 @@ def read_workbook(path: Path, file_format: FileFormat) -> list[SheetTable]:
     return found
 
 
-def _sheet_table(workbook: CalamineWorkbook, extent: SheetExtent) -> SheetTable:
+def _sheet_table(workbook: CalamineWorkbook, extent: SheetExtent, *, is_hidden: bool) -> SheetTable:
     rows: list[list[Cell]] = workbook.get_sheet_by_name(extent.name).to_python(
         skip_empty_area=False
     )  # type: ignore[assignment]
@@ -52,6 +66,7 @@ def _sheet_table(workbook: CalamineWorkbook, extent: SheetExtent) -> SheetTable:
         head=head_of(rows),
         rows=rows,
         empty_formulas=frozenset(extent.empty_formulas),
+        is_hidden=is_hidden,
     )
 
 
