@@ -11,6 +11,7 @@ from perfmon.store.database import Database, open_database
 from perfmon.store.text_findings import FindingKey, read_text_findings
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.workflows.finding_answers import FindingAnswer, answer_findings
+from perfmon.workflows.target_corrections import VALUE, Correction, correct_target
 from perfmon.workflows.text_rejections import Rejection, reject_text
 from perfmon.workflows.undoing import undo
 from tests import screens
@@ -70,6 +71,23 @@ def test_what_was_sent_back_and_not_mended_is_asked_again_and_says_so(texts: Dat
     import_document(texts, SECOND_ROUND)
     asked = found(texts, 2, "TIMELINESS_IS_PAYMENT", 3)
     assert at(asked) == ("待处理", "第1版退回过，还没有改：请改")
+
+
+def test_what_was_corrected_and_is_printed_again_is_asked_again_and_says_so(
+    texts: Database,
+) -> None:
+    """The second version mends nothing of it, the third is printed like the second."""
+    before = found(texts, 1, "OP_MISSING", 1)
+    key = FindingKey(int(before["batch_id"]), int(before["position"]))
+    typed = Correction(1, FIRST, VALUE, 1, "≥291条", "单位更正说明", key)
+    batch_id = correct_target(texts, typed, ACTOR).batch_id
+    for version in (2, 3):
+        import_document(texts, revised() + b"\n" * version)
+        asked = found(texts, version, "OP_MISSING", 1)
+        assert at(asked) == ("待处理", "第1版更正过：291条 → ≥291条")
+        assert is_missing(asked["corrected_value"])
+    undo(texts, batch_id, ACTOR, "点错了")
+    assert at(found(texts, 3, "OP_MISSING", 1)) == ("待处理", None)
 
 
 def test_an_answer_of_its_own_wins_and_taken_back_the_earlier_one_holds_again(

@@ -39,8 +39,9 @@ def read_text_findings(
         in that cell now: corrected_field, corrected_month (Int64; only of 资金支出计划),
         corrected_from, corrected_value (missing where the printed one was given back),
         corrected_by, corrected_at (UTC). An accepted answer holds on in the next version while the
-        finding is the same, and says then 沿用第1版的答复; what was sent back is open again and
-        says so. Of a 涉密 project no sentence and no value is read.
+        finding is the same, and says then 沿用第1版的答复; what was sent back
+        or corrected, and is printed again, is open again and says so. Of a 涉密 project no sentence
+        and no value is read.
     """
     asked = {"year": year, "scope": scope_value(scope), "known_at": known_at}
     rows = cursor.execute(_FINDINGS, asked | {"hidden": HIDDEN_FINDING}).df()

@@ -22,7 +22,7 @@ CREATE OR REPLACE MACRO rejection_known(known_at) AS TABLE
 
 -- What people last made of each finding. A finding that nobody answered takes over what the same
 -- one was answered in a version below: where that was accepted it holds on, where it was sent back
--- the finding is open (no verdict) and says so. Two are the same where rule, place, printed value
+-- or corrected the finding is open (no verdict) and says so, of a 更正 what it put in place of what. Two are the same where rule, place, printed value
 -- and words (less the counts and row numbers in them) are, and no version between them lacks it. A
 -- version turned down hands nothing on and takes nothing over. from_version: of the version that
 -- was answered; NULL for an answer of its own.
@@ -49,11 +49,18 @@ CREATE OR REPLACE MACRO answer_known(known_at) AS TABLE
                ) AS what,
                CASE WHEN o.verdict IS NOT NULL THEN struct_pack(
                    verdict := o.verdict, answer := o.answer, actor := o.actor,
-                   recorded_at := o.recorded_at, version := t.version
+                   recorded_at := o.recorded_at, version := t.version,
+                   answer_batch_id := o.answer_batch_id
                ) END AS answered
         FROM finding AS f JOIN ranked AS t USING (text_id)
         LEFT JOIN own AS o ON (o.batch_id, o.position) = (f.batch_id, f.position)
         QUALIFY count(*) OVER (PARTITION BY what, t.text_id) = 1
+    ), corrected AS (
+        SELECT batch_id, string_agg(
+                   concat(coalesce(printed_value, '空白'), ' → ', corrected_value), '；'
+                   ORDER BY project_code, field, indicator_row, month
+               ) AS words
+        FROM target_correction WHERE corrected_value IS NOT NULL GROUP BY batch_id
     ), chained AS (
         SELECT *, place - row_number() OVER (PARTITION BY what ORDER BY place) AS chain FROM said
     ), followed AS (
@@ -68,13 +75,15 @@ CREATE OR REPLACE MACRO answer_known(known_at) AS TABLE
            answer_batch_id
     FROM own
     UNION ALL
-    SELECT batch_id, position, CASE before.verdict WHEN '接受' THEN '接受' END,
+    SELECT f.batch_id, f.position, CASE before.verdict WHEN '接受' THEN '接受' END,
            concat(CASE before.verdict WHEN '接受' THEN '沿用第' ELSE '第' END, before.version,
-                  CASE before.verdict WHEN '接受' THEN '版的答复：' ELSE '版退回过，还没有改：' END,
-                  before.answer),
+                  CASE before.verdict WHEN '接受' THEN '版的答复：'
+                                      WHEN '更正' THEN '版更正过：'
+                                      ELSE '版退回过，还没有改：' END,
+                  coalesce(c.words, before.answer)),
            before.actor, before.recorded_at, before.version, NULL::BIGINT
-    FROM followed
-    WHERE verdict IS NULL AND before.verdict IN ('接受', '退回');
+    FROM followed AS f LEFT JOIN corrected AS c ON c.batch_id = before.answer_batch_id
+    WHERE verdict IS NULL AND before.verdict IN ('接受', '更正', '退回');
 
 -- As before (the accepted versions with the months in which each is in force; where none is
 -- accepted, the first of the others), but a version turned down holds in no month.
