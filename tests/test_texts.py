@@ -25,9 +25,11 @@ from perfmon.store.published import (
 from perfmon.store.text_findings import read_findings
 from perfmon.store.units import region_name_on
 from perfmon.workflows.status import month_status
+from perfmon.workflows.text_rehearsal import foresee_text
 from perfmon.workflows.text_rounds import Acceptance, accept_text
-from perfmon.workflows.texts import read_file
-from tests.facts import DOCUMENT, FIRST, SECOND, UNIT, count_rows, import_document
+from perfmon.workflows.texts import read_file, read_text
+from perfmon.workflows.undoing import undo
+from tests.facts import ACTOR, DOCUMENT, FIRST, SECOND, UNIT, count_rows, import_document
 
 
 @pytest.fixture
@@ -133,6 +135,68 @@ def test_a_text_of_another_region_is_refused(database: Database) -> None:
     with pytest.raises(ImportRefusedError, match="区划 130529 的，文本是区划 130533 的"):
         import_document(database, revised("130529", "130533"))
     assert count_rows(database, "batch") == before
+
+
+OTHER_NAME = ("288001 巨鹿县委政法委本级", "288001 巨鹿县交通局")
+OTHER_CODES = ("13052923P00584", "13052923P00999")
+
+
+def exchanged(*pairs: tuple[str, str]) -> bytes:
+    content = DOCUMENT.read_text(encoding="utf-8")
+    for old, new in pairs:
+        assert old in content
+        content = content.replace(old, new)
+    return content.encode()
+
+
+def foreseen(database: Database, content: bytes) -> str:
+    text, findings = read_text(content, DOCUMENT.name)
+    return foresee_text(database, text, findings, DOCUMENT.name, ACTOR)
+
+
+def test_a_text_of_another_unit_under_a_taken_code_is_refused(database: Database) -> None:
+    import_document(database)
+    before = count_rows(database, "batch")
+    content = exchanged(OTHER_NAME, OTHER_CODES)
+    said = (
+        "单位代码 288001 已经是“巨鹿县委政法委本级”，这份写的是“巨鹿县交通局”，"
+        "项目也没有一个相同；请核对代码"
+    )
+    for refusing in (import_document, foreseen):
+        with pytest.raises(ImportRefusedError) as refused:
+            refusing(database, content)
+        assert refused.value.reason == said
+    assert count_rows(database, "batch") == before
+
+
+@pytest.mark.parametrize(
+    ("pair", "code", "said"),
+    [
+        (OTHER_NAME, "UNIT_OTHER_NAME", "这份写的是“巨鹿县交通局”，有相同的项目"),
+        (OTHER_CODES, "PROJECTS_ALL_OTHER", "的项目与前面的版本没有一个相同"),
+    ],
+)
+def test_one_sign_of_another_unit_is_a_warning(
+    database: Database, pair: tuple[str, str], code: str, said: str
+) -> None:
+    import_document(database)
+    content = exchanged(pair)
+    assert said in foreseen(database, content)
+    imported = import_document(database, content)
+    assert imported.version == 2
+    (finding,) = [each for each in imported.findings if each.code == code]
+    assert finding.severity == "warning"
+    assert said in finding.message
+    kept = read_findings(database.cursor(), 2, None)
+    assert finding.message in kept["message"].tolist()
+
+
+def test_an_undone_text_claims_no_code(database: Database) -> None:
+    import_document(database)
+    undo(database, 1, ACTOR, "导错了单位")
+    content = exchanged(OTHER_NAME, OTHER_CODES)
+    assert foreseen(database, content) == ""
+    assert import_document(database, content).version == 2
 
 
 def test_two_years_of_a_unit_stand_beside_each_other(database: Database) -> None:

@@ -66,6 +66,7 @@ CRITERION_OF: dict[str, str | None] = {
     "ODD_CHARACTERS": None,
     "OTHER_FUNDS_BLANK": None,
     "PAGE_IS_PICTURE": None,
+    "PROJECTS_ALL_OTHER": None,
     "ROW_UNREADABLE": None,
     "SCHED_AMBIGUOUS_UNIT": None,
     "SCHED_BLANK_CELLS": None,
@@ -80,6 +81,7 @@ CRITERION_OF: dict[str, str | None] = {
     "TABLE_UNREADABLE": None,
     "TOC_NAME_MISMATCH": None,
     "UNIT_MISSING": None,
+    "UNIT_OTHER_NAME": None,
 }
 """Under which criterion each rule falls; under none, what is no fault of a target."""
 

@@ -57,6 +57,7 @@ REASONS: dict[str, Reason] = {
     "OUTPUT_ALREADY_DELIVERED": Reason("以前年度完成的产出不能算本年的绩效", OURS),
     "OUTPUT_TOO_SMALL": Reason("产出应与资金量相匹配", OURS),
     "PAGE_IS_PICTURE": Reason("图片上的表没有读到，项目可能不全", OURS),
+    "PROJECTS_ALL_OTHER": Reason("可能是别的单位的文本，用错了单位代码", OURS),
     "QUALITATIVE_NO_STANDARD": Reason("定性目标要能判断达到什么程度、与什么相比", SETTING_TARGETS),
     "ROW_UNREADABLE": Reason("分不清各是哪一列，读入会张冠李戴", FORM),
     "RUNNING_COST_AS_PROJECT": Reason("日常公用经费属于运转类支出", OURS),
@@ -79,6 +80,7 @@ REASONS: dict[str, Reason] = {
     "TOC_NAME_MISMATCH": Reason("目录、表题和项目名称应是同一个项目", FORM),
     "UNIT_MISSING": Reason("每张表要写明预算单位", FORM),
     "UNIT_NOUN_MISMATCH": Reason("量词与所数的东西不符，数的是什么不清楚", OURS),
+    "UNIT_OTHER_NAME": Reason("可能是别的单位的文本，用错了单位代码", OURS),
     "VALUE_AMBIGUOUS": Reason("指标值要能读成一个数和一个方向", SETTING_TARGETS),
     "VALUE_BLANK": Reason("没有目标值，无法评分", SETTING_TARGETS),
 }

@@ -36,6 +36,7 @@ RULE_NAMES = {
     "OUTPUT_ALREADY_DELIVERED": "产出是以前年度的",
     "OUTPUT_TOO_SMALL": "产出与资金不相称",
     "PAGE_IS_PICTURE": "有的页是图片",
+    "PROJECTS_ALL_OTHER": "项目与前一版全不相同",
     "QUALITATIVE_NO_STANDARD": "定性目标没有标准",
     "ROW_UNREADABLE": "指标行读不出",
     "RUNNING_COST_AS_PROJECT": "像日常公用经费",
@@ -56,6 +57,7 @@ RULE_NAMES = {
     "TOC_NAME_MISMATCH": "目录与项目名称不一致",
     "UNIT_MISSING": "没有写预算单位",
     "UNIT_NOUN_MISMATCH": "量词不符",
+    "UNIT_OTHER_NAME": "单位名称与已知的不同",
     "VALUE_AMBIGUOUS": "指标值读不准",
     "VALUE_BLANK": "指标值空白",
 }

@@ -101,6 +101,14 @@ def append_findings(writer: Writer, found: Sequence[tuple[Appended | None, Findi
     writer.append("finding", rows.rename(columns=names))
 
 
+def read_earlier_project_codes(
+    cursor: duckdb.DuckDBPyConnection, region_code: str, year: int, unit_code: str
+) -> set[str]:
+    """The projects in all versions of a unit's text that are neither undone nor turned down."""
+    asked = {"region": region_code, "year": year, "unit": unit_code, "known_at": NOW}
+    return {str(code) for (code,) in cursor.execute(_EARLIER_PROJECTS, asked).fetchall()}
+
+
 def _kept(
     cursor: duckdb.DuckDBPyConnection, text: PerformanceText, text_id: int, region_code: str
 ) -> Appended:
@@ -218,6 +226,15 @@ SELECT coalesce(max(version), 0) + 1,
        bool_or(text_id IN (SELECT text_id FROM text_known($known_at)))
 FROM performance_text
 WHERE region_code = $region AND year = $year AND unit_code = $unit
+"""
+
+_EARLIER_PROJECTS = """
+SELECT DISTINCT p.project_code
+FROM performance_text AS t
+SEMI JOIN batch_known($known_at) AS b ON b.batch_id = t.batch_id
+ANTI JOIN rejection_known($known_at) AS r ON r.text_id = t.text_id
+JOIN project AS p ON p.text_id = t.text_id
+WHERE t.region_code = $region AND t.year = $year AND t.unit_code = $unit
 """
 
 _EARLIER_INDICATORS = """

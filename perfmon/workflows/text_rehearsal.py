@@ -12,6 +12,7 @@ from perfmon.store.text_rounds import WAITING, read_rounds
 from perfmon.store.writing import Source, rehearsing
 from perfmon.store.year_facts import read_covered_until
 from perfmon.workflows.text_rounds import read_changes, usual_month, version_before
+from perfmon.workflows.text_units import find_other_unit
 from perfmon.workflows.texts import KIND, append_text_with_unit
 
 
@@ -30,15 +31,17 @@ def foresee_text(
         once, and in 演示数据, which takes no text.
 
     Raises:
-        ImportRefusedError: it cannot be imported.
+        ImportRefusedError: it cannot be imported, or is of another unit under a taken code.
     """
     if database.is_demo:
         return ""
     with rehearsing(database, Source(KIND, actor)) as writer:
+        signs = find_other_unit(writer.cursor, text, findings, file_name)
         kept = append_text_with_unit(writer, text, findings, file_name)
         if kept.is_in_force:
             return ""
-        return _revision(writer.cursor, text, kept.version)
+        told = [_revision(writer.cursor, text, kept.version), *(sign.message for sign in signs)]
+        return "。".join(told).removesuffix("。")
 
 
 def _revision(cursor: duckdb.DuckDBPyConnection, text: PerformanceText, version: int) -> str:

@@ -30,6 +30,7 @@ from perfmon.store.units import (
 )
 from perfmon.store.writing import Source, Writer, writing
 from perfmon.workflows.classified import shown_file_name
+from perfmon.workflows.text_units import find_other_unit
 
 KIND = "绩效文本"
 
@@ -105,7 +106,8 @@ def import_text(
 
     Raises:
         DemoDatabaseError: the database holds 演示数据.
-        ImportRefusedError: the file is no 绩效文本; nothing was written.
+        ImportRefusedError: the file is no 绩效文本, or one of another unit under a taken code;
+            nothing was written.
     """
     if database.is_demo:
         raise DemoDatabaseError
@@ -114,6 +116,7 @@ def import_text(
     fingerprint = hashlib.sha256(content).hexdigest()
     try:
         with writing(database, Source(KIND, actor, file_name, fingerprint)) as writer:
+            findings = [*find_other_unit(writer.cursor, text, findings, shown), *findings]
             kept = append_text_with_unit(writer, text, findings, shown)
     except SameFileError:
         return Imported(text, tuple(findings), None)
