@@ -102,7 +102,8 @@ ORDER BY f.position
 """  # noqa: S608 our own words
 
 _CORRECTED = """
-    SELECT w.batch_id, k.field, k.month, k.printed_value, k.corrected_value, b.actor, b.recorded_at
+    SELECT w.batch_id, w.text_id, w.project_code, k.field, k.month, k.printed_value,
+           k.corrected_value, b.actor, b.recorded_at
     FROM target_correction AS w
     JOIN correction_known($known_at) AS k
       ON (k.text_id, k.project_code, k.field) = (w.text_id, w.project_code, w.field)
@@ -110,7 +111,7 @@ _CORRECTED = """
      AND k.month IS NOT DISTINCT FROM w.month
     JOIN batch AS b ON b.batch_id = k.batch_id
 """
-"""What stands now in the cell that a batch corrected."""
+"""What stands now in the cells that a batch corrected, at most one a project of a text."""
 
 _FINDINGS = f"""
 WITH corrected AS ({_CORRECTED}),
@@ -146,7 +147,9 @@ LEFT JOIN indicator AS i
    = (t.text_id, f.project_code, f.indicator_row)
 LEFT JOIN answer_known($known_at) AS a
   ON (a.batch_id, a.position) = (f.batch_id, f.position)
-LEFT JOIN corrected AS c ON c.batch_id = a.answer_batch_id AND a.verdict = '更正'
+LEFT JOIN corrected AS c
+  ON (c.batch_id, c.text_id, c.project_code) = (a.answer_batch_id, f.text_id, f.project_code)
+ AND a.verdict = '更正'
 WHERE t.year = $year
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code))
 ORDER BY t.unit_code, t.version, f.position

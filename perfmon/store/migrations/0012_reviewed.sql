@@ -50,17 +50,19 @@ CREATE OR REPLACE MACRO answer_known(known_at) AS TABLE
                CASE WHEN o.verdict IS NOT NULL THEN struct_pack(
                    verdict := o.verdict, answer := o.answer, actor := o.actor,
                    recorded_at := o.recorded_at, version := t.version,
-                   answer_batch_id := o.answer_batch_id
+                   answer_batch_id := o.answer_batch_id, text_id := t.text_id,
+                   project_code := f.project_code
                ) END AS answered
         FROM finding AS f JOIN ranked AS t USING (text_id)
         LEFT JOIN own AS o ON (o.batch_id, o.position) = (f.batch_id, f.position)
         QUALIFY count(*) OVER (PARTITION BY what, t.text_id) = 1
     ), corrected AS (
-        SELECT batch_id, string_agg(
+        SELECT batch_id, text_id, project_code, string_agg(
                    concat(coalesce(printed_value, '空白'), ' → ', corrected_value), '；'
-                   ORDER BY project_code, field, indicator_row, month
+                   ORDER BY field, indicator_row, month
                ) AS words
-        FROM target_correction WHERE corrected_value IS NOT NULL GROUP BY batch_id
+        FROM target_correction WHERE corrected_value IS NOT NULL
+        GROUP BY batch_id, text_id, project_code
     ), chained AS (
         SELECT *, place - row_number() OVER (PARTITION BY what ORDER BY place) AS chain FROM said
     ), followed AS (
@@ -82,7 +84,9 @@ CREATE OR REPLACE MACRO answer_known(known_at) AS TABLE
                                       ELSE '版退回过，还没有改：' END,
                   coalesce(c.words, before.answer)),
            before.actor, before.recorded_at, before.version, NULL::BIGINT
-    FROM followed AS f LEFT JOIN corrected AS c ON c.batch_id = before.answer_batch_id
+    FROM followed AS f LEFT JOIN corrected AS c
+      ON (c.batch_id, c.text_id, c.project_code)
+       = (before.answer_batch_id, before.text_id, before.project_code)
     WHERE verdict IS NULL AND before.verdict IN ('接受', '更正', '退回');
 
 -- As before (the accepted versions with the months in which each is in force; where none is
