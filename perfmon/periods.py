@@ -6,9 +6,11 @@ Positions in the year are counted in months: 0 at the start of 1 January, 10 at 
 
 import calendar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 MONTHS_IN_YEAR = 12
+
+_FRIDAY = 4
 
 
 def days_in_month(year: int, month: int) -> int:
@@ -23,6 +25,19 @@ def month_end(year: int, month: int) -> date:
     datetime.date(2024, 2, 29)
     """
     return date(year, month, days_in_month(year, month))
+
+
+def working_days_later(day: date, count: int) -> date:
+    """The day that many working days (Monday to Friday) later; 法定节假日 are not known.
+
+    >>> working_days_later(date(2023, 11, 3), 3)
+    datetime.date(2023, 11, 8)
+    """
+    later, left = day, count
+    while left:
+        later += timedelta(days=1)
+        left -= later.weekday() <= _FRIDAY
+    return later
 
 
 @dataclass(frozen=True, order=True)

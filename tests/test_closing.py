@@ -6,7 +6,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from perfmon import clock
 from perfmon.errors import EntryRefusedError, UndoRefusedError
+from perfmon.measures.confirmations import FIGURES
 from perfmon.measures.tie_out import Key
 from perfmon.store.batches import read_batches
 from perfmon.store.cuts import (
@@ -22,6 +24,7 @@ from perfmon.store.cuts import (
 from perfmon.store.database import Database
 from perfmon.store.rules import read_rules
 from perfmon.workflows.closing import close_month, read_closing, sign
+from perfmon.workflows.confirmations import Answer, issue_sheets, known_lines, record_answers
 from perfmon.workflows.cut_corrections import read_corrections
 from perfmon.workflows.month_material import gather_month
 from perfmon.workflows.promises import PromiseEntry, promise
@@ -104,8 +107,18 @@ def test_a_month_that_does_not_tie_out_closes_only_with_a_reason(paid: Database)
     assert cut.reason == "国库退回一笔，7月冲回"
 
 
-def test_a_month_that_ties_out_needs_no_reason(paid: Database) -> None:
+def test_a_month_that_departments_confirmed_and_that_ties_out_needs_no_reason(
+    paid: Database,
+) -> None:
     record_total(paid, TypedTotal(YEAR, Key(JUNE), 1_000_000), ACTOR)
+    with pytest.raises(EntryRefusedError, match="没有发核对单，没有写原因"):
+        close(paid, reason="")
+    issue_sheets(paid, YEAR, JUNE, clock.today(), ACTOR)
+    answers = [
+        Answer(project, "确认", "", tuple(line[figure] for figure in FIGURES))
+        for project, line in known_lines(paid.cursor(), YEAR, JUNE).items()
+    ]
+    record_answers(paid, YEAR, JUNE, answers, ACTOR)
     cut = close(paid, reason="")
     assert (cut.tie_state, cut.tie_difference_fen, cut.reason) == ("tied", 0, None)
 

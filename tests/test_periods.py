@@ -2,7 +2,14 @@ from datetime import date
 
 import pytest
 
-from perfmon.periods import Cutoff, Period, days_in_month, last_whole_month, month_end
+from perfmon.periods import (
+    Cutoff,
+    Period,
+    days_in_month,
+    last_whole_month,
+    month_end,
+    working_days_later,
+)
 
 FIRST_OF_2026 = date(2026, 1, 1)
 
@@ -116,3 +123,11 @@ class TestPeriod:
     def test_what_is_no_period_is_refused(self, text: str) -> None:
         with pytest.raises(ValueError):  # noqa: PT011 the command line says what is wrong
             Period.parse(text)
+
+
+def test_working_days_run_from_monday_to_friday() -> None:
+    friday, saturday = date(2023, 11, 3), date(2023, 11, 4)
+    assert working_days_later(friday, 0) == friday
+    assert working_days_later(friday, 1) == working_days_later(saturday, 1) == date(2023, 11, 6)
+    assert working_days_later(friday, 5) == date(2023, 11, 10)
+    assert working_days_later(friday, 6) == date(2023, 11, 13)

@@ -43,7 +43,8 @@ def read_batch_lines(cursor: duckdb.DuckDBPyConnection, batch_id: int, most: int
     Returns:
         sheet, line, what (支付, 不计入, 预算指标, 累计支付; of entries 国库外支付, 指标结果,
         预算单位, 对账数, 项目状态, 排名下限, 指标特性, 偏差与预计, 监控任务, 自评, 复核,
-        对应, 承诺, 处理, 议定事项, 销号, 重开), day, project_code and project_name (as matched
+        对应, 承诺, 处理, 议定事项, 销号, 重开, 核对单, 核对), day, project_code and project_name (as
+        matched
         now, else as printed), amount_fen, voucher_no, note; each missing where a line has none.
     """
     asked = {"batch": batch_id, "most": most, "known_at": NOW}
@@ -216,6 +217,16 @@ SELECT NULL, NULL, CASE WHEN s.is_settled THEN '销号' ELSE '重开' END, s.on_
        s.resolution_id
 FROM resolution_settled AS s JOIN resolution AS r USING (resolution_id)
 WHERE s.batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '核对单', s.due_on, l.year, l.unit_code, l.project_code, NULL, l.paid_fen, NULL,
+       l.month || '月底已支付', NULL
+FROM check_sheet_line AS l
+JOIN check_sheet AS s USING (region_code, year, month, department_code, batch_id)
+WHERE l.batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '核对', last_day(make_date(year, month, 1)), year, unit_code, project_code, NULL,
+       paid_fen, NULL, concat_ws(' ', verdict, words), NULL
+FROM confirmation WHERE batch_id = $batch
 UNION ALL
 SELECT NULL, NULL, '规则', holds_from, NULL, NULL, NULL, NULL, NULL, NULL,
        concat('第', version, '版：', note), NULL

@@ -15,7 +15,7 @@ def read_hand_batches(cursor: duckdb.DuckDBPyConnection, kinds: Collection[str])
         One row a batch and what is said: batch_id, what (国库外支付, 指标结果, 预算指标, 预算单位,
         对账数, 对应, 规则, 项目状态, 指标特性, 偏差与预计, 监控任务, 自评, 复核,
         部门目标的承担项目, 部门目标的结果, 绩效文本,
-        更正, 问题接受, 问题退回, 问题重开, 承诺, 处理, 议定事项),
+        更正, 问题接受, 问题退回, 问题重开, 承诺, 处理, 议定事项, 核对单, 核对),
         year, month (missing where it is of none), place (the name of
         a unit or project, the report's line, or the rule's preset), words (state, kind of tranche,
         文号, version with its day and reason), lines, amount_fen.
@@ -148,6 +148,16 @@ SELECT s.batch_id, '议定事项', r.year, r.month, r.words,
        CASE WHEN s.is_settled THEN '销号' ELSE '重开' END, 1, NULL
 FROM resolution_settled AS s SEMI JOIN by_hand USING (batch_id)
 JOIN resolution AS r USING (resolution_id)
+UNION ALL
+SELECT batch_id, '核对单', s.year, s.month, count(DISTINCT l.department_code) || ' 个部门',
+       strftime(any_value(s.due_on), '%Y-%m-%d'), count(*)::BIGINT, NULL
+FROM check_sheet AS s SEMI JOIN by_hand USING (batch_id)
+JOIN check_sheet_line AS l USING (region_code, year, month, department_code, batch_id)
+GROUP BY batch_id, s.year, s.month
+UNION ALL
+SELECT s.batch_id, '核对', s.year, s.month, {_NAME}, s.verdict, count(*)::BIGINT, NULL
+FROM confirmation AS s SEMI JOIN by_hand USING (batch_id) {_PROJECT}
+GROUP BY ALL
 UNION ALL
 SELECT batch_id, '规则', NULL, NULL, preset,
        concat('第', version, '版，', strftime(holds_from, '%Y-%m-%d'), ' 起：', note), 1, NULL

@@ -62,6 +62,9 @@ FACT_TABLES = frozenset(
         "resolution",
         "resolution_settled",
         "ladder_step",
+        "check_sheet",
+        "check_sheet_line",
+        "confirmation",
     }
 )
 TRAIT_TABLES = frozenset({"text_acceptance", "target_correction", "indicator_choice"})

@@ -6,11 +6,13 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from perfmon import clock
 from perfmon.errors import PerfmonError
 from perfmon.measures.corrections import Corrections
 from perfmon.money import format_wanyuan
 from perfmon.store.cuts import OFFICES, Cut
 from perfmon.ui.access import current_access
+from perfmon.ui.confirmations import show_confirmations
 from perfmon.ui.cut_lists import (
     CUT_COLUMNS,
     LINE_COLUMNS,
@@ -59,12 +61,13 @@ def show_closed_months(page: Page) -> None:
 
 
 def _show_open(page: Page) -> None:
-    closing = closing_of(page.asked, page.month)
+    closing = closing_of(page.asked, page.month, clock.today())
     sums = closing.sums
     st.markdown(
         f"**{page.month}月还没有月结**　:gray[调整预算 {format_wanyuan(sums.budget_fen)} 万元，"
         f"已支付 {format_wanyuan(sums.paid_fen)} 万元，支出进度 {sums.words}]"
     )
+    show_confirmations(page)
     if page.asked.scope is not None:
         st.info("月结由财政局办理；月结以后，这里显示本单位各项目月结时的数和更正。")
         return
@@ -77,7 +80,7 @@ def _show_open(page: Page) -> None:
 
 def _show_signing(page: Page, closing: Closing) -> None:
     """One line an office: who signed, or a field for the name."""
-    st.markdown("**一、签认**　:gray[签认的是上面的数；数变了要重新签认]")
+    st.markdown("**二、签认**　:gray[签认的是上面的数；数变了要重新签认]")
     signed = {row["office"]: row for row in closing.signatures.to_dict("records")}
     for office in OFFICES:
         name, words = st.columns([3, 4], vertical_alignment="bottom")
@@ -100,7 +103,7 @@ def _sign(page: Page, office: str, name: str) -> str:
 
 def _show_act(page: Page, closing: Closing) -> None:
     """What still stands in the way, what needs a reason, and the button."""
-    st.markdown("**二、月结**")
+    st.markdown("**三、月结**")
     for hindrance in closing.hindrances:
         st.markdown(f":orange[▲] {plain(hindrance.why)}，请{plain(hindrance.advice)}。")
     for words in closing.to_explain:

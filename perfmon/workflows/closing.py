@@ -1,15 +1,19 @@
 """月结: three people put their names to a month, and it is frozen; nothing changes it after."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 import duckdb
 import pandas as pd
 
+from perfmon import clock
 from perfmon.errors import EntryRefusedError, NothingFoundError
+from perfmon.measures.confirmations import add_check_states, unsettled_words
 from perfmon.measures.corrections import Sum
 from perfmon.measures.tie_out import TREASURY_REPORT, State, month_state
 from perfmon.money import format_yuan
+from perfmon.store.confirmations import read_check_lines
 from perfmon.store.control_totals import read_tie_out_facts
 from perfmon.store.cuts import (
     KIND,
@@ -66,8 +70,16 @@ class Closing:
     signatures: pd.DataFrame
 
 
-def read_closing(cursor: duckdb.DuckDBPyConnection, year: int, month: int) -> Closing:
+def read_closing(
+    cursor: duckdb.DuckDBPyConnection, year: int, month: int, today: date | None = None
+) -> Closing:
     """How a month stands before it is closed.
+
+    Args:
+        cursor: of the read.
+        year: the fiscal year.
+        month: 1 to 12.
+        today: by which silence on a 核对单 counts as 确认; by default the machine's.
 
     Raises:
         NothingFoundError: no judged project of that year is in the database.
@@ -78,6 +90,7 @@ def read_closing(cursor: duckdb.DuckDBPyConnection, year: int, month: int) -> Cl
     sums = Sum(int(rows["adjusted_budget_fen"].sum()), int(rows["paid_fen"].sum()))
     tie_state, difference = month_state(read_tie_out_facts(cursor, year), month)
     signed = read_signatures(cursor, year, month)
+    checked = add_check_states(read_check_lines(cursor, year, month), today or clock.today())
     signed = signed.assign(
         is_current=(signed["budget_fen"] == sums.budget_fen) & (signed["paid_fen"] == sums.paid_fen)
     )
@@ -87,7 +100,7 @@ def read_closing(cursor: duckdb.DuckDBPyConnection, year: int, month: int) -> Cl
         cut=find_cut(cursor, year, month),
         sums=sums,
         hindrances=tuple(_hindrances(cursor, rows, year, month, signed)),
-        to_explain=tuple(_to_explain(tie_state, difference)),
+        to_explain=(*unsettled_words(checked), *_to_explain(tie_state, difference)),
         tie_state=tie_state,
         tie_difference_fen=difference,
         signatures=signed,
@@ -113,7 +126,7 @@ def sign(database: Database, year: int, month: int, office: str, name: str, acto
     if len(name.strip()) > LONGEST_NAME:
         raise EntryRefusedError(place, f"姓名超过 {LONGEST_NAME} 个字", "只写姓名")
     with writing(database, Source(SIGNING, actor)) as writer:
-        _refuse_closed(writer.cursor, year, month, place)
+        refuse_closed(writer.cursor, year, month, place)
         region_code = known_region(writer.cursor, place)
         append_signature(writer, region_code, year, month, (office, name.strip()))
     return writer.batch_id
@@ -162,7 +175,7 @@ def close_month(database: Database, year: int, month: int, reason: str, actor: s
 def freeze_month(writer: Writer, year: int, month: int, reason: str) -> Cut:
     """Freezes a month inside a batch; see `close_month`."""
     place = f"{year}年{month}月的月结"
-    _refuse_closed(writer.cursor, year, month, place)
+    refuse_closed(writer.cursor, year, month, place)
     closing = read_closing(writer.cursor, year, month)
     if closing.hindrances:
         whys, advices = zip(*closing.hindrances, strict=True)
@@ -188,7 +201,12 @@ def freeze_month(writer: Writer, year: int, month: int, reason: str) -> Cut:
     return cut
 
 
-def _refuse_closed(cursor: duckdb.DuckDBPyConnection, year: int, month: int, place: str) -> None:
+def refuse_closed(cursor: duckdb.DuckDBPyConnection, year: int, month: int, place: str) -> None:
+    """Refuses what would change a closed month.
+
+    Raises:
+        EntryRefusedError: it is closed.
+    """
     cut = find_cut(cursor, year, month)
     if cut is not None:
         why = f"{month}月已经由{cut.closed_by}月结（第 {cut.batch_id} 批）"

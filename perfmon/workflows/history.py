@@ -9,7 +9,7 @@ import pandas as pd
 from perfmon.measures.light_rule import PRESET_NAMES
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_wanyuan
-from perfmon.store import ladder_steps, promises, resolutions
+from perfmon.store import confirmations, ladder_steps, promises, resolutions
 from perfmon.store.batches import read_batches
 from perfmon.store.classified import read_classified
 from perfmon.store.hand_batches import read_hand_batches
@@ -52,6 +52,8 @@ HAND_KINDS = (
     promises.KIND,
     resolutions.KIND,
     ladder_steps.KIND,
+    confirmations.ISSUING,
+    confirmations.ANSWERING,
 )
 
 _ACTS = {
@@ -109,7 +111,7 @@ def _filled_in(said: list[Row], acts: dict[str, str]) -> str:
         counts[act] = counts.get(act, 0) + row["lines"]
     done = "，".join(f"{act} {count} 行" for act, count in counts.items())
     month = first if first == last else f"{first}—{last}"
-    counted = "个项目" if said[0]["what"] == "偏差与预计" else "个单位"
+    counted = "个项目" if said[0]["what"] in ("偏差与预计", "核对") else "个单位"
     return f"{_listed(said, counted)} {year}年{month}月 {said[0]['what']}，{done}"
 
 
@@ -199,6 +201,13 @@ def _meeting(said: list[Row], _: dict[str, str]) -> str:
     return f"{row['year']}年{row['month']}月会 {row['what']}{act}：{row['place']}"
 
 
+def _check_sheets(said: list[Row], _: dict[str, str]) -> str:
+    """2023年10月 核对单：25 个部门 403 个项目，2023-11-07 前答复."""
+    (row,) = said
+    asked = f"{row['place']} {row['lines']} 个项目，{row['words']} 前答复"
+    return f"{row['year']}年{row['month']}月 {row['what']}：{asked}"
+
+
 def _is_transfer(said: Sequence[Row]) -> bool:
     return len(said) == 2 and all(str(row["words"]).startswith("调剂") for row in said)
 
@@ -212,6 +221,8 @@ _WORDS: dict[str, Callable[[list[Row], dict[str, str]], str]] = {
     "国库外支付": _filled_in,
     "指标结果": _filled_in,
     "偏差与预计": _filled_in,
+    "核对": _filled_in,
+    "核对单": _check_sheets,
     "监控任务": _tasks,
     "预算指标": _tranches,
     "预算单位": _units,

@@ -1,5 +1,7 @@
 """Closed months and what became of them, as pages show them."""
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -28,9 +30,9 @@ def corrections_of(asked: Asked, month: int) -> Corrections | None:
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def closing_of(asked: Asked, month: int) -> Closing:
-    """How far the month is from being closed."""
-    return read_closing(opened_database().cursor(), asked.year, month)
+def closing_of(asked: Asked, month: int, today: date) -> Closing:
+    """How far the month is from being closed on a day."""
+    return read_closing(opened_database().cursor(), asked.year, month, today)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

@@ -11,6 +11,7 @@ from perfmon.store.database import create_database
 from perfmon.store.location import DEFAULT_PATH
 from perfmon.store.writing import Source, Writer, writing
 from perfmon.workflows.sample.closings import append_cut, append_signatures, split_late
+from perfmon.workflows.sample.confirmations import append_confirmations
 from perfmon.workflows.sample.county import SampleCounty, simulate_county
 from perfmon.workflows.sample.department_targets import append_targets
 from perfmon.workflows.sample.names import REGION_CODE
@@ -33,7 +34,7 @@ def make_sample(path: Path) -> None:
     """Makes the sample database at the path.
 
     Units, the real text, all facts; a month is closed, what came too late for it follows; then the
-    answers, and what the meeting on the closed month left behind.
+    answers, what the meeting on the closed month left behind, and next month's 核对.
     """
     text, findings = read_text(REAL_DOCUMENT.read_bytes(), REAL_DOCUMENT.name)
     county = simulate_county(text)
@@ -54,6 +55,8 @@ def make_sample(path: Path) -> None:
             append_cut(writer)
         with writing(database, Source(SIMULATED, ACTOR)) as writer:
             writer.append("payment", late)
+        with writing(database, Source(SIMULATED, ACTOR)) as writer:
+            append_confirmations(writer)
         with writing(database, Source(SIMULATED, ACTOR)) as writer:
             append_outlooks(writer)
             append_meeting(writer)

@@ -1,0 +1,147 @@
+"""核对单 that departments send back, seen file by file before they are written."""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from perfmon.errors import PerfmonError
+from perfmon.measures.confirmations import OBJECTION
+from perfmon.ui.entry_notes import say_next, show_refusal
+from perfmon.ui.loaders.opening import opened_database
+from perfmon.ui.page import Page
+from perfmon.ui.tables import ROW_HEIGHT, Columns, Height, show_table, text, whole
+from perfmon.workflows.confirmation_returns import (
+    Month,
+    ReadSheet,
+    ReturnedSheet,
+    preview_sheets,
+    take_sheet,
+)
+from perfmon.workflows.unpacking import unpack
+
+MOST_ROWS = 9
+"""A longer list scrolls in itself."""
+
+
+def show_returns(page: Page) -> None:
+    """The uploader, what each file would write, and the one button that writes them."""
+    uploads = st.file_uploader(
+        "把各部门交回的核对单放进来（xlsx 可一次放多份，或整个压缩包 zip）",
+        type=["xlsx", "xls", "zip"],
+        accept_multiple_files=True,
+        key=f"check_files_{st.session_state.get(_ROUND, 0)}",
+    )
+    if not uploads:
+        st.caption(
+            "先逐份写明会写入什么、哪一行为什么不写，再一起写入；每份单独成一批，可以撤销。"
+            "别的月份、别的部门的行和数字已经变了的行不写入。"
+        )
+        return
+    asked = Month(page.asked.year, page.month, page.asked.scope)
+    files, unreadable = _unpacked(uploads)
+    try:
+        seen = preview_sheets(opened_database(), asked, files)
+    except PerfmonError as error:
+        show_refusal(error)
+        return
+    _show([*unreadable, *seen])
+    usable = [file for file, read in zip(files, seen, strict=True) if read.answers]
+    if st.button(f"写入 {len(usable)} 份", type="primary", disabled=not usable, key="check_take"):
+        _take(page, asked, usable)
+
+
+_ROUND = "check_files_round"
+"""Counts up once files are written, so that the uploader is empty again."""
+
+
+def _unpacked(uploads: Iterable[UploadedFile]) -> tuple[list[ReturnedSheet], list[ReadSheet]]:
+    """The files to read, each once, and those that could not be unpacked."""
+    files: dict[str, ReturnedSheet] = {}
+    unreadable = []
+    for upload in uploads:
+        content = upload.getvalue()
+        unpacked = unpack(upload.name, content)
+        unreadable += [
+            ReadSheet(each.name, refusal=each.refusal) for each in unpacked if each.refusal
+        ]
+        found = [ReturnedSheet(each.name, each.content) for each in unpacked if not each.refusal]
+        for file in found if unpacked else [ReturnedSheet(upload.name, content)]:
+            files.setdefault(file.fingerprint, file)
+    return list(files.values()), unreadable
+
+
+def _take(page: Page, asked: Month, files: Sequence[ReturnedSheet]) -> None:
+    taken = [take_sheet(opened_database(), asked, file, page.access.actor) for file in files]
+    written = [read for read in taken if read.refusal is None]
+    rows = sum(len(read.answers) for read in written)
+    objections = sum(answer.verdict == OBJECTION for read in written for _, answer in read.answers)
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    refused = tuple(read.refusal for read in taken if read.refusal is not None)
+    say_next(f"写入 {len(written)} 份核对单，{rows} 行，其中异议 {objections} 行。", refused)
+
+
+def _show(seen: Sequence[ReadSheet]) -> None:
+    """A row a file, a row an answer that would be written, a row each that would not."""
+    refused = sum(read.refusal is not None for read in seen)
+    bad = f"，{refused} 份不能写入" if refused else ""
+    st.markdown(f"**{len(seen)} 份文件{bad}**")
+    show_table(pd.DataFrame([_file_row(read) for read in seen]), FILE_COLUMNS)
+    faults = [{"file": read.file_name, "why": why} for read in seen for why in read.faults]
+    if faults:
+        st.markdown(f"**不写入的 {len(faults)} 行**")
+        _list(faults, FAULT_COLUMNS)
+    answers = [
+        {
+            "name": line["name"],
+            "verdict": answer.verdict,
+            "words": answer.words,
+            "department_name": line["department_name"],
+            "file": read.file_name,
+        }
+        for read in seen
+        for line, answer in read.answers
+    ]
+    if answers:
+        st.markdown(f"**会写入的 {len(answers)} 行**　:gray[异议在前]")
+        _list(sorted(answers, key=lambda row: row["verdict"] != OBJECTION), ANSWER_COLUMNS)
+
+
+def _file_row(read: ReadSheet) -> dict[str, object]:
+    objections = sum(answer.verdict == OBJECTION for _, answer in read.answers)
+    return {
+        "file": read.file_name,
+        "written": len(read.answers),
+        "objections": objections,
+        "refused": len(read.faults),
+        "blank": read.blank,
+        "same": read.same,
+        "told": read.refusal or "",
+    }
+
+
+def _list(rows: Sequence[dict[str, str]], columns: Columns) -> None:
+    height: Height = (MOST_ROWS + 1) * ROW_HEIGHT if len(rows) > MOST_ROWS else "content"
+    show_table(pd.DataFrame(rows), columns, height)
+
+
+FILE_COLUMNS: Columns = {
+    "file": text("文件", 220),
+    "written": whole("会写入", 66),
+    "objections": whole("其中异议", 76),
+    "refused": whole("不写入", 66),
+    "told": text("说明", 420),
+    "blank": whole("没有填", 66),
+    "same": whole("已有", 60),
+}
+
+FAULT_COLUMNS: Columns = {"why": text("哪一行、为什么", 560), "file": text("文件", 220)}
+
+ANSWER_COLUMNS: Columns = {
+    "name": text("项目", 170),
+    "verdict": text("核对意见", 76),
+    "words": text("说明", 280),
+    "department_name": text("主管部门", 140),
+    "file": text("文件", 200),
+}
