@@ -43,8 +43,8 @@ def read_batch_lines(cursor: duckdb.DuckDBPyConnection, batch_id: int, most: int
     Returns:
         sheet, line, what (支付, 不计入, 预算指标, 累计支付; of entries 国库外支付, 指标结果,
         预算单位, 对账数, 项目状态, 排名下限, 指标特性, 偏差与预计, 监控任务, 自评, 复核,
-        对应, 承诺, 处理, 议定事项, 销号, 重开, 核对单, 核对), day, project_code and project_name (as
-        matched
+        对应, 承诺, 处理, 议定事项, 销号, 重开, 核对单, 核对), day, project_code and
+        project_name (as matched
         now, else as printed), amount_fen, voucher_no, note; each missing where a line has none.
     """
     asked = {"batch": batch_id, "most": most, "known_at": NOW}
