@@ -1,7 +1,8 @@
 """核对单: the workbook in which a department confirms a month's figures or objects, line by line.
 
 Heads and figures are locked, so that a return says which figures were seen; only 核对意见 (from a
-list) and 说明 can be typed into. The month's vouchers stand on a second sheet to check against.
+list) and 说明 can be typed into; year, month and department are hidden. The month's vouchers stand
+on a second sheet to check against.
 """
 
 from collections.abc import Callable
@@ -33,12 +34,13 @@ Row = dict[Any, Any]
 
 
 class _Column(NamedTuple):
-    """A column: its head, its width in characters, what stands in it (fen or text)."""
+    """A column: its head, its width in characters, what stands in it (fen or text), how."""
 
     head: str
     width: int
     told: Callable[[Row], object]
     is_money: bool = False
+    is_hidden: bool = False
 
 
 def check_sheet(lines: pd.DataFrame, payments: pd.DataFrame, month: int, *, is_demo: bool) -> bytes:
@@ -90,19 +92,19 @@ def check_sheets(
 def _columns(month: int) -> list[_Column]:
     heads = CHECK_HEADS
     return [
-        _Column(heads["year"], 7, lambda row: row["year"]),
-        _Column(heads["month"], 6, lambda _: month),
-        _Column(heads["department_code"], 9, lambda row: row["department_code"]),
         _Column(heads["unit_code"], 10, lambda row: row["unit_code"]),
         _Column("预算单位", 22, lambda row: row["unit_name"]),
         _Column(heads["project_code"], 24, lambda row: row["project_code"]),
-        _Column("项目", 34, lambda row: row["name"]),
+        _Column("项目", 44, lambda row: row["name"]),
         _Column(heads["budget"], 17, lambda row: row["budget_fen"], is_money=True),
         _Column("本月支付（元）", 16, lambda row: row["paid_in_month_fen"], is_money=True),
         _Column(heads["paid"], 17, lambda row: row["paid_fen"], is_money=True),
         _Column("支出进度", 10, _rate),
         _Column(heads["in_transit"], 16, lambda row: row["in_transit_fen"], is_money=True),
         _Column("现在的状态", 11, lambda row: row["state"]),
+        _Column(heads["year"], 7, lambda row: row["year"], is_hidden=True),
+        _Column(heads["month"], 6, lambda _: month, is_hidden=True),
+        _Column(heads["department_code"], 9, lambda row: row["department_code"], is_hidden=True),
     ]
 
 
@@ -140,7 +142,7 @@ def _write(
     text, money = (workbook.add_format(shaded | {"num_format": form}) for form in (_TEXT, _MONEY))
     for place, column in enumerate(columns):
         sheet.write_string(HEAD_ROW, place, column.head, head)
-        sheet.set_column(place, place, column.width)
+        sheet.set_column(place, place, column.width, None, {"hidden": column.is_hidden})
         for number, row in enumerate(rows, start=HEAD_ROW + 1):
             value = column.told(row)
             if column.is_money:
