@@ -124,7 +124,8 @@ _NAMED = """
            t.version, p.from_month, p.until_month,
            lag(p.until_month) OVER of_project AS before_until,
            lead(p.from_month) OVER of_project AS next_from
-    FROM project_text_span($known_at) AS p JOIN text_span($known_at) AS t USING (text_id)
+    FROM (SELECT DISTINCT * FROM project_text_span($known_at)) AS p
+    JOIN text_span($known_at) AS t USING (text_id)
     WHERE p.year = $year
     WINDOW of_project AS (
         PARTITION BY p.region_code, p.year, p.unit_code, p.project_code ORDER BY p.from_month
