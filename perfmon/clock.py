@@ -1,7 +1,6 @@
 """The clock on the office's wall: what day it is, and how a recorded moment reads there."""
 
 from datetime import UTC, date, datetime
-from typing import Any
 
 
 def today() -> date:
@@ -12,7 +11,7 @@ def today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def wall_time(recorded_at: Any) -> str:  # noqa: ANN401 a moment, or a cell of a frame
+def wall_time(recorded_at: datetime) -> str:
     """A moment of recording (UTC, without a zone) as the clock on the wall shows it, to the minute.
 
     Cells of a frame (`pandas.Timestamp`) are such moments too.

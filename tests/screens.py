@@ -22,6 +22,18 @@ _TAG = re.compile(r"</?(?:b|br|span|extra)(?: [^>]*)?/?>")
 _NO_SPACE_BREAK = str.maketrans({"\u00a0": " "})
 
 
+def open_page(app: AppTest, page: str | None, **address: object) -> AppTest:
+    """The page at an address (year, month, …); None stays on the first page."""
+    app.run()
+    if page is not None:
+        app.switch_page(page)
+    for name, value in address.items():
+        app.query_params[name] = str(value)
+    app.run()
+    assert not app.exception
+    return app
+
+
 def elements(app: AppTest) -> Iterator[Node]:
     """Every element and block of the page, in the order of the screen."""
     return _below(app._tree)

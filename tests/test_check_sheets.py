@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -29,12 +30,12 @@ from perfmon.workflows.closing import close_month, read_closing, sign
 from perfmon.workflows.confirmation_returns import (
     Month,
     ReadSheet,
-    ReturnedSheet,
     preview_sheets,
     take_sheet,
 )
 from perfmon.workflows.confirmations import Answer, issue_sheets, known_lines, record_answers
 from perfmon.workflows.history import read_history
+from perfmon.workflows.returned_files import ReturnedFile
 from perfmon.workflows.undoing import undo
 from tests.facts import ACTOR, FIRST, SECOND, UNIT, count_rows, pay
 
@@ -103,12 +104,12 @@ def filled(
 
 
 def preview(database: Database, content: bytes, asked: Month = ASKED) -> ReadSheet:
-    (read,) = preview_sheets(database, asked, [ReturnedSheet("政法委.xlsx", content)])
+    (read,) = preview_sheets(database, asked, [ReturnedFile("政法委.xlsx", content)])
     return read
 
 
 def take(database: Database, content: bytes) -> ReadSheet:
-    return take_sheet(database, ASKED, ReturnedSheet("政法委.xlsx", content), ACTOR)
+    return take_sheet(database, ASKED, ReturnedFile("政法委.xlsx", content), ACTOR)
 
 
 def test_one_act_asks_every_department_about_every_project(paid: Database) -> None:
@@ -383,7 +384,7 @@ def test_another_workbook_is_no_check_sheet(sent: Database) -> None:
         assert "核对单" in refusal or "政法委.xlsx" in refusal
 
 
-def test_the_sample_takes_no_answer(tmp_path: Any) -> None:  # noqa: ANN401 pytest's
+def test_the_sample_takes_no_answer(tmp_path: Path) -> None:
     demo = create_database(tmp_path / "演示.duckdb", is_demo=True)
     with pytest.raises(DemoDatabaseError):
         issue_sheets(demo, YEAR, JUNE, DUE_ON, ACTOR, TODAY)

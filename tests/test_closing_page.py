@@ -25,14 +25,8 @@ def june(real: Path) -> Path:
     return real
 
 
-def opened(app: AppTest, page: str = PAGE, month: int = 6) -> AppTest:
-    app.run()
-    if page != "pages/overview.py":
-        app.switch_page(page)
-    app.query_params["year"], app.query_params["month"] = "2023", str(month)
-    app.run()
-    assert not app.exception
-    return app
+def opened(app: AppTest, page: str | None = PAGE, month: int = 6) -> AppTest:
+    return screens.open_page(app, page, year=2023, month=month)
 
 
 def close(app: AppTest) -> AppTest:
@@ -72,9 +66,9 @@ def test_a_signature_without_a_name_is_refused_in_words(june: Path, app: AppTest
     assert "没有写姓名" in screens.prose(app)
 
 
-@pytest.mark.parametrize("page", [PAGE, "pages/overview.py", "pages/lagging.py"])
+@pytest.mark.parametrize("page", [PAGE, None, "pages/lagging.py"])
 def test_what_came_after_the_closing_stands_on_every_page(
-    june: Path, app: AppTest, page: str
+    june: Path, app: AppTest, page: str | None
 ) -> None:
     close(opened(app))
     pay(opened_database(), {(FIRST, date(2023, 6, 30)): 2_000_000}, JUNE_END)

@@ -41,12 +41,7 @@ def june(real: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def opened(app: AppTest, month: int = 6) -> AppTest:
-    app.run()
-    app.switch_page(PAGE)
-    app.query_params["year"], app.query_params["month"] = "2023", str(month)
-    app.run()
-    assert not app.exception
-    return app
+    return screens.open_page(app, PAGE, year=2023, month=month)
 
 
 def press(app: AppTest, key: str) -> AppTest:

@@ -38,13 +38,7 @@ def database(empty_database: Path) -> Path:
 
 
 def opened(app: AppTest, month: int = 10) -> AppTest:
-    app.run()
-    app.switch_page(PAGE)
-    for name, value in {"year": "2023", "month": str(month), "entry_month": str(month)}.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+    return screens.open_page(app, PAGE, year=2023, month=month, entry_month=month)
 
 
 def sheet_key(app: AppTest, what: What = PAYMENTS, month: int = 10) -> str:

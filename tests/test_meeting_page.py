@@ -27,12 +27,7 @@ def october(real: Path) -> Path:
 
 
 def opened(app: AppTest, month: int = 10) -> AppTest:
-    app.run()
-    app.switch_page(PAGE)
-    app.query_params["year"], app.query_params["month"] = "2023", str(month)
-    app.run()
-    assert not app.exception
-    return app
+    return screens.open_page(app, PAGE, year=2023, month=month)
 
 
 def title(app: AppTest) -> str:

@@ -32,12 +32,7 @@ def database(empty_database: Path) -> Path:
 
 
 def opened(app: AppTest) -> AppTest:
-    app.run()
-    app.switch_page(PAGE)
-    app.query_params["year"], app.query_params["month"] = "2023", "10"
-    app.run()
-    assert not app.exception
-    return app
+    return screens.open_page(app, PAGE, year=2023, month=10)
 
 
 def make(app: AppTest, way: str | None = None) -> AppTest:

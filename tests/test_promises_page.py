@@ -44,13 +44,8 @@ def asked() -> Asked:
 
 
 def opened(app: AppTest, month: int = 10, tab: str = "承诺", page: str = PAGE) -> AppTest:
-    app.run()
-    app.switch_page(page)
-    app.query_params["year"], app.query_params["month"] = "2023", str(month)
     app.session_state["promises_tab"] = tab
-    app.run()
-    assert not app.exception
-    return app
+    return screens.open_page(app, page, year=2023, month=month)
 
 
 def form(name: str, month: int) -> AppTest:

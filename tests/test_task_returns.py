@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from perfmon.errors import DemoDatabaseError, ImportRefusedError
+from perfmon.errors import DemoDatabaseError
 from perfmon.ingest.files.tables import open_tables
 from perfmon.measures.task_selection import PICKED, TaskSelection
 from perfmon.reports.task_workbook import (
@@ -33,12 +33,11 @@ from perfmon.workflows.outcome import Choices, Outcome
 from perfmon.workflows.outlook_checks import OutlookCell
 from perfmon.workflows.outlook_files import import_outlooks, is_outlook_sheet
 from perfmon.workflows.returned_contradictions import find_contradictions
+from perfmon.workflows.returned_files import ReturnedFile
 from perfmon.workflows.task_returns import (
-    Returned,
     Taken,
     preview_returns,
     take_returns,
-    unpack_returns,
 )
 from perfmon.workflows.unit_entries import Sheet, send_cells
 from perfmon.workflows.written import why_nothing_written
@@ -102,7 +101,7 @@ def filled(
 
 
 def take(database: Database, content: bytes, name: str = "回收.xlsx") -> Taken:
-    (taken,) = take_returns(database, [Returned(name, content)], ACTOR)
+    (taken,) = take_returns(database, [ReturnedFile(name, content)], ACTOR)
     return taken
 
 
@@ -123,7 +122,7 @@ def answers_of(content: bytes) -> list[dict[str, Any]]:
     ]
 
 
-def contradictions(database: Database, files: list[Returned]) -> pd.DataFrame:
+def contradictions(database: Database, files: list[ReturnedFile]) -> pd.DataFrame:
     seen = preview_returns(database, files, ACTOR)
     return find_contradictions([each.outcome for each in seen if each.outcome is not None])
 
@@ -238,7 +237,7 @@ class TestReturns:
     ) -> None:
         content = workbook(texts, task)
         take(texts, filled(content, {COPIES: 20}))
-        later = Returned("改正.xlsx", filled(content, {COPIES: 21}))
+        later = ReturnedFile("改正.xlsx", filled(content, {COPIES: 21}))
         (left,) = take_returns(texts, [later], ACTOR)
         assert "请选定以哪个为准" in said(left)
         assert count_rows(texts, "result") == 1
@@ -249,7 +248,7 @@ class TestReturns:
 
     def test_the_preview_keeps_nothing(self, texts: Database, task: MonitoringTask) -> None:
         content = filled(workbook(texts, task), {COPIES: 20}, {MONEY: ANSWER})
-        (seen,) = preview_returns(texts, [Returned("回收.xlsx", content)], ACTOR)
+        (seen,) = preview_returns(texts, [ReturnedFile("回收.xlsx", content)], ACTOR)
         assert "写入 1 行" in said(seen)
         assert count_rows(texts, "outlook") == count_rows(texts, "result") == 0
 
@@ -260,7 +259,7 @@ class TestReturns:
         first = filled(blank, {COPIES: 20, QUALITY: "95%"}, {MONEY: ANSWER})
         other = {MONEY: ANSWER | {"改进措施": "年底付完"}}
         second = filled(blank, {COPIES: 21, QUALITY: "95.0%"}, other)
-        files = [Returned("甲.xlsx", first), Returned("乙.xlsx", second)]
+        files = [ReturnedFile("甲.xlsx", first), ReturnedFile("乙.xlsx", second)]
         found = contradictions(texts, files)
         alike = "预计 4.50 万元，有可能，经费保障（说明、措施或合同未付不同）"
         assert found[["indicator", "file", "told"]].values.tolist() == [
@@ -270,7 +269,7 @@ class TestReturns:
             ["印制数量", "乙.xlsx", "21册"],
         ]
         assert count_rows(texts, "result") == count_rows(texts, "outlook") == 0
-        named = [Returned("回收.xlsx", first), Returned("回收.xlsx", second)]
+        named = [ReturnedFile("回收.xlsx", first), ReturnedFile("回收.xlsx", second)]
         assert contradictions(texts, named)["file"].iloc[-1] == "回收.xlsx（第 2 份）"
 
     def test_files_that_agree_or_cannot_be_read_contradict_none(
@@ -278,7 +277,11 @@ class TestReturns:
     ) -> None:
         content = filled(workbook(texts, task), {COPIES: 20})
         again = filled(content, outlooks={MONEY: ANSWER})
-        files = [Returned("甲.xlsx", content), Returned("乙.xlsx", again), Returned("丙.xlsx", b"")]
+        files = [
+            ReturnedFile("甲.xlsx", content),
+            ReturnedFile("乙.xlsx", again),
+            ReturnedFile("丙.xlsx", b""),
+        ]
         assert contradictions(texts, files).empty
         assert contradictions(texts, files[2:]).empty
 
@@ -287,7 +290,9 @@ class TestReturns:
     ) -> None:
         blank = workbook(texts, task)
         texts.cursor().execute("UPDATE project SET classified = true")
-        files = [Returned(f"{copies}.xlsx", filled(blank, {COPIES: copies})) for copies in (20, 21)]
+        files = [
+            ReturnedFile(f"{copies}.xlsx", filled(blank, {COPIES: copies})) for copies in (20, 21)
+        ]
         rows = contradictions(texts, files)[["name", "indicator"]].values.tolist()
         assert rows == [[FIFTH, f"第 {COPIES} 项指标"]] * 2
 
@@ -323,7 +328,7 @@ class TestReturns:
         content = workbook(texts, task)
         take(texts, filled(content, outlooks={MONEY: ANSWER}))
         reply = {"全年预计": 5, "完成目标可能性": "确定能"}
-        later = Returned("改正.xlsx", filled(content, outlooks={MONEY: reply}))
+        later = ReturnedFile("改正.xlsx", filled(content, outlooks={MONEY: reply}))
         (left,) = take_returns(texts, [later], ACTOR)
         told = said(left)
         assert "10月底的答复与库里已审的不同：全年预计 4.50 万元 → 5.00 万元，" in told
@@ -359,7 +364,7 @@ class TestReturns:
     ) -> None:
         content = workbook(texts, task)
         first, second = (
-            Returned(name, filled(content, outlooks={MONEY: ANSWER | {"全年预计": amount}}))
+            ReturnedFile(name, filled(content, outlooks={MONEY: ANSWER | {"全年预计": amount}}))
             for name, amount in (("甲.xlsx", 4.5), ("乙.xlsx", 4.2))
         )
         hold = frozenset({first.fingerprint, second.fingerprint})
@@ -517,7 +522,7 @@ class TestReturns:
 
     def test_one_bad_file_stops_no_other(self, texts: Database, task: MonitoringTask) -> None:
         good = filled(workbook(texts, task), {COPIES: 20}, {MONEY: ANSWER})
-        files = [Returned("坏.xlsx", b"nothing"), Returned("好.xlsx", good)]
+        files = [ReturnedFile("坏.xlsx", b"nothing"), ReturnedFile("好.xlsx", good)]
         bad, taken = take_returns(texts, files, ACTOR)
         assert bad.refusal is not None
         assert bad.refusal.endswith("。")
@@ -529,29 +534,4 @@ class TestReturns:
             is_demo = True
 
         with pytest.raises(DemoDatabaseError):
-            take_returns(Demo(), [Returned("a.xlsx", b"")], ACTOR)  # type: ignore[arg-type]
-
-
-class TestZip:
-    def zipped(self, names: Mapping[str, bytes]) -> bytes:
-        content = BytesIO()
-        with ZipFile(content, "w") as archive:
-            for name, data in names.items():
-                archive.writestr(name, data)
-        return content.getvalue()
-
-    def test_a_zip_is_its_files_without_folders_and_litter(self) -> None:
-        content = self.zipped({"夹/甲.xlsx": b"1", "夹/~$甲.xlsx": b"2", "__MACOSX/乙": b"3"})
-        files = unpack_returns("回收.zip", content)
-        assert [(each.name, each.content) for each in files] == [("甲.xlsx", b"1")]
-
-    def test_names_packed_by_windows_are_read(self) -> None:
-        content = self.zipped({"AAAA.xlsx": b"1"}).replace(b"AAAA", "甲乙".encode("gbk"))
-        assert unpack_returns("回收.ZIP", content) == [Returned("甲乙.xlsx", b"1")]
-
-    def test_another_file_is_itself(self) -> None:
-        assert unpack_returns("甲.xlsx", b"1") == [Returned("甲.xlsx", b"1")]
-
-    def test_a_broken_zip_is_refused_in_words(self) -> None:
-        with pytest.raises(ImportRefusedError, match="不是完整的压缩包"):
-            unpack_returns("回收.zip", b"PK")
+            take_returns(Demo(), [ReturnedFile("a.xlsx", b"")], ACTOR)  # type: ignore[arg-type]

@@ -89,7 +89,7 @@ def _cells(row: dict[str, object]) -> list[str]:
     money = [row["sum_fen"], row["change_fen"]]
     return [
         str(row["batch_id"]),
-        wall_time(row["recorded_at"]),
+        _moment(row["recorded_at"]),
         str(row["actor"]),
         str(row["kind"]),
         str(row["content"] or ""),
@@ -102,4 +102,9 @@ def _cells(row: dict[str, object]) -> list[str]:
 def _state(row: dict[str, object]) -> str:
     if row["undone_at"] is None:
         return "有效"
-    return f"{wall_time(row['undone_at'])} 由 {row['undone_by']} 撤销：{row['undone_reason']}"
+    return f"{_moment(row['undone_at'])} 由 {row['undone_by']} 撤销：{row['undone_reason']}"
+
+
+def _moment(cell: object) -> str:
+    assert isinstance(cell, datetime), "moments come as such"
+    return wall_time(cell)

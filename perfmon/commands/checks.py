@@ -4,15 +4,12 @@ import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from perfmon.commands.each_file import say_refused, why_unread, with_each_file
-from perfmon.commands.output import complain_of_pages, count_findings, say, say_json
+from perfmon.commands.output import count_findings, say
 from perfmon.commands.parser import CommandList
+from perfmon.commands.shown_texts import ReadText, Showing, show_texts
 from perfmon.document import PerformanceText
-from perfmon.errors import PerfmonError
 from perfmon.findings import SEVERITY_WORDS, Finding
 from perfmon.quality.reasons import REASONS
-from perfmon.workflows.text_files import TextFile, holds_many, text_files
-from perfmon.workflows.texts import read_text
 
 _FIELDS = (
     *("code", "severity", "project", "row"),
@@ -34,60 +31,35 @@ def add_commands(commands: CommandList) -> None:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    """One file, or each of many; one that cannot be read stops no other."""
-    is_many = holds_many(asked.file)
-    if asked.json:
-        show = _say_record if is_many else _say_list
-    else:
-        show = _say_block if is_many else _say_findings
-    is_counted = is_many and not asked.json
-    return with_each_file(
-        text_files(asked.file), show, "检查", is_counted=is_counted, why=why_unread
-    )
+    return show_texts(asked.file, _Checked(), as_json=asked.json)
 
 
-def _say_list(file: TextFile) -> None:
-    """The findings of the one file that was named; of a refused one an object that says why."""
-    try:
-        _, findings = read_text(file.read(), file.name, complain_of_pages)
-    except PerfmonError as error:
-        say_refused(file.name, error, indent=2)
-        raise
-    say_json([_record(finding) for finding in _by_severity(findings)])
+class _Checked(Showing):
+    """What is wrong, errors first; for JSON with the reason of each rule."""
 
+    done = "检查"
 
-def _say_record(file: TextFile) -> None:
-    """One line of JSON, which of a refused file says why."""
-    try:
-        text, findings = read_text(file.read(), file.name, complain_of_pages)
-    except PerfmonError as error:
-        say_refused(file.name, error)
-        raise
-    head = text.document
-    say_json(
-        {
-            "file": file.name,
+    def tell(self, read: ReadText) -> None:
+        _tell(read.text, _by_severity(read.findings))
+
+    def tell_one_of_many(self, read: ReadText) -> None:
+        say(f"—— {read.file_name}")
+        self.tell(read)
+        say("")
+
+    def record(self, read: ReadText) -> object:
+        return [_record(finding) for finding in _by_severity(read.findings)]
+
+    def record_of_many(self, read: ReadText) -> object:
+        head = read.text.document
+        return {
+            "file": read.file_name,
             "unit_code": head.unit_code,
             "unit_name": head.unit_name,
             "year": head.year,
-            "projects": len(text.projects),
-            "findings": [_record(finding) for finding in _by_severity(findings)],
-        },
-        indent=None,
-    )
-
-
-def _say_block(file: TextFile) -> None:
-    """A file of many, under its name."""
-    text, findings = read_text(file.read(), file.name, complain_of_pages)
-    say(f"—— {file.name}")
-    _tell(text, _by_severity(findings))
-    say("")
-
-
-def _say_findings(file: TextFile) -> None:
-    text, findings = read_text(file.read(), file.name, complain_of_pages)
-    _tell(text, _by_severity(findings))
+            "projects": len(read.text.projects),
+            "findings": self.record(read),
+        }
 
 
 def _tell(text: PerformanceText, findings: Sequence[Finding]) -> None:

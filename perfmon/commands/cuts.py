@@ -6,7 +6,7 @@ from pathlib import Path
 
 from perfmon.clock import wall_time
 from perfmon.commands import DONE, REFUSED
-from perfmon.commands.output import complain, say, say_json, write_new_file
+from perfmon.commands.output import complain, make_folder, say, say_json, write_new_file
 from perfmon.commands.parser import CommandList
 from perfmon.errors import NothingFoundError, PerfmonError
 from perfmon.measures.corrections import Corrections
@@ -78,7 +78,7 @@ def _record(cut: Cut, corrections: Corrections | None) -> dict[str, object]:
 
 def _papers(asked: argparse.Namespace) -> int:
     """Each paper is written for itself; one that cannot be does not stop the others."""
-    asked.output.mkdir(parents=True, exist_ok=True)
+    make_folder(asked.output)
     with closing(open_for_looking()) as database:
         cut = find_cut(database.cursor(), asked.year, asked.month)
         if cut is None:

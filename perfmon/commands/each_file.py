@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from perfmon.commands import DONE, REFUSED
-from perfmon.commands.output import complain, finding_line, say, say_json
+from perfmon.commands.output import complain, finding_line, say
 from perfmon.errors import ImportRefusedError, PerfmonError
 from perfmon.workflows.text_files import TextFile
 
@@ -41,16 +41,3 @@ def with_each_file(
     if is_counted:
         say(f"共 {len(files)} 份，{done} {len(files) - refused} 份，没有{done} {refused} 份。")
     return REFUSED if refused else DONE
-
-
-def why_unread(error: PerfmonError) -> str:
-    """Why a file was not read, by a command that imports nothing."""
-    return error.unread if isinstance(error, ImportRefusedError) else error.message
-
-
-def say_refused(file_name: str, error: PerfmonError, *, indent: int | None = None) -> None:
-    """Prints for JSON that a file was refused, why, and what was found up to there."""
-    findings = error.findings if isinstance(error, ImportRefusedError) else ()
-    said = {"file": file_name, "refused": why_unread(error)}
-    told = {"findings": [finding.as_record() for finding in findings]}
-    say_json(said | told, indent=indent)

@@ -5,26 +5,26 @@ from functools import partial
 from pathlib import Path
 
 from perfmon.commands import DONE, REFUSED
-from perfmon.commands.each_file import say_refused, why_unread, with_each_file
+from perfmon.commands.each_file import with_each_file
 from perfmon.commands.output import (
     complain,
     complain_of_pages,
     count_findings,
     finding_line,
     say,
-    say_json,
 )
 from perfmon.commands.parser import CommandList
+from perfmon.commands.shown_texts import ReadText, Showing, show_texts
 from perfmon.commands.text_rounds import accept_command
-from perfmon.errors import FileUnreadableError, ImportRefusedError, PerfmonError
+from perfmon.errors import FileUnreadableError, ImportRefusedError
 from perfmon.money import format_wanyuan
 from perfmon.store.database import Database
 from perfmon.workflows.actor import machine_user
 from perfmon.workflows.classified import shown_file_name, text_findings_without_names
 from perfmon.workflows.opening import open_for_importing
-from perfmon.workflows.text_files import TextFile, holds_many, text_files
+from perfmon.workflows.text_files import TextFile, text_files
 from perfmon.workflows.text_rounds import waiting_sentence
-from perfmon.workflows.texts import Imported, import_text, read_text
+from perfmon.workflows.texts import Imported, import_text
 
 _FORMATS = "txt、docx、pdf、xlsx、xls、html 都可以"
 
@@ -53,55 +53,36 @@ def add_commands(commands: CommandList) -> None:
 
 
 def _read(asked: argparse.Namespace) -> int:
-    is_many = holds_many(asked.file)
-    if asked.json:
-        show = _say_record if is_many else _say_only_record
-    else:
-        show = _say_summary if is_many else _say_only
-    is_counted = is_many and not asked.json
-    return with_each_file(
-        text_files(asked.file), show, "读成", is_counted=is_counted, why=why_unread
-    )
+    return show_texts(asked.file, _Read(), as_json=asked.json)
 
 
-def _say_only(file: TextFile) -> None:
-    """The one file that was named, in full."""
-    text, findings = read_text(file.read(), file.name, complain_of_pages)
-    head = text.document
-    say(f"{head.title}（{head.unit_code} {head.unit_name}，{head.year}年）")
-    for project in text.projects:
-        amount = format_wanyuan(project.budget_fen)
-        say(f"  {project.code}  {amount:>12} 万元  {project.name}")
-    say(_summary(Imported(text, tuple(findings), None)))
-    for finding in findings:
-        say(f"  {finding_line(finding)}")
+class _Read(Showing):
+    """The projects with their money, and every finding."""
 
+    done = "读成"
 
-def _say_only_record(file: TextFile) -> None:
-    try:
-        text, findings = read_text(file.read(), file.name, complain_of_pages)
-    except PerfmonError as error:
-        say_refused(file.name, error, indent=2)
-        raise
-    say_json(text.as_record() | {"findings": [finding.as_record() for finding in findings]})
+    def tell(self, read: ReadText) -> None:
+        head = read.text.document
+        say(f"{head.title}（{head.unit_code} {head.unit_name}，{head.year}年）")
+        for project in read.text.projects:
+            amount = format_wanyuan(project.budget_fen)
+            say(f"  {project.code}  {amount:>12} 万元  {project.name}")
+        say(_summary(Imported(read.text, tuple(read.findings), None)))
+        for finding in read.findings:
+            say(f"  {finding_line(finding)}")
 
+    def tell_one_of_many(self, read: ReadText) -> None:
+        head = read.text.document
+        whose = f"{head.unit_code} {head.unit_name}，{head.year}年"
+        summary = _summary(Imported(read.text, tuple(read.findings), None))
+        say(f"{read.file_name}（{whose}）：{summary}")
 
-def _say_summary(file: TextFile) -> None:
-    text, findings = read_text(file.read(), file.name, complain_of_pages)
-    head = text.document
-    whose = f"{head.unit_code} {head.unit_name}，{head.year}年"
-    say(f"{file.name}（{whose}）：{_summary(Imported(text, tuple(findings), None))}")
+    def record(self, read: ReadText) -> dict[str, object]:
+        said = {"findings": [finding.as_record() for finding in read.findings]}
+        return read.text.as_record() | said
 
-
-def _say_record(file: TextFile) -> None:
-    """One line of JSON, which of a refused file says why."""
-    try:
-        text, findings = read_text(file.read(), file.name, complain_of_pages)
-    except PerfmonError as error:
-        say_refused(file.name, error)
-        raise
-    said = {"findings": [finding.as_record() for finding in findings]}
-    say_json({"file": file.name} | text.as_record() | said, indent=None)
+    def record_of_many(self, read: ReadText) -> object:
+        return {"file": read.file_name} | self.record(read)
 
 
 def _import(asked: argparse.Namespace) -> int:

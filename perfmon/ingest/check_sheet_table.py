@@ -1,13 +1,10 @@
-"""A returned 核对单: its head and its rows, read as text.
-
-It is ours, so its heads are exact; columns may stand in any order, and further ones are left alone.
-"""
+"""A returned 核对单: its head and its rows, read as text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from perfmon.ingest.columns.head_text import plain_head
-from perfmon.ingest.files.table import Cell, SheetTable, Table, cell_text
+from perfmon.ingest.files.table import Table
+from perfmon.ingest.own_sheet import read_own_rows
 from perfmon.money import FEN_PER_YUAN, parse_fen
 
 CHECK_HEADS = {
@@ -25,8 +22,6 @@ CHECK_HEADS = {
 """What a column says → its head."""
 
 _FIGURES = ("budget", "paid", "in_transit")
-
-_PLAIN = {plain_head(head): name for name, head in CHECK_HEADS.items()}
 
 
 @dataclass(frozen=True)
@@ -57,21 +52,7 @@ class CheckLine:
 def read_check_sheet(tables: Sequence[Table]) -> list[CheckLine] | None:
     """The rows with a project code of the first table that is a 核对单; None where none is."""
     for table in tables:
-        for number, row in enumerate(table.head):
-            if isinstance(table, SheetTable) and set(_PLAIN) <= {plain_head(cell) for cell in row}:
-                return _lines(table, number)
+        rows = read_own_rows(table, CHECK_HEADS)
+        if rows is not None:
+            return [CheckLine(*row) for row in rows if row.said["project_code"]]
     return None
-
-
-def _lines(table: SheetTable, head_row: int) -> list[CheckLine]:
-    found = {plain_head(cell): place for place, cell in enumerate(table.head[head_row])}
-    places = {name: found[plain] for plain, name in _PLAIN.items()}
-    lines = [
-        CheckLine(number, {name: _text(row[place]) for name, place in places.items()})
-        for number, row in enumerate(table.rows[head_row + 1 :], start=head_row + 2)
-    ]
-    return [line for line in lines if line.said["project_code"]]
-
-
-def _text(cell: Cell) -> str:
-    return cell_text(cell) or ""

@@ -1,13 +1,9 @@
-"""The sheet 偏差与预计 of a returned workbook: its head and its rows as text.
+"""The sheet 偏差与预计 of a returned workbook: its head and its rows as text."""
 
-It is ours, so its heads are exact; columns may stand in any order, and further ones are left alone.
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from perfmon.ingest.columns.head_text import plain_head
-from perfmon.ingest.files.table import Cell, SheetTable, Table, cell_text
+from perfmon.ingest.files.table import Table
+from perfmon.ingest.own_sheet import find_own_head, read_own_rows
 
 OUTLOOK_HEADS = {
     "month": "月份",
@@ -31,8 +27,6 @@ ANSWERS = (
 )
 """What the unit fills in."""
 
-_PLAIN = {plain_head(head): name for name, head in OUTLOOK_HEADS.items()}
-
 
 @dataclass(frozen=True)
 class OutlookLine:
@@ -54,29 +48,10 @@ class OutlookLine:
 
 def find_outlook_head(table: Table) -> int | None:
     """The row, from 0, that has every head of OUTLOOK_HEADS; None of another sheet."""
-    for number, row in enumerate(table.head):
-        if set(_PLAIN) <= {plain_head(cell) for cell in row}:
-            return number
-    return None
+    return find_own_head(table, OUTLOOK_HEADS)
 
 
 def read_outlook_lines(table: Table) -> list[OutlookLine]:
     """The rows below the head that have a project code; none of a sheet that is no such table."""
-    head_row = find_outlook_head(table)
-    if head_row is None or not isinstance(table, SheetTable):
-        return []
-    places = _places(table.head[head_row])
-    lines = [
-        OutlookLine(number, {name: _text(row, place) for name, place in places.items()})
-        for number, row in enumerate(table.rows[head_row + 1 :], start=head_row + 2)
-    ]
-    return [line for line in lines if line.said["project_code"]]
-
-
-def _places(head: Sequence[str]) -> dict[str, int]:
-    found = {plain_head(cell): place for place, cell in enumerate(head)}
-    return {name: found[plain] for plain, name in _PLAIN.items()}
-
-
-def _text(row: Sequence[Cell], place: int) -> str:
-    return (cell_text(row[place]) or "") if place < len(row) else ""
+    rows = read_own_rows(table, OUTLOOK_HEADS) or []
+    return [OutlookLine(*row) for row in rows if row.said["project_code"]]

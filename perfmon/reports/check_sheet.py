@@ -16,18 +16,24 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from perfmon.charts.theme import LIGHT
 from perfmon.ingest.check_sheet_table import CHECK_HEADS
 from perfmon.measures.confirmations import AGREED, OBJECTION
 from perfmon.measures.rates import is_missing
 from perfmon.money import FEN_PER_YUAN, format_percent
+from perfmon.reports.locked_sheet import (
+    AS_TEXT,
+    OPEN,
+    SHADED,
+    begin_sheet,
+    finish_sheet,
+    head_format,
+)
 from perfmon.reports.made_on import MADE_ON
 
 SHEET, PAYMENTS_SHEET = "核对单", "本月支付"
 HEAD_ROW = 3
 
-_MONEY, _TEXT = "#,##0.00", "@"
-_A4 = 9
+_MONEY = "#,##0.00"
 _FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 
 Row = dict[Any, Any]
@@ -133,13 +139,9 @@ def _write(
     columns: list[_Column],
     rows: list[Row],
 ) -> None:
-    sheet = workbook.add_worksheet(name)
-    sheet.write_string(0, 0, lines[0], workbook.add_format({"bold": True, "font_size": 14}))
-    sheet.write_string(1, 0, lines[1], workbook.add_format({"font_color": LIGHT.muted}))
-    edge: dict[str, Any] = {"border": 1, "border_color": LIGHT.line, "valign": "vcenter"}
-    shaded = edge | {"bg_color": LIGHT.raised}
-    head = workbook.add_format(shaded | {"bold": True, "align": "center", "text_wrap": True})
-    text, money = (workbook.add_format(shaded | {"num_format": form}) for form in (_TEXT, _MONEY))
+    sheet = begin_sheet(workbook, name, lines)
+    head = head_format(workbook)
+    text, money = (workbook.add_format(SHADED | {"num_format": form}) for form in (AS_TEXT, _MONEY))
     for place, column in enumerate(columns):
         sheet.write_string(HEAD_ROW, place, column.head, head)
         sheet.set_column(place, place, column.width, None, {"hidden": column.is_hidden})
@@ -150,8 +152,8 @@ def _write(
             else:
                 sheet.write_string(number, place, "" if is_missing(value) else str(value), text)
     if name == SHEET:
-        _write_answers(workbook, sheet, len(columns), rows, head, edge)
-    _finish(sheet, name)
+        _write_answers(workbook, sheet, len(columns), rows, head)
+    finish_sheet(sheet, name, HEAD_ROW)
 
 
 def _write_answers(
@@ -160,10 +162,9 @@ def _write_answers(
     place: int,
     rows: list[Row],
     head: Format,
-    edge: dict[str, Any],
 ) -> None:
     """The two columns that are filled in, blank."""
-    open_cell = workbook.add_format(edge | {"locked": False, "num_format": _TEXT})
+    open_cell = workbook.add_format(OPEN | {"num_format": AS_TEXT})
     for at, name, width in ((place, "verdict", 11), (place + 1, "words", 40)):
         sheet.write_string(HEAD_ROW, at, CHECK_HEADS[name], head)
         sheet.set_column(at, at, width)
@@ -178,14 +179,3 @@ def _write_answers(
             "error_message": "核对意见请从下拉框里选确认或异议。",
         },
     )
-
-
-def _finish(sheet: Worksheet, name: str) -> None:
-    sheet.set_row(HEAD_ROW, 32)
-    sheet.freeze_panes(HEAD_ROW + 1, 0)
-    sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEAD_ROW)
-    sheet.set_footer(f"&C{name}　第 &P 页，共 &N 页")

@@ -5,7 +5,6 @@ and show two decimals. The last sheet sums by 资金性质. Source: issue 7, pap
 """
 
 from io import BytesIO
-from typing import Any
 
 import pandas as pd
 import xlsxwriter
@@ -64,9 +63,10 @@ def reclaim_list(meeting: Meeting) -> bytes:
             words = "" if is_missing(row[name]) else str(row[name])
             sheet.write_string(number, place, words, styles["text"])
         for place, name in enumerate(_MONEY, start=_FIRST_MONEY):
-            _write_money(sheet, styles["money"], (number, place), row[name])
-        formula, fen = _formula(number), row["reclaimable_fen"]
-        sheet.write_formula(number, _RECLAIMABLE, formula, styles["money"], _wanyuan(fen))
+            fen = None if is_missing(row[name]) else int(row[name])
+            _write_money(sheet, styles["money"], (number, place), fen)
+        left = _wanyuan(row["reclaimable_fen"])
+        sheet.write_formula(number, _RECLAIMABLE, _formula(number), styles["money"], left)
         sheet.write_string(number, _RECLAIMABLE + 1, str(row["due_basis"]), styles["text"])
         for place in range(_FIRST_BLANK, _FIRST_BLANK + len(_BLANKS)):
             sheet.write_blank(number, place, None, styles["text"])
@@ -89,8 +89,8 @@ def _write_head(sheet: Worksheet, styles: dict[str, Format], stamp: str) -> None
     sheet.set_row(_HEAD_ROW, 34)
 
 
-def _write_money(sheet: Worksheet, style: Format, place: tuple[int, int], fen: Any) -> None:  # noqa: ANN401 a cell
-    if is_missing(fen):
+def _write_money(sheet: Worksheet, style: Format, place: tuple[int, int], fen: int | None) -> None:
+    if fen is None:
         sheet.write_blank(*place, None, style)
     else:
         sheet.write_number(*place, _wanyuan(fen), style)

@@ -129,14 +129,7 @@ def _departments(deck: Shape, meeting: Meeting) -> None:
         deck, meeting, f"较计划差距：{len(rows)} 个部门中排在前面的 {len(shown)} 个（个百分点）",
         "有资金支出计划的项目：累计实际支付数减考核线，除以调整预算数。",
     )  # fmt: skip
-    chart = _chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data)
-    chart.has_legend = False
-    plot = chart.plots[0]
-    plot.gap_width, plot.has_data_labels = 60, True
-    plot.data_labels.font.size = Pt(14)
-    plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
-    plot.series[0].format.fill.solid()
-    plot.series[0].format.fill.fore_color.rgb = _BAR
+    _bars(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, 14)
 
 
 def _behind(deck: Shape, meeting: Meeting) -> None:
@@ -178,13 +171,7 @@ def _results(deck: Shape, meeting: Meeting) -> None:
         deck, meeting, "绩效指标完成情况（项，不含资金类）",
         "各单位填报并经审核的指标结果；资金类指标由支付数反映，不计入。",
     )  # fmt: skip
-    chart = _chart(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, data)
-    chart.has_legend = False
-    plot = chart.plots[0]
-    plot.gap_width, plot.has_data_labels = 80, True
-    plot.data_labels.font.size = Pt(18)
-    plot.series[0].format.fill.solid()
-    plot.series[0].format.fill.fore_color.rgb = _BAR
+    _bars(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, data, 18)
 
 
 def _slide(deck: Shape, meeting: Meeting, title: str, source: str) -> Shape:
@@ -224,6 +211,18 @@ def _chart(slide: Shape, kind: XL_CHART_TYPE, data: CategoryChartData) -> Shape:
     chart.value_axis.format.line.fill.background()
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     return chart
+
+
+def _bars(slide: Shape, kind: XL_CHART_TYPE, data: CategoryChartData, points: int) -> None:
+    """One series of bars, each with its value at its end."""
+    chart = _chart(slide, kind, data)
+    chart.has_legend = False
+    plot = chart.plots[0]
+    plot.gap_width, plot.has_data_labels = 60, True
+    plot.data_labels.font.size = Pt(points)
+    plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
+    plot.series[0].format.fill.solid()
+    plot.series[0].format.fill.fore_color.rgb = _BAR
 
 
 def _table(

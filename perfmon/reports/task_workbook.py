@@ -21,6 +21,14 @@ from perfmon.ingest.columns.kind_fields import GRADES
 from perfmon.ingest.outlook_table import OUTLOOK_HEADS
 from perfmon.measures.disagreement import POSSIBILITIES
 from perfmon.periods import Cutoff, month_end
+from perfmon.reports.locked_sheet import (
+    AS_TEXT,
+    OPEN,
+    SHADED,
+    begin_sheet,
+    finish_sheet,
+    head_format,
+)
 from perfmon.reports.made_on import MADE_ON
 from perfmon.store.monitoring_tasks import MonitoringTask
 from perfmon.workflows.entry_checks import Row, indicator_words
@@ -30,7 +38,7 @@ from perfmon.workflows.outlook_checks import DECIDING_CAUSES, OFFICIAL_CAUSES
 RESULTS_SHEET, OUTLOOKS_SHEET = "指标结果", "偏差与预计"
 HEAD_ROW = 3
 
-_DAY_FORMAT, _TEXT_FORMAT = "yyyy-mm-dd", "@"
+_DAY_FORMAT = "yyyy-mm-dd"
 
 _FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 
@@ -196,18 +204,12 @@ def _write_sheet(
     columns: list[_Column],
     rows: list[Row],
 ) -> None:
-    sheet = workbook.add_worksheet(name)
-    sheet.write_string(0, 0, lines[0], workbook.add_format({"bold": True, "font_size": 14}))
-    sheet.write_string(1, 0, lines[1], workbook.add_format({"font_color": LIGHT.muted}))
-    edge: dict[str, Any] = {"border": 1, "border_color": LIGHT.line, "valign": "vcenter"}
-    head = workbook.add_format(
-        edge | {"bold": True, "align": "center", "text_wrap": True, "bg_color": LIGHT.raised}
-    )
-    told = workbook.add_format(edge | {"bg_color": LIGHT.raised, "num_format": _TEXT_FORMAT})
-    typed = edge | {"locked": False}
+    sheet = begin_sheet(workbook, name, lines)
+    head = head_format(workbook)
+    told = workbook.add_format(SHADED | {"num_format": AS_TEXT})
     formats = {
-        form: workbook.add_format(typed | {"num_format": form})
-        for form in ("General", _DAY_FORMAT, _TEXT_FORMAT)
+        form: workbook.add_format(OPEN | {"num_format": form})
+        for form in ("General", _DAY_FORMAT, AS_TEXT)
     }
     for place, column in enumerate(columns):
         sheet.write_string(HEAD_ROW, place, column.head, head)
@@ -220,7 +222,7 @@ def _write_sheet(
                 _guide(sheet, number, place, column)
             else:
                 sheet.write_blank(number, place, None, told)
-    _finish(sheet, name)
+    finish_sheet(sheet, name, HEAD_ROW)
 
 
 def _form(column: _Column, row: Row) -> str:
@@ -231,7 +233,7 @@ def _form(column: _Column, row: Row) -> str:
     if column.is_day:
         return _DAY_FORMAT
     is_percent = column.is_value and words_of(row["unit"]) == "%"
-    return _TEXT_FORMAT if is_percent else "General"
+    return AS_TEXT if is_percent else "General"
 
 
 def _guide(sheet: Worksheet, number: int, place: int, column: _Column) -> None:
@@ -246,17 +248,6 @@ def _guide(sheet: Worksheet, number: int, place: int, column: _Column) -> None:
         sheet.data_validation(number, place, number, place, rule | note)
     elif note:
         sheet.data_validation(number, place, number, place, {"validate": "any"} | note)
-
-
-def _finish(sheet: Worksheet, name: str) -> None:
-    sheet.set_row(HEAD_ROW, 32)
-    sheet.freeze_panes(HEAD_ROW + 1, 0)
-    sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEAD_ROW)
-    sheet.set_footer(f"&C{name}　第 &P 页，共 &N 页")
 
 
 def reminder_list(

@@ -1,10 +1,9 @@
 """核对单 that departments send back, seen file by file before they are written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from perfmon.errors import PerfmonError
 from perfmon.measures.confirmations import OBJECTION
@@ -15,11 +14,10 @@ from perfmon.ui.tables import ROW_HEIGHT, Columns, Height, show_table, text, who
 from perfmon.workflows.confirmation_returns import (
     Month,
     ReadSheet,
-    ReturnedSheet,
     preview_sheets,
     take_sheet,
 )
-from perfmon.workflows.unpacking import unpack
+from perfmon.workflows.returned_files import ReturnedFile, unpack_returned
 
 MOST_ROWS = 9
 """A longer list scrolls in itself."""
@@ -40,13 +38,13 @@ def show_returns(page: Page) -> None:
         )
         return
     asked = Month(page.asked.year, page.month, page.asked.scope)
-    files, unreadable = _unpacked(uploads)
+    files, refused = unpack_returned((each.name, each.getvalue()) for each in uploads)
     try:
         seen = preview_sheets(opened_database(), asked, files)
     except PerfmonError as error:
         show_refusal(error)
         return
-    _show([*unreadable, *seen])
+    _show([*(ReadSheet(name, refusal=why) for name, why in refused), *seen])
     usable = [file for file, read in zip(files, seen, strict=True) if read.answers]
     if st.button(f"写入 {len(usable)} 份", type="primary", disabled=not usable, key="check_take"):
         _take(page, asked, usable)
@@ -56,23 +54,7 @@ _ROUND = "check_files_round"
 """Counts up once files are written, so that the uploader is empty again."""
 
 
-def _unpacked(uploads: Iterable[UploadedFile]) -> tuple[list[ReturnedSheet], list[ReadSheet]]:
-    """The files to read, each once, and those that could not be unpacked."""
-    files: dict[str, ReturnedSheet] = {}
-    unreadable = []
-    for upload in uploads:
-        content = upload.getvalue()
-        unpacked = unpack(upload.name, content)
-        unreadable += [
-            ReadSheet(each.name, refusal=each.refusal) for each in unpacked if each.refusal
-        ]
-        found = [ReturnedSheet(each.name, each.content) for each in unpacked if not each.refusal]
-        for file in found if unpacked else [ReturnedSheet(upload.name, content)]:
-            files.setdefault(file.fingerprint, file)
-    return list(files.values()), unreadable
-
-
-def _take(page: Page, asked: Month, files: Sequence[ReturnedSheet]) -> None:
+def _take(page: Page, asked: Month, files: Sequence[ReturnedFile]) -> None:
     taken = [take_sheet(opened_database(), asked, file, page.access.actor) for file in files]
     written = [read for read in taken if read.refusal is None]
     rows = sum(len(read.answers) for read in written)

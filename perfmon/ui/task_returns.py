@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from perfmon.errors import PerfmonError
+from perfmon.errors import ImportRefusedError, PerfmonError
 from perfmon.findings import SEVERITY_WORDS
 from perfmon.store.answers import ANSWER_KEY
 from perfmon.ui.entry_notes import show_refusal
@@ -15,13 +14,8 @@ from perfmon.ui.page import Page
 from perfmon.ui.tables import Columns, show_table, text, whole
 from perfmon.ui.words import plain
 from perfmon.workflows.returned_contradictions import find_contradictions
-from perfmon.workflows.task_returns import (
-    Returned,
-    Taken,
-    preview_returns,
-    take_returns,
-    unpack_returns,
-)
+from perfmon.workflows.returned_files import ReturnedFile, unpack_returned
+from perfmon.workflows.task_returns import Taken, preview_returns, take_returns
 
 _DONE, _SEEN = "task_returns_done", "task_returns_seen"
 _TOLD_OF_FILE = ("FILE_KNOWN", "OUTLOOKS_TAKEN", "RESULTS_BLANK")
@@ -38,7 +32,9 @@ def show_returns(page: Page) -> None:
         accept_multiple_files=True,
         key="task_files",
     )
-    files = _files(uploads)
+    files, refused = unpack_returned((each.name, each.getvalue()) for each in uploads)
+    for name, why in refused:
+        show_refusal(ImportRefusedError(name, why))
     if not files:
         st.session_state.pop(_DONE, None)
         st.caption(
@@ -77,19 +73,7 @@ def show_returns(page: Page) -> None:
         st.rerun()
 
 
-def _files(uploads: Sequence[UploadedFile]) -> list[Returned]:
-    files: dict[str, Returned] = {}
-    for upload in uploads:
-        try:
-            unpacked = unpack_returns(upload.name, upload.getvalue())
-        except PerfmonError as error:
-            show_refusal(error)
-            continue
-        files |= {each.fingerprint: each for each in unpacked}
-    return list(files.values())
-
-
-def _seen(files: Sequence[Returned], page: Page, holding: Sequence[str]) -> list[Taken]:
+def _seen(files: Sequence[ReturnedFile], page: Page, holding: Sequence[str]) -> list[Taken]:
     """The previews, each made anew only where its file, its box or the database changed."""
     version = data_version()
     keys = [(version, file.fingerprint, file.fingerprint in holding) for file in files]
@@ -105,12 +89,12 @@ def _seen(files: Sequence[Returned], page: Page, holding: Sequence[str]) -> list
     return [kept[key] for key in keys]
 
 
-def _box(file: Returned) -> str:
+def _box(file: ReturnedFile) -> str:
     """The key of the box that lets the conflicting lines of a file take effect."""
     return f"task_returns_hold_{file.fingerprint}"
 
 
-def _show_boxes(files: Sequence[Returned], seen: Sequence[Taken]) -> None:
+def _show_boxes(files: Sequence[ReturnedFile], seen: Sequence[Taken]) -> None:
     """One box a file with conflicts; what it says holds from the next preview on."""
     for file, taken in zip(files, seen, strict=True):
         if taken.outcome is not None and taken.outcome.counts.conflict:

@@ -4,12 +4,8 @@ A file of another month is refused whole; a row that cannot be kept is told with
 none of the others; a row without an answer is none.
 """
 
-import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -35,25 +31,8 @@ from perfmon.workflows.confirmations import (
 )
 from perfmon.workflows.entry_refusals import refuse_sample
 from perfmon.workflows.entry_words import words_of
+from perfmon.workflows.returned_files import ReturnedFile
 from perfmon.workflows.typed_values import exact_wanyuan
-
-
-@dataclass(frozen=True)
-class ReturnedSheet:
-    """A file as it came back.
-
-    Attributes:
-        name: without its folder.
-        content: its bytes.
-    """
-
-    name: str
-    content: bytes
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 of its bytes."""
-        return hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -87,7 +66,7 @@ class Month:
 
 
 def preview_sheets(
-    database: Database, asked: Month, files: Sequence[ReturnedSheet]
+    database: Database, asked: Month, files: Sequence[ReturnedFile]
 ) -> list[ReadSheet]:
     """What each file would write; nothing is kept.
 
@@ -101,7 +80,7 @@ def preview_sheets(
     return [_preview(cursor, asked, file, known) for file in files]
 
 
-def take_sheet(database: Database, asked: Month, file: ReturnedSheet, actor: str) -> ReadSheet:
+def take_sheet(database: Database, asked: Month, file: ReturnedFile, actor: str) -> ReadSheet:
     """Writes what a file answers, as a batch of its own.
 
     Raises:
@@ -127,7 +106,7 @@ def _known(cursor: duckdb.DuckDBPyConnection, asked: Month) -> Known:
 
 
 def _preview(
-    cursor: duckdb.DuckDBPyConnection, asked: Month, file: ReturnedSheet, known: Known
+    cursor: duckdb.DuckDBPyConnection, asked: Month, file: ReturnedFile, known: Known
 ) -> ReadSheet:
     try:
         if find_batch(cursor, file.fingerprint) is not None:
@@ -137,8 +116,8 @@ def _preview(
         return ReadSheet(file.name, refusal=error.message)
 
 
-def _read(asked: Month, file: ReturnedSheet, known: Known) -> ReadSheet:
-    with _on_disk(file.content) as path, open_tables(path, file.name) as tables:
+def _read(asked: Month, file: ReturnedFile, known: Known) -> ReadSheet:
+    with file.on_disk() as path, open_tables(path, file.name) as tables:
         lines = read_check_sheet(tables)
     if lines is None:
         why = "不是核对单，没有找到“核对意见”那一行表头。请用下载的核对单填写"
@@ -168,7 +147,7 @@ def _read(asked: Month, file: ReturnedSheet, known: Known) -> ReadSheet:
     )
 
 
-def _refuse_other_months(asked: Month, file: ReturnedSheet, lines: Sequence[CheckLine]) -> None:
+def _refuse_other_months(asked: Month, file: ReturnedFile, lines: Sequence[CheckLine]) -> None:
     months = {(line.said["year"], line.said["month"]) for line in lines}
     others = sorted(months - {(str(asked.year), str(asked.month))})
     if others:
@@ -216,11 +195,3 @@ def _is_known(found: Line, answer: Answer) -> bool:
 def _name_of(line: CheckLine, known: Known) -> str:
     found = known.get((line.said["unit_code"], line.said["project_code"]))
     return line.said["project_code"] if found is None else str(found["name"])
-
-
-@contextmanager
-def _on_disk(content: bytes) -> Iterator[Path]:
-    with TemporaryDirectory(prefix="perfmon-check-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / "file"
-        path.write_bytes(content)
-        yield path

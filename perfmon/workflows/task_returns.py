@@ -4,46 +4,17 @@ One file that cannot be taken stops none of the others. Each goes through the im
 it is checked, told and undone like any other file.
 """
 
-import hashlib
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
-from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from perfmon.errors import ImportRefusedError, PerfmonError
+from perfmon.errors import PerfmonError
 from perfmon.store.database import Database
 from perfmon.workflows.entry_refusals import refuse_sample
 from perfmon.workflows.imports import commit_file, preview_file
 from perfmon.workflows.outcome import Choices, Outcome
+from perfmon.workflows.returned_files import ReturnedFile
 
 RESULTS = "results"
-
-MOST_FILES = 1000
-MOST_BYTES = 300_000_000
-"""Of everything in a zip, unpacked."""
-
-_UTF8_FLAG = 0x800
-
-
-@dataclass(frozen=True)
-class Returned:
-    """A file as it came back.
-
-    Attributes:
-        name: without its folder.
-        content: its bytes.
-    """
-
-    name: str
-    content: bytes
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 of its bytes."""
-        return hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -61,27 +32,8 @@ class Taken:
     refusal: str | None = None
 
 
-def unpack_returns(name: str, content: bytes) -> list[Returned]:
-    """The files of a zip, in its order; another file is itself.
-
-    Raises:
-        ImportRefusedError: the zip cannot be read, or holds too much.
-    """
-    if not name.lower().endswith(".zip"):
-        return [Returned(PurePosixPath(name).name, content)]
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            members = [each for each in archive.infolist() if _is_meant(each)]
-            if len(members) > MOST_FILES or sum(each.file_size for each in members) > MOST_BYTES:
-                raise ImportRefusedError(name, f"压缩包里超过 {MOST_FILES} 个文件，或解开后太大")
-            return [Returned(_name_of(each), archive.read(each)) for each in members]
-    except (BadZipFile, RuntimeError, NotImplementedError) as error:
-        why = "不是完整的压缩包，或加了密码，请解压以后再选里面的文件"
-        raise ImportRefusedError(name, why) from error
-
-
 def preview_returns(
-    database: Database, files: Sequence[Returned], actor: str, holding: Collection[str] = ()
+    database: Database, files: Sequence[ReturnedFile], actor: str, holding: Collection[str] = ()
 ) -> list[Taken]:
     """What each file would do, each by itself; nothing is kept.
 
@@ -98,7 +50,7 @@ def preview_returns(
 
 
 def take_returns(
-    database: Database, files: Sequence[Returned], actor: str, holding: Collection[str] = ()
+    database: Database, files: Sequence[ReturnedFile], actor: str, holding: Collection[str] = ()
 ) -> list[Taken]:
     """Imports each file as a batch of its own; one that cannot be taken stops no other.
 
@@ -115,40 +67,14 @@ def take_returns(
 
 
 def _try(
-    database: Database, file: Returned, actor: str, holding: Collection[str], *, keeps: bool
+    database: Database, file: ReturnedFile, actor: str, holding: Collection[str], *, keeps: bool
 ) -> Taken:
     refuse_sample(database)
     act = commit_file if keeps else preview_file
     choices = Choices(take_conflicts=file.fingerprint in holding)
     try:
-        with _on_disk(file) as path:
+        with file.on_disk() as path:
             outcome = act(database, path, file.name, RESULTS, actor, choices)
     except PerfmonError as error:
         return Taken(file.name, refusal=error.message)
     return Taken(outcome.file_name, outcome)
-
-
-@contextmanager
-def _on_disk(file: Returned) -> Iterator[Path]:
-    with TemporaryDirectory(prefix="perfmon-return-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / "file"
-        path.write_bytes(file.content)
-        yield path
-
-
-def _is_meant(member: ZipInfo) -> bool:
-    """No folders, and nothing that a Mac or an open workbook leaves behind."""
-    name = PurePosixPath(member.filename)
-    is_litter = name.name.startswith(("~$", ".")) or "__MACOSX" in name.parts
-    return not member.is_dir() and not is_litter
-
-
-def _name_of(member: ZipInfo) -> str:
-    """A name as it was packed: where no flag says UTF-8, Windows packs Chinese names in GBK."""
-    name = member.filename
-    if not member.flag_bits & _UTF8_FLAG:
-        try:
-            name = name.encode("cp437").decode("gbk")
-        except UnicodeError:
-            name = member.filename
-    return PurePosixPath(name.replace("\\", "/")).name

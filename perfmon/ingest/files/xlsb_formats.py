@@ -6,7 +6,7 @@ from pathlib import Path
 
 from perfmon.ingest.files.number_format import Formats, format_code, placed_formats
 from perfmon.ingest.files.workbook_guard import xlsb_sheet_parts
-from perfmon.ingest.files.xlsb_records import CELLS, ROW, records, wide_text
+from perfmon.ingest.files.xlsb_records import cells, records, wide_text
 from perfmon.ingest.files.zip_parts import ZipParts
 
 _STYLES = "xl/styles.bin"
@@ -44,10 +44,5 @@ def _codes(styles: bytes) -> list[str]:
 
 def _cells(blocks: Iterable[bytes]) -> Iterator[tuple[int, int, int]]:
     """Row from 1, column from 0 and style of each cell."""
-    row = 0
-    for kind, body in records(blocks):
-        if kind == ROW and len(body) >= 4:
-            row = struct.unpack_from("<I", body)[0] + 1
-        elif kind in CELLS and len(body) >= 8:
-            column = struct.unpack_from("<I", body)[0]
-            yield row, column, int.from_bytes(body[4:7], "little")
+    for row, column, _, body in cells(blocks):
+        yield row, column, int.from_bytes(body[4:7], "little")

@@ -40,15 +40,20 @@ def measure_xlsb_sheet(extent: SheetExtent, blocks: Iterable[bytes]) -> None:
     Raises:
         ContentError: too big or damaged.
     """
+    for row, column, kind, body in cells(blocks):
+        extent.add(row, column + 1, 1)
+        if kind in _ERRORS and len(body) > 8:
+            extent.errors[row, column] = ERROR_TEXTS.get(body[8], "#VALUE!")
+
+
+def cells(blocks: Iterable[bytes]) -> Iterator[tuple[int, int, int, bytes]]:
+    """Row from 1, column from 0, kind and body of each cell's record."""
     row = 0
     for kind, body in records(blocks):
         if kind == ROW and len(body) >= 4:
             row = struct.unpack_from("<I", body)[0] + 1
         elif kind in CELLS and len(body) >= 8:
-            column = struct.unpack_from("<I", body)[0]
-            extent.add(row, column + 1, 1)
-            if kind in _ERRORS and len(body) > 8:
-                extent.errors[row, column] = ERROR_TEXTS.get(body[8], "#VALUE!")
+            yield row, struct.unpack_from("<I", body)[0], kind, body
 
 
 def records(blocks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:

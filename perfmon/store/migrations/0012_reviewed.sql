@@ -21,11 +21,11 @@ CREATE OR REPLACE MACRO rejection_known(known_at) AS TABLE
     QUALIFY row_number() OVER (PARTITION BY r.text_id ORDER BY r.batch_id DESC) = 1;
 
 -- What people last made of each finding. A finding that nobody answered takes over what the same
--- one was answered in a version below: where that was accepted it holds on, where it was sent back
--- or corrected the finding is open (no verdict) and says so, of a 更正 what it put in place of what. Two are the same where rule, place, printed value
--- and words (less the counts and row numbers in them) are, and no version between them lacks it. A
--- version turned down hands nothing on and takes nothing over. from_version: of the version that
--- was answered; NULL for an answer of its own.
+-- one was answered in a version below: where that was accepted it holds on; where it was sent back
+-- or corrected the finding is open (no verdict) and says so, of a 更正 what it put in place of what.
+-- Two are the same where rule, place, printed value and words (less the counts and row numbers in
+-- them) are, and no version between them lacks it. A version turned down hands nothing on and takes
+-- nothing over. from_version: of the version that was answered; NULL for an answer of its own.
 CREATE OR REPLACE MACRO answer_known(known_at) AS TABLE
     WITH own AS (
         SELECT a.finding_batch_id AS batch_id, a.position, a.verdict, a.answer, b.actor,
