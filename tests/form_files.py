@@ -3,12 +3,13 @@
 import html
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import docx
 import PIL.Image
 import xlsxwriter
 from docx.document import Document
+from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from reportlab.lib import colors
@@ -41,7 +42,9 @@ class Cell:
 
 PrintedTable = list[list[Cell]]
 PrintedForm = list[str | PrintedTable]
-"""The lines of text and the tables of a form in its order."""
+"""The lines of text and the tables of a form in its order; PAGE_END begins a new page."""
+
+PAGE_END = "\f"
 
 
 def printed_form(text: str | None = None) -> PrintedForm:
@@ -62,6 +65,48 @@ def printed_form(text: str | None = None) -> PrintedForm:
 def tables_of(form: PrintedForm) -> Iterator[PrintedTable]:
     """The tables alone."""
     yield from (part for part in form if not isinstance(part, str))
+
+
+def broken_form(
+    form: PrintedForm, below: int, *lines: str, heads: int = 0, is_titled: bool = False
+) -> PrintedForm:
+    """The form with every table in two, the second half a table of its own.
+
+    Args:
+        form: what to break.
+        below: the indicators above the break; where it cuts a 一级指标 the cell below is blank.
+        lines: what stands in between.
+        heads: so many of the rows down to the heads of the indicators stand above the second half
+            again; -1 is only the last.
+        is_titled: the title that says 续, and the lines below it, stand above it again.
+    """
+    broken: PrintedForm = []
+    for at, part in enumerate(form):
+        if isinstance(part, str):
+            broken.append(part)
+            continue
+        head = 1 + next(i for i, row in enumerate(part) if row[0].text == "一级指标")
+        upper, lower = _cut(part, head + below)
+        again = part[head + heads : head] if heads < 0 else part[:heads]
+        title, *rest = form[at - 3 : at]
+        titles = [f"{title}（续）", *rest] if is_titled else []
+        broken += [upper, *lines, *titles, [*again, *lower]]
+    return broken
+
+
+def _cut(rows: PrintedTable, at: int) -> tuple[PrintedTable, PrintedTable]:
+    """Two tables; a cell over the cut is one in both, blank in the second."""
+    rests: list[Cell] = []
+    upper: PrintedTable = []
+    for i, row in enumerate(rows[:at]):
+        ends = [replace(cell, rows=min(cell.rows, at - i)) for cell in row]
+        rests += [
+            replace(cell, text="", rows=cell.rows - end.rows)
+            for cell, end in zip(row, ends, strict=True)
+            if end.rows < cell.rows
+        ]
+        upper.append(ends)
+    return upper, [[*rests, *rows[at]], *rows[at + 1 :]]
 
 
 def _laid_out(rows: Sequence[Sequence[str]]) -> Iterator[list[Cell]]:
@@ -116,7 +161,9 @@ def word_file(form: PrintedForm) -> bytes:
     """A docx with a table a project; the pages of the contents stand behind tabs."""
     document = docx.Document()
     for part in form:
-        if isinstance(part, str):
+        if part == PAGE_END:
+            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        elif isinstance(part, str):
             document.add_paragraph(part.replace(".....\t", "\t"))
         else:
             add_word_table(document, part)
@@ -280,7 +327,9 @@ def pdf_file(
     for _ in range(pictures):
         story += [Image(io.BytesIO(_grey_picture()), 400, min(600, height - 120)), PageBreak()]
     for i, part in enumerate(form):
-        if isinstance(part, str):
+        if part == PAGE_END:
+            story.append(PageBreak())
+        elif isinstance(part, str):
             if page_a_project and part.endswith("绩效目标表"):
                 story.append(PageBreak())
             story.append(_paragraph(part.replace("\t", " ")))

@@ -29,7 +29,6 @@ _ROW_LABELS = (*CODE_LABELS, BUDGET_LABEL, SCHEDULE_LABEL, INDICATORS_LABEL)
 _CONTENTS_LINE = re.compile(r"(?P<name>.+?)(?:[.·．]{2}|…)[.…·．]*[0-9０-９]*")
 _LONGEST_HEADING = 300
 _SINGLE_LABELS = (BUDGET_LABEL, SCHEDULE_LABEL, GOALS_LABEL)
-_FURNITURE = re.compile(r"[-—–]*第?[0-9]{1,4}页?[-—–]*")
 
 
 @dataclass(frozen=True)
@@ -74,8 +73,8 @@ def row_label(row: FormRow) -> str | None:
 def split_form(rows: Sequence[FormRow]) -> FormParts:
     """The form's parts; without any table all is prose."""
     rows = _join_broken_titles(rows)
-    first = next((i for i, row in enumerate(rows) if _is_table_row(row)), len(rows))
-    while first and first < len(rows) and _may_be_preamble(rows[first - 1]):
+    first = next((i for i, row in enumerate(rows) if is_table_row(row)), len(rows))
+    while first and first < len(rows) and may_be_preamble(rows[first - 1]):
         first -= 1
     return FormParts(tuple(rows[:first]), tuple(_split_blocks(rows[first:])))
 
@@ -96,17 +95,19 @@ def is_title(row: FormRow) -> bool:
     return TABLE_SUFFIX.search(comparable(row.text)) is not None
 
 
-def _is_table_row(row: FormRow) -> bool:
+def is_table_row(row: FormRow) -> bool:
+    """Whether the row is of several cells and begins with a label of the form."""
     return len(row.cells) > 1 and row_label(row) is not None
 
 
-def _may_be_preamble(row: FormRow) -> bool:
+def may_be_preamble(row: FormRow) -> bool:
+    """Whether the row can stand above a table: its title, its unit or its unit of money."""
     return _is_sure_preamble(row) or bool(UNIT_LINE.fullmatch(comparable(row.text)))
 
 
 def _is_sure_preamble(row: FormRow) -> bool:
     """Whether the row is a title or names the unit of money, as nothing inside a table does."""
-    if _is_table_row(row) or sum(bool(cell.strip()) for cell in row.cells) > 2:
+    if is_table_row(row) or sum(bool(cell.strip()) for cell in row.cells) > 2:
         return False
     return is_title(row) or bool(MONEY_UNIT.search(comparable(row.text)))
 
@@ -117,7 +118,7 @@ def _ends_table(row: FormRow, following: FormRow | None) -> bool:
     A line such as 291个村级平台 may be the rest of a broken row; the unit stands before the unit of
     money or the code.
     """
-    if _is_sure_preamble(row) or not _may_be_preamble(row) or following is None:
+    if _is_sure_preamble(row) or not may_be_preamble(row) or following is None:
         return _is_sure_preamble(row)
     return _is_sure_preamble(following) or row_label(following) == CODE_LABELS[0]
 
@@ -157,8 +158,8 @@ def _split_blocks(rows: Sequence[FormRow]) -> list[TableBlock]:
     table: list[FormRow] = []
     seen: set[str] = set()
     for row, following in zip_longest(rows, rows[1:]):
-        label = row_label(row) if _is_table_row(row) else None
-        is_preamble = _ends_table(row, following) if table else _may_be_preamble(row)
+        label = row_label(row) if is_table_row(row) else None
+        is_preamble = _ends_table(row, following) if table else may_be_preamble(row)
         if table and (is_preamble or label == CODE_LABELS[0] or _repeats(label, seen)):
             blocks.append(TableBlock(tuple(preamble), tuple(table)))
             preamble, table, seen = [], [], set()
@@ -166,7 +167,7 @@ def _split_blocks(rows: Sequence[FormRow]) -> list[TableBlock]:
             seen.add(label)
         if is_preamble:
             preamble.append(row)
-        elif len(row.cells) > 1 or not _FURNITURE.fullmatch(row.text):
+        else:
             table.append(row)
     return [*blocks, TableBlock(tuple(preamble), tuple(table))] if preamble or table else blocks
 

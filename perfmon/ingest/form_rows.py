@@ -21,7 +21,8 @@ class FormRow:
         line: where it stands in the file, from 1.
         cells: as printed, stray spaces included, because lists inside a cell are split by them.
         is_ruled: whether they stand on a ruled grid, where a cell that spans columns leaves blanks
-            behind it, and not between tabs, where a blank is a cell too many.
+            behind it, and not between tabs, where a blank is a cell too many; likewise a line that
+            stands between such grids.
     """
 
     line: int

@@ -22,6 +22,7 @@ from perfmon.ingest.project_money import usual_unit_of
 from perfmon.ingest.project_names import NamedTable, link_contents, read_contents
 from perfmon.ingest.project_targets import DocumentHabits, read_project
 from perfmon.ingest.schedule_unit import decide_unit, weigh_schedule
+from perfmon.ingest.table_breaks import without_breaks
 from perfmon.ingest.target_table import TargetTable, read_table
 
 _Value = TypeVar("_Value")
@@ -59,7 +60,7 @@ def read_form(rows: Sequence[FormRow], file_name: str) -> tuple[PerformanceText,
         ImportRefusedError: it is not this form, or not one of its tables can be read.
     """
     _refuse_monsters(rows, file_name)
-    parts = split_form(rows)
+    parts = split_form(without_breaks(rows))
     page = read_title_page(parts.prose)
     tables = [read_table(block) for block in parts.blocks]
     _refuse_other_documents(rows, page, tables, file_name)

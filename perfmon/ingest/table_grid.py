@@ -76,8 +76,10 @@ def _continues(row: FormRow, following: FormRow, width: int) -> bool:
     """Whether the following line is the rest of a row that is too short.
 
     It begins inside a cell, so it begins with text that is neither a label nor a level; a break
-    at a cell's edge is known by the two making exactly one row.
+    at a cell's edge is known by the two making exactly one row. Rows on a ruled grid are whole.
     """
+    if row.is_ruled:
+        return False
     joined = len(row.cells) + len(following.cells) - 1
     if len(row.cells) >= width or joined > width or row_label(following):
         return False

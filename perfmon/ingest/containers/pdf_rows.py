@@ -9,8 +9,8 @@ from perfmon.ingest.containers.pdf_tables import PagedTable
 from perfmon.ingest.form_parts import contents_entry, is_title
 from perfmon.ingest.form_rows import FormRow
 from perfmon.ingest.printed_text import comparable, without_number
+from perfmon.ingest.table_breaks import goes_on, is_page_number, is_running_head
 
-_PAGE_NUMBER = re.compile(r"[-—–~·]*第?[0-9]{1,4}页?(?:[,，/]?共?[0-9]{1,4}页?)?[-—–~·]*")
 _BEGINS_ANEW = re.compile(r"\s*(?:绩效目标|绩效指标)\s*[:：]|\s*第[一二三四五六]部分")
 _MARGIN_SHARE = 0.09
 _FEWEST_REPEATS = 3
@@ -44,25 +44,55 @@ class _Joiner:
         self._rows: list[FormRow] = []
         self._left, self._right = left, right
         self._table: PagedTable | None = None
+        self._between: list[Line] = []
+        self._prose: set[str] = set()
         self._preamble: list[str] = []
         self._line: Line | None = None
 
     def take(self, parts: Sequence[Line | Grid]) -> None:
-        """Takes in a page's parts; only the first can be the rest of a table."""
-        for at, part in enumerate(self._without_repeated_lines(parts)):
-            if isinstance(part, Line):
-                self._end_table()
-                self._take_line(part)
-            elif not at and self._table is not None and self._table.goes_on_in(part):
-                self._table.add(part)
+        """Takes in a page's parts."""
+        for at, part in enumerate(parts):
+            if isinstance(part, Grid):
+                self._take_grid(part, parts_above=at)
+            elif self._table is not None:
+                self._between.append(part)
             else:
-                self._end_table()
-                self._table = PagedTable(part)
+                self._prose.add(comparable(part.text))
+                self._take_line(part)
 
     def finished(self) -> list[FormRow]:
         """All rows."""
         self._end_table()
         return self._rows
+
+    def _take_grid(self, grid: Grid, parts_above: int) -> None:
+        """Takes in a grid as the rest of the table before, or as a table of its own."""
+        if self._table is not None and self._table.goes_on_in(grid) and self._is_break(parts_above):
+            self._table.add(grid)
+            self._between = []
+        else:
+            self._end_table()
+            self._table = PagedTable(grid)
+
+    def _is_break(self, parts_above: int) -> bool:
+        """Whether the lines since the table do not end it, its next piece coming now.
+
+        They are furniture, or the title and unit that stand above the table's first piece too.
+        With none, and with a title that does not say 续, the piece is the page's first.
+        """
+        said = [line for line in self._between if goes_on(line.text, self._preamble)]
+        again = [
+            line.text
+            for line in self._between
+            if line not in said
+            and not is_page_number(line.text)
+            and not is_running_head(FormRow(0, (line.text,)), self._prose)
+        ]
+        if not again:
+            return bool(self._between) or not parts_above
+        is_titled = any(is_title(FormRow(0, (text,))) for text in again)
+        is_on_top = parts_above == len(self._between)
+        return (bool(said) or (is_titled and is_on_top)) and set(again) <= set(self._preamble)
 
     def _take_line(self, line: Line) -> None:
         self._preamble = [*self._preamble, line.text][-_MOST_PREAMBLE:]
@@ -94,16 +124,9 @@ class _Joiner:
         for cells in self._table.cells():
             self._add(cells)
         self._table, self._preamble, self._line = None, [], None
-
-    def _without_repeated_lines(self, parts: Sequence[Line | Grid]) -> Sequence[Line | Grid]:
-        """The parts without a table's title and unit that stand above its first page already."""
-        at = next((i for i, part in enumerate(parts) if isinstance(part, Grid)), 0)
-        grid = parts[at] if at else None
-        if self._table is None or not isinstance(grid, Grid) or not self._table.goes_on_in(grid):
-            return parts
-        lines = [part.text for part in parts[:at] if isinstance(part, Line)]
-        has_title = any(is_title(FormRow(0, (line,))) for line in lines)
-        return parts[at:] if has_title and lines == self._preamble[-at:] else parts
+        between, self._between = self._between, []
+        for line in between:
+            self._take_line(line)
 
     def _add(self, cells: tuple[str, ...]) -> None:
         if any(map(str.strip, cells)):
@@ -130,7 +153,7 @@ def _is_furniture(part: Line | Grid, page: PdfPage, repeated: set[str]) -> bool:
     if not isinstance(part, Line):
         return False
     is_outermost = part in (page.parts[0], page.parts[-1])
-    if is_outermost and _PAGE_NUMBER.fullmatch(comparable(part.text)):
+    if is_outermost and is_page_number(part.text):
         return True
     return _is_in_margin(part, page) and _without_digits(part) in repeated
 

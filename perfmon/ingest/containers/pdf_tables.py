@@ -26,6 +26,7 @@ class PagedTable:
         self._rows: list[GridRow] = list(grid.rows)
         self._last = grid
         self._heads = tuple(grid.rows)
+        self._piece_begins = 0
 
     def goes_on_in(self, grid: Grid) -> bool:
         """Whether a grid at the top of the next page has the table's own edges."""
@@ -46,6 +47,7 @@ class PagedTable:
             is_cut = self._last.is_open_below and grid.is_open_above
             if is_cut or _is_rest(self._rows[-1], rows[0]):
                 self._rows[-1] = (*self._rows[-1], *rows.pop(0))
+        self._piece_begins = len(self._rows)
         self._rows.extend(rows)
         self._last = grid
 
@@ -65,7 +67,8 @@ class PagedTable:
         """Moves the label of a cell that the break cut in two to where the cell begins.
 
         The label stands in the middle of a cell over several rows, which may be overleaf. Where
-        labels are not merged, blank cells under them are plain and nothing is moved.
+        labels are not merged, blank cells under them are plain and nothing is moved. A blank cell
+        at the top of a piece is the rest of the one before, if that has its label or is lost.
         """
         left = self._last.left
         starts = [i for i, row in enumerate(self._rows) if _at(row, left) is not None]
@@ -73,15 +76,18 @@ class PagedTable:
         if not text or not starts or len(starts) == len(self._rows):
             return
         begun = starts[-1]
-        if begun < len(self._rows) - len(self._last.rows) or _at(self._rows[begun], left):
+        if begun < self._piece_begins or _at(self._rows[begun], left):
             return
-        if any(not _at(self._rows[i], left) for i in starts[:-1] if not self._begins_a_page(i)):
+        if begun == self._piece_begins and all(map(self._names_level1, starts[:-1][-1:])):
+            return
+        if any(not _at(self._rows[i], left) for i in starts[:-1] if i != self._piece_begins):
             return
         self._rows[begun] = _with_first(self._rows[begun], text)
         rows[0] = _with_first(rows[0], "")
 
-    def _begins_a_page(self, at: int) -> bool:
-        return at == len(self._rows) - len(self._last.rows)
+    def _names_level1(self, at: int) -> bool:
+        label = self._rows[at][0][1]
+        return is_level1(label) and not row_label(FormRow(0, (label,)))
 
 
 def _at(row: GridRow, left: float) -> str | None:

@@ -213,7 +213,7 @@ class _Reader:
     def _put_lines(self, text: str) -> None:
         for line in text.split("\n"):
             if line.strip():
-                self.rows.append(FormRow(len(self.rows) + 1, (line.strip(),)))
+                self.rows.append(FormRow(len(self.rows) + 1, (line.strip(),), is_ruled=True))
         check_length(len(self.rows))
 
 
