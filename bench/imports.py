@@ -27,7 +27,7 @@ from bench.payment_files import (
     write_payments_workbook,
 )
 from perfmon.store.database import create_database, open_database
-from perfmon.workflows.imports import commit_file
+from perfmon.workflows.import_commit import commit_file
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKBOOK_ROWS, CSV_ROWS = 100_000, 5_000_000

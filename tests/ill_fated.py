@@ -9,7 +9,7 @@ from pathlib import Path
 
 from perfmon.errors import PerfmonError
 from perfmon.store.database import open_database
-from perfmon.workflows.imports import commit_file
+from perfmon.workflows.import_commit import commit_file
 from perfmon.workflows.outcome import Choices
 from tests.facts import ACTOR, count_rows
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from perfmon.store.database import Database
-from perfmon.workflows.imports import commit_file, preview_file
+from perfmon.workflows.import_commit import commit_file
+from perfmon.workflows.import_preview import preview_file
 from perfmon.workflows.outcome import AS_PRINTED, Choices, Outcome
 
 ACTOR = "测试"

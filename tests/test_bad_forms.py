@@ -24,8 +24,7 @@ from perfmon.ingest.containers.pdf import read_pdf
 from perfmon.ingest.files.content_error import ContentError
 from perfmon.reports.templates import template_workbook
 from perfmon.store.database import Database, create_database
-from perfmon.workflows.imports import recognise_file
-from perfmon.workflows.recognising import PERFORMANCE_TEXT, recognise_kinds
+from perfmon.workflows.recognising import PERFORMANCE_TEXT, recognise_file, recognise_kinds
 from perfmon.workflows.texts import import_text, read_text
 from tests.facts import DOCUMENT, FIRST, count_rows
 from tests.form_files import pdf_file, printed_form, saved, web_page, word_file, xlsx_file

@@ -11,7 +11,8 @@ from perfmon.store.matching import read_unmatched
 from perfmon.store.unmatched import read_mention_years, read_unmatched_years
 from perfmon.workflows.hand_matching import ProjectKey, match_by_hand
 from perfmon.workflows.history import read_history
-from perfmon.workflows.imports import commit_file, preview_file
+from perfmon.workflows.import_commit import commit_file
+from perfmon.workflows.import_preview import preview_file
 from perfmon.workflows.undoing import undo
 from tests.facts import ACTOR, FIRST, REGION, SECOND, UNIT, import_document
 from tests.voucher_workbooks import Cells, line, write_workbook

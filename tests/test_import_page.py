@@ -16,7 +16,7 @@ from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.ui.import_work import Task, Work
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.workflows.entry_checks import Cell
-from perfmon.workflows.imports import commit_file
+from perfmon.workflows.import_commit import commit_file
 from perfmon.workflows.recognising import KIND_TITLES
 from perfmon.workflows.undoing import undo
 from perfmon.workflows.unit_entries import Sheet, send_cells

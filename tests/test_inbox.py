@@ -17,7 +17,7 @@ from perfmon.ui import inbox as watching
 from perfmon.ui.inbox import InboxWatch
 from perfmon.ui.loaders.opening import forget_database
 from perfmon.ui.serving import while_serving
-from perfmon.workflows.imports import commit_file
+from perfmon.workflows.import_commit import commit_file
 from perfmon.workflows.inbox import Sighting, inbox_of, take_in
 from tests.facts import DOCUMENT, FIRST, SECOND, count_rows, import_document
 from tests.form_files import pdf_file, printed_form, word_file

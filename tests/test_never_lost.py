@@ -16,7 +16,7 @@ import pytest
 from perfmon.errors import DiskFullError
 from perfmon.store.asking import NOW
 from perfmon.store.database import Database, create_database, open_database
-from perfmon.workflows.imports import commit_file
+from perfmon.workflows.import_commit import commit_file
 from perfmon.workflows.outcome import Outcome
 from perfmon.workflows.undoing import undo
 from perfmon.workflows.verifying import verify

@@ -14,7 +14,8 @@ from perfmon.ingest.files.tables import open_tables
 from perfmon.reports import refused
 from perfmon.reports.refused import LINE_HEAD, REASON_HEAD, refused_name, refused_workbook
 from perfmon.store.database import Database, create_database
-from perfmon.workflows.imports import commit_file, preview_file
+from perfmon.workflows.import_commit import commit_file
+from perfmon.workflows.import_preview import preview_file
 from perfmon.workflows.outcome import Outcome
 from tests.facts import ACTOR, FIFTH, FIRST, SECOND, import_document
 from tests.voucher_workbooks import HEADS, good_lines, line, mixed_lines, write_workbook

@@ -27,7 +27,7 @@ from perfmon.store.database import Database
 from perfmon.store.monitoring_tasks import MonitoringTask, read_task_rows, read_tasks
 from perfmon.store.outlooks import read_outlook_sheet
 from perfmon.store.writing import Source, rehearsing, undo_batch
-from perfmon.workflows.imports import commit_file
+from perfmon.workflows.import_commit import commit_file
 from perfmon.workflows.monitoring_tasks import TaskEntry, create_task
 from perfmon.workflows.outcome import Choices, Outcome
 from perfmon.workflows.outlook_checks import OutlookCell

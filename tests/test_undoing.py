@@ -8,7 +8,7 @@ from perfmon.store.batches import read_batches
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.matching import read_unmatched
-from perfmon.workflows.imports import commit_file
+from perfmon.workflows.import_commit import commit_file
 from perfmon.workflows.undoing import undo, undo_sentence
 from tests.facts import ACTOR, FIRST, import_document, pay
 from tests.money_files import NAME, take, write_csv

@@ -17,7 +17,7 @@ from perfmon.store.checks import (
 )
 from perfmon.store.database import create_database, open_read_only
 from perfmon.store.migration import known_migrations
-from perfmon.workflows.imports import commit_file
+from perfmon.workflows.import_commit import commit_file
 from perfmon.workflows.outcome import Choices
 from perfmon.workflows.verifying import verify
 from tests.facts import ACTOR, FIRST, SECOND, import_document

@@ -17,8 +17,10 @@ from perfmon.periods import Period
 from perfmon.store.database import Database
 from perfmon.store.lines.kinds import RULES
 from perfmon.workflows.actor import machine_user
+from perfmon.workflows.announcing import Announce, unheard
 from perfmon.workflows.classified import shown_file_name
-from perfmon.workflows.imports import Announce, commit_file, preview_file, unheard
+from perfmon.workflows.import_commit import commit_file
+from perfmon.workflows.import_preview import preview_file
 from perfmon.workflows.opening import open_for_importing
 from perfmon.workflows.outcome import Choices, Counts, Outcome
 

@@ -25,8 +25,7 @@ from perfmon.ingest.files.tables import open_tables
 from perfmon.money import format_yuan
 from perfmon.reports.made_on import MADE_ON
 from perfmon.reports.sheet_names import free_sheet_name
-from perfmon.workflows.imports import MOST_LISTED
-from perfmon.workflows.outcome import Outcome
+from perfmon.workflows.outcome import MOST_LISTED, Outcome
 
 LINE_HEAD, REASON_HEAD = "原行号", "未导入原因"
 """Heads that stand for no field of any kind, so that a mended file is read as before."""

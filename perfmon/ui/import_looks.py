@@ -16,8 +16,10 @@ from perfmon.ui.import_words import has_changes
 from perfmon.ui.import_work import Task
 from perfmon.ui.loaders.batches import batch_of_file
 from perfmon.ui.loaders.opening import data_version, opened_database
+from perfmon.workflows.announcing import Announce, unheard
 from perfmon.workflows.classified import text_findings_without_names
-from perfmon.workflows.imports import Announce, commit_file, preview_file, unheard
+from perfmon.workflows.import_commit import commit_file
+from perfmon.workflows.import_preview import preview_file
 from perfmon.workflows.outcome import Choices, Outcome
 from perfmon.workflows.recognising import PERFORMANCE_TEXT, recognise_kinds
 from perfmon.workflows.text_rehearsal import foresee_text

@@ -40,8 +40,7 @@ from perfmon.ui.loaders.names import project_names, unit_names
 from perfmon.ui.loaders.opening import data_version
 from perfmon.ui.tables import Columns, Height, choose_rows, chosen_rows, show_table
 from perfmon.ui.words import plain
-from perfmon.workflows.imports import MOST_LISTED
-from perfmon.workflows.outcome import Outcome
+from perfmon.workflows.outcome import MOST_LISTED, Outcome
 from perfmon.workflows.recognising import nearest_layouts
 from perfmon.workflows.texts import Imported
 

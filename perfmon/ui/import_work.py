@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from perfmon.errors import PerfmonError
-from perfmon.workflows.imports import Announce
+from perfmon.workflows.announcing import Announce
 from perfmon.workflows.outcome import Outcome
 from perfmon.workflows.texts import Imported
 

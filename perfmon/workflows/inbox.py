@@ -16,7 +16,8 @@ from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.ingest.decoding import MAX_BYTES
 from perfmon.store.database import Database
 from perfmon.workflows.classified import shown_file_name, text_findings_without_names
-from perfmon.workflows.imports import commit_file, preview_file
+from perfmon.workflows.import_commit import commit_file
+from perfmon.workflows.import_preview import preview_file
 from perfmon.workflows.outcome import Outcome
 from perfmon.workflows.recognising import PERFORMANCE_TEXT, recognise_kinds
 from perfmon.workflows.text_files import holds_many, text_files

@@ -1,6 +1,6 @@
 """What a person says of a file of money or results, and what an import of it does."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,7 +9,13 @@ import pandas as pd
 from perfmon.findings import Finding
 from perfmon.ingest.columns.layout import Layout
 from perfmon.periods import Period
-from perfmon.store.lines.taking import Place
+from perfmon.store.lines.taking import Place, Taking
+
+MOST_LISTED = 10_000
+"""Lines and findings beyond are counted, not listed."""
+
+_NOT_WHOLE = ("COMPLETE_EMPTY", "TOTAL_MISMATCH")
+"""Findings with which a file that is called complete takes nothing out."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,24 @@ class Choices:
     def takes(self, place: Place) -> bool:
         """Whether the conflicting line at a place of the file is to hold."""
         return self.take_conflicts or place in self.taken_lines
+
+    def taking(self, refused: int, findings: Sequence[Finding]) -> Taking:
+        """What is taken out, and for which period the file counts as whole.
+
+        Nothing while a line of the file is unreadable, since it might be one that seems gone, nor
+        where the file has no line in the period, since it might be another month's, nor where its
+        own totals do not add up, since lines might be missing.
+
+        Args:
+            refused: how many lines of the file are unreadable.
+            findings: what was found in the file.
+        """
+        is_whole = not refused and not any(found.code in _NOT_WHOLE for found in findings)
+        return Taking(
+            vanished=is_whole and not self.keep_vanished,
+            absent_units=is_whole and self.take_absent_units,
+            complete=self.complete if is_whole else None,
+        )
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,11 @@ from pathlib import Path
 
 from perfmon.errors import ImportRefusedError
 from perfmon.ingest.columns.file_kinds import KINDS
-from perfmon.ingest.columns.layout import Layout, nearest_layout
+from perfmon.ingest.columns.layout import Layout, guess_kinds, nearest_layout
 from perfmon.ingest.decoding import MAX_BYTES
 from perfmon.ingest.files.content_error import ContentError
 from perfmon.ingest.files.file_format import FileFormat, recognise
 from perfmon.ingest.files.tables import open_tables
-from perfmon.workflows.imports import recognise_file
 from perfmon.workflows.texts import read_file, read_text
 
 PERFORMANCE_TEXT = "texts"
@@ -31,6 +30,17 @@ def recognise_kinds(path: Path, file_name: str) -> list[str]:
     if _is_performance_text(path, file_name):
         return [PERFORMANCE_TEXT]
     return [layout.kind for layout in recognise_file(path, file_name)]
+
+
+def recognise_file(path: Path, file_name: str) -> list[Layout]:
+    """What kinds of file of money or results the file could be, the likeliest first.
+
+    Raises:
+        FileUnreadableError: it cannot be opened as a table.
+    """
+    with open_tables(path, file_name) as tables:
+        guesses = [layout for table in tables for layout in guess_kinds(table.head, table.sheet)]
+    return list({layout.kind: layout for layout in reversed(guesses)}.values())[::-1]
 
 
 def nearest_layouts(path: Path, file_name: str, kind: str) -> list[Layout]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from perfmon.errors import PerfmonError
 from perfmon.store.database import Database
 from perfmon.workflows.entry_refusals import refuse_sample
-from perfmon.workflows.imports import commit_file, preview_file
+from perfmon.workflows.import_commit import commit_file
+from perfmon.workflows.import_preview import preview_file
 from perfmon.workflows.outcome import Choices, Outcome
 from perfmon.workflows.returned_files import ReturnedFile
 
