@@ -56,7 +56,8 @@ def show_import(access: Access) -> None:
 
 def _take_texts(access: Access) -> None:
     uploaded = st.file_uploader(
-        "绩效文本（docx、pdf、xlsx、xls、html、txt，可一次放多份）",
+        "绩效文本（docx、pdf、xlsx、xls、html、txt，可一次放多份，"
+        f"每份不超过 {LARGEST_TEXT_MB} MB）",
         type=list(ENDINGS),
         accept_multiple_files=True,
         max_upload_size=LARGEST_TEXT_MB,

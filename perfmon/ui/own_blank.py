@@ -32,7 +32,10 @@ def show_own_blank(page: Page) -> None:
         key="marks_guide",
     )
     uploaded = st.file_uploader(
-        "空白表（.xlsx）", type=["xlsx"], max_upload_size=LARGEST_BLANK_MB, key="own_blank"
+        f"空白表（.xlsx，不超过 {LARGEST_BLANK_MB} MB）",
+        type=["xlsx"],
+        max_upload_size=LARGEST_BLANK_MB,
+        key="own_blank",
     )
     if uploaded is None:
         return

@@ -1,4 +1,8 @@
-"""The one style block: padding, tabular figures, the list that drops down from the search field."""
+"""The one style block: padding, tabular figures, the list that drops down from the search field.
+
+Streamlit has no words but English for the field that takes files, so these are set here too; how
+large a file may be stands in each field's own label.
+"""
 
 import streamlit as st
 
@@ -15,6 +19,12 @@ _STYLE = """
 [data-testid="stMetric"] { padding: 0.6rem 0.9rem; }
 .stMetric .stMarkdownEllipsis, .stMetric .stMarkdownEllipsis p { white-space: normal; }
 h2, h3, h4 { padding: 0; }
+[data-testid="stFileUploaderDropzone"] button p,
+[data-testid="stFileUploaderDropzoneInstructions"] span { font-size: 0; }
+[data-testid="stFileUploaderDropzone"] button p::after { content: "选择文件"; font-size: 1rem; }
+[data-testid="stFileUploaderDropzoneInstructions"] > div > span:first-child::after {
+  content: "或拖到这里"; font-size: 1rem;
+}
 .st-key-unbroken_words p { word-break: keep-all; }
 .st-key-search { position: relative; }
 .st-key-search_hits {

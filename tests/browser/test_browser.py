@@ -314,6 +314,17 @@ def test_nothing_on_the_first_screen_is_in_english(
         assert [text for text in without_codes if re.search(r"[A-Za-z]{2,}", text)] == []
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_the_field_for_files_speaks_chinese(
+    browser: Browser, server: str, size: tuple[int, int]
+) -> None:
+    with opened(browser, server + "/import", size) as page:
+        expect(page.get_by_test_id("stFileUploaderDropzone")).to_be_visible()
+        texts = " ".join(page.evaluate(VISIBLE_TEXT))
+        without_endings = re.sub("docx|pdf|xlsx|xls|html|txt|csv|zip", "", texts)
+        assert re.findall(r"[A-Za-z]{2,}", without_endings) == []
+
+
 def test_a_database_that_is_not_there_is_told_in_words(
     browser: Browser, serving: Serving, tmp_path: Path
 ) -> None:
