@@ -27,32 +27,57 @@ DOUBLE_PAGE = ROOT / "pages" / "double_monitoring.py"
 RULES_PAGE = ROOT / "pages" / "rules.py"
 
 
-def show_menu() -> None:
-    """Draws the menu and runs the chosen page.
+Entry = tuple[Path, str, str]
+"""A page's file, its title, and its address."""
 
-    Each `url_path` differs from its file's name, or AppTest runs the page without the menu.
-    """
+MENU: dict[str, tuple[Entry, ...]] = {
+    "": (
+        (OVERVIEW_PAGE, "总览", "home"),
+        (DEPARTMENT_PAGE, "部门", "departments"),
+        (PROJECT_PAGE, "项目", "projects"),
+        (LAGGING_PAGE, "滞后项目", "behind"),
+    ),
+    "绩效": (
+        (INDICATORS_PAGE, "绩效指标", "indicators"),
+        (DOUBLE_PAGE, "双监控", "double-monitoring"),
+        (REVIEW_PAGE, "目标审核", "target-review"),
+    ),
+    "填报和报表": (
+        (ENTRY_PAGE, "填报", "reporting"),
+        (TASKS_PAGE, "监控任务", "monitoring-tasks"),
+        (FORMS_PAGE, "报表", "forms"),
+    ),
+    "数据和规则": (
+        (IMPORT_PAGE, "导入", "import"),
+        (TIE_OUT_PAGE, "对账", "reconciliation"),
+        (RULES_PAGE, "规则", "rule-sets"),
+    ),
+    "月结和会议": (
+        (CLOSING_PAGE, "月结", "month-closing"),
+        (MEETING_PAGE, "会议", "meeting-room"),
+        (PROMISES_PAGE, "承诺", "meeting-promises"),
+    ),
+}
+"""The sections, in order: what everybody looks at needs none; then by who works there (绩效股,
+单位和主管部门, 国库股和业务股室, and once a month all of them), each in the order of the work.
+
+An address differs from its file's name, or AppTest runs the page without the menu; the first
+page's is not shown.
+"""
+
+
+def show_menu() -> None:
+    """Draws the menu and runs the chosen page."""
     icon = Path(__file__).with_name("icon.svg")
     st.set_page_config(page_title="预算绩效运行监控", page_icon=str(icon), layout="wide")
-    pages = [
-        st.Page(OVERVIEW_PAGE, title="总览", url_path="home", default=True),
-        st.Page(DEPARTMENT_PAGE, title="部门", url_path="departments"),
-        st.Page(PROJECT_PAGE, title="项目", url_path="projects"),
-        st.Page(LAGGING_PAGE, title="滞后项目", url_path="behind"),
-        st.Page(INDICATORS_PAGE, title="绩效指标", url_path="indicators"),
-        st.Page(DOUBLE_PAGE, title="双监控", url_path="double-monitoring"),
-        st.Page(IMPORT_PAGE, title="导入", url_path="import"),
-        st.Page(REVIEW_PAGE, title="目标审核", url_path="target-review"),
-        st.Page(TIE_OUT_PAGE, title="对账", url_path="reconciliation"),
-        st.Page(CLOSING_PAGE, title="月结", url_path="month-closing"),
-        st.Page(PROMISES_PAGE, title="承诺", url_path="meeting-promises"),
-        st.Page(MEETING_PAGE, title="会议", url_path="meeting-room"),
-        st.Page(ENTRY_PAGE, title="填报", url_path="reporting"),
-        st.Page(TASKS_PAGE, title="监控任务", url_path="monitoring-tasks"),
-        st.Page(FORMS_PAGE, title="报表", url_path="forms"),
-        st.Page(RULES_PAGE, title="规则", url_path="rule-sets"),
-    ]
-    st.navigation(pages, position="top").run()
+    sections = {
+        name: [
+            st.Page(file, title=title, url_path=address, default=file == OVERVIEW_PAGE)
+            for file, title, address in entries
+        ]
+        for name, entries in MENU.items()
+    }
+    st.navigation(sections, position="top").run()
 
 
 if __name__ == "__main__":
