@@ -5,18 +5,18 @@ promised. Source: issue 7, paper A.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from perfmon.charts.theme import light_sign
-from perfmon.measures import PROJECT_KEY
 from perfmon.measures.leader_table import sum_leaders
 from perfmon.measures.promise_results import VERDICTS
 from perfmon.measures.rates import is_missing
 from perfmon.measures.stuck import most_behind
 from perfmon.measures.tie_out import IN_MONTH, MONTHLY_REPORT, SINCE_JANUARY
 from perfmon.money import format_percent, format_wanyuan, format_yuan, round_to_sum
+from perfmon.reports.last_said import last_promises, last_said
 from perfmon.reports.meeting_words import (
     UNKNOWN,
     beside,
@@ -31,6 +31,8 @@ from perfmon.reports.pdf_paper import PdfPaper
 from perfmon.workflows.meeting import Meeting
 
 WORST = 3
+
+SCOPE = "口径：参加判灯的项目（其他运转类、特定目标类）。"
 
 Row = Mapping[Any, Any]
 
@@ -66,7 +68,7 @@ def one_page(meeting: Meeting) -> bytes:
     if worst.empty:
         paper.say("没有滞后或预警的项目。")
     else:
-        promised = _last_promises(meeting.promises)
+        promised = last_promises(meeting.promises)
         rows = [_worst_row(row, promised) for row in worst.to_dict("records")]
         words = (0, 1, 3, 4, 5)
         paper.table(_WORST_HEADS, rows, _WORST_WIDTHS_MM, words=words, last_is_sum=False)
@@ -93,21 +95,47 @@ def headline(county: Row) -> str:
     )
 
 
-def bridge_lines(tie_lines: pd.DataFrame) -> list[str]:
-    """From the page's figure to the bureau's monthly report, in 元 to the fen."""
+class Bridge(NamedTuple):
+    """From the papers' figure to the bureau's monthly report.
+
+    Attributes:
+        span: 当月 or 累计, whichever the report was typed for.
+        lines: words with their sign, and the amount; the report's own and the difference last.
+        difference_fen: ours less the report's; None where no report was typed.
+    """
+
+    span: str
+    lines: list[tuple[str, str]]
+    difference_fen: int | None
+
+
+def build_bridge(tie_lines: pd.DataFrame) -> Bridge | None:
+    """The bridge in 元 to the fen; None for who sees only some units."""
     if tie_lines.empty:
-        return []
+        return None
     reports = tie_lines[tie_lines["report"] == MONTHLY_REPORT]
     typed = reports.loc[(reports["name"] == MONTHLY_REPORT) & reports["amount_fen"].notna(), "span"]
     span = IN_MONTH if set(typed) == {IN_MONTH} else SINCE_JANUARY
-    ours = reports[reports["span"] == span].sort_values("position")
-    said = [
-        f"{line['sign']}{_bare(line['name'])} "
-        f"{UNKNOWN if is_missing(line['amount_fen']) else format_yuan(int(line['amount_fen']))}"
-        for line in ours.to_dict("records")
-    ]
-    scope = "口径：参加判灯的项目（其他运转类、特定目标类）。"
-    return [f"{scope}与{MONTHLY_REPORT}（{span}）的关系（元）：{'，'.join(said)}。"]
+    ours = reports[reports["span"] == span].sort_values("position").to_dict("records")
+    difference_fen = ours[-1]["amount_fen"]
+    return Bridge(
+        span,
+        [(f"{line['sign']}{_bare(line['name'])}", _yuan(line["amount_fen"])) for line in ours],
+        None if is_missing(difference_fen) else int(difference_fen),
+    )
+
+
+def bridge_lines(tie_lines: pd.DataFrame) -> list[str]:
+    """The bridge as a paragraph, with the scope; none for who sees only some units."""
+    bridge = build_bridge(tie_lines)
+    if bridge is None:
+        return []
+    said = "，".join(f"{words} {amount}" for words, amount in bridge.lines)
+    return [f"{SCOPE}与{MONTHLY_REPORT}（{bridge.span}）的关系（元）：{said}。"]
+
+
+def _yuan(amount_fen: Any) -> str:  # noqa: ANN401 a cell of a frame
+    return UNKNOWN if is_missing(amount_fen) else format_yuan(int(amount_fen))
 
 
 def rate_curve(months: pd.DataFrame, until: int) -> Curve:
@@ -175,25 +203,10 @@ def promise_words(promises: pd.DataFrame, month: int) -> str:
     return f"{said}。"
 
 
-def _last_promises(promises: pd.DataFrame) -> dict[tuple[Any, ...], Row]:
-    """The last promise of each project."""
-    rows = promises.sort_values("month").to_dict("records")
-    return {tuple(row[name] for name in PROJECT_KEY): row for row in rows}
-
-
 def _worst_row(row: Row, promised: Mapping[tuple[Any, ...], Row]) -> Sequence[str]:
-    promise = promised.get(tuple(row[name] for name in PROJECT_KEY), {})
-    cause = promise.get("deciding_cause", row["deciding_cause"])
-    explained = row["explanation"]
-    said = "未说明" if is_missing(cause) else str(cause)
-    if not promise and not is_missing(explained) and explained:
-        said = f"{said}：{explained}"
-    person, due_on = promise.get("person"), promise.get("due_on", row["remedy_on"])
     return (
         f"{row['name']}（{row['unit_name']}）",
         light_sign(row["light"]).text,
         format_wanyuan(int(row["behind_fen"])),
-        said,
-        UNKNOWN if is_missing(person) else str(person),
-        UNKNOWN if is_missing(due_on) else f"{pd.Timestamp(due_on):%m月%d日}",
+        *last_said(row, promised),
     )
