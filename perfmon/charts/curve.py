@@ -116,6 +116,15 @@ def progress_curve(
     return draw([*bands, *(trace for line in lines for trace in _traces(line))], layout)
 
 
+def curve_lines(months: pd.DataFrame, palette: Palette) -> list[Line]:
+    """The lines that `progress_curve` draws of the frame, 已支付 last; none without a budget."""
+    rows = month_rows(months)
+    at_cut = _at_cut(rows)
+    if at_cut is None or not _has_budget(at_cut):
+        return []
+    return _lines(rows, int(at_cut["adjusted_budget_fen"]), palette)
+
+
 def curve_title(months: pd.DataFrame) -> str:
     """The finding at the cut: what is paid, and how far that is from the plan.
 

@@ -29,7 +29,8 @@ def sum_groups(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Judged project rows summed by the given columns.
 
     Args:
-        rows: one row a project (and month), with the figures of `add_rates` and `light`.
+        rows: one row a project (and month), with planned_fen, `light`, and those of SUMMED_FEN that
+            are to be summed.
         by: the grouping columns; several months need `month` among them.
 
     Returns:
@@ -46,7 +47,8 @@ def sum_groups(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         unlit=rows["light"].isna(),
         **{light: rows["light"].eq(light).fillna(False) for light in LIGHTS},
     )
-    summed = [*SUMMED_FEN, "project_count", *LIGHTS, "unlit"]
+    figures = [name for name in SUMMED_FEN if name in wide]
+    summed = [*figures, "project_count", *LIGHTS, "unlit"]
     sums = wide.groupby(list(by), observed=True, dropna=False)[summed].sum()
     return sums.astype("int64").reset_index()
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from perfmon.reports.briefing import briefing
 from perfmon.reports.circular import circular
 from perfmon.reports.meeting_book import meeting_book
 from perfmon.reports.one_page import one_page
@@ -13,6 +14,7 @@ from perfmon.workflows.meeting import Meeting
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HTML = "text/html"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
@@ -47,5 +49,6 @@ PAPERS = (
         "会议数据", "材料里每个数的出处：部门、项目、状态、各月、对账", "xlsx", XLSX, meeting_book
     ),
     Paper("可收回盘活资金清单", "各项目可收回额，数字可改、公式随算", "xlsx", XLSX, reclaim_list),
+    Paper("会议简报", "一个网页文件，不联网也能看：手机、投影、打印都行", "html", HTML, briefing),
 )
 """In the order of the page."""
