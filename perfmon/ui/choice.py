@@ -19,10 +19,9 @@ def choose(label: str, labels: Mapping[str, str], key: str, default: str) -> str
         default: one of the keys.
     """
     asked = st.query_params.get(key)
-    if asked in labels:
-        st.session_state[key] = asked
-    elif st.session_state.get(key) not in labels:
-        st.session_state[key] = default
+    held = asked if asked in labels else st.session_state.get(key)
+    # set in every run: on another page Streamlit forgets a value that no hand has chosen
+    st.session_state[key] = held if held in labels else default
     chosen = st.selectbox(
         label,
         list(labels),

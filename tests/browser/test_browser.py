@@ -247,6 +247,17 @@ def test_a_month_chosen_by_hand_stands_in_the_address_and_stays(
         expect(page.get_by_text("截至 2023年8月底")).to_be_visible()
 
 
+def test_a_month_that_an_address_asks_for_stays_on_the_next_page(
+    browser: Browser, server: str
+) -> None:
+    with opened(browser, f"{server}/behind?year=2023&month=8") as page:
+        wait_until_drawn(page)
+        page.get_by_role("link", name="部门").first.click()
+        expect(page.get_by_text("截至 2023年8月底")).to_be_visible()
+        wait_until_drawn(page)
+        assert "month=8" in page.url
+
+
 def test_a_deep_link_to_a_fresh_server_shows_the_page_and_no_dialog(
     browser: Browser, serving: Serving, sample_path: Path, tmp_path: Path
 ) -> None:
