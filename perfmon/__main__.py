@@ -12,6 +12,7 @@ from perfmon.commands import (
     BUSY,
     DONE,
     REFUSED,
+    backups,
     batches,
     checks,
     cuts,
@@ -30,7 +31,7 @@ from perfmon.errors import DatabaseBusyError, PerfmonError
 
 NOUNS = (
     *(texts, text_rounds, checks, money_files, status),
-    *(forms, reviews, cuts, batches, templates, databases),
+    *(forms, reviews, cuts, batches, templates, databases, backups),
 )
 
 

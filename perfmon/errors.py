@@ -7,6 +7,7 @@ PerfmonError
 ├── DatabaseVersionError      the database was written by a newer program
 ├── DatabaseUnreadableError   the file is not a database of this program
 ├── DatabaseUnwritableError   no database can be made at the named place
+├── BackupRefusedError        a file to restore is no backup, is damaged, or is of a newer program
 ├── DiskFullError             there was no room to write; everything was rolled back
 ├── DemoDatabaseError         real figures were offered to a 演示数据 database
 ├── FileUnreadableError       a file to import cannot be read at all
@@ -77,6 +78,13 @@ class DatabaseUnreadableError(PerfmonError):
 class DatabaseUnwritableError(PerfmonError):
     def __init__(self, path: Path) -> None:
         super().__init__(f"不能在 {path} 建数据库。请核对文件夹是否存在、能不能写入。")
+
+
+class BackupRefusedError(PerfmonError):
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            f"没有恢复 {path}：{why}。现在的数据库没有变化。请核对文件，或换一份备份再试。"
+        )
 
 
 class DiskFullError(PerfmonError):

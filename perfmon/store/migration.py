@@ -46,13 +46,21 @@ def applied_version(connection: duckdb.DuckDBPyConnection) -> int | None:
     return int(found[0][0])
 
 
-def apply_migrations(connection: duckdb.DuckDBPyConnection, after: int) -> None:
+def apply_migrations(
+    connection: duckdb.DuckDBPyConnection, after: int, upto: int | None = None
+) -> None:
     """Applies every known step above the version, each in a transaction of its own.
+
+    Where it is said up to which one, those after it wait.
 
     In an old database the last one also makes what is kept of its facts anew, so that no grain is
     of an older program's making.
     """
-    steps = [step for step in known_migrations() if step.number > after]
+    steps = [
+        step
+        for step in known_migrations()
+        if step.number > after and (upto is None or step.number <= upto)
+    ]
     for step in steps:
         _apply(connection, step, refreshes=after > 0 and step is steps[-1])
 

@@ -1,0 +1,279 @@
+"""Backups: what was saved comes back whole; a bad file is refused and the present one stays."""
+
+import hashlib
+import json
+import shutil
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from perfmon.__main__ import main
+from perfmon.commands import DONE, REFUSED
+from perfmon.errors import BackupRefusedError, DiskFullError
+from perfmon.store.backup import read_backup, save
+from perfmon.store.database import create_database, open_database, open_read_only
+from perfmon.store.location import VARIABLE
+from perfmon.store.migration import applied_version, known_migrations
+from perfmon.workflows.restoring import Restored, restore
+from perfmon.workflows.verifying import verify
+from tests.facts import import_document
+from tests.older import step_back
+
+AT = datetime(2023, 11, 3, 8, 30).astimezone()
+
+
+@pytest.fixture(scope="module")
+def saved(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of the sample: texts, payments, results, promises and a closed month."""
+    path = tmp_path_factory.mktemp("backup") / "备份'1'.zip"
+    with closing(open_read_only(sample_path)) as database:
+        save(database, path)
+    return path
+
+
+@pytest.fixture
+def present(tmp_path: Path) -> Path:
+    """The database that an office works on, with one text."""
+    path = tmp_path / "perfmon.duckdb"
+    with closing(create_database(path)) as database:
+        import_document(database)
+    return path
+
+
+def contents(path: Path) -> dict[str, tuple[int, int]]:
+    """Of each table how many rows it has, and a mark of all of them in no order."""
+    with closing(open_read_only(path)) as database:
+        cursor = database.cursor()
+        tables = cursor.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+        marks = {}
+        for (name,) in tables:
+            rows = cursor.table(name).set_alias("line")
+            marks[name] = rows.aggregate("count(*), bit_xor(hash(line))").fetchall()[0]
+    return {name: mark for name, mark in marks.items() if name != "schema_migration"}
+
+
+def rewritten(saved: Path, target: Path, change: Callable[[str, bytes], bytes | None]) -> Path:
+    """The backup again, each of its files changed, or left out where the change is None."""
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            content = change(name, old.read(name))
+            if content is not None:
+                new.writestr(name, content)
+    return target
+
+
+def test_what_was_saved_comes_back_whole(saved: Path, sample_path: Path, tmp_path: Path) -> None:
+    target = tmp_path / "新机器" / "perfmon.duckdb"
+    done = restore(saved, target, AT)
+    assert done == Restored(read_backup(saved), None, ())
+    assert contents(target) == contents(sample_path)
+    with closing(open_database(target)) as database:
+        assert database.is_demo
+        assert all(check.ok for check in verify(database))
+    assert [each.name for each in target.parent.iterdir()] == ["perfmon.duckdb"]
+
+
+def test_the_present_database_is_set_aside_and_never_lost(saved: Path, present: Path) -> None:
+    before = contents(present)
+    for name in ("perfmon-恢复前20231103-0830.duckdb", "perfmon-恢复前20231103-0830-2.duckdb"):
+        aside = restore(saved, present, AT).aside
+        assert aside is not None
+        assert aside.name == name
+        assert contents(aside) == before
+        before = contents(present)
+
+
+def test_a_present_database_that_is_broken_gives_way(saved: Path, tmp_path: Path) -> None:
+    present = tmp_path / "perfmon.duckdb"
+    present.write_bytes(b"nothing that one could open")
+    aside = restore(saved, present, AT).aside
+    assert aside is not None
+    assert aside.read_bytes() == b"nothing that one could open"
+    assert contents(present)["payment"][0] > 0
+
+
+def cut_short(saved: Path, target: Path) -> None:
+    target.write_bytes(saved.read_bytes()[:-1000])
+
+
+def with_a_turned_bit(saved: Path, target: Path) -> None:
+    content = bytearray(saved.read_bytes())
+    with zipfile.ZipFile(saved) as archive:
+        at = archive.getinfo("tables/payment.parquet").header_offset + 500
+    content[at] ^= 1
+    target.write_bytes(content)
+
+
+def without_a_table(saved: Path, target: Path) -> None:
+    rewritten(saved, target, lambda name, content: None if "payment.p" in name else content)
+
+
+def without_its_list(saved: Path, target: Path) -> None:
+    rewritten(saved, target, lambda name, content: None if "json" in name else content)
+
+
+def with_a_table_unlisted(saved: Path, target: Path) -> None:
+    def change(name: str, content: bytes) -> bytes:
+        if name != "backup.json":
+            return content
+        said = json.loads(content)
+        said["tables"] = [table for table in said["tables"] if table["name"] != "payment"]
+        return json.dumps(said).encode()
+
+    rewritten(saved, target, change)
+
+
+def with_a_statement_for_a_name(saved: Path, target: Path) -> None:
+    bad = "payment; DROP TABLE payment"
+
+    def change(name: str, content: bytes) -> bytes:
+        return content.replace(b'"payment"', f'"{bad}"'.encode()) if "json" in name else content
+
+    rewritten(saved, target, change)
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(target, "a") as new:
+        new.writestr(f"tables/{bad}.parquet", old.read("tables/payment.parquet"))
+
+
+def of_a_newer_program(saved: Path, target: Path) -> None:
+    newer = f'"schema_version": {len(known_migrations()) + 1}'.encode()
+    known = f'"schema_version": {len(known_migrations())}'.encode()
+    rewritten(saved, target, lambda _, content: content.replace(known, newer))
+
+
+def of_another_format(saved: Path, target: Path) -> None:
+    rewritten(saved, target, lambda _, content: content.replace(b"backup-1", b"backup-2"))
+
+
+def with_a_stranger_of_a_list(saved: Path, target: Path) -> None:
+    rewritten(saved, target, lambda name, content: b"[1]" if "json" in name else content)
+
+
+def with_a_table_of_other_columns(saved: Path, target: Path) -> None:
+    """Its sum is right; what it holds is another table."""
+    with zipfile.ZipFile(saved) as archive:
+        said, other = json.loads(archive.read("backup.json")), archive.read("tables/unit.parquet")
+    for table in said["tables"]:
+        if table["name"] == "payment":
+            table["sha256"] = hashlib.sha256(other).hexdigest()
+    changed = {"backup.json": json.dumps(said).encode(), "tables/payment.parquet": other}
+    rewritten(saved, target, lambda name, content: changed.get(name, content))
+
+
+def no_backup_at_all(saved: Path, target: Path) -> None:
+    target.write_bytes("部门预算绩效文本".encode())
+
+
+def not_there(saved: Path, target: Path) -> None:
+    assert not target.exists()
+
+
+REFUSALS: dict[Callable[[Path, Path], None], str] = {
+    cut_short: "没有复制完整",
+    with_a_turned_bit: "payment 表的内容与清单不符",
+    without_a_table: "payment 表的内容与清单不符",
+    without_its_list: "没有备份的清单",
+    with_a_table_unlisted: "表和它写的版本对不上（payment）",
+    with_a_statement_for_a_name: "表和它写的版本对不上",
+    of_a_newer_program: "请先升级程序",
+    of_another_format: "请先升级程序",
+    with_a_stranger_of_a_list: "没有备份的清单",
+    with_a_table_of_other_columns: "payment 表放不进数据库",
+    no_backup_at_all: "不是本程序的备份",
+    not_there: "文件打不开",
+}
+
+
+@pytest.mark.parametrize("spoil", REFUSALS, ids=lambda spoil: spoil.__name__)
+def test_a_bad_file_is_refused_and_the_present_database_stays(
+    saved: Path, present: Path, tmp_path: Path, spoil: Callable[[Path, Path], None]
+) -> None:
+    bad, before = tmp_path / "坏的.zip", present.read_bytes()
+    spoil(saved, bad)
+    with pytest.raises(BackupRefusedError, match=REFUSALS[spoil]):
+        restore(bad, present, AT)
+    assert present.read_bytes() == before
+    assert {each.name for each in tmp_path.iterdir()} <= {"perfmon.duckdb", "坏的.zip"}
+
+
+def test_figures_altered_in_a_backup_are_found_even_with_new_sums(
+    sample_path: Path, present: Path, tmp_path: Path
+) -> None:
+    altered = tmp_path / "改过.duckdb"
+    shutil.copy2(sample_path, altered)
+    with closing(duckdb.connect(str(altered))) as connection:
+        connection.execute("UPDATE cut_month SET paid_fen = paid_fen + 1 WHERE month = 9")
+    before = present.read_bytes()
+    with closing(open_read_only(altered)) as database:
+        save(database, tmp_path / "改过.zip")
+    with pytest.raises(BackupRefusedError, match="已月结的月份被改动过"):
+        restore(tmp_path / "改过.zip", present, AT)
+    assert present.read_bytes() == before
+
+
+def test_a_database_with_faults_is_saved_and_restored_with_them(
+    sample_path: Path, tmp_path: Path
+) -> None:
+    faulty = tmp_path / "有错.duckdb"
+    shutil.copy2(sample_path, faulty)
+    with closing(duckdb.connect(str(faulty))) as connection:
+        connection.execute("UPDATE cut_month SET paid_fen = paid_fen + 1 WHERE month = 9")
+    with closing(open_read_only(faulty)) as database:
+        faults = [check.fault for check in verify(database) if not check.ok]
+        save(database, tmp_path / "有错.zip", faults)
+    done = restore(tmp_path / "有错.zip", tmp_path / "perfmon.duckdb", AT)
+    assert done.faults == ("已月结的月份被改动过",)
+
+
+def test_an_older_backup_is_brought_to_this_programs_schema(
+    texts_path: Path, tmp_path: Path
+) -> None:
+    older = tmp_path / "旧.duckdb"
+    shutil.copy2(texts_path, older)
+    with closing(duckdb.connect(str(older))) as connection:
+        step_back(connection, 10)
+    with closing(open_read_only(older)) as database:
+        made = save(database, tmp_path / "旧.zip")
+    assert made.schema_version == 10
+    target = tmp_path / "perfmon.duckdb"
+    assert restore(tmp_path / "旧.zip", target, AT).faults == ()
+    with closing(open_database(target)) as database:
+        assert applied_version(database.cursor()) == len(known_migrations())
+    assert contents(target)["indicator"] == contents(texts_path)["indicator"]
+
+
+def test_a_restoring_that_breaks_off_leaves_everything_as_it_was(
+    saved: Path, present: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = present.read_bytes()
+    with monkeypatch.context() as broken:
+        broken.setattr(zipfile.ZipFile, "extract", full)
+        with pytest.raises(DiskFullError):
+            restore(saved, present, AT)
+    assert present.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["perfmon.duckdb"]
+
+
+def test_the_commands_say_what_was_saved_and_what_was_set_aside(
+    present: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(present))
+    file = str(tmp_path / "备份.zip")
+    assert main(["backup", file]) == DONE
+    assert "第 1 次写入" in capsys.readouterr().out
+    assert main(["restore", file]) == DONE
+    assert "原来的数据库改名留存为 perfmon-恢复前" in capsys.readouterr().out
+    assert main(["backup", file]) == REFUSED
+    assert "已经有同名的文件" in capsys.readouterr().err
+    assert main(["backup", str(tmp_path / "没有" / "备份.zip")]) == REFUSED
+    assert "文件夹不存在" in capsys.readouterr().err
