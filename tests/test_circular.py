@@ -99,6 +99,13 @@ def printed(content: bytes) -> list[str]:
     return texts
 
 
+def tables(content: bytes) -> list[list[list[str]]]:
+    return [
+        [[cell.text for cell in row.cells] for row in table.rows]
+        for table in Document(BytesIO(content)).tables
+    ]
+
+
 def test_every_number_is_found_in_the_frozen_figures(september: Meeting) -> None:
     allowed = {number.lstrip("-") for number in frozen_numbers(september)}
     names = {*september.projects["name"], *september.projects["unit_name"]}

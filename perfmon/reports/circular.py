@@ -21,6 +21,7 @@ from perfmon.reports.meeting_words import (
     beside,
     change_since_last,
     gap,
+    plan_gap,
     points,
     rate,
     signed,
@@ -119,24 +120,12 @@ def department_rows(projects: pd.DataFrame) -> list[list[str]]:
                 format_wanyuan(budget_fen),
                 format_wanyuan(paid_fen),
                 rate(row),
-                signed(_plan_gap(row)),
+                signed(plan_gap(row)),
                 signed(gap(row, "elapsed_fen") if has_budget else None),
                 signed(change_since_last(row)),
             ]
         )
     return rows
-
-
-def _plan_gap(row: Row) -> int | None:
-    """To the plan, over projects with a plan; None where none has one."""
-    if row["planned_budget_fen"] <= 0:
-        return None
-    planned = {
-        "adjusted_budget_fen": row["planned_budget_fen"],
-        "paid_fen": row["paid_with_plan_fen"],
-        "planned_fen": row["planned_fen"],
-    }
-    return gap(planned, "planned_fen")
 
 
 def _write_behind(paper: OfficialPaper, meeting: Meeting) -> None:

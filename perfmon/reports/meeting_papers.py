@@ -6,6 +6,7 @@ from typing import NamedTuple
 from perfmon.reports.briefing import briefing
 from perfmon.reports.circular import circular
 from perfmon.reports.meeting_book import meeting_book
+from perfmon.reports.minutes import minutes
 from perfmon.reports.one_page import one_page
 from perfmon.reports.reclaim_list import reclaim_list
 from perfmon.reports.slides import slides
@@ -48,6 +49,7 @@ PAPERS = (
     Paper(
         "会议数据", "材料里每个数的出处：部门、项目、状态、各月、对账", "xlsx", XLSX, meeting_book
     ),
+    Paper("会议纪要", "上会项目、承诺、议定事项和处理，时间和人员留空", "docx", DOCX, minutes),
     Paper("可收回盘活资金清单", "各项目可收回额，数字可改、公式随算", "xlsx", XLSX, reclaim_list),
     Paper("会议简报", "一个网页文件，不联网也能看：手机、投影、打印都行", "html", HTML, briefing),
 )

@@ -30,6 +30,22 @@ def gap(row: Row, column: str) -> int:
     )
 
 
+def plan_gap(sums: Row) -> int | None:
+    """How far a group is from its plan, over its projects with a plan; None where none has one.
+
+    Args:
+        sums: as `sum_groups` gives them.
+    """
+    if sums["planned_budget_fen"] <= 0:
+        return None
+    planned = {
+        "adjusted_budget_fen": sums["planned_budget_fen"],
+        "paid_fen": sums["paid_with_plan_fen"],
+        "planned_fen": sums["planned_fen"],
+    }
+    return gap(planned, "planned_fen")
+
+
 def change_since_last(row: Row) -> int | None:
     """By how much the rate moved since a month earlier, in 0.01 个百分点; None without one."""
     if row["adjusted_budget_fen"] <= 0 or row["last_budget_fen"] <= 0:
@@ -67,3 +83,8 @@ def signed(hundredths: int | None) -> str:
         return UNKNOWN
     sign = "+" if hundredths > 0 else "-" if hundredths < 0 else ""
     return f"{sign}{points(abs(hundredths))}"
+
+
+def project_and_unit(row: Row) -> str:
+    """A project as a table names it: 平安建设经费（县委政法委本级）."""
+    return f"{row['name']}（{row['unit_name']}）"

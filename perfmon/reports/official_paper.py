@@ -6,9 +6,10 @@ A letter has its 文号 above the title, an addressee below it, and closes with 
 import re
 from collections.abc import Sequence
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -43,17 +44,19 @@ class OfficialPaper:
             above = self._document.add_paragraph()
             above.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             self._write(above, number, BODY_FONT, _BODY_POINTS)
-        heading = self._document.add_paragraph()
-        heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        self._write(heading, title, TITLE_FONT, 22.0)
+        self._title(title)
+
+    def new_page(self, title: str) -> None:
+        """What is handed in by itself (a reply slip): a page of its own under its own title."""
+        self._title(title).paragraph_format.page_break_before = True
 
     def head(self, text: str) -> None:
         """A heading of the first rank: 一、组织情况."""
-        self._indented(text, HEAD_FONT)
+        self._indented(text, HEAD_FONT).paragraph_format.keep_with_next = True
 
     def subhead(self, text: str) -> None:
         """A heading of the second rank: （一）错误."""
-        self._indented(text, SUBHEAD_FONT)
+        self._indented(text, SUBHEAD_FONT).paragraph_format.keep_with_next = True
 
     def say(self, text: str) -> None:
         """A paragraph."""
@@ -70,11 +73,16 @@ class OfficialPaper:
             self._line(text, BODY_FONT).alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
     def table(
-        self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        widths: Sequence[float],
+        row_height: float = 0.0,
     ) -> None:
-        """A table with borders, its heads again on every page; widths in cm.
+        """A table with borders, its heads again on every page; widths and height in cm.
 
-        Rows stay whole on a page; what reads as a number stands at the right.
+        Rows stay whole on a page and are at least as high as asked, so that one can write into
+        them; what reads as a number stands at the right.
         """
         table = self._document.add_table(rows=0, cols=len(heads), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -87,6 +95,8 @@ class OfficialPaper:
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             if number == 0:
                 row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+            elif row_height:
+                row.height, row.height_rule = Cm(row_height), WD_ROW_HEIGHT_RULE.AT_LEAST
             for cell, text, width in zip(row.cells, cells, widths, strict=True):
                 cell.width = Cm(width)
                 font = HEAD_FONT if number == 0 else TABLE_FONT
@@ -95,14 +105,24 @@ class OfficialPaper:
                     cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
     def content(self) -> bytes:
-        """The document's bytes."""
-        content = BytesIO()
-        self._document.save(content)
+        """The document's bytes, the same whenever the same is written."""
+        saved, content = BytesIO(), BytesIO()
+        self._document.save(saved)
+        with ZipFile(saved) as parts, ZipFile(content, "w", ZIP_DEFLATED) as timeless:
+            for part in parts.namelist():
+                timeless.writestr(ZipInfo(part), parts.read(part), ZIP_DEFLATED)
         return content.getvalue()
 
-    def _indented(self, text: str, font: str) -> None:
+    def _title(self, text: str) -> Paragraph:
+        paragraph = self._document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        self._write(paragraph, text, TITLE_FONT, 22.0)
+        return paragraph
+
+    def _indented(self, text: str, font: str) -> Paragraph:
         paragraph = self._line(text, font)
         paragraph.paragraph_format.first_line_indent = Pt(2 * _BODY_POINTS)
+        return paragraph
 
     def _line(self, text: str, font: str) -> Paragraph:
         paragraph = self._document.add_paragraph()

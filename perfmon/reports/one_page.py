@@ -23,6 +23,7 @@ from perfmon.reports.meeting_words import (
     change_since_last,
     gap,
     points,
+    project_and_unit,
     rate,
     signed,
 )
@@ -205,7 +206,7 @@ def promise_words(promises: pd.DataFrame, month: int) -> str:
 
 def _worst_row(row: Row, promised: Mapping[tuple[Any, ...], Row]) -> Sequence[str]:
     return (
-        f"{row['name']}（{row['unit_name']}）",
+        project_and_unit(row),
         light_sign(row["light"]).text,
         format_wanyuan(int(row["behind_fen"])),
         *last_said(row, promised),

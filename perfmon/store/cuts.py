@@ -82,6 +82,13 @@ def find_cut(cursor: duckdb.DuckDBPyConnection, year: int, month: int) -> Cut | 
     return next((cut for cut in read_cuts(cursor, year) if cut.month == month), None)
 
 
+def later_closing(cursor: duckdb.DuckDBPyConnection, cut: Cut) -> datetime:
+    """When the first of the months after a cut's was closed; NOW while none is."""
+    place = (cut.year, cut.month)
+    later = [each for each in read_cuts(cursor) if (each.year, each.month) > place]
+    return min((each.known_at for each in later if each.known_at > cut.known_at), default=NOW)
+
+
 def cuts_holding(cursor: duckdb.DuckDBPyConnection, batch_id: int) -> tuple[Cut, ...]:
     """The closed months that hold a batch: recorded before they closed, touching their years."""
     rows = cursor.execute("SELECT recorded_at FROM batch WHERE batch_id = ?", [batch_id]).fetchall()

@@ -13,16 +13,13 @@ import streamlit as st
 from perfmon.charts.curve import curve_title, progress_curve
 from perfmon.charts.theme import light_sign
 from perfmon.measures import PROJECT_KEY
-from perfmon.measures.agenda import build_agenda
 from perfmon.measures.in_transit import DESK_COLUMNS
-from perfmon.measures.promise_results import OVERDUE
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_percent, format_wanyuan
 from perfmon.ui.entry_notes import show_said
 from perfmon.ui.figures import MISSING
 from perfmon.ui.loaders.meetings import meeting_of
 from perfmon.ui.loaders.opening import opened_database
-from perfmon.ui.loaders.promises import promises_of
 from perfmon.ui.menu import OVERVIEW_PAGE
 from perfmon.ui.page import Page
 from perfmon.ui.project_promises import show_promise_history
@@ -53,7 +50,7 @@ def show_agenda(page: Page) -> pd.DataFrame | None:
     if page.asked.scope is not None:
         st.info("会议由财政局打开；本单位的承诺和处理在“项目”页。")
         return None
-    agenda = _agenda(page)
+    agenda = meeting_of(page.asked, page.month).agenda
     if agenda.empty:
         st.success(f"{page.month}月没有灯变差、承诺没有兑现或少支的项目，没有需要上会的项目。")
         return None
@@ -174,11 +171,3 @@ def show_answer(page: Page, row: "pd.Series[Any]") -> None:
         write("承诺", page, lambda database, actor: promise(database, entry, actor))
     if is_demo:
         st.caption("这里是演示数据，可以看，记不进去。")
-
-
-def _agenda(page: Page) -> pd.DataFrame:
-    """The month's agenda; missed are promises whose day has passed."""
-    promised = promises_of(page.asked, page.month)
-    missed = promised[promised["verdict"].isin(OVERDUE)]
-    keys = map(tuple, missed[PROJECT_KEY].to_numpy().tolist())
-    return build_agenda(meeting_of(page.asked, page.month).projects, list(keys))

@@ -1,22 +1,29 @@
 """What a month's meeting speaks of: a cut as it was frozen, or the month as it is known now.
 
 Papers are written from a cut and nothing else, so every one can be made again with the same
-figures, whatever was imported, undone or decided since. The room may look at a month that is not
-closed yet; everything says so then.
+figures, whatever was imported, undone or decided since. What the meeting itself left behind was
+said after its month closed: it is read as it was known when a later month closed, which is as fixed
+as the cut. The room may look at a month that is not closed yet; everything says so then.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import duckdb
 import pandas as pd
 
+from perfmon.measures import PROJECT_KEY
+from perfmon.measures.agenda import build_agenda
 from perfmon.measures.leader_table import add_last_month
+from perfmon.measures.promise_results import OVERDUE
 from perfmon.measures.rates import add_rates
 from perfmon.periods import Cutoff
 from perfmon.store.asking import NOW, Scope
-from perfmon.store.cuts import PARTS, Cut, read_cut_part
+from perfmon.store.cuts import PARTS, Cut, later_closing, read_cut_part
+from perfmon.store.ladder_steps import read_ladder_steps
+from perfmon.store.promises import read_promises
+from perfmon.store.resolutions import read_resolutions
 from perfmon.store.rules import read_rules
 from perfmon.store.units import read_region_codes, region_name_on
 from perfmon.workflows.month_material import gather_month
@@ -43,6 +50,9 @@ class Meeting:
         tie_lines: the bridges to the reports; empty for who sees only some units.
         findings: on the year's texts that nobody had answered.
         promises: of earlier meetings, with what became of them.
+        answers: the promises of this meeting, judged at the cut-off (`read_promises`).
+        resolutions: 议定事项 of this meeting, in the order of their days (`read_resolutions`).
+        steps: of the ladder, decided on the year's months up to this one (`read_ladder_steps`).
     """
 
     year: int
@@ -60,6 +70,17 @@ class Meeting:
     tie_lines: pd.DataFrame
     findings: pd.DataFrame
     promises: pd.DataFrame
+    answers: pd.DataFrame
+    resolutions: pd.DataFrame
+    steps: pd.DataFrame
+
+    @property
+    def agenda(self) -> pd.DataFrame:
+        """The projects called up, in the order of the meeting (`build_agenda`)."""
+        missed = self.promises[self.promises["verdict"].isin(OVERDUE)]
+        return build_agenda(
+            self.projects, list(map(tuple, missed[PROJECT_KEY].to_numpy().tolist()))
+        )
 
     @property
     def cutoff(self) -> Cutoff:
@@ -99,6 +120,7 @@ def read_meeting(
         region_name=region_name_on(cursor, cut.region_code, cut.cut_on, cut.known_at) or "",
         rule_label=read_rules(cursor, cut.known_at).light_of(cut.rule_version).label,
         **_with_rates(parts),
+        **_left_behind(cursor, cut.year, cut.month, scope, later_closing(cursor, cut)),
     )
 
 
@@ -124,6 +146,7 @@ def open_meeting(
         region_name=region_name_on(cursor, region_code, cut_on) or "",
         rule_label=rules.light.label,
         **_with_rates(dict(material.parts())),
+        **_left_behind(cursor, year, month, None, NOW),
     )
 
 
@@ -131,3 +154,17 @@ def _with_rates(parts: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """The parts with rates and the month before beside each project."""
     projects = add_rates(add_last_month(parts["projects"], parts["months"]))
     return {**parts, "projects": projects}
+
+
+def _left_behind(
+    cursor: duckdb.DuckDBPyConnection, year: int, month: int, scope: Scope, known_at: datetime
+) -> dict[str, pd.DataFrame]:
+    """What the meeting on a month promised, resolved and decided."""
+    cutoff = Cutoff.at(year, month)
+    promised = read_promises(cursor, cutoff, scope, known_at)
+    resolved = read_resolutions(cursor, year, month, cutoff.on, known_at)
+    return {
+        "answers": promised[promised["month"] == month].reset_index(drop=True),
+        "resolutions": resolved[resolved["month"] == month].reset_index(drop=True),
+        "steps": read_ladder_steps(cursor, year, month, scope, known_at),
+    }
