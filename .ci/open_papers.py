@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 import pdfplumber
@@ -25,30 +26,41 @@ def main() -> int:
         for paper in PAPERS:
             path = folder / paper.file_name(meeting)
             path.write_bytes(paper.write(meeting))
-            if paper.suffix not in ("pdf", "html"):
-                _convert(path, folder)
-            shown = _read(path.with_suffix(".pdf")) if paper.suffix != "html" else path.read_text()
-            if meeting.fingerprint not in shown.replace("\n", ""):
-                print(f"{path.name}: opens without its fingerprint", file=sys.stderr)
-                return 1
-            print(f"{path.name}: opens")
+            files = _unpack(path) if paper.suffix == "zip" else [path]
+            _convert([each for each in files if each.suffix not in (".pdf", ".html")], folder)
+            for each in files:
+                shown = each.read_text() if each.suffix == ".html" else _read(folder / each.stem)
+                if meeting.fingerprint not in shown.replace("\n", ""):
+                    print(f"{each.name}: opens without its fingerprint", file=sys.stderr)
+                    return 1
+                print(f"{each.name}: opens")
         database.close()
     return 0
 
 
-def _convert(path: Path, folder: Path) -> None:
+def _unpack(path: Path) -> list[Path]:
+    """The papers of a zip."""
+    folder = path.with_suffix("")
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall(folder)
+    return sorted(folder.glob("*.docx"))
+
+
+def _convert(paths: list[Path], folder: Path) -> None:
+    if not paths:
+        return
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, path],
+        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *paths],
         check=True,
         capture_output=True,
-        timeout=180,
+        timeout=300,
     )
 
 
-def _read(path: Path) -> str:
-    with pdfplumber.open(path) as document:
-        assert document.pages, f"{path.name} has no page"
+def _read(stem: Path) -> str:
+    with pdfplumber.open(f"{stem}.pdf") as document:
+        assert document.pages, f"{stem.name} has no page"
         return "\n".join(page.extract_text() or "" for page in document.pages)
 
 

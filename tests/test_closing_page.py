@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from perfmon.reports.meeting_papers import PAPERS
 from perfmon.store.database import open_database
 from perfmon.ui.loaders.opening import opened_database
 from tests import screens
@@ -29,13 +30,13 @@ def opened(app: AppTest, page: str | None = PAGE, month: int = 6) -> AppTest:
     return screens.open_page(app, page, year=2023, month=month)
 
 
-def close(app: AppTest) -> AppTest:
+def close(app: AppTest, month: int = 6) -> AppTest:
     for office in ("国库股", "绩效股", "分管局长"):
-        app.text_input(key=f"sign_{office}_2023_6").input(f"{office}甲")
+        app.text_input(key=f"sign_{office}_2023_{month}").input(f"{office}甲")
         app.button(key=f"sign_now_{office}").click()
         app.run()
         assert not app.exception
-    app.text_input(key="close_reason_2023_6").input("国库报表还没有来")
+    app.text_input(key=f"close_reason_2023_{month}").input("国库报表还没有来")
     app.button(key="close_month").click()
     app.run()
     assert not app.exception
@@ -84,3 +85,22 @@ def test_the_sample_shows_a_closed_month_and_takes_no_signature(sample: Path, ap
     said = screens.prose(opened(app, month=10))
     assert app.button(key="close_month").disabled
     assert "这里是演示数据，不能签认和月结" in said
+
+
+def test_a_closed_month_offers_its_papers_and_one_departments_letter(
+    sample: Path, app: AppTest
+) -> None:
+    opened(app, month=9)
+    offered = {each.proto.label for each in app.get("download_button")}
+    assert {*(paper.title for paper in PAPERS), "下载整改通知书（Word）"} <= offered
+    app.selectbox(key="letter_department").select("303").run()
+    assert not app.exception
+    assert "下载提示函（Word）" in {each.proto.label for each in app.get("download_button")}
+
+
+def test_a_month_in_which_nobody_is_behind_offers_no_letter(real: Path, app: AppTest) -> None:
+    database = open_database(real)
+    pay(database, {(FIRST, date(2023, 1, 5)): 1_000_000}, date(2023, 1, 31))
+    database.close()
+    close(opened(app, month=1), month=1)
+    assert "没有要发函的项目" in screens.prose(app)

@@ -46,6 +46,17 @@ def test_papers_writes_every_paper_of_a_closed_month(
     assert "已经有同名的文件" in capsys.readouterr().err
 
 
+def test_papers_writes_the_letter_of_one_department_alone(
+    closed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["papers", "--year", "2023", "--month", "6", "-o", str(tmp_path / "函")]
+    assert main([*asked, "--department", "288"]) == 0
+    (written,) = (tmp_path / "函").iterdir()
+    assert written.name == "整改通知书-288巨鹿县委政法委-2023年6月.docx"
+    assert main([*asked, "--department", "999"]) == 2
+    assert "部门 999 的提示函和整改通知书，它没有要发函的项目" in capsys.readouterr().err
+
+
 def test_papers_of_an_open_month_are_refused(
     closed: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,7 +1,9 @@
 """Closed months (月结): `cuts` lists them and what moved since, `papers` writes their papers."""
 
 import argparse
+from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from perfmon.clock import wall_time
@@ -10,10 +12,10 @@ from perfmon.commands.output import complain, make_folder, say, say_json, write_
 from perfmon.commands.parser import CommandList
 from perfmon.errors import NothingFoundError, PerfmonError
 from perfmon.measures.corrections import Corrections
-from perfmon.reports.meeting_papers import PAPERS
+from perfmon.reports.meeting_papers import LETTER, PAPERS
 from perfmon.store.cuts import Cut, find_cut, read_cuts
 from perfmon.workflows.cut_corrections import read_corrections
-from perfmon.workflows.meeting import read_meeting
+from perfmon.workflows.meeting import Meeting, read_meeting
 from perfmon.workflows.opening import open_for_looking
 
 
@@ -26,6 +28,10 @@ def add_commands(commands: CommandList) -> None:
     papers = commands.add("papers", "写出一个已月结月份的全部会议材料")
     papers.add_argument("--year", type=int, required=True, metavar="年")
     papers.add_argument("--month", type=int, required=True, metavar="月", choices=range(1, 13))
+    papers.add_argument(
+        "--department", metavar="部门代码",
+        help=f"只要给这个主管部门的{LETTER.title}；不写时是全部材料",
+    )  # fmt: skip
     papers.add_argument(
         "-o", "--output", type=Path, default=Path(), metavar="文件夹",
         help="放到哪个文件夹；不写时放在当前文件夹",
@@ -87,13 +93,27 @@ def _papers(asked: argparse.Namespace) -> int:
     if meeting.is_demo:
         say("演示数据")
     code = DONE
-    for paper in PAPERS:
-        path = asked.output / paper.file_name(meeting)
+    for name, write in _files(meeting, asked.department):
+        path = asked.output / name
         try:
-            write_new_file(path, paper.write(meeting))
+            write_new_file(path, write())
         except PerfmonError as error:
             complain(error.message)
             code = REFUSED
             continue
         say(f"已写出 {path}。")
     return code
+
+
+def _files(meeting: Meeting, department_code: str | None) -> list[tuple[str, Callable[[], bytes]]]:
+    """Name and content of what is to be written."""
+    if department_code is None:
+        return [(paper.file_name(meeting), partial(paper.write, meeting)) for paper in PAPERS]
+    every = LETTER.addressees(meeting)
+    found = every[every["department_code"] == department_code].to_dict("records")
+    if not found:
+        raise NothingFoundError(f"部门 {department_code} 的{LETTER.title}，它没有要发函的项目")
+    return [
+        (LETTER.file_name(meeting, row), partial(LETTER.write, meeting, department_code))
+        for row in found
+    ]

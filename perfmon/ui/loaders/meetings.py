@@ -1,7 +1,9 @@
 """A month as its meeting speaks of it: its cut, or, while it is open, what is known now."""
 
+import pandas as pd
 import streamlit as st
 
+from perfmon.reports.meeting_papers import LETTER
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.cuts import cut_of
 from perfmon.ui.loaders.opening import opened_database
@@ -17,3 +19,9 @@ def meeting_of(asked: Asked, month: int) -> Meeting:
     if cut is None:
         return open_meeting(cursor, asked.year, month, is_demo=is_demo)
     return read_meeting(cursor, cut, asked.scope, is_demo=is_demo)
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def addressees_of(asked: Asked, month: int) -> pd.DataFrame:
+    """The departments that have a letter of a closed month; see `AddressedPaper`."""
+    return LETTER.addressees(meeting_of(asked, month))
