@@ -43,7 +43,7 @@ def read_batch_lines(cursor: duckdb.DuckDBPyConnection, batch_id: int, most: int
     Returns:
         sheet, line, what (支付, 不计入, 预算指标, 累计支付; of entries 国库外支付, 指标结果,
         预算单位, 对账数, 项目状态, 排名下限, 指标特性, 偏差与预计, 监控任务, 自评, 复核,
-        对应, 承诺, 处理, 议定事项, 销号, 重开, 核对单, 核对), day, project_code and
+        对应, 承诺, 办理环节, 处理, 议定事项, 销号, 重开, 核对单, 核对), day, project_code and
         project_name (as matched
         now, else as printed), amount_fen, voucher_no, note; each missing where a line has none.
     """
@@ -200,6 +200,11 @@ SELECT NULL, NULL, '承诺', due_on, year, unit_code, project_code, NULL, amount
                  explanation, measure, '第 ' || indicator_row || ' 项达到 ' || target, person,
                  reason), indicator_row
 FROM promise WHERE batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '办理环节', reached_on, year, unit_code, project_code, NULL, contract_fen, NULL,
+       concat_ws(' ', CASE WHEN is_withdrawn THEN '撤回' END, station, contract_no, counterparty,
+                 reason), NULL
+FROM project_station WHERE batch_id = $batch
 UNION ALL
 SELECT NULL, NULL, '处理', issued_on, year, unit_code, project_code, NULL, NULL, document_no,
        concat_ws(' ', month || '月', step, CASE WHEN is_withdrawn THEN '撤回' END, decided_by,

@@ -139,6 +139,7 @@ UNION SELECT region_code, year FROM text_rejection WHERE batch_id = $batch
 UNION SELECT region_code, year FROM target_correction WHERE batch_id = $batch
 UNION SELECT region_code, year FROM cut_signature WHERE batch_id = $batch
 UNION SELECT region_code, year FROM promise WHERE batch_id = $batch
+UNION SELECT region_code, year FROM project_station WHERE batch_id = $batch
 UNION SELECT region_code, year FROM ladder_step WHERE batch_id = $batch
 UNION SELECT region_code, year FROM resolution WHERE batch_id = $batch
 UNION SELECT r.region_code, r.year FROM resolution_settled AS s JOIN resolution AS r

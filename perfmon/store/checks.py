@@ -52,6 +52,7 @@ _SAID_OF_PROJECTS = {
     "偏差与预计": "outlook",
     "自评和复核": "granted_score",
     "承诺": "promise",
+    "办理环节": "project_station",
     "处理": "ladder_step",
 }
 """What is said of projects, by the table that keeps it."""

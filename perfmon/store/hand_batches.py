@@ -15,7 +15,7 @@ def read_hand_batches(cursor: duckdb.DuckDBPyConnection, kinds: Collection[str])
         One row a batch and what is said: batch_id, what (国库外支付, 指标结果, 预算指标, 预算单位,
         对账数, 对应, 规则, 项目状态, 指标特性, 偏差与预计, 监控任务, 自评, 复核,
         部门目标的承担项目, 部门目标的结果, 绩效文本,
-        更正, 问题接受, 问题退回, 问题重开, 承诺, 处理, 议定事项, 核对单, 核对),
+        更正, 问题接受, 问题退回, 问题重开, 承诺, 办理环节, 处理, 议定事项, 核对单, 核对),
         year, month (missing where it is of none), place (the name of
         a unit or project, the report's line, or the rule's preset), words (state, kind of tranche,
         文号, version with its day and reason), lines, amount_fen.
@@ -135,6 +135,10 @@ SELECT s.batch_id, s.what, s.year, s.month, {_NAME}, s.words, 1, s.amount_fen
 FROM (
     SELECT batch_id, '承诺' AS what, year, month, unit_code, project_code,
            CASE WHEN is_withdrawn THEN '撤回' END AS words, amount_fen FROM promise
+    UNION ALL
+    SELECT batch_id, '办理环节', year, NULL, unit_code, project_code,
+           concat(CASE WHEN is_withdrawn THEN '撤回' ELSE '' END, station), contract_fen
+    FROM project_station
     UNION ALL
     SELECT batch_id, '处理', year, month, unit_code, project_code,
            concat(CASE WHEN is_withdrawn THEN '撤回' ELSE '' END, step), NULL FROM ladder_step

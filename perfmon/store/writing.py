@@ -59,6 +59,7 @@ FACT_TABLES = frozenset(
         "cut",
         "cut_signature",
         "promise",
+        "project_station",
         "resolution",
         "resolution_settled",
         "ladder_step",
@@ -87,6 +88,7 @@ CUT_TABLES = frozenset(
         "cut_tie_line",
         "cut_finding",
         "cut_promise",
+        "cut_station",
     }
 )
 """What a cut froze: it hangs on its `cut_id`, whose row carries the batch."""

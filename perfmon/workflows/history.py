@@ -9,7 +9,7 @@ import pandas as pd
 from perfmon.measures.light_rule import PRESET_NAMES
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_wanyuan
-from perfmon.store import confirmations, ladder_steps, promises, resolutions
+from perfmon.store import confirmations, ladder_steps, promises, resolutions, stations
 from perfmon.store.batches import read_batches
 from perfmon.store.classified import read_classified
 from perfmon.store.hand_batches import read_hand_batches
@@ -50,6 +50,7 @@ HAND_KINDS = (
     finding_answers.KIND,
     target_corrections.KIND,
     promises.KIND,
+    stations.KIND,
     resolutions.KIND,
     ladder_steps.KIND,
     confirmations.ISSUING,
@@ -142,6 +143,12 @@ def _states(said: list[Row], _: dict[str, str]) -> str:
     """合同未到付款条件：综治视联网平台建设项目."""
     words = sorted({str(row["words"]) for row in said})
     return f"{'、'.join(words)}：{_listed(said, '个项目')}"
+
+
+def _stations(said: list[Row], _: dict[str, str]) -> str:
+    """办理环节 采购、合同：综治视联网平台建设项目."""
+    stations = "、".join(str(row["words"]) for row in said)
+    return f"{said[0]['what']} {stations}：{said[0]['place']}"
 
 
 def _texts(said: list[Row], _: dict[str, str]) -> str:
@@ -242,6 +249,7 @@ _WORDS: dict[str, Callable[[list[Row], dict[str, str]], str]] = {
     "部门目标的承担项目": _traits,
     "部门目标的结果": _target_results,
     "承诺": _meeting,
+    "办理环节": _stations,
     "处理": _meeting,
     "议定事项": _meeting,
 }
