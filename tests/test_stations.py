@@ -142,17 +142,29 @@ def test_after_an_advance_payment_the_acceptance_leads_to_the_next_application()
 
 
 def test_between_two_payments_the_rest_has_to_be_applied_for_since_the_last_one() -> None:
-    stops = stops_of(CONTRACT, PAID, last_on=date(2023, 8, 31))
-    assert stop(stops, "财政支付").days == 20
+    stops = stops_of(ISSUED, PAID, last_on=date(2023, 8, 31))
+    assert stop(stops, "财政支付").days == 140
     assert find_standing(project(paid_fen=30), stops) == Standing(
         "财政支付", date(2023, 8, 31), 30, "申请", "预算单位"
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "awaited", "office"),
+    [("采购", "合同", "预算单位"), ("立项评审", "采购", "政府采购"), ("验收", "申请", "预算单位")],
+)
+def test_after_a_payment_the_rest_waits_for_the_first_station_that_is_not_typed(
+    typed: str, awaited: str, office: str
+) -> None:
+    stops = stops_of(ISSUED, (typed, date(2023, 5, 20)), PAID)
+    standing = find_standing(project(paid_fen=30), stops)
+    assert (standing.station, standing.awaited, standing.office) == ("财政支付", awaited, office)
+
+
 def test_payments_that_only_a_table_of_progress_tells_have_no_day() -> None:
     paid = project(paid_fen=30, paid_by="进度表")
     assert find_standing(paid, stops_of(CONTRACT)) == Standing(
-        "财政支付", None, None, "申请", "预算单位"
+        "财政支付", None, None, "验收", "预算单位"
     )
     assert find_standing(paid | {"paid_by": "凭证"}, stops_of(CONTRACT)).station == "合同"
     assert find_standing(project(paid_by="进度表"), stops_of(CONTRACT)).station == "合同"

@@ -41,7 +41,7 @@ def unknown_words(stops: Sequence[Stop]) -> str:
 
 
 def standing_words(standing: Standing) -> str:
-    """停在合同 132 天（2023-05-20 起），下一环节验收，在预算单位."""
+    """停在合同 132 天（2023-05-20 起），下一环节是验收，在预算单位."""
     if standing.is_done:
         return "调整预算已付完，没有要办的环节"
     if not standing.station:
@@ -49,5 +49,5 @@ def standing_words(standing: Standing) -> str:
     since = "" if standing.since is None else f"（{standing.since} 起）"
     days = "，天数不明" if standing.days is None else f" {standing.days} 天{since}"
     again = STATIONS.index(standing.awaited) < STATIONS.index(standing.station)
-    step = f"余额还要{standing.awaited}" if again else f"下一环节{standing.awaited}"
-    return f"停在{standing.station}{days}，{step}，在{standing.office}"
+    whose = "余额的下一环节" if again else "下一环节"
+    return f"停在{standing.station}{days}，{whose}是{standing.awaited}，在{standing.office}"

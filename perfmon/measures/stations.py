@@ -197,8 +197,16 @@ def _last_stop(project: Row, stops: tuple[Stop, ...]) -> Stop | None:
 
 
 def _awaited(station: str, stops: tuple[Stop, ...]) -> str:
-    """The first station behind one that is still to be reached; 申请 again behind 财政支付."""
-    for stop in stops[STATIONS.index(station) + 1 :]:
-        if stop.station in _REPEATED or not stop.source:
-            return stop.station
-    return APPLIED
+    """The first station to be reached behind one.
+
+    Behind a payment that left money it is the first behind the farthest that is typed between 分配
+    and 申请; 申请 where nobody typed any.
+    """
+    place = STATIONS.index(station)
+    if station == PAID:
+        between = range(STATIONS.index(APPROVED), STATIONS.index(APPLIED))
+        typed = [each for each in between if stops[each].reached_on is not None]
+        place = max(typed, default=between[-1])
+    return next(
+        stop.station for stop in stops[place + 1 :] if stop.station in _REPEATED or not stop.source
+    )

@@ -13,6 +13,7 @@ from perfmon.reports.briefing import briefing
 from perfmon.reports.circular import circular
 from perfmon.reports.letter import addressed_departments, letter
 from perfmon.reports.letter_batch import letter_batch, letter_name, letter_words
+from perfmon.reports.dispatch_sheet import dispatch_sheet
 from perfmon.reports.meeting_book import meeting_book
 from perfmon.reports.minutes import minutes
 from perfmon.reports.one_page import one_page
@@ -78,6 +79,13 @@ LETTER = AddressedPaper(
 
 PAPERS = (
     Paper("领导一页纸", "一页 A4：总数、分管县领导、最慢的三个项目", "pdf", PDF, one_page),
+    Paper(
+        "卡点调度单",
+        "上会的项目一页一个：卡在哪一环节、合同、承诺、签字",
+        "pdf",
+        PDF,
+        dispatch_sheet,
+    ),
     Paper("月度通报", "公文格式的通报，数字取自月结，文号和日期留空", "docx", DOCX, circular),
     Paper("会议幻灯片", "六页，图表可以编辑，数据来源写在备注里", "pptx", PPTX, slides),
     Paper(

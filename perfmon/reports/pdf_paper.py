@@ -18,7 +18,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
-from reportlab.platypus.flowables import Flowable, Spacer
+from reportlab.platypus.flowables import Flowable, KeepInFrame, PageBreak, Spacer
 
 from perfmon.reports.pdf_curve import Curve, draw_curve
 
@@ -31,6 +31,14 @@ _MARGIN, _FOOT = 14 * mm, 9 * mm
 WIDTH_MM = (A4[0] - 2 * _MARGIN) / mm
 """How wide a line of the page is."""
 
+_TOP, _BOTTOM, _PADDING = 12 * mm, 14 * mm, 12
+"""Margins of a page, and what its frame leaves free of them, both sides together."""
+
+SHEET_MM = WIDTH_MM - _PADDING / mm
+"""How wide a sheet is (`PdfPaper.close_sheet`)."""
+
+_SHEET_HEIGHT = A4[1] - _TOP - _BOTTOM - _PADDING
+
 _RULE, _SHADE = colors.HexColor("#8a94a0"), colors.HexColor("#eef2f6")
 
 
@@ -40,6 +48,7 @@ class PdfPaper:
     def __init__(self, title: str, foot: str) -> None:
         self._title, self._foot = title, foot
         self._flow: list[Flowable] = []
+        self._sheet_from = 0
         _font()
 
     def title(self, text: str, below: str) -> None:
@@ -47,6 +56,13 @@ class PdfPaper:
         self._flow.append(_paragraph(text, 18, alignment=TA_CENTER))
         self._flow.append(_paragraph(below, 10, alignment=TA_CENTER, grey=True))
         self._flow.append(Spacer(0, 3 * mm))
+
+    def close_sheet(self) -> None:
+        """What was written since the last sheet is one page, made smaller where it is too long."""
+        written = self._flow[self._sheet_from :]
+        sheet = KeepInFrame(SHEET_MM * mm, _SHEET_HEIGHT, written, mode="shrink")
+        self._flow[self._sheet_from :] = [*([PageBreak()] if self._sheet_from else []), sheet]
+        self._sheet_from = len(self._flow)
 
     def head(self, text: str) -> None:
         """A heading."""
@@ -69,6 +85,7 @@ class PdfPaper:
         *,
         words: Sequence[int] = (0,),
         last_is_sum: bool = True,
+        row_mm: float | None = None,
     ) -> None:
         """A table with rules.
 
@@ -78,6 +95,7 @@ class PdfPaper:
             widths_mm: of each column.
             words: the columns of words, set from the left; the others are numbers.
             last_is_sum: whether the last row is the sum of those above it.
+            row_mm: how high a row is that is written by hand; None as its texts need.
         """
         cells = [[_paragraph(text, 10.5, alignment=TA_CENTER) for text in heads]]
         cells += [
@@ -95,7 +113,9 @@ class PdfPaper:
             *((name, (0, 0), (-1, -1), 1.8) for name in ("TOPPADDING", "BOTTOMPADDING")),
             *(("BACKGROUND", (0, row), (-1, row), _SHADE) for row in shaded),
         ]
-        table = Table(cells, [width * mm for width in widths_mm], repeatRows=1)
+        height = None if row_mm is None else row_mm * mm
+        heights = [None, *(height for _ in rows)]
+        table = Table(cells, [width * mm for width in widths_mm], heights, repeatRows=1)
         table.setStyle(TableStyle(style))
         self._flow.append(Spacer(0, 1.5 * mm))
         self._flow.append(table)
@@ -111,7 +131,7 @@ class PdfPaper:
         made = BytesIO()
         document = SimpleDocTemplate(
             made, pagesize=A4, title=self._title, author="", invariant=1, lang="zh-CN",
-            leftMargin=_MARGIN, rightMargin=_MARGIN, topMargin=12 * mm, bottomMargin=14 * mm,
+            leftMargin=_MARGIN, rightMargin=_MARGIN, topMargin=_TOP, bottomMargin=_BOTTOM,
         )  # fmt: skip
         document.build(self._flow, onFirstPage=self._draw_foot, onLaterPages=self._draw_foot)
         return made.getvalue()

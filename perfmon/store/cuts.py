@@ -27,8 +27,12 @@ PARTS = {
     "tie_lines": "cut_tie_line",
     "findings": "cut_finding",
     "promises": "cut_promise",
+    "stations": "cut_station",
 }
 """What a cut froze, by the table that keeps it."""
+
+_SINCE_LATER = frozenset({"cut_station"})
+"""Parts that cuts made before them do not have; empty, they leave the fingerprint as it was."""
 
 
 @dataclass(frozen=True)
@@ -191,7 +195,6 @@ def altered_cuts(cursor: duckdb.DuckDBPyConnection) -> list[str]:
 def _lines(cursor: duckdb.DuckDBPyConnection, cut_id: int) -> Iterator[str]:
     """Every frozen row as text, sorted within its table; what is missing is left out."""
     for table in PARTS.values():
-        yield table
         found = cursor.execute(
             f"SELECT * EXCLUDE (cut_id) FROM {table} WHERE cut_id = ?",  # noqa: S608 our names
             [cut_id],
@@ -201,6 +204,8 @@ def _lines(cursor: duckdb.DuckDBPyConnection, cut_id: int) -> Iterator[str]:
             {name: cell for name, cell in zip(names, row, strict=True) if cell is not None}
             for row in found.fetchall()
         ]
+        if rows or table not in _SINCE_LATER:
+            yield table
         yield from sorted(
             json.dumps(row, ensure_ascii=False, sort_keys=True, default=str) for row in rows
         )

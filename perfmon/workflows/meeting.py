@@ -53,6 +53,7 @@ class Meeting:
         answers: the promises of this meeting, judged at the cut-off (`read_promises`).
         resolutions: 议定事项 of this meeting, in the order of their days (`read_resolutions`).
         steps: of the ladder, decided on the year's months up to this one (`read_ladder_steps`).
+        stations: 办理环节 of the projects, one row a station that was known.
     """
 
     year: int
@@ -73,6 +74,7 @@ class Meeting:
     answers: pd.DataFrame
     resolutions: pd.DataFrame
     steps: pd.DataFrame
+    stations: pd.DataFrame
 
     @property
     def agenda(self) -> pd.DataFrame:

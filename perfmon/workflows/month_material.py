@@ -30,6 +30,7 @@ from perfmon.store.past_months import read_past_months
 from perfmon.store.promises import read_promises
 from perfmon.store.rules import read_rules
 from perfmon.store.states import read_state_facts
+from perfmon.store.stations import read_stations
 from perfmon.store.text_findings import OPEN, read_text_findings
 from perfmon.store.text_rounds import read_rounds
 from perfmon.store.year_tranches import read_year_tranches
@@ -47,6 +48,7 @@ class MonthMaterial:
         tie_lines: the bridges from the pages' figure to the reports'.
         findings: on the year's texts, those that nobody answered.
         promises: of earlier meetings, with what became of them.
+        stations: 办理环节 of each project, one row a station that is known.
     """
 
     projects: pd.DataFrame
@@ -56,6 +58,7 @@ class MonthMaterial:
     tie_lines: pd.DataFrame
     findings: pd.DataFrame
     promises: pd.DataFrame
+    stations: pd.DataFrame
 
     def parts(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """Name and frame of each part, in order."""
@@ -93,6 +96,7 @@ def gather_month(
         tie_lines=_tie_lines(cursor, year, month, known_at),
         findings=_open_findings(cursor, year, known_at),
         promises=read_promises(cursor, Cutoff(cut_on), known_at=known_at)[_PROMISE_COLUMNS],
+        stations=_stations(cursor, rows, cut_on, known_at),
     )
 
 
@@ -126,6 +130,14 @@ _MAY_LACK = dict.fromkeys(
 def _typed(projects: pd.DataFrame) -> pd.DataFrame:
     whole = projects.fillna(dict.fromkeys(_WHOLE, 0)).astype(_WHOLE | _MAY_LACK)
     return whole.drop(columns=["in_transit_fen", "longest_days", "lag_months"])
+
+
+def _stations(
+    cursor: duckdb.DuckDBPyConnection, rows: pd.DataFrame, cut_on: date, known_at: datetime
+) -> pd.DataFrame:
+    """What is known by the cut-off of the judged projects' stations."""
+    known = read_stations(cursor, cut_on.year, cut_on, known_at=known_at)
+    return known.merge(rows[PROJECT_KEY], on=PROJECT_KEY).drop(columns="recorded_at")
 
 
 def _expected(

@@ -24,6 +24,7 @@ from perfmon.workflows.sample.reviews import (
     append_reviewed_texts,
 )
 from perfmon.workflows.sample.states import append_states
+from perfmon.workflows.sample.stations import append_courses
 from perfmon.workflows.texts import KIND, append_text_with_unit, read_text
 
 ACTOR, SIMULATED = "演示数据生成", "演示数据"
@@ -85,4 +86,5 @@ def _append_county(
     writer.append("coverage", pd.DataFrame(coverage))
     append_reports(writer, county)
     append_states(writer, county, real)
+    append_courses(writer, county, real)
     append_targets(writer, real)

@@ -43,7 +43,7 @@ _CLAUSES = (
 def append_states(writer: Writer, county: SampleCounty, real: PerformanceText) -> None:
     """Puts money under way, typed states, an approved cut and 排名下限 into the sample."""
     found = find_situations(county, real)
-    behind = _behind(county, [*county.texts, real])
+    behind = behind_plan(county, [*county.texts, real])
     waiting = found["late"][:WAITING]
     under_way = found["far_late"][:UNDER_WAY]
     held = found["far_late"][UNDER_WAY : UNDER_WAY + HELD]
@@ -61,7 +61,7 @@ def append_states(writer: Writer, county: SampleCounty, real: PerformanceText) -
     writer.append("ranking_floor", pd.DataFrame([floor]))
 
 
-def _behind(county: SampleCounty, texts: Iterable[PerformanceText]) -> dict[Place, int]:
+def behind_plan(county: SampleCounty, texts: Iterable[PerformanceText]) -> dict[Place, int]:
     """What each project of the last year has paid less than planned by the last day."""
     payments = county.payments[county.payments["year"] == YEAR]
     paid = payments.groupby(PROJECT_KEY)["amount_fen"].sum().to_dict()
