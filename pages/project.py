@@ -20,9 +20,11 @@ from perfmon.ui.project_outlooks import show_outlooks
 from perfmon.ui.project_promises import show_promise_history
 from perfmon.ui.project_results import show_project_indicators
 from perfmon.ui.project_states import show_in_transit, show_states
+from perfmon.ui.project_stations import show_stations
 from perfmon.ui.rulers import show_project_lag
 from perfmon.ui.sources import offer_cards, offer_months, offer_tranches
 from perfmon.ui.state_forms import offer_state_forms
+from perfmon.ui.station_forms import offer_station_form
 
 HEAD_WIDTH = 1180  # pixels, so that what can be typed stands beside it on a desk, below on a phone
 
@@ -34,8 +36,10 @@ with head.container(width=HEAD_WIDTH):
     show_project_head(page, *project)
 with head.container(width="content"):
     offer_state_forms(page, *project)
+    offer_station_form(page, *project)
 show_states(page.view, *project)
 show_outlooks(page.view, *project)
+show_stations(page.view, *project)
 show_promise_history(page.view, *project)
 show_project_cards(page.view, *project)
 offer_cards(page.view, *project)

@@ -195,7 +195,8 @@ def test_where_nothing_is_known_nothing_is_guessed() -> None:
     [
         (40, 100, (40, "单位报（已审）")),
         (pd.NA, 100, (70, "合同金额减已支付")),
-        (pd.NA, 20, (0, "合同金额减已支付")),
+        (pd.NA, 30, (0, "合同金额减已支付")),
+        (pd.NA, 20, (None, "")),
         (pd.NA, None, (None, "")),
     ],
 )

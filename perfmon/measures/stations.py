@@ -148,7 +148,8 @@ def find_standing(project: Row, stops: tuple[Stop, ...]) -> Standing:
 def unpaid_contract(project: Row, contract_fen: int | None) -> tuple[int | None, str]:
     """合同未付 in fen and what it stands on; None and blank where nobody says anything.
 
-    What its unit reported, approved, comes first; else the contract less what is paid, not below 0.
+    What its unit reported, approved, comes first; else the contract less what is paid. Where more
+    is paid than the contract is worth, other things were paid too: the difference says nothing.
 
     Args:
         project: paid_fen, unpaid_contract_fen (missing where not reported).
@@ -159,9 +160,10 @@ def unpaid_contract(project: Row, contract_fen: int | None) -> tuple[int | None,
     """
     if not is_missing(project["unpaid_contract_fen"]):
         return int(project["unpaid_contract_fen"]), UNIT_SAYS
-    if contract_fen is None:
+    paid_fen = int(project["paid_fen"])
+    if contract_fen is None or contract_fen < paid_fen:
         return None, ""
-    return max(0, contract_fen - int(project["paid_fen"])), BY_DIFFERENCE
+    return contract_fen - paid_fen, BY_DIFFERENCE
 
 
 def _stop(station: str, row: Row, latest: Stop | None) -> Stop:

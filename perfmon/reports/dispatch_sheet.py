@@ -46,9 +46,9 @@ HERE = "▶"
 
 _MONEY = ("调整预算", "已支付", "支出进度", "在途", "未申请余额", "合同金额", "合同未付")
 _STATIONS = ("环节", "办理单位", "到达日期", "用时", "依据")
-_STATION_WIDTHS_MM = (26, 34, 54, 26, 37)
+_STATION_WIDTHS_MM = (26, 34, 54, 26, SHEET_MM - 140)
 _PROMISE = ("原因", "措施", "承诺支付（万元）", "期限", "责任人")
-_PROMISE_WIDTHS_MM = (34, 62, 32, 25, 24)
+_PROMISE_WIDTHS_MM = (34, SHEET_MM - 115, 32, 25, 24)
 _SIGNERS = ("项目单位负责人", "主管部门负责人", "财政局", "分管县领导")
 _HAND_MM = 20
 """So high is a row that is filled in by hand."""

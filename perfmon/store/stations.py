@@ -64,12 +64,14 @@ WITH money AS (
            bool_or(coalesce(purchased, true)) AS may_purchase
     FROM tranche_known($known_at)
     WHERE year = $year AND issued_on <= $until AND amount_fen > 0
+      AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
     GROUP BY ALL
 ), paid AS (
     SELECT region_code, year, unit_code, project_code,
            min(counted_on) AS reached_on, max(counted_on) AS last_on
     FROM payment_known($known_at)
     WHERE year = $year AND counted_on <= $until AND amount_fen > 0 AND kind = '支付'
+      AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
     GROUP BY ALL
 ), applied AS (
     SELECT u.region_code, u.year, m.unit_code, m.project_code, min(u.applied_on) AS reached_on
