@@ -205,6 +205,17 @@ def test_a_cut_counts_no_findings_on_a_version_that_was_turned_down(paid: Databa
     pd.testing.assert_frame_equal(after, before)
 
 
+def test_a_cut_made_before_stations_were_frozen_keeps_its_fingerprint(
+    paid: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut = close(paid)
+    with paid.write_lock:
+        paid.cursor().execute("DELETE FROM cut_station")
+    without = fingerprint(paid.cursor(), cut.cut_id)
+    monkeypatch.delitem(PARTS, "stations")
+    assert fingerprint(paid.cursor(), cut.cut_id) == without != cut.fingerprint
+
+
 def test_promises_are_frozen_with_what_became_of_them(paid: Database) -> None:
     entry = PromiseEntry(
         YEAR, 5, (UNIT, FIRST), "采购", "重新招标", JUNE_END, "张三", amount="1.00"
