@@ -18,6 +18,7 @@ def judged() -> pd.DataFrame:
         ("住建局", "未到期", None, None),
     ]
     frame = pd.DataFrame(rows, columns=["department_name", "verdict", "amount_fen", "since_fen"])
+    frame = frame.assign(year=2023, due_on=pd.Timestamp(2023, 10, 31))
     return frame.astype({"amount_fen": "Int64", "since_fen": "Int64"})
 
 
@@ -47,3 +48,11 @@ def test_nothing_due_has_no_rate(judged: pd.DataFrame) -> None:
     assert pd.isna(row["count_rate"])
     assert pd.isna(row["amount_rate"])
     assert sum_promises(judged.iloc[:0], ["department_name"]).empty
+
+
+def test_a_promise_that_was_due_last_year_counts_there_only(judged: pd.DataFrame) -> None:
+    (before,) = sum_promises(judged, []).to_dict("records")
+    (after,) = sum_promises(judged.assign(year=2024), []).to_dict("records")
+    assert (before["due_count"], after["due_count"], after["pending_count"]) == (5, 0, 0)
+    due_next_year = judged.assign(due_on=pd.Timestamp(2024, 1, 31))
+    assert sum_promises(due_next_year, [])["due_count"].tolist() == [5]

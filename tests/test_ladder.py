@@ -20,12 +20,13 @@ def lit(light: str | None, month: int = 6, red_months: int = 0, **said: Any) -> 
 
 
 def decided(*steps: dict[str, Any]) -> pd.DataFrame:
-    columns = [*PROJECT_KEY, "month", "step", "issued_on", "replied_on"]
+    columns = [*PROJECT_KEY, "month", "is_carried", "step", "issued_on", "replied_on"]
     return pd.DataFrame([KEY | step for step in steps], columns=columns)
 
 
 def letter(month: int, step: str, issued_on: date | None, replied_on: date | None = None) -> Any:  # noqa: ANN401 a row
-    return {"month": month, "step": step, "issued_on": issued_on, "replied_on": replied_on}
+    row = {"month": month, "is_carried": False, "step": step}
+    return row | {"issued_on": issued_on, "replied_on": replied_on}
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,17 @@ def test_a_letter_without_a_reply_in_ten_working_days_goes_up_to_the_top() -> No
     assert propose_steps(row, STATES, in_time)["step"].tolist() == ["提示函"]
     answered = decided(letter(5, "提示函", date(2023, 6, 1), date(2023, 6, 29)))
     assert propose_steps(row, STATES, answered)["step"].tolist() == ["提示函"]
+
+
+def test_last_years_letter_waits_on_and_decides_nothing_of_the_same_month() -> None:
+    last_year = letter(12, "整改通知书", date(2022, 12, 15)) | {"is_carried": True}
+    (proposed,) = propose_steps(lit("yellow", month=1), STATES, decided(last_year)).to_dict(
+        "records"
+    )
+    assert proposed["why"].startswith("上年12月的整改通知书发出 33 个工作日没有回复")
+    answered = last_year | {"replied_on": date(2022, 12, 20)}
+    december = propose_steps(lit("yellow", month=12), STATES, decided(answered))
+    assert december["step"].tolist() == ["提示函"]
 
 
 def test_what_is_decided_for_the_month_is_not_proposed_again() -> None:

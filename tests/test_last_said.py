@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from perfmon.reports.last_said import last_promises, last_said
+from perfmon.reports.last_said import last_promises, last_said, promises_of_meeting
 
 KEY = {"region_code": "130529", "year": 2023, "unit_code": "288001", "project_code": "甲"}
 
@@ -15,7 +15,8 @@ def project(**said: Any) -> dict[str, Any]:  # noqa: ANN401 cells of a frame
 
 def promise(month: int, cause: str, person: str | None, day: int) -> dict[str, Any]:
     due_on = pd.Timestamp(2023, 10, day)
-    return KEY | {"month": month, "deciding_cause": cause, "person": person, "due_on": due_on}
+    said = {"month": month, "is_carried": False, "deciding_cause": cause}
+    return KEY | said | {"person": person, "due_on": due_on}
 
 
 def test_of_a_project_nobody_spoke_of_nothing_is_known() -> None:
@@ -33,3 +34,11 @@ def test_the_last_promise_goes_before_the_units_words() -> None:
     made = pd.DataFrame([promise(9, "前期手续", "李四", 31), promise(8, "采购", None, 15)])
     told = project(deciding_cause="资金", explanation="等上级")
     assert last_said(told, last_promises(made)) == ("前期手续", "李四", "10月31日")
+
+
+def test_last_decembers_promise_is_older_than_those_of_this_year() -> None:
+    last_year = promise(12, "采购", "王五", 31) | {"is_carried": True}
+    made = pd.DataFrame([last_year, promise(1, "前期手续", "李四", 31)])
+    assert last_said(project(), last_promises(made)).cause == "前期手续"
+    assert promises_of_meeting(made, 0)["person"].tolist() == ["王五"]
+    assert promises_of_meeting(made, 12).empty

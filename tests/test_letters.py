@@ -31,10 +31,15 @@ def project(code: str, light: str | None, behind_fen: int = 0, red_months: int =
 
 def decided(*steps: tuple[str, int, str]) -> pd.DataFrame:
     """Steps of a project and month; letters of an earlier month went out on 12 May."""
-    columns = [*PROJECT_KEY, "month", "step", "issued_on", "replied_on"]
+    columns = [*PROJECT_KEY, "month", "is_carried", "step", "issued_on", "replied_on"]
     rows = [
         key(code)
-        | {"month": month, "step": step, "issued_on": date(2023, 5, 12) if month < 6 else None}
+        | {
+            "month": month,
+            "is_carried": False,
+            "step": step,
+            "issued_on": date(2023, 5, 12) if month < 6 else None,
+        }
         for code, month, step in steps
     ]
     return pd.DataFrame(rows, columns=columns)
@@ -114,3 +119,8 @@ def test_where_nobody_is_behind_no_department_is_written_to() -> None:
     rows = letter_projects(pd.DataFrame([project("甲", "green")]), NO_STATES, decided())
     assert rows.empty
     assert sum_letters(rows).empty
+
+
+def test_last_years_letter_is_not_this_months() -> None:
+    last_year = decided(("甲", 6, "整改通知书")).assign(is_carried=True, issued_on=None)
+    assert chosen([project("甲", "yellow")], last_year) == [("甲", "提示函", False)]

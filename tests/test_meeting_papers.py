@@ -133,7 +133,7 @@ def test_a_sign_that_the_font_lacks_is_marked_not_dropped() -> None:
 def promises(*rows: tuple[int, str, int | None, int | None]) -> pd.DataFrame:
     """Promises of a cut: meeting month, verdict, promised and paid fen."""
     frame = pd.DataFrame(rows, columns=["month", "verdict", "amount_fen", "since_fen"])
-    return frame.astype({"amount_fen": "Int64", "since_fen": "Int64"})
+    return frame.astype({"amount_fen": "Int64", "since_fen": "Int64"}).assign(is_carried=False)
 
 
 def test_what_became_of_last_months_promises_is_counted() -> None:
@@ -148,4 +148,7 @@ def test_what_became_of_last_months_promises_is_counted() -> None:
         "承诺支付 3.00 万元，已支付 1.50 万元。"
     )
     assert promise_words(made, 6) == "上月会议没有登记承诺。"
+    last_december = promises((12, "兑现", 1_000_000, 1_000_000)).assign(is_carried=True)
+    assert promise_words(last_december, 0).startswith("上年12月会议承诺 1 条：兑现 1 条")
+    assert promise_words(made, 0) == "上月会议没有登记承诺。"
     assert "承诺支付" not in promise_words(promises((8, "未到期", None, None)), 8)

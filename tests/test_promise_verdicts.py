@@ -18,7 +18,7 @@ WANYUAN = 1_000_000
 
 def promised(**said: Any) -> pd.DataFrame:  # noqa: ANN401 columns of any type
     """One promise of September's meeting: 20.00 万元 by the end of October, unless said."""
-    row = KEY | {"month": 9, "classified": False, "amount_fen": 20 * WANYUAN}
+    row = KEY | {"month": 9, "is_carried": False, "classified": False, "amount_fen": 20 * WANYUAN}
     row |= {"indicator_row": None, "target": None, "due_on": date(2023, 10, 31)}
     frame = pd.DataFrame([row | said])
     types = {"amount_fen": "Int64", "indicator_row": "Int64", "target": "str"}

@@ -1,6 +1,7 @@
 """承诺兑现率: what was kept of what was due, by count and by amount, exactly.
 
-Source: 本项目约定; what is to come (未到期) is neither kept nor missed.
+Source: 本项目约定; what is to come (未到期) is neither kept nor missed; a promise counts once, in
+the year of its day, so one that was due last year and is still told does not count again.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ def sum_promises(judged: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """承诺兑现率: what was kept of what was due, by count and by amount; 未到期 is left out.
 
     Args:
-        judged: as `judge_promises` gives them.
+        judged: as `judge_promises` gives them, of one year; due_on before it counts nothing.
         by: columns of a group; empty for one row of all.
 
     Returns:
@@ -24,6 +25,7 @@ def sum_promises(judged: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         count_rate and amount_rate (Float64, missing where nothing was due). Who missed most comes
         first: by count, by amount, then by `by`.
     """
+    judged = judged[~was_due_before(judged)]
     is_due = judged["verdict"] != PENDING
     promised_fen = judged["amount_fen"].astype("Int64").fillna(0).where(is_due, 0)
     paid_fen = judged["since_fen"].fillna(0).clip(lower=0)
@@ -50,3 +52,8 @@ def sum_promises(judged: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     missed = ["missed_count", "missed_fen"]
     order = sums.sort_values([*missed, *by], ascending=[False, False, *[True] * len(by)])
     return order.drop(columns=missed).reset_index(drop=True)
+
+
+def was_due_before(judged: pd.DataFrame) -> pd.Series:
+    """Whether a promise was due in an earlier year, whose rates counted it."""
+    return pd.to_datetime(judged["due_on"]).dt.year < judged["year"]

@@ -59,7 +59,8 @@ def propose_steps(
     Args:
         rows: judged projects of one month: PROJECT_KEY, month, cut_on, light, red_months.
         states: PROJECT_KEY and state, beside the lights of that month.
-        steps: decided so far: PROJECT_KEY, month, step, issued_on, replied_on (missing until said).
+        steps: decided so far: PROJECT_KEY, month, is_carried (of last year), step, issued_on,
+            replied_on (missing until said).
         rule: when the ladder goes up.
 
     Returns:
@@ -111,8 +112,9 @@ def _next_step(row: Row, before: list[Row], rule: LadderRule) -> tuple[str, str]
     days = max(waiting, default=0)
     if days > rule.reply_days:
         letter = waiting[days]
+        of_year = "上年" if letter["is_carried"] else ""
         return SUSPENSION, (
-            f"{letter['month']}月的{letter['step']}发出 {days} 个工作日没有回复"
+            f"{of_year}{letter['month']}月的{letter['step']}发出 {days} 个工作日没有回复"
             f"（限 {rule.reply_days} 个），{row['month']}月仍为{word}"
         )
     if row["light"] == "yellow":
@@ -127,5 +129,9 @@ def _next_step(row: Row, before: list[Row], rule: LadderRule) -> tuple[str, str]
 
 def _is_decided(before: list[Row], month: int, step: str) -> bool:
     """Whether a step of this month, as high or higher, is decided already."""
-    places = [STEPS.index(each["step"]) for each in before if each["month"] == month]
+    places = [
+        STEPS.index(each["step"])
+        for each in before
+        if each["month"] == month and not each["is_carried"]
+    ]
     return max(places, default=-1) >= STEPS.index(step)

@@ -22,7 +22,8 @@ def letter_projects(
         projects: judged projects of one month: what `propose_steps` needs, behind_fen,
             adjusted_budget_fen.
         states: beside their lights.
-        steps: decided on the year's months up to this one.
+        steps: decided on the year's months up to this one, and last year's letters that an opened
+            year took over (is_carried).
 
     Returns:
         Their rows with letter (LETTERS) and is_decided (by a person, of this month), 整改通知书
@@ -30,7 +31,8 @@ def letter_projects(
         there only if a person decided one.
     """
     ranks = steps.assign(rank=steps["step"].map(STEPS.index).astype("int64"))
-    this_month = ranks[ranks["month"].isin(projects["month"].unique())]
+    is_of_month = ranks["month"].isin(projects["month"].unique())
+    this_month = ranks[is_of_month & ~ranks["is_carried"].astype(bool)]
     decided = this_month.groupby(PROJECT_KEY, as_index=False)["rank"].max()
     proposed = propose_steps(projects, states, steps).dropna(subset="step")
     rank = proposed["step"].map(STEPS.index).astype("int64")

@@ -19,14 +19,19 @@ Row = Mapping[Any, Any]
 
 def money_words(row: Row, since_fen: int, until: date | None) -> str:
     """承诺10月底前支付 20.00 万元，9月底以来已支付 12.00 万元."""
-    meeting_on = month_end(row["year"], row["month"])
+    meeting_on = meeting_day(row)
     if until == meeting_on:
         return f"承诺{_due(row)}前支付 {format_wanyuan(row['amount_fen'])} 万元"
-    since = Cutoff(meeting_on).label
+    since = f"{'上年' if row['is_carried'] else ''}{Cutoff(meeting_on).label}"
     reach = "" if until is None else f"到{Cutoff(until).label}"
     promised, paid = _amounts(int(row["amount_fen"]), abs(since_fen))
     done = f"{'净退回' if since_fen < 0 else '已支付'} {paid}" if since_fen else "没有支付"
     return f"承诺{_due(row)}前支付 {promised}，{since}以来{reach}{done}"
+
+
+def meeting_day(row: Row) -> date:
+    """The end of the meeting's month, of the year before where the promise is carried."""
+    return month_end(int(row["year"]) - int(row["is_carried"]), int(row["month"]))
 
 
 def _amounts(promised_fen: int, paid_fen: int) -> tuple[str, str]:
@@ -73,4 +78,6 @@ def _told(found: Row) -> Iterator[str]:
 
 
 def _due(row: Row) -> str:
-    return Cutoff(pd.Timestamp(row["due_on"]).date()).label
+    """The day with its year where that is the next one."""
+    due = Cutoff(pd.Timestamp(row["due_on"]).date())
+    return due.label if due.year == row["year"] else due.full_label

@@ -17,11 +17,19 @@ import pandas as pd
 
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.promise_results import BROKEN, KEPT, OVERDUE, PARTLY, PENDING, judge_result
-from perfmon.measures.promise_sentences import money_words, percent_words, result_words
+from perfmon.measures.promise_sentences import (
+    meeting_day,
+    money_words,
+    percent_words,
+    result_words,
+)
 from perfmon.measures.rates import is_missing
 from perfmon.measures.sources import PROGRESS
 from perfmon.money import format_wanyuan
 from perfmon.periods import Cutoff, month_end
+
+JUDGED = {"since_fen": "Int64", "late_fen": "Int64", "verdict": "str", "sentence": "str"}
+"""What judging adds to a promise, with its types."""
 
 Row = dict[Any, Any]
 Key = tuple[Any, ...]
@@ -84,8 +92,9 @@ def judge_promises(promises: pd.DataFrame, facts: PromiseFacts, cutoff: Cutoff) 
 
     Args:
         promises: one row a project and meeting month, of months that are over at the cut-off:
-            PROJECT_KEY, month, classified, amount_fen, indicator_row and target (missing where
-            nothing of that kind is promised), due_on in the same year.
+            PROJECT_KEY, month, is_carried (of last year's meeting, its day in this year),
+            classified, amount_fen, indicator_row and target (missing where nothing of that kind
+            is promised), due_on.
         facts: as known.
         cutoff: the day of the question.
 
@@ -96,8 +105,7 @@ def judge_promises(promises: pd.DataFrame, facts: PromiseFacts, cutoff: Cutoff) 
         A promise kept before its day is 兑现 already; one that is to come is 未到期.
     """
     judged = [_judge(row, facts, cutoff) for row in promises.to_dict("records")]
-    types = {"since_fen": "Int64", "late_fen": "Int64", "verdict": "str", "sentence": "str"}
-    added = pd.DataFrame(judged, columns=list(types), index=promises.index).astype(types)
+    added = pd.DataFrame(judged, columns=list(JUDGED), index=promises.index).astype(JUDGED)
     return promises.join(added)
 
 
@@ -124,9 +132,8 @@ def _judge(row: Row, facts: PromiseFacts, cutoff: Cutoff) -> Row:
     since_fen = late_fen = None
     if not is_missing(row["amount_fen"]):
         looked_on = min(due_on, cutoff.on)
-        meeting_on = month_end(cutoff.year, row["month"])
         looked_fen = facts.paid_until(project, looked_on)
-        since_fen = looked_fen - facts.paid_until(project, meeting_on)
+        since_fen = looked_fen - _paid_at_meeting(row, facts, project)
         late_fen = facts.paid_until(project, cutoff.on) - looked_fen
         parts.append(_of_money(int(row["amount_fen"]), since_fen))
         said.append(money_words(row, since_fen, None if is_due else looked_on))
@@ -142,6 +149,13 @@ def _judge(row: Row, facts: PromiseFacts, cutoff: Cutoff) -> Row:
     if late_fen and verdict in OVERDUE:
         words = f"{words}；期限后又支付 {format_wanyuan(late_fen)} 万元"
     return {"since_fen": since_fen, "late_fen": late_fen, "verdict": verdict, "sentence": words}
+
+
+def _paid_at_meeting(row: Row, facts: PromiseFacts, project: Key) -> int:
+    """What of the year's money was paid when it was promised: nothing before the year began."""
+    if row["is_carried"]:
+        return 0
+    return facts.paid_until(project, meeting_day(row))
 
 
 def _together(parts: Sequence[str], is_due: bool) -> str:

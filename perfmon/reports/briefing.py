@@ -25,7 +25,7 @@ from perfmon.measures.tie_out import MONTHLY_REPORT
 from perfmon.money import format_percent, format_wanyuan, format_yuan
 from perfmon.reports import briefing_curve
 from perfmon.reports.briefing_curve import SmallCurve, small_curve
-from perfmon.reports.last_said import LastSaid, last_promises, last_said
+from perfmon.reports.last_said import LastSaid, last_promises, last_said, promises_of_meeting
 from perfmon.reports.meeting_words import UNKNOWN, beside, change_since_last, gap, points, signed
 from perfmon.reports.one_page import SCOPE, Bridge, build_bridge, leader_rows, promise_words
 from perfmon.workflows.meeting import Meeting
@@ -254,7 +254,8 @@ def _worst(row: Row, meeting: Meeting) -> WorstProject:
 
 def _promises(promises: pd.DataFrame, month: int) -> list[KeptPromise]:
     """Those of a month's meeting and older ones that were not kept; the missed first."""
-    rows = promises[(promises["month"] == month) | promises["verdict"].isin(OVERDUE)]
+    is_of_meeting = promises.index.isin(promises_of_meeting(promises, month).index)
+    rows = promises[is_of_meeting | promises["verdict"].isin(OVERDUE)]
     places = rows.assign(place=[list(_VERDICT_LIGHTS).index(each) for each in rows["verdict"]])
     return [
         KeptPromise(

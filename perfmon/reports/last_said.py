@@ -10,6 +10,7 @@ import pandas as pd
 
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.rates import is_missing
+from perfmon.periods import MONTHS_IN_YEAR
 from perfmon.reports.meeting_words import UNKNOWN
 
 Row = Mapping[Any, Any]
@@ -30,9 +31,16 @@ class LastSaid(NamedTuple):
 
 
 def last_promises(promises: pd.DataFrame) -> dict[tuple[Any, ...], Row]:
-    """The last promise of each project, by PROJECT_KEY."""
-    rows = promises.sort_values("month").to_dict("records")
-    return {_key(row): row for row in rows}
+    """The last promise of each project, by PROJECT_KEY; one of last year's meeting comes first."""
+    ordered = promises.sort_values(["is_carried", "month"], ascending=[False, True])
+    return {_key(row): row for row in ordered.to_dict("records")}
+
+
+def promises_of_meeting(promises: pd.DataFrame, month: int) -> pd.DataFrame:
+    """The promises of a month's meeting; 0 is last December's, as an opened year took them over."""
+    is_last_years = month == 0
+    of_year = promises["is_carried"] == is_last_years
+    return promises[of_year & (promises["month"] == (month or MONTHS_IN_YEAR))]
 
 
 def last_said(row: Row, promised: Mapping[tuple[Any, ...], Row]) -> LastSaid:

@@ -50,7 +50,8 @@ def minutes(meeting: Meeting) -> bytes:
     _write_agenda(paper, meeting)
     _write_answers(paper, meeting.answers)
     _write_resolutions(paper, meeting.resolutions)
-    _write_steps(paper, meeting.steps[meeting.steps["month"] == month])
+    of_month = (meeting.steps["month"] == month) & ~meeting.steps["is_carried"]
+    _write_steps(paper, meeting.steps[of_month])
     paper.say("（此处填写会议的其他意见）")
     return paper.content()
 

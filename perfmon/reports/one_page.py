@@ -16,7 +16,8 @@ from perfmon.measures.rates import is_missing
 from perfmon.measures.stuck import most_behind
 from perfmon.measures.tie_out import IN_MONTH, MONTHLY_REPORT, SINCE_JANUARY
 from perfmon.money import format_percent, format_wanyuan, format_yuan, round_to_sum
-from perfmon.reports.last_said import last_promises, last_said
+from perfmon.periods import MONTHS_IN_YEAR
+from perfmon.reports.last_said import last_promises, last_said, promises_of_meeting
 from perfmon.reports.meeting_words import (
     UNKNOWN,
     beside,
@@ -191,12 +192,13 @@ def leader_rows(leaders: pd.DataFrame) -> list[list[str]]:
 
 
 def promise_words(promises: pd.DataFrame, month: int) -> str:
-    """What became of the promises of a month's meeting, in a sentence."""
-    mine = promises[promises["month"] == month]
+    """What became of the promises of a month's meeting, in a sentence; 0 is last December's."""
+    mine = promises_of_meeting(promises, month)
     if mine.empty:
         return "上月会议没有登记承诺。"
     counts = [f"{verdict} {int((mine['verdict'] == verdict).sum())} 条" for verdict in VERDICTS]
-    said = f"{month}月会议承诺 {len(mine)} 条：{'，'.join(counts)}"
+    meeting = f"{month}月" if month else f"上年{MONTHS_IN_YEAR}月"
+    said = f"{meeting}会议承诺 {len(mine)} 条：{'，'.join(counts)}"
     money = mine[mine["amount_fen"].notna()]
     if len(money):
         promised, paid = (int(money[name].sum()) for name in ("amount_fen", "since_fen"))

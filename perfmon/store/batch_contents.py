@@ -43,7 +43,8 @@ def read_batch_lines(cursor: duckdb.DuckDBPyConnection, batch_id: int, most: int
     Returns:
         sheet, line, what (支付, 不计入, 预算指标, 累计支付; of entries 国库外支付, 指标结果,
         预算单位, 对账数, 项目状态, 排名下限, 指标特性, 偏差与预计, 监控任务, 自评, 复核,
-        对应, 承诺, 办理环节, 处理, 议定事项, 销号, 重开, 核对单, 核对), day, project_code and
+        对应, 承诺, 办理环节, 处理, 议定事项, 销号, 重开, 核对单, 核对,
+        开新年度, 结转), day, project_code and
         project_name (as matched
         now, else as printed), amount_fen, voucher_no, note; each missing where a line has none.
     """
@@ -232,6 +233,15 @@ UNION ALL
 SELECT NULL, NULL, '核对', last_day(make_date(year, month, 1)), year, unit_code, project_code, NULL,
        paid_fen, NULL, concat_ws(' ', verdict, words), NULL
 FROM confirmation WHERE batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '开新年度', NULL, o.year, NULL, NULL, NULL, NULL, NULL,
+       concat('依据', o.year - 1, '年12月月结，指纹 ', o.fingerprint[1:12]), NULL
+FROM year_opening AS o WHERE o.batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '结转', NULL, year - 1, from_unit_code, from_code, NULL, amount_fen, NULL,
+       concat_ws(' ', CASE WHEN fate <> '结转' THEN fate END, year || '年 ' || to_code, reason),
+       NULL
+FROM carry_over WHERE batch_id = $batch
 UNION ALL
 SELECT NULL, NULL, '规则', holds_from, NULL, NULL, NULL, NULL, NULL, NULL,
        concat('第', version, '版：', note), NULL

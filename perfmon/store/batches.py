@@ -145,6 +145,8 @@ UNION SELECT region_code, year FROM resolution WHERE batch_id = $batch
 UNION SELECT r.region_code, r.year FROM resolution_settled AS s JOIN resolution AS r
       USING (resolution_id) WHERE s.batch_id = $batch
 UNION SELECT region_code, year FROM check_sheet WHERE batch_id = $batch
+UNION SELECT region_code, year FROM year_opening WHERE batch_id = $batch
+UNION SELECT region_code, year FROM carry_over WHERE batch_id = $batch
 UNION SELECT region_code, year FROM confirmation WHERE batch_id = $batch
 UNION SELECT p.region_code, p.year FROM payment_withdrawal AS w JOIN payment AS p USING (payment_id)
       WHERE w.batch_id = $batch

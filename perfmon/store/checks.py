@@ -124,6 +124,41 @@ FACT_EQUATIONS = {
         ANTI JOIN (FROM resolution SEMI JOIN batch_known($known_at) USING (batch_id))
             USING (resolution_id)
         LIMIT 1""",
+    Equation("结转都在已开的年度里", "结转落在没有开的年度里"): """
+        SELECT c.year, c.from_unit_code, c.from_code
+        FROM carry_over_known($known_at) AS c
+        ANTI JOIN opening_known($known_at) USING (region_code, year)
+        LIMIT 1""",
+    Equation("结转到的项目都在库里", "结转到了库里没有的项目"): """
+        SELECT c.year, c.to_unit_code, c.to_code
+        FROM carry_over_known($known_at) AS c
+        ANTI JOIN project_known($known_at) AS p
+          ON (p.region_code, p.year, p.unit_code, p.project_code)
+           = (c.region_code, c.year, c.to_unit_code, c.to_code)
+        WHERE c.to_code IS NOT NULL
+        LIMIT 1""",
+    Equation(
+        "结转的金额都是上年12月月结时没有支付的", "结转的金额不是上年12月月结时没有支付的"
+    ): """
+        SELECT c.year, c.from_unit_code, c.from_code
+        FROM carry_over_known($known_at) AS c
+        JOIN opening_known($known_at) AS o USING (region_code, year)
+        LEFT JOIN cut_project AS p
+          ON (p.cut_id, p.region_code, p.year, p.unit_code, p.project_code)
+           = (o.cut_id, c.region_code, c.year - 1, c.from_unit_code, c.from_code)
+        WHERE coalesce(p.adjusted_budget_fen - p.paid_fen, 0) <> c.amount_fen
+        LIMIT 1""",
+    Equation("开新年度依据的都是上年12月月结", "开新年度依据的不是上年12月月结"): """
+        SELECT o.year, o.batch_id
+        FROM opening_known($known_at) AS o
+        LEFT JOIN cut AS t
+          ON (t.cut_id, t.region_code, t.year, t.month, t.fingerprint)
+           = (o.cut_id, o.region_code, o.year - 1, 12, o.fingerprint)
+        WHERE t.cut_id IS NULL
+        UNION ALL
+        SELECT year, max(batch_id) FROM opening_known($known_at) GROUP BY region_code, year
+        HAVING count(*) > 1
+        LIMIT 1""",
     Equation("支付的批次都在批次表里", "支付的批次不在批次表里"): """
         SELECT payment_id FROM payment ANTI JOIN batch USING (batch_id) LIMIT 1""",
     Equation("项目的预算单位和主管部门都有名称", "项目的预算单位或主管部门没有名称"): """

@@ -15,7 +15,7 @@ def read_hand_batches(cursor: duckdb.DuckDBPyConnection, kinds: Collection[str])
         One row a batch and what is said: batch_id, what (国库外支付, 指标结果, 预算指标, 预算单位,
         对账数, 对应, 规则, 项目状态, 指标特性, 偏差与预计, 监控任务, 自评, 复核,
         部门目标的承担项目, 部门目标的结果, 绩效文本,
-        更正, 问题接受, 问题退回, 问题重开, 承诺, 办理环节, 处理, 议定事项, 核对单, 核对),
+        更正, 问题接受, 问题退回, 问题重开, 承诺, 办理环节, 处理, 议定事项, 核对单, 核对, 开新年度, 结转),
         year, month (missing where it is of none), place (the name of
         a unit or project, the report's line, or the rule's preset), words (state, kind of tranche,
         文号, version with its day and reason), lines, amount_fen.
@@ -161,6 +161,22 @@ GROUP BY batch_id, s.year, s.month
 UNION ALL
 SELECT s.batch_id, '核对', s.year, s.month, {_NAME}, s.verdict, count(*)::BIGINT, NULL
 FROM confirmation AS s SEMI JOIN by_hand USING (batch_id) {_PROJECT}
+GROUP BY ALL
+UNION ALL
+SELECT batch_id, '开新年度', s.year, NULL, s.year::VARCHAR, s.fingerprint[1:12],
+       count(c.batch_id)::BIGINT, sum(c.amount_fen)::BIGINT
+FROM year_opening AS s SEMI JOIN by_hand USING (batch_id)
+LEFT JOIN carry_over AS c USING (region_code, year, batch_id)
+GROUP BY batch_id, s.year, s.fingerprint
+UNION ALL
+SELECT s.batch_id, '结转', s.year + 1, NULL, {_NAME}, s.fate, count(*)::BIGINT,
+       sum(s.amount_fen)::BIGINT
+FROM (
+    SELECT batch_id, year - 1 AS year, from_unit_code AS unit_code, from_code AS project_code,
+           fate, amount_fen
+    FROM carry_over ANTI JOIN year_opening USING (batch_id)
+) AS s
+SEMI JOIN by_hand USING (batch_id) {_PROJECT}
 GROUP BY ALL
 UNION ALL
 SELECT batch_id, '规则', NULL, NULL, preset,

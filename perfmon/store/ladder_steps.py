@@ -9,7 +9,10 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from perfmon.measures.ladder import LETTERS
+from perfmon.periods import MONTHS_IN_YEAR
 from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.year_openings import find_opening, read_successors
 
 KIND = "处理"
 
@@ -29,15 +32,53 @@ def read_ladder_steps(
 ) -> pd.DataFrame:
     """The steps decided on a year's months up to one, those withdrawn left out; newest first.
 
+    In an opened year last year's letters without an accepted reply are among them, as those of the
+    project that goes on.
+
     Returns:
-        One row a project, month and step: PROJECT_KEY, month, step, LETTER (document_no and
+        One row a project, month and step: PROJECT_KEY, month, is_carried (decided last year),
+        step, LETTER (document_no and
         issued_on, reply and replied_on, reply_accepted and judgement each missing until it is
         said; of a 涉密 project reason, reply and judgement are missing), name (its code instead of
         a 涉密 project's), classified, unit_name, department_name, said_by, recorded_at.
     """
     asked = {"year": year, "month": month, "scope": scope_value(scope), "known_at": known_at}
-    steps = cursor.execute(_STEPS, asked).df()
+    steps = cursor.execute(_STEPS, asked).df().assign(is_carried=False)
+    carried = _read_last_years(cursor, year, scope, known_at)
+    if len(carried):
+        steps = pd.concat([steps, carried[steps.columns]], ignore_index=True)
     return steps.astype({"reply_accepted": "boolean"})
+
+
+def read_open_letters(
+    cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope = None, known_at: datetime = NOW
+) -> pd.DataFrame:
+    """Last year's letters without an accepted reply, with the project of the year that goes on.
+
+    Returns:
+        As `read_ladder_steps` gives them, with from_unit_code, from_code, and to_unit_code and
+        to_code (missing where no project goes on).
+    """
+    asked = {"year": year - 1, "month": MONTHS_IN_YEAR, "known_at": known_at}
+    steps = cursor.execute(_STEPS, asked | {"scope": scope_value(scope)}).df()
+    is_open = steps["step"].isin(LETTERS) & ~steps["reply_accepted"].eq(True).fillna(value=False)
+    letters = steps[is_open].assign(
+        from_unit_code=steps["unit_code"], from_code=steps["project_code"], is_carried=True
+    )
+    on = ["region_code", "from_unit_code", "from_code"]
+    return letters.merge(read_successors(cursor, year, known_at), on=on, how="left", validate="m:1")
+
+
+def _read_last_years(
+    cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope, known_at: datetime
+) -> pd.DataFrame:
+    if find_opening(cursor, year, known_at) is None:
+        return pd.DataFrame()
+    letters = read_open_letters(cursor, year, scope, known_at)
+    going_on = letters[letters["to_code"].notna()]
+    return going_on.assign(
+        year=year, unit_code=going_on["to_unit_code"], project_code=going_on["to_code"]
+    )
 
 
 def find_step(

@@ -11,17 +11,19 @@ from perfmon.store.covered import COVERED
 
 @dataclass(frozen=True)
 class YearOnHand:
-    """A fiscal year with projects.
+    """A fiscal year with projects, or one that is opened (开新年度) and has none yet.
 
     Attributes:
         year: the fiscal year.
         covered_until: the last day that payments on hand cover; None where there are none.
         recorded_at: when the last batch about it was recorded (UTC).
+        has_projects: whether any is there.
     """
 
     year: int
     covered_until: date | None
     recorded_at: datetime
+    has_projects: bool = True
 
 
 def read_data_version(cursor: duckdb.DuckDBPyConnection) -> int:
@@ -32,7 +34,7 @@ def read_data_version(cursor: duckdb.DuckDBPyConnection) -> int:
 def read_years(
     cursor: duckdb.DuckDBPyConnection, scope: Scope = None, known_at: datetime = NOW
 ) -> list[YearOnHand]:
-    """The years with projects in the scope, latest first."""
+    """The years with projects in the scope and those opened, latest first."""
     rows = cursor.execute(_YEARS, {"scope": scope_value(scope), "known_at": known_at}).fetchall()
     return [YearOnHand(*row) for row in rows]
 
@@ -48,7 +50,7 @@ def find_batch(cursor: duckdb.DuckDBPyConnection, fingerprint: str) -> int | Non
 
 
 _YEARS = f"""
-SELECT p.year, max(c.covered_until), max(b.recorded_at)
+SELECT p.year, max(c.covered_until), max(b.recorded_at), true
 FROM project_known($known_at) AS p
 JOIN batch AS b USING (batch_id)
 LEFT JOIN (
@@ -57,5 +59,12 @@ LEFT JOIN (
 ) AS c USING (region_code, year)
 WHERE ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
 GROUP BY p.year
-ORDER BY p.year DESC
+UNION ALL
+SELECT o.year, NULL, o.recorded_at, false
+FROM opening_known($known_at) AS o
+WHERE o.year NOT IN (
+    SELECT year FROM project_known($known_at)
+    WHERE $scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code)
+)
+ORDER BY 1 DESC
 """  # noqa: S608 our own words

@@ -32,7 +32,7 @@ def read_past_months(
 ) -> PastMonths:
     """What earlier years were, for the projects and units of a year.
 
-    A project is followed back by its links (`project_link`) and by an unchanged unit and code. The
+    A project is followed back by its links (`link_known`) and by an unchanged unit and code. The
     kept grains answer for what is known now; an earlier moment is computed from the facts.
     """
     asked = {
@@ -79,7 +79,7 @@ WITH RECURSIVE months AS (
     SELECT DISTINCT region_code, year FROM months WHERE year < $year AND month = 12 AND covered
 ), links AS (
     SELECT region_code, from_year, from_unit_code, from_code, to_year, to_unit_code, to_code
-    FROM project_link SEMI JOIN batch_known($known_at) USING (batch_id)
+    FROM link_known($known_at)
     WHERE from_year < to_year
     UNION
     SELECT region_code, year, unit_code, project_code, year + 1, unit_code, project_code

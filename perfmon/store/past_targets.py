@@ -82,7 +82,7 @@ ORDER BY p.unit_code, p.line, p.project_code
 
 _LINKS = """
 SELECT DISTINCT from_unit_code, from_code, to_unit_code, to_code
-FROM project_link SEMI JOIN batch_known($known_at) USING (batch_id)
+FROM link_known($known_at)
 WHERE from_year = $year - 1 AND to_year = $year
 ORDER BY ALL
 """

@@ -9,11 +9,14 @@ import duckdb
 import pandas as pd
 
 from perfmon.measures import PROJECT_KEY
+from perfmon.measures.carried_promises import judge_carried, open_promises
 from perfmon.measures.promise_verdicts import PromiseFacts, judge_promises, order_promises
 from perfmon.measures.reported_results import INDICATOR_KEY, add_reported_results
 from perfmon.periods import Cutoff, month_end
 from perfmon.store.asking import NOW, Scope, scope_of, scope_value
 from perfmon.store.judged import Narrowing, read_judged_months
+from perfmon.store.year_facts import read_covered_until
+from perfmon.store.year_openings import find_opening, read_successors
 
 KIND = "承诺"
 
@@ -34,28 +37,105 @@ def read_promises(
 ) -> pd.DataFrame:
     """The promises made at the meetings on months that are over at a cut-off, judged at it.
 
+    In an opened year those of last year's meetings that were to come or not kept at its end are
+    among them, as the project that goes on.
+
     Returns:
         One row a project and meeting month, as `order_promises` orders them: PROJECT_KEY, month,
-        SAID (of a 涉密 project explanation, measure and person are missing), said_by, recorded_at,
-        name, classified, unit_name, department_code, department_name, county_leader, and what
-        `judge_promises` adds.
+        is_carried (the meeting was last year's), SAID (of a 涉密 project explanation, measure and
+        person are missing), said_by, recorded_at, name, classified, unit_name, department_code,
+        department_name, county_leader, and what `judge_promises` adds.
     """
+    judged = _judge_own(cursor, cutoff, scope, known_at)
+    carried = _judge_last_years(cursor, cutoff, scope, known_at)
+    if len(carried):
+        judged = pd.concat([judged, carried[judged.columns]], ignore_index=True)
+    return order_promises(judged)
+
+
+def read_open_promises(
+    cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope = None, known_at: datetime = NOW
+) -> pd.DataFrame:
+    """The promises of the year before that were to come or not kept at its end, as judged then.
+
+    Returns:
+        As `read_promises` gives them, with to_unit_code and to_code of the project of the new year
+        that goes on (missing where none does).
+    """
+    year_end = Cutoff(date(year - 1, 12, 31))
+    still = open_promises(_judge_own(cursor, year_end, scope, known_at))
+    still = still.assign(from_unit_code=still["unit_code"], from_code=still["project_code"])
+    on = ["region_code", "from_unit_code", "from_code"]
+    return still.merge(read_successors(cursor, year, known_at), on=on, how="left", validate="m:1")
+
+
+def _judge_last_years(
+    cursor: duckdb.DuckDBPyConnection, cutoff: Cutoff, scope: Scope, known_at: datetime
+) -> pd.DataFrame:
+    """Last year's open promises as those of the projects that go on, judged in an opened year.
+
+    Where no payments of the new year are on hand yet, they stand as in December.
+    """
+    if find_opening(cursor, cutoff.year, known_at) is None:
+        return pd.DataFrame()
+    before = read_open_promises(cursor, cutoff.year, scope, known_at)
+    moved = before[before["to_code"].notna()].assign(
+        year=cutoff.year, unit_code=before["to_unit_code"], project_code=before["to_code"],
+        is_carried=True,
+    )  # fmt: skip
+    if scope is not None:
+        moved = moved[moved["unit_code"].isin(scope)]
+    months = _read_months(cursor, moved, cutoff, known_at)
+    rows = _add_names(moved.drop(columns=_NAMES), months, cutoff)
+    regions = rows["region_code"].unique()
+    if not any(read_covered_until(cursor, region, cutoff.year, known_at) for region in regions):
+        return rows
+    return judge_carried(rows, _read_facts(cursor, rows, months, cutoff, known_at), cutoff)
+
+
+def _judge_own(
+    cursor: duckdb.DuckDBPyConnection, cutoff: Cutoff, scope: Scope, known_at: datetime
+) -> pd.DataFrame:
+    """The promises of the year's own meetings, judged at a cut-off."""
     asked = {"year": cutoff.year, "until": cutoff.last_ended_month, "known_at": known_at}
     said = cursor.execute(_PROMISES, asked | {"scope": scope_value(scope)}).df()
-    theirs = scope_of(said["unit_code"].unique())  # no more is read than promises need
-    months = read_judged_months(cursor, cutoff.year, Narrowing(only_judged=False), theirs, known_at)
+    months = _read_months(cursor, said, cutoff, known_at)
+    rows = _add_names(said.assign(is_carried=False), months, cutoff)
+    return judge_promises(rows, _read_facts(cursor, rows, months, cutoff, known_at), cutoff)
+
+
+def _read_months(
+    cursor: duckdb.DuckDBPyConnection, said: pd.DataFrame, cutoff: Cutoff, known_at: datetime
+) -> pd.DataFrame:
+    """The year of the units that promised; no more is read than promises need."""
+    theirs = scope_of(said["unit_code"].unique())
+    return read_judged_months(cursor, cutoff.year, Narrowing(only_judged=False), theirs, known_at)
+
+
+def _add_names(said: pd.DataFrame, months: pd.DataFrame, cutoff: Cutoff) -> pd.DataFrame:
+    """The promises of projects known in the cut-off's year, named; no words of 涉密 ones."""
     names = months.loc[months["month"] == cutoff.month, [*PROJECT_KEY, *_NAMES]]
     rows = said.merge(names, on=PROJECT_KEY, validate="m:1")
     words = ["explanation", "measure", "person"]
     rows[words] = rows[words].where(~rows["classified"].astype(bool), None)
-    facts = PromiseFacts(
+    return rows
+
+
+def _read_facts(
+    cursor: duckdb.DuckDBPyConnection,
+    rows: pd.DataFrame,
+    months: pd.DataFrame,
+    cutoff: Cutoff,
+    known_at: datetime,
+) -> PromiseFacts:
+    """What promises of a year's projects are held against."""
+    return PromiseFacts(
         months[[*PROJECT_KEY, "month", "paid_fen", "paid_by"]].merge(
-            said[PROJECT_KEY].drop_duplicates()
+            rows[PROJECT_KEY].drop_duplicates()
         ),
         _read_lines(cursor, rows, cutoff, known_at),
         _read_results(cursor, rows, cutoff, known_at),
     )
-    return order_promises(judge_promises(rows, facts, cutoff))
 
 
 def is_promised(

@@ -16,6 +16,8 @@ def read_resolutions(
 ) -> pd.DataFrame:
     """What a year's meetings on months up to one decided, the open ones first, then by day.
 
+    In an opened year what earlier years decided and had not settled at their end is among them.
+
     Args:
         cursor: of the read.
         year: the fiscal year.
@@ -24,9 +26,10 @@ def read_resolutions(
         known_at: leaves out what was recorded later.
 
     Returns:
-        resolution_id, region_code, year, month, words, owner, due_on, is_settled, settled_on and
-        evidence (missing while it is open), reopened_because (missing where it never was),
-        is_overdue (open after its day, or settled after it), said_by, recorded_at.
+        resolution_id, region_code, year and month (of the meeting), is_carried,
+        words, owner, due_on, is_settled, settled_on and evidence (missing while it is open),
+        reopened_because (missing where it never was), is_overdue (open after its day, or settled
+        after it), said_by, recorded_at.
     """
     asked = {"year": year, "month": month, "on": on, "known_at": known_at}
     return cursor.execute(_RESOLUTIONS, asked).df()
@@ -42,20 +45,27 @@ def append_resolution(writer: Writer, said: dict[str, object]) -> int:
 
 _RESOLUTIONS = """
 WITH said AS (
-    SELECT s.*
+    SELECT s.resolution_id, s.is_settled, s.on_date, s.evidence,
+           row_number() OVER (PARTITION BY s.resolution_id ORDER BY s.batch_id DESC) AS place
     FROM resolution_settled AS s SEMI JOIN batch_known($known_at) USING (batch_id)
     WHERE s.on_date <= $on
-    QUALIFY row_number() OVER (PARTITION BY s.resolution_id ORDER BY s.batch_id DESC) = 1
+), settled_before AS (
+    SELECT s.resolution_id
+    FROM resolution_settled AS s SEMI JOIN batch_known($known_at) USING (batch_id)
+    WHERE s.on_date < make_date($year, 1, 1)
+    GROUP BY ALL HAVING max_by(s.is_settled, s.batch_id)
 )
-SELECT r.resolution_id, r.region_code, r.year, r.month, r.words, r.owner,
-       r.due_on::TIMESTAMP_S AS due_on, coalesce(s.is_settled, false) AS is_settled,
+SELECT r.resolution_id, r.region_code, r.year, r.month, r.year < $year AS is_carried, r.words,
+       r.owner, r.due_on::TIMESTAMP_S AS due_on, coalesce(s.is_settled, false) AS is_settled,
        CASE WHEN s.is_settled THEN s.on_date END::TIMESTAMP_S AS settled_on,
        CASE WHEN s.is_settled THEN s.evidence END AS evidence,
        CASE WHEN NOT s.is_settled THEN s.evidence END AS reopened_because,
        CASE WHEN s.is_settled THEN s.on_date > r.due_on ELSE $on > r.due_on END AS is_overdue,
        b.actor AS said_by, b.recorded_at
 FROM resolution AS r JOIN batch_known($known_at) AS b USING (batch_id)
-LEFT JOIN said AS s USING (resolution_id)
-WHERE r.year = $year AND r.month <= $month
+LEFT JOIN (FROM said WHERE place = 1) AS s USING (resolution_id)
+WHERE (r.year = $year AND r.month <= $month)
+   OR (r.year < $year AND r.resolution_id NOT IN (FROM settled_before)
+       AND EXISTS (FROM opening_known($known_at) AS o WHERE o.year = $year))
 ORDER BY is_settled, r.due_on, r.resolution_id
 """

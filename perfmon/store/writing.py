@@ -66,6 +66,8 @@ FACT_TABLES = frozenset(
         "check_sheet",
         "check_sheet_line",
         "confirmation",
+        "year_opening",
+        "carry_over",
     }
 )
 TRAIT_TABLES = frozenset({"text_acceptance", "target_correction", "indicator_choice"})

@@ -6,10 +6,18 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from perfmon.measures.carry_over import FATES
 from perfmon.measures.light_rule import PRESET_NAMES
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_wanyuan
-from perfmon.store import confirmations, ladder_steps, promises, resolutions, stations
+from perfmon.store import (
+    confirmations,
+    ladder_steps,
+    promises,
+    resolutions,
+    stations,
+    year_openings,
+)
 from perfmon.store.batches import read_batches
 from perfmon.store.classified import read_classified
 from perfmon.store.hand_batches import read_hand_batches
@@ -55,6 +63,8 @@ HAND_KINDS = (
     ladder_steps.KIND,
     confirmations.ISSUING,
     confirmations.ANSWERING,
+    year_openings.OPENING,
+    year_openings.DECIDING,
 )
 
 _ACTS = {
@@ -215,6 +225,20 @@ def _check_sheets(said: list[Row], _: dict[str, str]) -> str:
     return f"{row['year']}年{row['month']}月 {row['what']}：{asked}"
 
 
+def _opened_year(said: list[Row], _: dict[str, str]) -> str:
+    """开2024年度，依据上年12月月结（指纹 0123456789ab），登记结转 12 个项目."""
+    (row,) = said
+    linked = f"，登记结转 {row['lines']} 个项目" if row["lines"] else ""
+    return f"开{row['place']}年度，依据上年12月月结（指纹 {row['words']}）{linked}"
+
+
+def _carried_over(said: list[Row], _: dict[str, str]) -> str:
+    """2024年度的结转 12 个项目、结余收回 1 个项目."""
+    counts = {fate: sum(row["lines"] for row in said if row["words"] == fate) for fate in FATES}
+    told = [f"{fate} {count} 个项目" for fate, count in counts.items() if count]
+    return f"{said[0]['year']}年度的{'、'.join(told)}"
+
+
 def _is_transfer(said: Sequence[Row]) -> bool:
     return len(said) == 2 and all(str(row["words"]).startswith("调剂") for row in said)
 
@@ -252,5 +276,7 @@ _WORDS: dict[str, Callable[[list[Row], dict[str, str]], str]] = {
     "办理环节": _stations,
     "处理": _meeting,
     "议定事项": _meeting,
+    "开新年度": _opened_year,
+    "结转": _carried_over,
 }
 """Column what of `read_hand_batches` → how a batch of it is told."""

@@ -153,9 +153,14 @@ def open_meeting(
 
 
 def _with_rates(parts: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The parts with rates and the month before beside each project."""
+    """The parts with rates and the month before beside each project.
+
+    A cut of before years were opened has no promises of another year.
+    """
     projects = add_rates(add_last_month(parts["projects"], parts["months"]))
-    return {**parts, "projects": projects}
+    promises = parts["promises"]
+    is_carried = promises["is_carried"].astype("boolean").fillna(value=False).astype(bool)
+    return {**parts, "projects": projects, "promises": promises.assign(is_carried=is_carried)}
 
 
 def _left_behind(
@@ -166,7 +171,13 @@ def _left_behind(
     promised = read_promises(cursor, cutoff, scope, known_at)
     resolved = read_resolutions(cursor, year, month, cutoff.on, known_at)
     return {
-        "answers": promised[promised["month"] == month].reset_index(drop=True),
-        "resolutions": resolved[resolved["month"] == month].reset_index(drop=True),
+        "answers": _of_meeting(promised, month),
+        "resolutions": _of_meeting(resolved, month),
         "steps": read_ladder_steps(cursor, year, month, scope, known_at),
     }
+
+
+def _of_meeting(rows: pd.DataFrame, month: int) -> pd.DataFrame:
+    """What this year's meeting on a month said; nothing that an opened year took over."""
+    is_carried = rows["is_carried"].astype(bool)
+    return rows[(rows["month"] == month) & ~is_carried].reset_index(drop=True)

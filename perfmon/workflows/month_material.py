@@ -107,7 +107,7 @@ _MONTH_COLUMNS = [
 
 _PROMISE_COLUMNS = [
     *(*PROJECT_KEY, "month", "name", "unit_name", "department_name", "deciding_cause", "measure"),
-    *("amount_fen", "since_fen", "due_on", "person", "verdict", "sentence"),
+    *("amount_fen", "since_fen", "due_on", "person", "verdict", "sentence", "is_carried"),
 ]
 
 _WHOLE = {

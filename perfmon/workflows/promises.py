@@ -12,7 +12,7 @@ import pandas as pd
 from perfmon.errors import EntryRefusedError
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_wanyuan
-from perfmon.periods import Cutoff, month_end
+from perfmon.periods import MONTHS_IN_YEAR, Cutoff, month_end
 from perfmon.store.database import Database
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.judged_results import read_judged_results
@@ -133,9 +133,7 @@ def _read(entry: PromiseEntry, place: str) -> Row:
     if entry.due_on <= end:
         why = f"期限 {entry.due_on} 不晚于会议月份的月底 {end}"
         raise EntryRefusedError(place, why, "填月底以后的日期")
-    if entry.due_on.year != entry.year:
-        why = f"期限 {entry.due_on} 不在 {entry.year} 年内，支付按年度核对"
-        raise EntryRefusedError(place, why, "填年底以前的日期")
+    _check_year(entry, place)
     return {
         "deciding_cause": entry.deciding_cause,
         "explanation": explanation or None,
@@ -145,6 +143,24 @@ def _read(entry: PromiseEntry, place: str) -> Row:
         "due_on": entry.due_on,
         "person": filled(entry.person, place, "责任人"),
     }
+
+
+def _check_year(entry: PromiseEntry, place: str) -> None:
+    """Payments and results are held against within their year; December's meeting means the next.
+
+    Last year's 绩效指标 have no results in the new year, so then only a payment is promised.
+    """
+    if entry.month < MONTHS_IN_YEAR:
+        if entry.due_on.year != entry.year:
+            why = f"期限 {entry.due_on} 不在 {entry.year} 年内，支付按年度核对"
+            raise EntryRefusedError(place, why, "填年底以前的日期")
+        return
+    if entry.due_on.year != entry.year + 1:
+        why = f"期限 {entry.due_on} 不在 {entry.year + 1} 年内"
+        raise EntryRefusedError(place, why, "填下一年年底以前的日期")
+    if entry.indicator_row is not None:
+        why = f"{entry.year} 年的绩效指标在下一年没有结果可以核对"
+        raise EntryRefusedError(place, why, "只承诺支付；结果在新年度的会上承诺")
 
 
 def _read_amount(text: str, place: str) -> int | None:
