@@ -7,6 +7,7 @@ from perfmon.ui.chooser import choose_project
 from perfmon.ui.curves import show_project_curve, show_project_payments
 from perfmon.ui.entry_notes import show_said
 from perfmon.ui.page import open_page, show_foot
+from perfmon.ui.project_carry_over import show_carry_over
 from perfmon.ui.project_figures import show_project_cards, show_project_head, show_rulers
 from perfmon.ui.project_lines import (
     show_months,
@@ -40,6 +41,7 @@ with head.container(width="content"):
 show_states(page.view, *project)
 show_outlooks(page.view, *project)
 show_stations(page.view, *project)
+show_carry_over(page.view, *project)
 show_promise_history(page.view, *project)
 show_project_cards(page.view, *project)
 offer_cards(page.view, *project)

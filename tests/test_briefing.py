@@ -61,6 +61,7 @@ def promised(meeting: Meeting, *rows: dict[str, object]) -> Meeting:
     names = (*PROJECT_KEY, "name", "unit_name", "department_name")
     common = {
         "month": 8,
+        "is_carried": False,
         "deciding_cause": "采购",
         "measure": "重新招标",
         "amount_fen": None,

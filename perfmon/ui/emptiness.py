@@ -42,6 +42,25 @@ def show_empty_database(access: Access) -> None:
     st.markdown(
         "**预算指标执行情况表、支付明细**等财政系统导出的表在「导入」页放入：先看会写入什么，再导入。"
     )
+    _link_import()
+
+
+def show_empty_year(year: int, access: Access) -> None:
+    """What an opened year needs first, in its order."""
+    st.markdown(
+        f"{year}年度已开，还没有项目。按顺序导入：\n\n"
+        f"1. {year}年各部门的**绩效文本**（公开的《部门预算绩效文本》）："
+        "项目、资金支出计划和绩效指标；\n"
+        f"2. {year}年的**预算指标**（年初、结转），在「导入」页；\n"
+        f"3. {year}年的**支付明细**，在「导入」页。\n\n"
+        f"项目导入以后，到{year - 1}年12月的「月结」页登记结转；上年没有办完的承诺、"
+        "议定事项和函从那时起列在「承诺」页。"
+    )
+    _take_texts(access)
+    _link_import()
+
+
+def _link_import() -> None:
     try:
         st.page_link(IMPORT_PAGE, label="去导入页")
     except StreamlitPageNotFoundError:  # the page's file runs alone, without the menu

@@ -11,6 +11,7 @@ from perfmon.ui.ladder_forms import ask_course, ask_decision
 from perfmon.ui.lagging import XLSX
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.promises import proposed_steps, steps_of
+from perfmon.ui.loaders.year_openings import unplaced_letters
 from perfmon.ui.page import Page
 from perfmon.ui.promise_lists import (
     PROPOSED_COLUMNS,
@@ -19,6 +20,7 @@ from perfmon.ui.promise_lists import (
     listed_steps,
 )
 from perfmon.ui.tables import Height, pick_row
+from perfmon.ui.unplaced import show_unplaced
 
 FEW_ROWS, LIST_HEIGHT = 12, 400
 
@@ -48,7 +50,10 @@ def show_ladder(page: Page) -> "pd.Series[Any] | None":
     if len(proposed):
         listed = listed_proposed(proposed)
         picked = pick_row(listed, PROPOSED_COLUMNS, "proposed_steps", _height(listed))
-    st.markdown(f"**已决定 {len(decided)} 项**　:gray[文号由人填，没有填的空着]")
+    carried = int(decided["is_carried"].sum())
+    told = f"；上年没有办结的函 {carried} 件，回复记在上年12月" if carried else ""
+    st.markdown(f"**已决定 {len(decided)} 项**　:gray[文号由人填，没有填的空着{told}]")
+    show_unplaced(page, "函", unplaced_letters(page.asked))
     if decided.empty:
         st.caption("还没有决定。")
         return picked

@@ -61,8 +61,10 @@ def ask_decision(page: Page) -> None:
 def ask_course(page: Page) -> None:
     """A decided step, and what comes next in its course."""
     show_closed()
-    rows = steps_of(page.asked, page.month).to_dict("records")
+    steps = steps_of(page.asked, page.month)
+    rows = steps[~steps["is_carried"]].to_dict("records")
     if not rows:
+        st.info(f"上年的函，请在{page.asked.year - 1}年12月的这一页记回复。")
         return
     labels = [f"{row['month']}月 {row['step']}：{row['name']}" for row in rows]
     place = st.selectbox(

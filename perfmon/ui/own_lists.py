@@ -9,8 +9,21 @@ from perfmon.measures.rules import FundRule
 from perfmon.ui.figures import amount, rate
 from perfmon.ui.loaders.own_lists import carried_over, direct_money
 from perfmon.ui.loaders.rules import rule_book
+from perfmon.ui.loaders.year_openings import carry_overs_of, new_year_of, opening_of
 from perfmon.ui.page import Page
-from perfmon.ui.tables import Columns, Height, day, light, money, pick_row, points, progress, text
+from perfmon.ui.tables import (
+    Columns,
+    Height,
+    day,
+    light,
+    money,
+    pick_row,
+    points,
+    progress,
+    show_table,
+    text,
+)
+from perfmon.ui.year_opening_lists import COMPARED_COLUMNS, listed_compared
 
 FEW_ROWS, HEIGHT = 14, 470
 
@@ -55,6 +68,7 @@ def show_carried_over(page: Page) -> "pd.Series[Any] | None":
     rows = carried_over(page.asked, page.month)
     take_back_fen = rows["take_back_fen"].sum()
     told = f"；两年以上没有用完的 {amount(take_back_fen)} 万元，建议收回" if take_back_fen else ""
+    _show_linked(page)
     return _show(rows, "结转资金", f"从 1 月 1 日起到{_until(rule)}", rule, CARRIED_COLUMNS, told)
 
 
@@ -63,6 +77,26 @@ def show_direct(page: Page) -> "pd.Series[Any] | None":
     rule = rule_book(page.asked.data_version).at(page.cutoff.on).direct
     rows = direct_money(page.asked, page.month)
     return _show(rows, "直达资金", f"从下达日起到{_until(rule)}", rule, DIRECT_COLUMNS, "")
+
+
+def _show_linked(page: Page) -> None:
+    """In an opened year: what was linked to last December's 月结, and where 指标 do not agree."""
+    opening = opening_of(page.asked.data_version, page.asked.year)
+    if opening is None or page.asked.scope is not None:
+        return
+    new_year = new_year_of(page.asked.data_version, page.asked.year)
+    linked = carry_overs_of(page.asked).dropna(subset=["to_code"])
+    listed = listed_compared(new_year)
+    differing = listed[listed["difference_fen"] != 0]
+    agreed = len(listed) - len(differing)
+    st.caption(
+        f"{new_year.year - 1}年12月月结登记到{new_year.year}年的结转 {len(linked)} 个项目共 "
+        f"{amount(linked['amount_fen'].sum())} 万元；结转的预算指标与登记的一致 {agreed} 个，"
+        f"不一致或还没有指标 {len(differing)} 个。"
+    )
+    if len(differing):
+        height: Height = "content" if len(differing) <= FEW_ROWS else HEIGHT
+        show_table(differing, COMPARED_COLUMNS, height)
 
 
 def _show(

@@ -10,7 +10,12 @@ from perfmon.periods import Cutoff
 from perfmon.store.overview import YearOnHand
 from perfmon.ui.access import Access, current_access
 from perfmon.ui.choice import choose, write_address
-from perfmon.ui.emptiness import show_demo_badge, show_empty_database, show_import
+from perfmon.ui.emptiness import (
+    show_demo_badge,
+    show_empty_database,
+    show_empty_year,
+    show_import,
+)
 from perfmon.ui.loaders.asked import Asked, View
 from perfmon.ui.loaders.cuts import corrections_of
 from perfmon.ui.loaders.opening import data_version, opened_database, years_on_hand
@@ -65,7 +70,8 @@ class Page:
 def open_page(title: str) -> Page:
     """Checks the visitor, draws the head, and gives what the page reads by.
 
-    A database without projects shows how to fill it instead, and the run ends there.
+    A database without projects, and a year that is opened and has none yet, shows how to fill it
+    instead, and the run ends there.
     """
     access = current_access()
     apply_style()
@@ -81,6 +87,11 @@ def open_page(title: str) -> Page:
     search = choices.container(width=SEARCH_WIDTH)
     with choices.container(width=100):
         on_hand = _choose_year(years)
+    if not on_hand.has_projects:
+        heading.subheader(title, anchor=False)
+        write_address(year=str(on_hand.year))
+        show_empty_year(on_hand.year, access)
+        st.stop()
     with choices.container(width=128):
         cutoff = _choose_month(on_hand)
     with choices.container(width="content"):
@@ -137,7 +148,8 @@ def _treasury(asked: Asked, month: int) -> list[tuple[State, str]]:
 def _choose_year(years: list[YearOnHand]) -> YearOnHand:
     by_year = {str(on_hand.year): on_hand for on_hand in years}
     labels = {year: f"{year}年" for year in by_year}
-    return by_year[choose("年度", labels, "year", str(years[0].year))]
+    filled = next((on_hand for on_hand in years if on_hand.has_projects), years[0])
+    return by_year[choose("年度", labels, "year", str(filled.year))]
 
 
 def _choose_month(on_hand: YearOnHand) -> Cutoff:

@@ -6,9 +6,10 @@ import streamlit as st
 
 from perfmon.measures.promise_results import VERDICTS
 from perfmon.measures.rates import is_missing
+from perfmon.periods import MONTHS_IN_YEAR
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.promises import promises_of, steps_of
-from perfmon.ui.promise_lists import document_words, reply_words, verdict_sign
+from perfmon.ui.promise_lists import document_words, month_words, reply_words, verdict_sign
 from perfmon.ui.words import plain
 
 _COLOURS = dict(zip(VERDICTS, ("green", "orange", "red", "gray"), strict=True))
@@ -25,10 +26,15 @@ def show_promise_history(view: View, unit_code: str, project_code: str) -> None:
         (steps_of(view.asked, view.month), _step_line),
     ):
         mine = (rows["unit_code"] == unit_code) & (rows["project_code"] == project_code)
-        said += [(int(row["month"]), line(row)) for row in rows[mine].to_dict("records")]
+        said += [(_place(row), line(row)) for row in rows[mine].to_dict("records")]
     if said:
         ordered = sorted(said, key=lambda each: -each[0])
         st.markdown("  \n".join(line for _, line in ordered))
+
+
+def _place(row: Row) -> int:
+    """The month counted from this January: last December is 0."""
+    return int(row["month"]) - (MONTHS_IN_YEAR if row["is_carried"] else 0)
 
 
 def _promise_line(row: Row) -> str:
@@ -39,7 +45,7 @@ def _promise_line(row: Row) -> str:
     if not is_missing(row["person"]):
         words.append(f"责任人 {plain(row['person'])}")
     return (
-        f"**承诺·{row['month']}月会**　:{colour}[{verdict_sign(row['verdict'])}]　"
+        f"**承诺·{month_words(row)}会**　:{colour}[{verdict_sign(row['verdict'])}]　"
         f"{plain(row['sentence'])}。:gray[{' · '.join(words)}]"
     )
 
@@ -50,6 +56,6 @@ def _step_line(row: Row) -> str:
     issued = "" if is_missing(row["issued_on"]) else f"{row['issued_on']:%Y-%m-%d} 发出 · "
     reason = "" if is_missing(row["reason"]) else f"{plain(row['reason'])} · "
     return (
-        f"**处理·{row['month']}月**　{plain(row['step'])}{number}{reply}。"
+        f"**处理·{month_words(row)}**　{plain(row['step'])}{number}{reply}。"
         f":gray[{issued}{reason}{plain(row['decided_by'])}决定]"
     )

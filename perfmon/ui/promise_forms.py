@@ -35,7 +35,9 @@ NO_RESULT = 0
 def ask_promise(page: Page) -> None:
     """Project, cause, measure, amount or result, day and person; one button writes it."""
     show_closed()
-    st.caption(f"{page.month}月会上的承诺：从{page.month}月底起，到期限为止，按支付和结果核对。")
+    st.caption(
+        f"{page.month}月会上的承诺：从{page.month}月底起，到期限为止，按支付和结果核对。{_december(page)}"
+    )
     project = _choose_project(page)
     with st.form("promise", border=False):
         cause, person = st.columns(2)
@@ -59,7 +61,8 @@ def ask_promise(page: Page) -> None:
 def ask_withdrawal(page: Page) -> None:
     """Which promise, and why it holds no longer."""
     show_closed()
-    rows = promises_of(page.asked, page.month).to_dict("records")
+    promises = promises_of(page.asked, page.month)
+    rows = promises[~promises["is_carried"]].to_dict("records")
     labels = {place: f"{row['month']}月会 {row['name']}" for place, row in enumerate(rows)}
     with st.form("promise_withdrawal", border=False):
         place = st.selectbox("哪一条", list(labels), format_func=labels.__getitem__)
@@ -88,8 +91,17 @@ def write(what: str, page: Page, act: Callable[[Database, str], Entered]) -> Non
 
 
 def next_month_end(page: Page) -> date:
-    """The end of the month after the meeting's; of December itself, the year's."""
-    return month_end(page.asked.year, min(page.month + 1, MONTHS_IN_YEAR))
+    """The end of the month after the meeting's; of December, next January's."""
+    if page.month == MONTHS_IN_YEAR:
+        return month_end(page.asked.year + 1, 1)
+    return month_end(page.asked.year, page.month + 1)
+
+
+def _december(page: Page) -> str:
+    """What a promise of December's meeting is held against."""
+    if page.month != MONTHS_IN_YEAR:
+        return ""
+    return "12月会上只承诺支付，期限在下一年，开新年度以后按新年度对应项目的支付核对。"
 
 
 def _choose_project(page: Page) -> Project:

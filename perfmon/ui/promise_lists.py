@@ -33,9 +33,14 @@ def listed_promises(promises: pd.DataFrame) -> pd.DataFrame:
         verdict_word=promises["verdict"].map(verdict_sign),
         amount_wanyuan=wanyuan(promises["amount_fen"]),
         since_wanyuan=wanyuan(promises["since_fen"]),
-        meeting=promises["month"].map(lambda month: f"{month}月会"),
+        meeting=[f"{month_words(row)}会" for row in promises.to_dict("records")],
         cause=[_cause(row) for row in promises.to_dict("records")],
     )
+
+
+def month_words(row: dict[Any, Any]) -> str:
+    """The month of a meeting or a step: 9月, or 上年12月 where an opened year took it over."""
+    return f"{'上年' if row['is_carried'] else ''}{row['month']}月"
 
 
 def _cause(row: dict[Any, Any]) -> str:
@@ -56,7 +61,7 @@ PROMISE_COLUMNS: Columns = {
     "due_on": day("期限"),
     "person": text("责任人", 80),
     "sentence": text("怎么算的", 470),
-    "meeting": text("会议", 70),
+    "meeting": text("会议", 84),
     "cause": text("原因", 110),
     "measure": text("措施", 220),
     "department_name": text("主管部门", 140),
@@ -99,9 +104,13 @@ def listed_resolutions(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         state_words=state.map(lambda word: [word]),
         state_word=state,
-        meeting=rows["month"].map(lambda month: f"{month}月会"),
+        meeting=[_decided_at(row) for row in records],
         told=[_told(row) for row in records],
     )
+
+
+def _decided_at(row: dict[Any, Any]) -> str:
+    return f"{row['year']}年{row['month']}月会" if row["is_carried"] else f"{row['month']}月会"
 
 
 def _state(row: dict[Any, Any]) -> str:
@@ -159,7 +168,7 @@ def listed_steps(rows: pd.DataFrame) -> pd.DataFrame:
     """Decided steps with their 文号 (blank until typed), reply and its judgement in words."""
     records = rows.to_dict("records")
     return rows.assign(
-        month_words=rows["month"].map(lambda month: f"{month}月"),
+        month_words=[month_words(row) for row in records],
         number=[document_words(row) for row in records],
         reply_words=[reply_words(row) for row in records],
         reason=rows["reason"].fillna(MISSING),
@@ -187,7 +196,7 @@ def reply_words(row: dict[Any, Any]) -> str:
 STEP_COLUMNS: Columns = {
     "name": text("项目", 160),
     "step": text("已决定", 160),
-    "month_words": text("月份", 60),
+    "month_words": text("月份", 76),
     "number": text("文号", 170),
     "issued_on": day("发出日期"),
     "reply_words": text("回复", 330),

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from perfmon.measures.keeping_rates import sum_promises
+from perfmon.measures.keeping_rates import sum_promises, was_due_before
 from perfmon.measures.promise_results import BROKEN, PARTLY
 from perfmon.periods import Cutoff
 from perfmon.reports.promise_list import promise_book, promise_book_name
@@ -13,6 +13,7 @@ from perfmon.ui.figures import amount, rate
 from perfmon.ui.lagging import XLSX
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.promises import promises_of, resolutions_of
+from perfmon.ui.loaders.year_openings import unplaced_promises
 from perfmon.ui.page import Page
 from perfmon.ui.promise_forms import ask_promise, ask_withdrawal
 from perfmon.ui.promise_lists import (
@@ -23,6 +24,7 @@ from perfmon.ui.promise_lists import (
     listed_resolutions,
 )
 from perfmon.ui.tables import Height, pick_row, show_table
+from perfmon.ui.unplaced import show_unplaced
 
 FEW_ROWS, LIST_HEIGHT = 14, 470
 
@@ -31,13 +33,15 @@ def show_promises(page: Page) -> "pd.Series[Any] | None":
     """Draws the promises of the year's meetings, and gives the row just clicked, once."""
     promises = promises_of(page.asked, page.month)
     st.markdown(keeping_sentence(promises, page.cutoff))
+    show_unplaced(page, "承诺", unplaced_promises(page.asked))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         chosen = _choose_department(promises)
         if st.button("登记承诺", type="primary", key="promise_form"):
             ask_promise(page)
+        is_own = ~promises["is_carried"]
+        if is_own.any() and st.button("撤回承诺", key="promise_withdrawal_form"):
+            ask_withdrawal(page)
         if len(promises):
-            if st.button("撤回承诺", key="promise_withdrawal_form"):
-                ask_withdrawal(page)
             _offer_workbook(page, promises)
     shown = promises if not chosen else promises[promises["department_name"].isin(chosen)]
     if shown.empty:
@@ -57,9 +61,11 @@ def keeping_sentence(promises: pd.DataFrame, cutoff: Cutoff) -> str:
     if promises.empty:
         return f"**到{cutoff.label}还没有承诺**"
     pending = f"　:gray[未到期 {sums['pending_count']} 件]" if sums["pending_count"] else ""
+    missed = int(was_due_before(promises).sum())
+    pending += f"　:gray[上年没有兑现 {missed} 件]" if missed else ""
     if not sums["due_count"]:
         return f"**到{cutoff.label}没有到期的承诺**{pending}"
-    counts = {verdict: int((promises["verdict"] == verdict).sum()) for verdict in (PARTLY, BROKEN)}
+    counts = {PARTLY: sums["partly_count"], BROKEN: sums["broken_count"]}
     told = "".join(f"，{verdict} {count} 件" for verdict, count in counts.items() if count)
     money = ""
     if sums["due_fen"]:

@@ -44,7 +44,8 @@ def last_shown(scope: Scope) -> Shown | None:
     None where there is nothing to be found.
     """
     version = data_version()
-    years = {str(each.year): each for each in years_on_hand(version, scope)}
+    filled = [each for each in years_on_hand(version, scope) if each.has_projects]
+    years = {str(each.year): each for each in filled}
     if not years:
         return None
     on_hand = years.get(st.session_state.get("year", ""), next(iter(years.values())))
