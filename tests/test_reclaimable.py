@@ -8,7 +8,10 @@ from perfmon.measures.reclaimable import (
     SEVERAL,
     UNIT_SAYS,
     UNPRINTED,
+    add_reclaimable,
+    change_parts,
     find_reclaimable,
+    ground_words,
     sum_by_fund,
 )
 
@@ -34,6 +37,7 @@ def tranche(
 ) -> dict[str, object]:
     return KEY | {
         "project_code": code, "document_no": document_no, "fund_type": fund, "source_year": year,
+        "amount_fen": 1_000,
     }  # fmt: skip
 
 
@@ -108,3 +112,39 @@ def test_where_the_unit_said_nothing_the_forecast_counts_and_the_basis_says_so()
     )
     assert rows["reclaimable_fen"].to_dict() == {"丙": 600, "乙": 300, "甲": 100}
     assert rows["due_basis"].to_dict() == {"丙": NOTHING, "乙": FORECAST, "甲": UNIT_SAYS}
+
+
+def changes(*said: tuple[str, str, int | None]) -> pd.DataFrame:
+    rows = [
+        KEY | {"project_code": code, "part": part, "amount_fen": fen} for code, part, fen in said
+    ]
+    return pd.DataFrame(rows).astype({"amount_fen": "Int64"})
+
+
+def test_a_part_that_a_person_sets_counts_and_the_cuts_own_figure_stays_beside_it() -> None:
+    rows = add_reclaimable(
+        pd.DataFrame([project("甲", expected_fen=900), project("乙", expected_fen=1_200)]).astype(
+            dict.fromkeys(("unpaid_contract_fen", "unit_expected_fen", "expected_fen"), "Int64")
+        ),
+        pd.DataFrame([tranche("甲", "1", "甲"), tranche("乙", "1", "甲")]),
+    )
+    said = changes(("乙", "年内预计尚需支付", 100), ("乙", "合同未付", 50), ("甲", "已支付", None))
+    changed = change_parts(rows, said).set_index("project_code")
+    assert changed["cut_reclaimable_fen"].to_dict() == {"甲": 100, "乙": 0}
+    assert changed["reclaimable_fen"].to_dict() == {"甲": 100, "乙": 1_000 - 400 - 100 - 50}
+    assert changed.at["乙", "cut_due_fen"] == 800
+    assert changed["cut_unpaid_contract_fen"].isna().all()
+    assert changed.at["甲", "paid_fen"] == 400
+
+
+def test_money_of_two_years_ago_is_a_ground() -> None:
+    rows = found(
+        *(project("甲"), project("乙")),
+        tranches=(
+            *(tranche("甲", "1", "甲", 2021), tranche("甲", "2", "甲", 2022)),
+            tranche("乙", "1", "甲"),
+        ),
+    )
+    assert rows["stale_fen"].to_dict() == {"甲": 1_000, "乙": 0}
+    assert ground_words(rows.loc["甲"].to_dict()).startswith("来源满两年的 0.00 万元")
+    assert ground_words(rows.loc["乙"].to_dict()) == f"年内预计：{NOTHING}"

@@ -15,7 +15,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from perfmon.charts.theme import LIGHT
 from perfmon.measures.rates import is_missing
-from perfmon.measures.reclaimable import PARTS_FEN, find_reclaimable, sum_by_fund
+from perfmon.measures.reclaimable import (
+    PART_WORDS,
+    find_reclaimable,
+    ground_words,
+    sum_by_fund,
+)
 from perfmon.money import FEN_PER_WANYUAN
 from perfmon.reports.made_on import MADE_ON
 from perfmon.workflows.meeting import Meeting
@@ -30,20 +35,18 @@ _WORDS = {
     "fund_type": ("资金性质", 14),
     "source_years": ("来源年度", 10),
 }
-_MONEY = dict(
-    zip(PARTS_FEN, ("调整预算", "已支付", "在途", "合同未付", "年内预计尚需支付"), strict=True)
-)
 _BLANKS = ("修改数字的原因", "单位意见", "股室意见", "建议（收回、调剂、保留）")
 
 _HEAD_ROW, _A3 = 3, 8
 _FIRST_MONEY = len(_WORDS)
-_RECLAIMABLE = _FIRST_MONEY + len(_MONEY)
+_RECLAIMABLE = _FIRST_MONEY + len(PART_WORDS)
 _FIRST_BLANK = _RECLAIMABLE + 2
 
 _HOW = (
     "可收回额 = 调整预算 − 已支付 − 在途 − 合同未付 − 年内预计尚需支付，不小于 0；"
     "合同未付没有报的按 0 计；单位没有报预计的用程序预计。"
     "各数可改，改了写明原因，可收回额随之重算。"
+    "这份只有月结时的数；月结以后改的数、意见、认定和文号，在“承诺”页的“盘活”里看和下载。"
 )
 
 
@@ -62,12 +65,12 @@ def reclaim_list(meeting: Meeting) -> bytes:
         for place, name in enumerate(_WORDS):
             words = "" if is_missing(row[name]) else str(row[name])
             sheet.write_string(number, place, words, styles["text"])
-        for place, name in enumerate(_MONEY, start=_FIRST_MONEY):
+        for place, name in enumerate(PART_WORDS, start=_FIRST_MONEY):
             fen = None if is_missing(row[name]) else int(row[name])
             _write_money(sheet, styles["money"], (number, place), fen)
         left = _wanyuan(row["reclaimable_fen"])
         sheet.write_formula(number, _RECLAIMABLE, _formula(number), styles["money"], left)
-        sheet.write_string(number, _RECLAIMABLE + 1, str(row["due_basis"]), styles["text"])
+        sheet.write_string(number, _RECLAIMABLE + 1, ground_words(row), styles["text"])
         for place in range(_FIRST_BLANK, _FIRST_BLANK + len(_BLANKS)):
             sheet.write_blank(number, place, None, styles["text"])
     _write_total(sheet, styles, rows)
@@ -81,8 +84,8 @@ def _write_head(sheet: Worksheet, styles: dict[str, Format], stamp: str) -> None
     sheet.write_string(0, 0, TITLE, styles["title"])
     sheet.write_string(1, 0, f"{stamp}　金额单位：万元", styles["note"])
     sheet.write_string(2, 0, _HOW, styles["note"])
-    heads = [*_WORDS.values(), *((label, 13) for label in _MONEY.values()), ("可收回额", 13)]
-    heads.append(("年内预计的依据", 20))
+    heads = [*_WORDS.values(), *((label, 13) for label in PART_WORDS.values()), ("可收回额", 13)]
+    heads.append(("依据", 40))
     for place, (label, width) in enumerate([*heads, *((label, 18) for label in _BLANKS)]):
         sheet.write_string(_HEAD_ROW, place, label, styles["head"])
         sheet.set_column(place, place, width)
@@ -98,7 +101,9 @@ def _write_money(sheet: Worksheet, style: Format, place: tuple[int, int], fen: i
 
 def _formula(number: int) -> str:
     """What is left in a row, as its cells say it."""
-    first, *rest = (f"{xl_col_to_name(_FIRST_MONEY + k)}{number + 1}" for k in range(len(_MONEY)))
+    first, *rest = (
+        f"{xl_col_to_name(_FIRST_MONEY + k)}{number + 1}" for k in range(len(PART_WORDS))
+    )
     return f"=MAX(0,{first}-{'-'.join(rest)})"
 
 
@@ -106,7 +111,7 @@ def _write_total(sheet: Worksheet, styles: dict[str, Format], rows: pd.DataFrame
     """The last row: sums that follow the cells."""
     number = _HEAD_ROW + 1 + len(rows)
     sheet.write_string(number, 0, "合计", styles["sum"])
-    for place, name in enumerate([*_MONEY, "reclaimable_fen"], start=_FIRST_MONEY):
+    for place, name in enumerate([*PART_WORDS, "reclaimable_fen"], start=_FIRST_MONEY):
         column = xl_col_to_name(place)
         summed = f"=SUM({column}{_HEAD_ROW + 2}:{column}{number})" if len(rows) else "=0"
         sheet.write_formula(number, place, summed, styles["sum"], _wanyuan(int(rows[name].sum())))

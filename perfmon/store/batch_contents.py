@@ -214,6 +214,25 @@ SELECT NULL, NULL, '处理', issued_on, year, unit_code, project_code, NULL, NUL
                  judgement), NULL
 FROM ladder_step WHERE batch_id = $batch
 UNION ALL
+SELECT NULL, NULL, '盘活', NULL, year, unit_code, project_code, NULL, amount_fen, NULL,
+       concat_ws(' ', month || '月清单', part, CASE WHEN amount_fen IS NULL THEN '恢复月结的数' END,
+                 reason), NULL
+FROM reclaim_part WHERE batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '盘活', NULL, year, unit_code, project_code, NULL, NULL, NULL,
+       concat_ws(' ', month || '月清单', side || '意见', words, said_by), NULL
+FROM reclaim_opinion WHERE batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '盘活', accepted_on, year, unit_code, project_code, NULL, accepted_fen, NULL,
+       concat_ws(' ', month || '月清单', '建议' || proposal, ground, proposed_by,
+                 '认定 ' || accepted_by), NULL
+FROM reclaim_decision WHERE batch_id = $batch
+UNION ALL
+SELECT NULL, NULL, '盘活', issued_on, year, unit_code, project_code, NULL, amount_fen, document_no,
+       concat_ws(' ', month || '月清单', CASE WHEN is_withdrawn THEN '撤回文号' ELSE '文号' END,
+                 reason), NULL
+FROM reclaim_document WHERE batch_id = $batch
+UNION ALL
 SELECT NULL, NULL, '议定事项', due_on, year, NULL, NULL, NULL, NULL, NULL,
        concat_ws(' ', month || '月会', words, owner), resolution_id
 FROM resolution WHERE batch_id = $batch

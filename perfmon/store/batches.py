@@ -148,6 +148,10 @@ UNION SELECT region_code, year FROM check_sheet WHERE batch_id = $batch
 UNION SELECT region_code, year FROM year_opening WHERE batch_id = $batch
 UNION SELECT region_code, year FROM carry_over WHERE batch_id = $batch
 UNION SELECT region_code, year FROM confirmation WHERE batch_id = $batch
+UNION SELECT region_code, year FROM reclaim_part WHERE batch_id = $batch
+UNION SELECT region_code, year FROM reclaim_opinion WHERE batch_id = $batch
+UNION SELECT region_code, year FROM reclaim_decision WHERE batch_id = $batch
+UNION SELECT region_code, year FROM reclaim_document WHERE batch_id = $batch
 UNION SELECT p.region_code, p.year FROM payment_withdrawal AS w JOIN payment AS p USING (payment_id)
       WHERE w.batch_id = $batch
 UNION SELECT t.region_code, t.year FROM tranche_withdrawal AS w JOIN tranche AS t USING (tranche_id)

@@ -54,6 +54,10 @@ _SAID_OF_PROJECTS = {
     "承诺": "promise",
     "办理环节": "project_station",
     "处理": "ladder_step",
+    "盘活的改数": "reclaim_part",
+    "盘活的意见": "reclaim_opinion",
+    "盘活的建议": "reclaim_decision",
+    "盘活的文号": "reclaim_document",
 }
 """What is said of projects, by the table that keeps it."""
 
@@ -158,6 +162,29 @@ FACT_EQUATIONS = {
         UNION ALL
         SELECT year, max(batch_id) FROM opening_known($known_at) GROUP BY region_code, year
         HAVING count(*) > 1
+        LIMIT 1""",
+    Equation(
+        "盘活的文号都记在认定过的项目上，一个文号记一次", "盘活的文号没有认定，或记了两次"
+    ): """
+        WITH decided AS (
+            SELECT * FROM reclaim_decision SEMI JOIN batch_known($known_at) USING (batch_id)
+            QUALIFY row_number() OVER (
+                PARTITION BY region_code, year, month, unit_code, project_code
+                ORDER BY batch_id DESC
+            ) = 1
+        ), numbered AS (
+            SELECT * FROM reclaim_document SEMI JOIN batch_known($known_at) USING (batch_id)
+            QUALIFY row_number() OVER (
+                PARTITION BY region_code, year, month, unit_code, project_code, document_no
+                ORDER BY batch_id DESC
+            ) = 1
+        )
+        SELECT n.year, n.project_code, n.document_no
+        FROM numbered AS n
+        LEFT JOIN decided AS d USING (region_code, year, month, unit_code, project_code)
+        WHERE NOT n.is_withdrawn
+        GROUP BY n.region_code, n.year, n.unit_code, n.project_code, n.document_no
+        HAVING count(*) > 1 OR count(d.accepted_fen) = 0
         LIMIT 1""",
     Equation("支付的批次都在批次表里", "支付的批次不在批次表里"): """
         SELECT payment_id FROM payment ANTI JOIN batch USING (batch_id) LIMIT 1""",

@@ -15,7 +15,8 @@ def read_hand_batches(cursor: duckdb.DuckDBPyConnection, kinds: Collection[str])
         One row a batch and what is said: batch_id, what (国库外支付, 指标结果, 预算指标, 预算单位,
         对账数, 对应, 规则, 项目状态, 指标特性, 偏差与预计, 监控任务, 自评, 复核,
         部门目标的承担项目, 部门目标的结果, 绩效文本,
-        更正, 问题接受, 问题退回, 问题重开, 承诺, 办理环节, 处理, 议定事项, 核对单, 核对, 开新年度, 结转),
+        更正, 问题接受, 问题退回, 问题重开, 承诺, 办理环节, 处理, 盘活, 议定事项, 核对单, 核对,
+        开新年度, 结转),
         year, month (missing where it is of none), place (the name of
         a unit or project, the report's line, or the rule's preset), words (state, kind of tranche,
         文号, version with its day and reason), lines, amount_fen.
@@ -142,6 +143,24 @@ FROM (
     UNION ALL
     SELECT batch_id, '处理', year, month, unit_code, project_code,
            concat(CASE WHEN is_withdrawn THEN '撤回' ELSE '' END, step), NULL FROM ladder_step
+    UNION ALL
+    SELECT batch_id, '盘活', year, month, unit_code, project_code,
+           CASE WHEN amount_fen IS NULL THEN part || '恢复月结的数' ELSE '改' || part END,
+           amount_fen
+    FROM reclaim_part
+    UNION ALL
+    SELECT batch_id, '盘活', year, month, unit_code, project_code, side || '意见', NULL
+    FROM reclaim_opinion
+    UNION ALL
+    SELECT batch_id, '盘活', year, month, unit_code, project_code,
+           CASE WHEN accepted_fen IS NULL THEN '建议' || proposal ELSE '认定' || proposal END,
+           accepted_fen
+    FROM reclaim_decision
+    UNION ALL
+    SELECT batch_id, '盘活', year, month, unit_code, project_code,
+           concat(CASE WHEN is_withdrawn THEN '撤回' ELSE '' END, document_no),
+           CASE WHEN NOT is_withdrawn THEN amount_fen END
+    FROM reclaim_document
 ) AS s
 SEMI JOIN by_hand USING (batch_id) {_PROJECT}
 UNION ALL

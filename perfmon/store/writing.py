@@ -68,6 +68,10 @@ FACT_TABLES = frozenset(
         "confirmation",
         "year_opening",
         "carry_over",
+        "reclaim_part",
+        "reclaim_opinion",
+        "reclaim_decision",
+        "reclaim_document",
     }
 )
 TRAIT_TABLES = frozenset({"text_acceptance", "target_correction", "indicator_choice"})

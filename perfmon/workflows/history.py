@@ -14,6 +14,7 @@ from perfmon.store import (
     confirmations,
     ladder_steps,
     promises,
+    reclaims,
     resolutions,
     stations,
     year_openings,
@@ -61,6 +62,7 @@ HAND_KINDS = (
     stations.KIND,
     resolutions.KIND,
     ladder_steps.KIND,
+    reclaims.KIND,
     confirmations.ISSUING,
     confirmations.ANSWERING,
     year_openings.OPENING,
@@ -218,6 +220,12 @@ def _meeting(said: list[Row], _: dict[str, str]) -> str:
     return f"{row['year']}年{row['month']}月会 {row['what']}{act}：{row['place']}"
 
 
+def _reclaims(said: list[Row], _: dict[str, str]) -> str:
+    """2023年9月清单 盘活，认定收回：综治视联网平台建设项目."""
+    (row,) = said
+    return f"{row['year']}年{row['month']}月清单 {row['what']}，{row['words']}：{row['place']}"
+
+
 def _check_sheets(said: list[Row], _: dict[str, str]) -> str:
     """2023年10月 核对单：25 个部门 403 个项目，2023-11-07 前答复."""
     (row,) = said
@@ -275,6 +283,7 @@ _WORDS: dict[str, Callable[[list[Row], dict[str, str]], str]] = {
     "承诺": _meeting,
     "办理环节": _stations,
     "处理": _meeting,
+    "盘活": _reclaims,
     "议定事项": _meeting,
     "开新年度": _opened_year,
     "结转": _carried_over,
