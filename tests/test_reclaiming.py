@@ -134,7 +134,7 @@ def test_an_accepted_line_is_followed_to_its_number_and_to_the_cut_of_the_budget
 ) -> None:
     accepted(closed)
     (row,) = ledger(closed)
-    assert (row["state"], row["open_fen"]) == ("没有下文", 50 * WANYUAN)
+    assert (row["state"], row["open_fen"]) == ("认定未下文", 50 * WANYUAN)
     assert (row["accepted_by"], row["proposal"]) == ("分管局长", "收回")
     number_line(closed, KEY, NUMBER, ISSUED_ON, "49.999999", ACTOR)
     (row,) = ledger(closed)
@@ -161,7 +161,7 @@ def test_a_withdrawn_number_leaves_the_line_open_and_can_be_typed_again(closed: 
     accepted(closed)
     number_line(closed, KEY, NUMBER, ISSUED_ON, "50", ACTOR)
     withdraw_number(closed, KEY, NUMBER, "文件没有发", ACTOR)
-    assert ledger(closed)[0]["state"] == "没有下文"
+    assert ledger(closed)[0]["state"] == "认定未下文"
     number_line(closed, KEY, NUMBER, ISSUED_ON, "50", ACTOR)
     assert ledger(closed)[0]["state"] == "已下文"
 

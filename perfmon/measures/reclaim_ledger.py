@@ -17,7 +17,7 @@ from perfmon.money import format_wanyuan, format_yuan
 LINE_KEY = [*PROJECT_KEY, "month"]
 """A line of a closed month's list."""
 
-OPEN, PARTLY, TAKEN, ABOVE = STATES = ("没有下文", "部分下文", "已下文", "多于认定")
+OPEN, PARTLY, TAKEN, ABOVE = STATES = ("认定未下文", "部分下文", "已下文", "多于认定")
 """How far an accepted line is."""
 
 UNCUT, EQUAL, UNEQUAL = ("预算没有减", "相符", "不符")

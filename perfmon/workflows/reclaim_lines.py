@@ -41,14 +41,15 @@ _FROM_THE_CUT = [
 def read_reclaim_lines(
     cursor: duckdb.DuckDBPyConnection, cut: Cut, scope: Scope = None, known_at: datetime = NOW
 ) -> pd.DataFrame:
-    """The lines of a closed month with something to be taken back, or of which something was said.
+    """The lines of a closed month, one a judged project.
 
     Returns:
         Most to be taken back first. Of the cut: PROJECT_KEY, month, name (its code of a project
         that is 涉密 by now), classified, unit_name, department_code, department_name,
         bureau_section, hard_to_spend_fen, due_basis, budget_document_nos, fund_type, source_years,
         stale_fen. PARTS_FEN and reclaimable_fen as changed, and cut_… as they were
-        (`change_parts`); is_changed, has_opinion. Missing until said: proposal, ground,
+        (`change_parts`); is_changed, has_opinion; is_listed, where something can be taken
+        back or something was said. Missing until said: proposal, ground,
         proposed_by, accepted_fen, accepted_by, accepted_on, and what `follow_lines` adds.
     """
     changes, opinions, decisions = (
@@ -78,7 +79,7 @@ def read_reclaim_lines(
         | lines["is_changed"]
         | lines["has_opinion"]
     )
-    return order_reclaimable(lines[is_listed].astype(_MAY_LACK))
+    return order_reclaimable(lines.assign(is_listed=is_listed).astype(_MAY_LACK))
 
 
 def read_reclaim_ledger(

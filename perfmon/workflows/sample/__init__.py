@@ -17,6 +17,7 @@ from perfmon.workflows.sample.department_targets import append_targets
 from perfmon.workflows.sample.names import REGION_CODE
 from perfmon.workflows.sample.outlooks import append_outlooks
 from perfmon.workflows.sample.promises import append_meeting
+from perfmon.workflows.sample.reclaims import append_reclaims
 from perfmon.workflows.sample.reports import append_reports
 from perfmon.workflows.sample.reviews import (
     Checked,
@@ -61,6 +62,7 @@ def make_sample(path: Path) -> None:
         with writing(database, Source(SIMULATED, ACTOR)) as writer:
             append_outlooks(writer)
             append_meeting(writer)
+            append_reclaims(writer)
     finally:
         database.close()
 
