@@ -23,8 +23,11 @@ from perfmon.ui.reclaim_lists import (
     listed_lines,
     listed_totals,
 )
+from perfmon.workflows.reclaim_checks import LineKey
+from perfmon.workflows.reclaiming import accept, change_part, propose
+from perfmon.workflows.undoing import undo
 from tests import screens
-from tests.facts import FIRST, issue, pay
+from tests.facts import ACTOR, FIRST, UNIT, issue, pay
 from tests.test_closing import JUNE, JUNE_END, YEAR, close
 from tests.test_promises_page import fill, opened, press
 
@@ -103,6 +106,22 @@ def test_a_line_is_changed_judged_accepted_and_followed_on_the_page(
     typed = fill(form("撤回文号"), 原因="文件没有发")
     assert press(typed, "撤回文号").startswith("撤回文号已记入")
     assert "没有下文 50.00 万元" in screens.prose(opened(app, JUNE, "盘活"))
+
+
+def test_an_undone_change_that_leaves_less_than_was_accepted_is_told(
+    june: Path, app: AppTest
+) -> None:
+    made = open_database(june)
+    key = LineKey(YEAR, JUNE, (UNIT, FIRST))
+    change_part(made, key, "年内预计尚需支付", "0", "不再需要", ACTOR)
+    change_part(made, key, "在途", "57", "申请已到", ACTOR)
+    zeroed = change_part(made, key, "在途", "0", "申请已退回", ACTOR)
+    propose(made, key, "收回", "不再需要", "张三", ACTOR)
+    accept(made, key, "58", "分管局长", date(2023, 7, 10), ACTOR)
+    undo(made, zeroed.batch_id, ACTOR, "没有退回")
+    made.close()
+    said = screens.prose(opened(app, JUNE, "盘活"))
+    assert "认定 58.00 万元；还没有下文；可收回额现在只有 1.00 万元" in said
 
 
 def test_an_open_month_says_where_the_list_comes_from(june: Path, app: AppTest) -> None:

@@ -4,7 +4,6 @@ A text is always written as text, so one that begins with = + - or @ stays what 
 """
 
 import math
-import unicodedata
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -15,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_percent, format_wanyuan
+from perfmon.reports.cell_lines import lines_of
 from perfmon.reports.made_on import MADE_ON
 from perfmon.reports.sheet_names import free_sheet_name
 
@@ -135,7 +135,7 @@ class FormSheet:
             self.sheet.write_string(self.row, first, value, cell)
             if rows == 1:
                 size = 18 / 10.5 if style == "title" else 1.0
-                lines = _lines_of(value, sum(self.widths[first : last + 1]) / size)
+                lines = lines_of(value, sum(self.widths[first : last + 1]) / size)
                 self._lines[self.row] = max(self._lines.get(self.row, 1), math.ceil(lines * size))
         else:
             assert value is not None, "a missing value was written as a blank"
@@ -188,14 +188,3 @@ def rate(part_fen: int, whole_fen: int) -> float | None:
 def score(hundredths: int | None) -> float | None:
     """Points as a cell holds them."""
     return None if hundredths is None or is_missing(hundredths) else int(hundredths) / 100
-
-
-def _lines_of(text: str, width: float) -> int:
-    """How many lines a text needs in a cell so many characters wide."""
-    room = max(width - 1.5, 1.0)
-    return sum(max(math.ceil(_width(part) / room), 1) for part in text.split("\n"))
-
-
-def _width(text: str) -> float:
-    wide = sum(unicodedata.east_asian_width(sign) in "WFA" for sign in text)
-    return (len(text) + wide) * 1.05

@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from perfmon.charts.theme import LIGHT
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_wanyuan
+from perfmon.reports.cell_lines import lines_of
 
 MONEY, POINTS, PERCENT = "#,##0.00", "+0.00;-0.00;0.00", "0.00"
 TENTH, WHOLE, TEXT = "0.0", "0", "@"
@@ -24,6 +25,7 @@ ListColumns = tuple[tuple[str, str, str, int], ...]
 """Column of the list, its head, its number format, its width in characters."""
 
 _A3 = 8
+_LINE_POINTS, _MOST_POINTS = 15, 400
 
 _INKS = (LIGHT.blue, LIGHT.muted)
 """Of a chart's series: no colour of a light, since nothing is judged in it."""
@@ -189,6 +191,9 @@ def _write_rows(
         for light, colour in colours.items()
     }
     for number, row in enumerate(listed.to_dict("records"), start=first):
+        lines = max(_lines(row[name], kind, width) for name, _, kind, width in columns)
+        if lines > 1:
+            sheet.set_row(number, min(_LINE_POINTS * lines, _MOST_POINTS))
         for place, (name, _, kind, _) in enumerate(columns):
             value, style = row[name], formats[kind]
             if name == LIGHT_WORD:
@@ -201,6 +206,11 @@ def _write_rows(
                 sheet.write_string(number, place, str(value), style)
             else:
                 sheet.write_number(number, place, float(value), style)
+
+
+def _lines(value: object, kind: str, width: int) -> int:
+    """How many lines a cell needs; words wrap, numbers do not."""
+    return lines_of(str(value), width) if kind == TEXT and not is_missing(value) else 1
 
 
 def _write_sums(

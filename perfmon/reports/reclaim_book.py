@@ -22,49 +22,49 @@ from perfmon.reports.list_book import (
 )
 
 _PLACE: ListColumns = (
-    ("name", "项目", TEXT, 30),
+    ("name", "项目", TEXT, 26),
     ("project_code", "项目代码", TEXT, 24),
     ("department_name", "主管部门", TEXT, 20),
-    ("unit_name", "预算单位", TEXT, 22),
+    ("unit_name", "预算单位", TEXT, 18),
     ("fund_type", "资金性质", TEXT, 16),
 )
 
 _LINES: ListColumns = (
     *_PLACE,
     ("source_years", "来源年度", TEXT, 10),
-    ("budget_document_nos", "指标文号", TEXT, 28),
+    ("budget_document_nos", "指标文号", TEXT, 22),
     *(
-        (f"{name.removesuffix('_fen')}_wanyuan", word, MONEY, 13)
+        (f"{name.removesuffix('_fen')}_wanyuan", word, MONEY, 11)
         for name, word in PART_WORDS.items()
     ),
-    ("reclaimable_wanyuan", "可收回额", MONEY, 13),
-    ("cut_reclaimable_wanyuan", "月结时可收回额", MONEY, 13),
-    ("change_words", "改数（月结的数 → 现数：原因）", TEXT, 50),
-    ("basis", "依据", TEXT, 40),
-    ("opinion_words", "意见", TEXT, 50),
+    ("reclaimable_wanyuan", "可收回额", MONEY, 11),
+    ("cut_reclaimable_wanyuan", "月结时可收回额", MONEY, 11),
+    ("change_words", "改数（月结的数 → 现数：原因）", TEXT, 30),
+    ("basis", "依据", TEXT, 24),
+    ("opinion_words", "意见", TEXT, 34),
     ("state_words", "状态", TEXT, 12),
-    ("ground_words", "建议的依据", TEXT, 36),
-    ("accepted_wanyuan", "认定", MONEY, 13),
+    ("ground_words", "建议的依据", TEXT, 20),
+    ("accepted_wanyuan", "认定", MONEY, 11),
     ("document_nos", "收回文号", TEXT, 24),
-    ("taken_wanyuan", "已下文", MONEY, 13),
+    ("taken_wanyuan", "已下文", MONEY, 11),
 )
 
 _LEDGER: ListColumns = (
     ("month_words", "清单", TEXT, 8),
     *_PLACE,
     ("proposal", "办法", TEXT, 8),
-    ("ground_words", "依据", TEXT, 36),
+    ("ground_words", "依据", TEXT, 24),
     ("accepted_by", "认定人", TEXT, 12),
     ("accepted", "认定日期", TEXT, 12),
-    ("accepted_wanyuan", "认定", MONEY, 13),
+    ("accepted_wanyuan", "认定", MONEY, 11),
     ("document_nos", "收回文号", TEXT, 24),
     ("issued", "下文日期", TEXT, 12),
-    ("taken_wanyuan", "已下文", MONEY, 13),
-    ("open_wanyuan", "没有下文", MONEY, 13),
-    ("above_wanyuan", "多于认定", MONEY, 13),
-    ("cut_wanyuan", "预算已减", MONEY, 13),
+    ("taken_wanyuan", "已下文", MONEY, 11),
+    ("open_wanyuan", "没有下文", MONEY, 11),
+    ("above_wanyuan", "多于认定", MONEY, 11),
+    ("cut_wanyuan", "预算已减", MONEY, 11),
     ("budget_state", "预算", TEXT, 12),
-    ("sentence", "经过", TEXT, 70),
+    ("sentence", "经过", TEXT, 44),
 )
 
 _TOTALS: ListColumns = (

@@ -22,6 +22,7 @@ from perfmon.measures.reclaimable import (
     sum_by_fund,
 )
 from perfmon.money import FEN_PER_WANYUAN
+from perfmon.reports.cell_lines import lines_of
 from perfmon.reports.made_on import MADE_ON
 from perfmon.workflows.meeting import Meeting
 
@@ -37,7 +38,7 @@ _WORDS = {
 }
 _BLANKS = ("修改数字的原因", "单位意见", "股室意见", "建议（收回、调剂、保留）")
 
-_HEAD_ROW, _A3 = 3, 8
+_HEAD_ROW, _A3, _LINE_POINTS = 3, 8, 15
 _FIRST_MONEY = len(_WORDS)
 _RECLAIMABLE = _FIRST_MONEY + len(PART_WORDS)
 _FIRST_BLANK = _RECLAIMABLE + 2
@@ -62,9 +63,12 @@ def reclaim_list(meeting: Meeting) -> bytes:
     sheet = book.add_worksheet(TITLE)
     _write_head(sheet, styles, meeting.stamp)
     for number, row in enumerate(rows.to_dict("records"), start=_HEAD_ROW + 1):
-        for place, name in enumerate(_WORDS):
+        lines = 1
+        for place, (name, (_, width)) in enumerate(_WORDS.items()):
             words = "" if is_missing(row[name]) else str(row[name])
             sheet.write_string(number, place, words, styles["text"])
+            lines = max(lines, lines_of(words, width))
+        sheet.set_row(number, _LINE_POINTS * lines)
         for place, name in enumerate(PART_WORDS, start=_FIRST_MONEY):
             fen = None if is_missing(row[name]) else int(row[name])
             _write_money(sheet, styles["money"], (number, place), fen)
@@ -152,7 +156,7 @@ def _styles(book: Workbook) -> dict[str, Format]:
         "title": book.add_format({"bold": True, "font_size": 16}),
         "note": book.add_format({"font_color": LIGHT.muted}),
         "head": book.add_format(cell | centred),
-        "text": book.add_format(cell),
+        "text": book.add_format(cell | {"text_wrap": True}),
         "money": book.add_format(cell | {"num_format": "#,##0.00"}),
         "sum": book.add_format(cell | {"bold": True, "num_format": "#,##0.00"}),
     }

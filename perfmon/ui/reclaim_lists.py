@@ -7,7 +7,7 @@ import pandas as pd
 from perfmon.clock import wall_time
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.rates import is_missing
-from perfmon.measures.reclaim_ledger import FIGURES, STATES, sum_ledger
+from perfmon.measures.reclaim_ledger import FIGURES, STATES, exact_words, sum_ledger
 from perfmon.measures.reclaimable import PART_WORDS, ground_words
 from perfmon.ui.figures import MISSING, amount, wanyuan
 from perfmon.ui.loaders.reclaims import ReclaimMonth
@@ -46,9 +46,11 @@ def listed_lines(month: ReclaimMonth) -> pd.DataFrame:
 
 def listed_ledger(ledger: pd.DataFrame) -> pd.DataFrame:
     """The year's accepted lines with their month and amounts in 万元."""
+    records = ledger.to_dict("records")
     return _listed_followed(ledger).assign(
+        sentence=[_followed_words(row) for row in records],
         month_words=ledger["month"].map(lambda month: f"{month}月"),
-        ground_words=[_secret(row, "ground", "proposal") for row in ledger.to_dict("records")],
+        ground_words=[_secret(row, "ground", "proposal") for row in records],
     )
 
 
@@ -65,6 +67,13 @@ def line_state(row: Row) -> str:
         return str(row["state"])
     proposal = row["proposal"]
     return UNSAID if is_missing(proposal) else _PROPOSED.get(proposal, str(proposal))
+
+
+def _followed_words(row: Row) -> str:
+    """How the line went on, and whether it can still give what was accepted."""
+    if row["reclaimable_fen"] >= row["accepted_fen"]:
+        return str(row["sentence"])
+    return f"{row['sentence']}；可收回额现在只有 {exact_words(int(row['reclaimable_fen']))}"
 
 
 def _listed_followed(rows: pd.DataFrame) -> pd.DataFrame:

@@ -91,17 +91,21 @@ def read_reclaim_ledger(
 ) -> pd.DataFrame:
     """The accepted lines of a year's closed months up to one, as `read_reclaim_lines` gives them.
 
-    Newest month first; empty, with these columns, where nothing was accepted or closed.
+    Newest month first; a frame without columns where nothing was accepted.
     """
+    decisions = read_reclaim_decisions(cursor, year, scope, known_at)
+    accepted = decisions[decisions["accepted_fen"].notna()]
+    cuts = {cut.month: cut for cut in reversed(read_cuts(cursor, year)) if cut.month <= month}
+    units = {number: scope_of(set(rows["unit_code"])) for number, rows in accepted.groupby("month")}
     lines = [
-        read_reclaim_lines(cursor, cut, scope, known_at)
-        for cut in reversed(read_cuts(cursor, year))
-        if cut.month <= month
+        read_reclaim_lines(cursor, cut, units[number], known_at)
+        for number, cut in cuts.items()
+        if number in units
     ]
-    accepted = [rows[rows["accepted_fen"].notna()] for rows in lines]
-    if not accepted:
+    if not lines:
         return pd.DataFrame()
-    return pd.concat(accepted, ignore_index=True).astype(_FOLLOWED)
+    followed = pd.concat([rows[rows["accepted_fen"].notna()] for rows in lines], ignore_index=True)
+    return followed.astype(_FOLLOWED)
 
 
 def find_line(
