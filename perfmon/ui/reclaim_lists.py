@@ -176,13 +176,13 @@ LEDGER_COLUMNS: Columns = {
 
 
 def total_columns(label: str) -> Columns:
-    """The columns of totals grouped by what the label says."""
+    """The columns of totals grouped by what the label says; their unit is said below them."""
     return {
-        "group": text(label, 130),
-        "accepted_wanyuan": money("认定（万元）", 106),
-        "taken_wanyuan": money("已下文（万元）", 106),
-        "open_wanyuan": money("没有下文（万元）", 118),
-        "above_wanyuan": money("多于认定（万元）", 118),
-        "cut_wanyuan": money("预算已减（万元）", 118, "在同一文号下减了多少"),
-        "line_count": whole("项数", 60),
+        "group": text(label, 126),
+        "accepted_wanyuan": money("认定", 92),
+        "taken_wanyuan": money("已下文", 92),
+        "open_wanyuan": money("没有下文", 92),
+        "above_wanyuan": money("多于认定", 84),
+        "cut_wanyuan": money("预算已减", 92, "在同一文号下减了多少"),
+        "line_count": whole("项数", 56),
     }

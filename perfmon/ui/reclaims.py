@@ -101,7 +101,10 @@ def _show_ledger(page: Page) -> "pd.Series[Any] | None":
         show_table(listed_totals(ledger, "fund_type"), total_columns("资金性质"))
     with departments:
         show_table(listed_totals(ledger, "department_name"), total_columns("主管部门"))
-    st.caption("认定 = 已下文 + 没有下文 − 多于认定。预算已减：导入的追减、调剂里印着同一文号的。")
+    st.caption(
+        "金额单位：万元。认定 = 已下文 + 没有下文 − 多于认定。"
+        "预算已减：导入的追减、调剂里印着同一文号的。"
+    )
     return picked
 
 
