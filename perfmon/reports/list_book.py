@@ -14,6 +14,7 @@ from perfmon.charts.theme import LIGHT
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_wanyuan
 from perfmon.reports.cell_lines import lines_of
+from perfmon.reports.made_on import MADE_ON
 
 MONEY, POINTS, PERCENT = "#,##0.00", "+0.00;-0.00;0.00", "0.00"
 TENTH, WHOLE, TEXT = "0.0", "0", "@"
@@ -101,6 +102,7 @@ def list_books(parts: Sequence[ListPart]) -> bytes:
     workbook = xlsxwriter.Workbook(
         content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
+    workbook.set_properties({"created": MADE_ON})
     for part in parts:
         _write_part(workbook, part)
     workbook.close()

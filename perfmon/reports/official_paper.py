@@ -6,7 +6,6 @@ A letter has its 文号 above the title, an addressee below it, and closes with 
 import re
 from collections.abc import Sequence
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
@@ -17,7 +16,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
-from perfmon.reports.made_on import MADE_ON
+from perfmon.reports.made_on import without_clock
 
 TITLE_FONT, BODY_FONT, HEAD_FONT, TABLE_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体", "宋体"
 SUBHEAD_FONT = "楷体_GB2312"
@@ -38,7 +37,6 @@ class OfficialPaper:
             setattr(section, f"{side}_margin", Cm(width))
         self._document.core_properties.title = title
         self._document.core_properties.author = ""
-        self._document.core_properties.created = MADE_ON
         self._write(section.footer.paragraphs[0], foot, TABLE_FONT, 9.0)
         if number is not None:
             above = self._document.add_paragraph()
@@ -106,12 +104,9 @@ class OfficialPaper:
 
     def content(self) -> bytes:
         """The document's bytes, the same whenever the same is written."""
-        saved, content = BytesIO(), BytesIO()
-        self._document.save(saved)
-        with ZipFile(saved) as parts, ZipFile(content, "w", ZIP_DEFLATED) as timeless:
-            for part in parts.namelist():
-                timeless.writestr(ZipInfo(part), parts.read(part), ZIP_DEFLATED)
-        return content.getvalue()
+        content = BytesIO()
+        self._document.save(content)
+        return without_clock(content.getvalue())
 
     def _title(self, text: str) -> Paragraph:
         paragraph = self._document.add_paragraph()

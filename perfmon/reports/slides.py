@@ -27,7 +27,7 @@ from perfmon.measures.stuck import most_behind
 from perfmon.money import format_wanyuan
 from perfmon.periods import MONTHS_IN_YEAR
 from perfmon.reports.circular import department_rows
-from perfmon.reports.made_on import MADE_ON
+from perfmon.reports.made_on import without_clock
 from perfmon.reports.meeting_words import UNKNOWN, rate
 from perfmon.reports.one_page import bridge_lines, headline, leader_rows
 from perfmon.workflows.meeting import Meeting
@@ -57,7 +57,6 @@ def slides(meeting: Meeting) -> bytes:
     year, month = meeting.year, meeting.month
     title = f"{year}年{month}月{meeting.region_name or '县'}本级部门项目支出进度"
     deck.core_properties.title, deck.core_properties.author = title, ""
-    deck.core_properties.created = deck.core_properties.modified = MADE_ON
     _cover(deck, meeting, title)
     _curve(deck, meeting)
     _leaders(deck, meeting)
@@ -66,7 +65,7 @@ def slides(meeting: Meeting) -> bytes:
     _results(deck, meeting)
     content = BytesIO()
     deck.save(content)
-    return content.getvalue()
+    return without_clock(content.getvalue())
 
 
 def _cover(deck: Shape, meeting: Meeting, title: str) -> None:
