@@ -1,8 +1,9 @@
-"""What a paper says, read back from its bytes: all of its texts, in their order."""
+"""What a paper says, read back from its bytes: all of its texts in their order, and its tables."""
 
 import re
 import zipfile
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from io import BytesIO
 
 import openpyxl
@@ -19,6 +20,63 @@ def texts(suffix: str, content: bytes) -> list[str]:
 def numbers(told: list[str]) -> list[str]:
     """Every number in texts, as printed."""
     return re.findall(r"-?\d[\d,]*(?:\.\d+)?%?", "\n".join(told))
+
+
+Table = list[list[str]]
+"""Rows of cells as printed, the heads first."""
+
+
+def printed_tables(suffix: str, content: bytes) -> list[Table]:
+    """The tables of a paper whose cells are texts: of everything but workbooks."""
+    if suffix == "pdf":
+        with pdfplumber.open(BytesIO(content)) as document:
+            found = [table for page in document.pages for table in page.extract_tables()]
+        return [[[_closed(cell or "") for cell in row] for row in table] for table in found]
+    if suffix == "docx":
+        return [
+            [[cell.text for cell in row.cells] for row in table.rows]
+            for table in Document(BytesIO(content)).tables
+        ]
+    if suffix == "pptx":
+        shapes = [
+            shape for slide in Presentation(BytesIO(content)).slides for shape in slide.shapes
+        ]
+        shown = [shape.table for shape in shapes if shape.has_table]
+        return [[[cell.text for cell in row.cells] for row in table.rows] for table in shown]
+    if suffix == "html":
+        reader = _HtmlTables()
+        reader.feed(content.decode())
+        return reader.tables
+    return []
+
+
+def _closed(cell: str) -> str:
+    """A cell whose words were broken into lines."""
+    return "".join(cell.split())
+
+
+class _HtmlTables(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: list[Table] = []
+        self._is_in_cell = False
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr" and self.tables:
+            self.tables[-1].append([])
+        elif tag in ("td", "th") and self.tables:
+            self.tables[-1][-1].append("")
+            self._is_in_cell = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self._is_in_cell = False
+
+    def handle_data(self, data: str) -> None:
+        if self._is_in_cell:
+            self.tables[-1][-1][-1] += data.strip()
 
 
 def _of_pdf(content: bytes) -> Iterator[str]:

@@ -137,8 +137,8 @@ def _write_behind(paper: OfficialPaper, meeting: Meeting) -> None:
     whole_fen = int(meeting.projects["behind_fen"].fillna(0).sum())
     listed_fen = int(behind["behind_fen"].sum())
     paper.say(
-        f"较计划少支最多的 {len(behind)} 个项目合计少支 {format_wanyuan(listed_fen)} 万元，"
-        f"占全部较计划少支额的 {format_percent(listed_fen, whole_fen)}。"
+        f"较计划少支最多的 {len(behind)} 个项目合计少支 {format_wanyuan(listed_fen)} 万元"
+        f"（按分相加后取整），占全部较计划少支额的 {format_percent(listed_fen, whole_fen)}。"
     )
     heads = ("项目", "单位", "灯", "已支付", "支出进度", "少支额", "连续月数", "原因")
     rows = [

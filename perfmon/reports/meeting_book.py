@@ -113,6 +113,9 @@ _FINDING_COLUMNS: ListColumns = (
     ("message", "问题", TEXT, 90),
 )
 
+_EXACT = "，单元格精确到分、显示两位小数，合计按分相加；一页纸和通报的各行按最大余数法取整"
+"""Why a line of the papers may print 0.01 more or less than the cell shows."""
+
 _SEVERITIES = {"error": "错误", "warning": "提醒", "info": "说明"}
 
 
@@ -155,7 +158,7 @@ def _parts(meeting: Meeting) -> list[ListPart]:
 
 def _head(meeting: Meeting, sheet: str) -> ListHead:
     title = f"{meeting.year}年{meeting.month}月县本级部门项目支出进度：{sheet}"
-    return ListHead(sheet, title, (f"{meeting.stamp}　金额单位：万元",))
+    return ListHead(sheet, title, (f"{meeting.stamp}　金额单位：万元{_EXACT}",))
 
 
 def _leaders(projects: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from perfmon.clock import wall_time
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.corrections import Corrections
 from perfmon.store.cuts import Cut
-from perfmon.ui.figures import MISSING, wanyuan
+from perfmon.ui.figures import MISSING, wanyuan, wanyuan_with_sum
 from perfmon.ui.tables import Columns, day, light, money, text, whole
 from perfmon.ui.tie_out_words import state_words
 
@@ -91,7 +91,10 @@ def listed_parts(corrections: Corrections) -> pd.DataFrame:
     figures = ["count", "paid_fen", "budget_fen"]
     whole_sum = {"part": "合计"} | {name: int(parts[name].sum()) for name in figures}
     rows = pd.concat([parts, pd.DataFrame([whole_sum])], ignore_index=True)
-    return _with_wanyuan(rows.astype(dict.fromkeys(figures, "Int64")), *figures[1:])
+    return rows.assign(
+        paid_wanyuan=wanyuan_with_sum(rows["paid_fen"]),
+        budget_wanyuan=wanyuan_with_sum(rows["budget_fen"]),
+    )
 
 
 def listed_changed(corrections: Corrections) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from perfmon.money import (
     format_percent,
     format_points,
     format_wanyuan,
+    round_to_sum,
 )
 
 MISSING = "—"
@@ -27,6 +28,18 @@ def wanyuan(fen: pd.Series) -> pd.Series:
     whole = fen.fillna(0).to_numpy(dtype=np.int64)
     hundredths = divide_half_up(np.abs(whole), np.full(len(fen), _FEN_PER_HUNDREDTH_WANYUAN))
     return pd.Series(np.where(missing, np.nan, np.sign(whole) * hundredths / 100), index=fen.index)
+
+
+def wanyuan_with_sum(fen: pd.Series) -> pd.Series:
+    """Amounts for a table whose last row is the sum of the others: what is shown adds up to it.
+
+    The sum is rounded half up, the others by 最大余数法 (`round_to_sum`).
+
+    >>> wanyuan_with_sum(pd.Series([15_000, 15_000, 30_000])).tolist()
+    [0.02, 0.01, 0.03]
+    """
+    parts = round_to_sum(fen.iloc[:-1].tolist())
+    return wanyuan(pd.Series([*parts, sum(parts)], fen.index))
 
 
 def enough(fen: pd.Series) -> pd.Series:

@@ -9,7 +9,7 @@ from perfmon.charts.theme import light_sign
 from perfmon.measures.keeping_rates import sum_promises
 from perfmon.measures.promise_results import VERDICTS
 from perfmon.measures.rates import is_missing
-from perfmon.ui.figures import MISSING, percent, wanyuan
+from perfmon.ui.figures import MISSING, percent, wanyuan, wanyuan_with_sum
 from perfmon.ui.tables import Columns, day, light, money, rate, text, whole
 
 _SIGNS = dict(zip(VERDICTS, ("●", "▲", "■", "○"), strict=True))
@@ -78,8 +78,8 @@ def listed_rates(promises: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         count_percent=percent(rows["kept_count"], rows["due_count"]),
         amount_percent=percent(rows["kept_fen"], rows["due_fen"]),
-        due_wanyuan=wanyuan(rows["due_fen"].astype("Int64")),
-        kept_wanyuan=wanyuan(rows["kept_fen"].astype("Int64")),
+        due_wanyuan=wanyuan_with_sum(rows["due_fen"]),
+        kept_wanyuan=wanyuan_with_sum(rows["kept_fen"]),
     )
 
 
