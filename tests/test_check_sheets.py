@@ -306,7 +306,7 @@ def test_a_returned_sheet_is_seen_before_it_is_written(sent: Database) -> None:
         {FIRST: {"核对意见": "异议", "说明": "少计一笔"}, SECOND: {"核对意见": "确认"}},
     )
     seen = preview(sent, content)
-    assert [(line["project_code"], said.verdict, said.words) for line, said in seen.answers] == [
+    assert [(line["project_code"], said.verdict, said.words) for line, said, _ in seen.answers] == [
         (code, verdict, words)
         for code, verdict, words in sorted([(FIRST, "异议", "少计一笔"), (SECOND, "确认", "")])
     ]

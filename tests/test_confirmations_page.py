@@ -194,6 +194,29 @@ def test_a_zip_of_returns_names_each_file(june: Path, app: AppTest) -> None:
     assert "没有选核对意见" in screens.table_with(app, "why")["why"].iloc[0]
 
 
+def test_returns_that_contradict_each_other_wait_until_a_person_chooses(
+    june: Path, app: AppTest
+) -> None:
+    press(opened(app), "check_issue")
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("一股.xlsx", returned({"核对意见": "确认"})[1])
+        archive.writestr("二股.xlsx", returned({"核对意见": "异议", "说明": "少计一笔"})[1])
+    put(app, "交回.zip", packed.getvalue())
+    said = screens.table_with(app, "told", "source", "where")
+    assert said["source"].tolist() == ["一股.xlsx", "二股.xlsx"]
+    assert said["told"].tolist() == ["确认", "异议：少计一笔"]
+    assert said["where"].str.startswith("第 ").all()
+    assert app.button(key="check_take").disabled
+    (choice,) = [each for each in app.selectbox if str(each.key).startswith("check_choice_")]
+    assert choice.options == ["一股.xlsx", "二股.xlsx", "都不写入，先问部门"]
+    choice.select("二股.xlsx")
+    app.run()
+    press(app, "check_take")
+    assert "写入 1 份核对单，1 行，其中异议 1 行" in screens.prose(app)
+    assert count_rows(opened_database(), "confirmation") == 1
+
+
 def test_a_department_sees_its_lines_and_neither_sends_nor_handles(
     june: Path, app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:

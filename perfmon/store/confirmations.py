@@ -1,6 +1,6 @@
 """核对: the lines that departments are shown, what was sent of them, and what was answered."""
 
-from datetime import date
+from datetime import date, datetime
 
 import duckdb
 import pandas as pd
@@ -18,23 +18,27 @@ ISSUING, ANSWERING, RETURNING = "核对单", "核对", "核对单回收"
 
 
 def read_check_lines(
-    cursor: duckdb.DuckDBPyConnection, year: int, month: int, scope: Scope = None
+    cursor: duckdb.DuckDBPyConnection,
+    year: int,
+    month: int,
+    scope: Scope = None,
+    known_at: datetime = NOW,
 ) -> pd.DataFrame:
-    """What a month's 核对 is about, one row a judged project.
+    """What a month's 核对 is about as known at a moment, one row a judged project.
 
     Returns:
         Sorted by department, unit and code: PROJECT_KEY, name (of a 涉密 project its code),
         classified, covered, unit_name, department_code, department_name; now paid_in_month_fen and
         FIGURES; of the last sheet due_on and sent_… FIGURES (Int64); of the last answer verdict,
-        words (missing of a 涉密 project), said_… FIGURES (Int64), said_by, said_at; each missing
-        where there is none.
+        words (missing of a 涉密 project), said_… FIGURES (Int64), said_by, said_at, said_in (its
+        file, missing where it was typed); each missing where there is none.
     """
-    judged = read_judged_months(cursor, year, Narrowing(month=month), scope)
-    waiting = read_in_transit(cursor, year, month_end(year, month), scope)
+    judged = read_judged_months(cursor, year, Narrowing(month=month), scope, known_at)
+    waiting = read_in_transit(cursor, year, month_end(year, month), scope, known_at)
     in_transit = waiting.groupby(PROJECT_KEY, as_index=False).agg(
         in_transit_fen=("amount_fen", "sum")
     )
-    asked = {"year": year, "month": month, "scope": scope_value(scope), "known_at": NOW}
+    asked = {"year": year, "month": month, "scope": scope_value(scope), "known_at": known_at}
     sent, said = (cursor.execute(query, asked).df() for query in (_SENT, _SAID))
     lines = judged[[*PROJECT_KEY, *_NAMES, "paid_in_month_fen", "paid_fen"]].assign(
         budget_fen=judged["adjusted_budget_fen"]
@@ -106,7 +110,8 @@ QUALIFY row_number() OVER (
 _SAID = """
 SELECT c.region_code, c.year, c.unit_code, c.project_code, c.verdict, c.words,
        c.budget_fen AS said_budget_fen, c.paid_fen AS said_paid_fen,
-       c.in_transit_fen AS said_in_transit_fen, b.actor AS said_by, b.recorded_at AS said_at
+       c.in_transit_fen AS said_in_transit_fen, b.actor AS said_by, b.recorded_at AS said_at,
+       b.file_name AS said_in
 FROM confirmation AS c JOIN batch_known($known_at) AS b USING (batch_id)
 WHERE c.year = $year AND c.month = $month
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], c.unit_code))

@@ -1,22 +1,26 @@
 """核对单 that departments send back, seen file by file before they are written."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from perfmon.errors import PerfmonError
 from perfmon.measures.confirmations import OBJECTION
+from perfmon.ui.confirmation_choices import choose_sources
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.page import Page
 from perfmon.ui.tables import ROW_HEIGHT, Columns, Height, show_table, text, whole
 from perfmon.workflows.confirmation_returns import (
+    Chosen,
     Month,
     ReadSheet,
     preview_sheets,
     take_sheet,
 )
+from perfmon.workflows.returned_answers import choose, find_disagreements, source_names
 from perfmon.workflows.returned_files import ReturnedFile, unpack_returned
 
 MOST_ROWS = 9
@@ -34,7 +38,7 @@ def show_returns(page: Page) -> None:
     if not uploads:
         st.caption(
             "先逐份写明会写入什么、哪一行为什么不写，再一起写入；每份单独成一批，可以撤销。"
-            "别的月份、别的部门的行和数字已经变了的行不写入。"
+            "别的月份、别的部门的行和数字已经变了的行不写入；几份填得不一样的，请人定以哪份为准。"
         )
         return
     asked = Month(page.asked.year, page.month, page.asked.scope)
@@ -44,21 +48,31 @@ def show_returns(page: Page) -> None:
     except PerfmonError as error:
         show_refusal(error)
         return
-    _show([*(ReadSheet(name, refusal=why) for name, why in refused), *seen])
-    usable = [file for file, read in zip(files, seen, strict=True) if read.answers]
-    if st.button(f"写入 {len(usable)} 份", type="primary", disabled=not usable, key="check_take"):
+    found = find_disagreements(seen)
+    held = choose_sources(found)
+    chosen = [choose(found, held or {}, name) for name in source_names(seen)]
+    kept = [replace(read, answers=read.kept(each)) for read, each in zip(seen, chosen, strict=True)]
+    _show([*(ReadSheet(name, refusal=why) for name, why in refused), *kept])
+    usable = [
+        (file, each) for file, each, read in zip(files, chosen, kept, strict=True) if read.answers
+    ]
+    is_open = held is None or not usable
+    if st.button(f"写入 {len(usable)} 份", type="primary", disabled=is_open, key="check_take"):
         _take(page, asked, usable)
+    if held is None:
+        st.caption("先选好以哪份为准，再写入。")
 
 
 _ROUND = "check_files_round"
 """Counts up once files are written, so that the uploader is empty again."""
 
 
-def _take(page: Page, asked: Month, files: Sequence[ReturnedFile]) -> None:
-    taken = [take_sheet(opened_database(), asked, file, page.access.actor) for file in files]
+def _take(page: Page, asked: Month, files: Sequence[tuple[ReturnedFile, Chosen]]) -> None:
+    actor = page.access.actor
+    taken = [take_sheet(opened_database(), asked, file, actor, chosen) for file, chosen in files]
     written = [read for read in taken if read.refusal is None]
     rows = sum(len(read.answers) for read in written)
-    objections = sum(answer.verdict == OBJECTION for read in written for _, answer in read.answers)
+    objections = sum(each.answer.verdict == OBJECTION for read in written for each in read.answers)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     refused = tuple(read.refusal for read in taken if read.refusal is not None)
     say_next(f"写入 {len(written)} 份核对单，{rows} 行，其中异议 {objections} 行。", refused)
@@ -76,14 +90,14 @@ def _show(seen: Sequence[ReadSheet]) -> None:
         _list(faults, FAULT_COLUMNS)
     answers = [
         {
-            "name": line["name"],
-            "verdict": answer.verdict,
-            "words": answer.words,
-            "department_name": line["department_name"],
+            "name": each.known["name"],
+            "verdict": each.answer.verdict,
+            "words": each.answer.words,
+            "department_name": each.known["department_name"],
             "file": read.file_name,
         }
         for read in seen
-        for line, answer in read.answers
+        for each in read.answers
     ]
     if answers:
         st.markdown(f"**会写入的 {len(answers)} 行**　:gray[异议在前]")
@@ -91,7 +105,7 @@ def _show(seen: Sequence[ReadSheet]) -> None:
 
 
 def _file_row(read: ReadSheet) -> dict[str, object]:
-    objections = sum(answer.verdict == OBJECTION for _, answer in read.answers)
+    objections = sum(each.answer.verdict == OBJECTION for each in read.answers)
     return {
         "file": read.file_name,
         "written": len(read.answers),

@@ -1,11 +1,13 @@
 """核对单 that departments send back: each file seen first, then written as a batch of its own.
 
 A file of another month is refused whole; a row that cannot be kept is told with its line and stops
-none of the others; a row without an answer is none.
+none of the others; a row without an answer is none. A row that says otherwise than an answer that
+still holds is written only where a person chose it (`returned_answers` names both).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import duckdb
 
@@ -13,6 +15,7 @@ from perfmon.errors import ImportRefusedError, PerfmonError, SameFileError
 from perfmon.ingest.check_sheet_table import CheckLine, read_check_sheet
 from perfmon.ingest.files.tables import open_tables
 from perfmon.measures.confirmations import HANDLING
+from perfmon.measures.rates import is_missing
 from perfmon.store.asking import Scope
 from perfmon.store.confirmations import RETURNING, append_answers
 from perfmon.store.database import Database
@@ -35,6 +38,38 @@ from perfmon.workflows.returned_files import ReturnedFile
 from perfmon.workflows.typed_values import exact_wanyuan
 
 
+class ReadAnswer(NamedTuple):
+    """An answer of a file.
+
+    Attributes:
+        known: the line that it answers, as it stands today.
+        answer: what is answered.
+        row: of its sheet, from 1.
+    """
+
+    known: Line
+    answer: Answer
+    row: int
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether an answer to the same figures says otherwise."""
+        return _is_of_today(self.known)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a person chose of a file's rows that others answer otherwise.
+
+    Attributes:
+        holding: projects whose row holds, whatever is known.
+        yielding: projects whose row is left out.
+    """
+
+    holding: frozenset[ProjectOfUnit] = frozenset()
+    yielding: frozenset[ProjectOfUnit] = frozenset()
+
+
 @dataclass(frozen=True)
 class ReadSheet:
     """What a file would write, or wrote.
@@ -49,11 +84,15 @@ class ReadSheet:
     """
 
     file_name: str
-    answers: tuple[tuple[Line, Answer], ...] = ()
+    answers: tuple[ReadAnswer, ...] = ()
     same: int = 0
     blank: int = 0
     faults: tuple[str, ...] = ()
     refusal: str | None = None
+
+    def kept(self, chosen: Chosen) -> tuple[ReadAnswer, ...]:
+        """The answers that are written: all but those that yield to another."""
+        return tuple(each for each in self.answers if each.answer.project not in chosen.yielding)
 
 
 @dataclass(frozen=True)
@@ -63,6 +102,10 @@ class Month:
     year: int
     month: int
     scope: Scope = None
+
+
+UNCHOSEN = Chosen()
+"""Nothing was chosen."""
 
 
 def preview_sheets(
@@ -80,8 +123,18 @@ def preview_sheets(
     return [_preview(cursor, asked, file, known) for file in files]
 
 
-def take_sheet(database: Database, asked: Month, file: ReturnedFile, actor: str) -> ReadSheet:
+def take_sheet(
+    database: Database, asked: Month, file: ReturnedFile, actor: str, chosen: Chosen = UNCHOSEN
+) -> ReadSheet:
     """Writes what a file answers, as a batch of its own.
+
+    Args:
+        database: to write into.
+        asked: of which month, from which units.
+        file: as it came back.
+        actor: who takes it in.
+        chosen: of the rows that others answer otherwise; where one contradicts a known answer and
+            nobody chose, nothing of the file is taken.
 
     Raises:
         DemoDatabaseError: the database holds 演示数据.
@@ -91,13 +144,23 @@ def take_sheet(database: Database, asked: Month, file: ReturnedFile, actor: str)
         with writing(database, Source(RETURNING, actor, file.name, file.fingerprint)) as writer:
             known = _known(writer.cursor, asked)
             read = _read(asked, file, known)
-            if not read.answers:
+            _refuse_unchosen(file, read, chosen)
+            kept = read.kept(chosen)
+            if not kept:
                 raise ImportRefusedError(file.name, "没有要写入的行")
-            rows = answer_frame(known, [answer for _, answer in read.answers])
+            rows = answer_frame(known, [each.answer for each in kept])
             append_answers(writer, rows, asked.month)
     except PerfmonError as error:
         return ReadSheet(file.name, refusal=error.message)
-    return read
+    return replace(read, answers=kept)
+
+
+def _refuse_unchosen(file: ReturnedFile, read: ReadSheet, chosen: Chosen) -> None:
+    """Refuses a file that would overrule an answer, which may have come since it was seen."""
+    for each in read.answers:
+        if each.is_contested and each.answer.project not in chosen.holding | chosen.yielding:
+            why = f"第 {each.row} 行与库里的答复不一样，没有选以哪份为准。请再看一遍这份核对单"
+            raise ImportRefusedError(file.name, why)
 
 
 def _known(cursor: duckdb.DuckDBPyConnection, asked: Month) -> Known:
@@ -123,7 +186,7 @@ def _read(asked: Month, file: ReturnedFile, known: Known) -> ReadSheet:
         why = "不是核对单，没有找到“核对意见”那一行表头。请用下载的核对单填写"
         raise ImportRefusedError(file.name, why)
     _refuse_other_months(asked, file, lines)
-    answers: dict[ProjectOfUnit, tuple[Line, Answer]] = {}
+    answers: dict[ProjectOfUnit, ReadAnswer] = {}
     faults: list[str] = []
     same = 0
     for line in lines:
@@ -137,7 +200,7 @@ def _read(asked: Month, file: ReturnedFile, known: Known) -> ReadSheet:
         elif _is_known(known[answer.project], answer):
             same += 1
         else:
-            answers[answer.project] = (known[answer.project], answer)
+            answers[answer.project] = ReadAnswer(known[answer.project], answer, line.line)
     return ReadSheet(
         file.name,
         tuple(answers.values()),
@@ -189,7 +252,14 @@ def _moved(found: Line, seen: tuple[int, ...]) -> str:
 def _is_known(found: Line, answer: Answer) -> bool:
     """Whether the last answer says the same of the same figures."""
     is_same = found["verdict"] == answer.verdict and words_of(found["words"]) == answer.words
-    return bool(is_same and all(found[f"said_{name}"] == found[name] for name in FIGURE_WORDS))
+    return bool(is_same and _is_of_today(found))
+
+
+def _is_of_today(found: Line) -> bool:
+    """Whether the last answer is of the figures as they are; not where there is none."""
+    return not is_missing(found["verdict"]) and all(
+        found[f"said_{name}"] == found[name] for name in FIGURE_WORDS
+    )
 
 
 def _name_of(line: CheckLine, known: Known) -> str:
