@@ -11,6 +11,11 @@ def today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
+def wall_day(recorded_at: datetime) -> date:
+    """The day of a moment of recording (UTC, without a zone) by the machine's own time zone."""
+    return recorded_at.replace(tzinfo=UTC).astimezone().date()
+
+
 def wall_time(recorded_at: datetime) -> str:
     """A moment of recording (UTC, without a zone) as the clock on the wall shows it, to the minute.
 

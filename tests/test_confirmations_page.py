@@ -22,6 +22,7 @@ from perfmon.workflows.confirmations import known_lines
 from tests import screens
 from tests.facts import FIRST, UNIT, count_rows, pay
 from tests.test_check_sheets import filled
+from tests.test_closing import close
 
 PAGE = "pages/closing.py"
 JUNE_END = date(2023, 6, 30)
@@ -229,6 +230,40 @@ def test_a_department_sees_its_lines_and_neither_sends_nor_handles(
     assert "check_save" in keys
     assert not [key for key in keys if key.startswith(("check_issue", "check_handle"))]
     assert "月结由财政局办理" in screens.prose(app)
+
+
+def test_a_closed_month_shows_who_confirmed_who_objected_and_who_was_silent(
+    june: Path, app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press(opened(app), "check_issue")
+    name, content = returned({"核对意见": "异议", "说明": "少计一笔"})
+    put(app, name, content)
+    press(app, "check_take")
+    type_into(app, 1, typed="确认")
+    press(app, "check_save")
+    monkeypatch.setattr(clock, "today", lambda: LATE)
+    close(opened_database(), reason="异议下月更正")
+    pay(opened_database(), {(FIRST, date(2023, 6, 29)): 100}, JUNE_END)
+    app.run()
+    said = screens.prose(app)
+    assert "月结时的核对" in said
+    assert "已确认 9 / 共 10 个项目 · [▲ 有异议 1]　[其中视同确认 8]" in said
+    lines = screens.table_with(app, "said_by", "said_words", "said_in")
+    assert lines["state_words"].value_counts().to_dict() == {
+        "▲ 有异议": 1,
+        "● 已确认": 1,
+        "● 视同确认": 8,
+    }
+    objected = lines.iloc[0]
+    assert (objected["last_words"], objected["said_in"]) == ("异议 少计一笔", name)
+    assert objected["paid_wanyuan"] == 1.00
+    assert (lines.loc[lines["state_words"] == "● 视同确认", "last_words"] == "").all()
+    keys = [str(each.key) for each in app.button]
+    assert not [key for key in keys if key.startswith(("check_", "sign_now"))]
+
+
+def test_a_month_closed_without_sheets_says_so(sample: Path, app: AppTest) -> None:
+    assert "月结时没有发过核对单" in screens.prose(opened(app, 9))
 
 
 def test_the_sample_shows_october_and_takes_nothing(sample: Path, app: AppTest) -> None:

@@ -12,6 +12,7 @@ from perfmon.measures.corrections import Corrections
 from perfmon.money import format_wanyuan
 from perfmon.store.cuts import OFFICES, Cut
 from perfmon.ui.access import current_access
+from perfmon.ui.closed_confirmations import show_closed_confirmations
 from perfmon.ui.confirmations import show_confirmations
 from perfmon.ui.cut_lists import (
     CUT_COLUMNS,
@@ -151,6 +152,7 @@ def _show_closed(page: Page, cut: Cut) -> None:
         st.caption(f"月结时的说明：{plain(cut.reason)}")
     if len(corrections.projects):
         _show_corrections(page, corrections)
+    show_closed_confirmations(page)
 
 
 def _show_corrections(page: Page, corrections: Corrections) -> None:

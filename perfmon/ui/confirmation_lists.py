@@ -3,16 +3,19 @@
 import pandas as pd
 import streamlit as st
 
+from perfmon.clock import wall_time
 from perfmon.measures.confirmations import (
     AGREED,
     CHANGED,
     CONFIRMED,
+    COUNTS,
     DEEMED,
     HANDLED,
     OBJECTED,
     OBJECTION,
     OPEN,
 )
+from perfmon.measures.rates import is_missing
 from perfmon.ui.figures import wanyuan
 from perfmon.ui.tables import Columns, day, money, progress, text, whole
 from perfmon.workflows.entry_words import words_of
@@ -52,6 +55,32 @@ LINE_COLUMNS: Columns = {
     "unit_name": text("预算单位", 130),
 }
 
+CLOSED_LINE_COLUMNS: Columns = {
+    "name": text("项目", 170),
+    "state_words": text("月结时", 92),
+    "last_words": text("答复", 220),
+    "said_by": text("答复人", 100),
+    "said_words": text("答复时间", 124),
+    "said_in": text("核对单", 160),
+    "paid_wanyuan": money("已支付（万元）", 106),
+    "budget_wanyuan": money("调整预算（万元）", 116),
+    "in_transit_wanyuan": money("在途（万元）", 96),
+    "unit_name": text("预算单位", 130),
+}
+
+
+def progress_words(lines: pd.DataFrame) -> str:
+    """已确认 380 / 共 403 个项目 · ▲ 有异议 2 · 视同确认 69."""
+    counts = {column: int((lines["state"] == state).sum()) for state, column in COUNTS.items()}
+    settled = counts["confirmed"] + counts["handled"] + counts["deemed"]
+    parts = [f"已确认 {settled} / 共 {len(lines)} 个项目"]
+    parts += [f":orange[▲ 有异议 {counts['objected']}]"] if counts["objected"] else []
+    parts += [f":orange[▲ 数字变了 {counts['changed']}]"] if counts["changed"] else []
+    parts += [f"待核对 {counts['open']}"] if counts["open"] else []
+    told = [f"视同确认 {counts['deemed']}"] if counts["deemed"] else []
+    told += [f"异议已处理 {counts['handled']}"] if counts["handled"] else []
+    return " · ".join(parts) + (f"　:gray[其中{'、'.join(told)}]" if told else "")
+
 
 def listed_departments(counts: pd.DataFrame) -> pd.DataFrame:
     """The departments in the order of `count_checks`, with words and shares."""
@@ -80,3 +109,10 @@ def listed_lines(lines: pd.DataFrame) -> pd.DataFrame:
         last_words=pd.Series(last, ordered.index, dtype="str"),
         **figures,
     )
+
+
+def listed_closed_lines(lines: pd.DataFrame) -> pd.DataFrame:
+    """The lines of a closed month with who answered and when; of silence nobody did."""
+    listed = listed_lines(lines)
+    said_at = ["" if is_missing(moment) else wall_time(moment) for moment in listed["said_at"]]
+    return listed.assign(said_words=pd.Series(said_at, listed.index, dtype="str"))

@@ -8,11 +8,15 @@ import streamlit as st
 
 from perfmon import clock
 from perfmon.errors import PerfmonError
-from perfmon.measures.confirmations import CHANGED, COUNTS, OPEN
+from perfmon.measures.confirmations import CHANGED, OPEN
 from perfmon.periods import working_days_later
 from perfmon.reports.check_sheet import check_sheets
 from perfmon.ui.confirmation_lines import show_department, show_objections
-from perfmon.ui.confirmation_lists import DEPARTMENT_COLUMNS, listed_departments
+from perfmon.ui.confirmation_lists import (
+    DEPARTMENT_COLUMNS,
+    listed_departments,
+    progress_words,
+)
 from perfmon.ui.confirmation_returns import show_returns
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.loaders.confirmations import check_counts_of, check_lines_of, month_payments_of
@@ -34,7 +38,7 @@ def show_confirmations(page: Page) -> None:
     lines = check_lines_of(page.asked, page.month, today)
     is_out = bool(lines["due_on"].notna().any())
     with st.container(border=True):
-        st.markdown(f"**一、核对**　{_progress_words(lines) if is_out else _BEFORE}")
+        st.markdown(f"**一、核对**　{progress_words(lines) if is_out else _BEFORE}")
         if page.asked.scope is None:
             _show_issuing(page, lines, today, is_out=is_out)
         if opened_database().is_demo:
@@ -52,19 +56,6 @@ _BEFORE = (
     ":gray[开会以前先对数：一个部门一份核对单，列出项目、支付和在途；"
     "逐行确认或提异议，过期没有答复的视同确认]"
 )
-
-
-def _progress_words(lines: pd.DataFrame) -> str:
-    """已确认 380 / 共 403 个项目 · ▲ 有异议 2 · 视同确认 69."""
-    counts = {column: int((lines["state"] == state).sum()) for state, column in COUNTS.items()}
-    settled = counts["confirmed"] + counts["handled"] + counts["deemed"]
-    parts = [f"已确认 {settled} / 共 {len(lines)} 个项目"]
-    parts += [f":orange[▲ 有异议 {counts['objected']}]"] if counts["objected"] else []
-    parts += [f":orange[▲ 数字变了 {counts['changed']}]"] if counts["changed"] else []
-    parts += [f"待核对 {counts['open']}"] if counts["open"] else []
-    told = [f"视同确认 {counts['deemed']}"] if counts["deemed"] else []
-    told += [f"异议已处理 {counts['handled']}"] if counts["handled"] else []
-    return " · ".join(parts) + (f"　:gray[其中{'、'.join(told)}]" if told else "")
 
 
 def _show_issuing(page: Page, lines: pd.DataFrame, today: date, *, is_out: bool) -> None:
