@@ -45,7 +45,10 @@ def show_confirmations(page: Page) -> None:
             st.caption("这里是演示数据，只能看；请点页面右上角的「建立空库」后再办理核对。")
         if not is_out:
             return
-        by_department, returned = st.tabs(["按部门", "交回的核对单"])
+        # what was said above goes at the next run: without a key the tabs would fall back then
+        by_department, returned = st.tabs(
+            ["按部门", "交回的核对单"], key="check_tab", on_change="rerun"
+        )
         with by_department:
             _show_departments(page, lines, today)
         with returned:
@@ -113,7 +116,9 @@ def _show_departments(page: Page, lines: pd.DataFrame, today: date) -> None:
     """The departments, 异议 first, and the lines of the one that is picked; else every 异议."""
     listed = listed_departments(check_counts_of(page.asked, page.month, today))
     height: Height = (MOST_ROWS + 1) * ROW_HEIGHT if len(listed) > MOST_ROWS else "content"
-    picked = chosen_row(listed, DEPARTMENT_COLUMNS, "check_department", height)
+    # a pick is a place in the list: in another order it would be another department's
+    key = "_".join(["check_department", *listed["department_code"]])
+    picked = chosen_row(listed, DEPARTMENT_COLUMNS, key, height)
     if picked is None and len(listed) > 1:
         show_objections(page, lines)
         st.caption("点一个部门，看它的各个项目并逐行核对。")
