@@ -112,7 +112,10 @@ def listed_lines(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def listed_closed_lines(lines: pd.DataFrame) -> pd.DataFrame:
-    """The lines of a closed month with who answered and when; of silence nobody did."""
+    """The lines of a closed month with who answered and when; missing where nobody did."""
     listed = listed_lines(lines)
-    said_at = ["" if is_missing(moment) else wall_time(moment) for moment in listed["said_at"]]
-    return listed.assign(said_words=pd.Series(said_at, listed.index, dtype="str"))
+    said_at = [None if is_missing(moment) else wall_time(moment) for moment in listed["said_at"]]
+    return listed.assign(
+        last_words=listed["last_words"].mask(listed["last_words"] == "", None),
+        said_words=pd.Series(said_at, listed.index, dtype="str"),
+    )
