@@ -47,6 +47,10 @@ def printed_tables(suffix: str, content: bytes) -> list[Table]:
         reader = _HtmlTables()
         reader.feed(content.decode())
         return reader.tables
+    if suffix == "zip":
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            parts = [(name.rpartition(".")[2], archive.read(name)) for name in archive.namelist()]
+        return [table for part in parts for table in printed_tables(*part)]
     return []
 
 
@@ -118,8 +122,8 @@ def _of_pptx(content: bytes) -> Iterator[str]:
         yield slide.notes_slide.notes_text_frame.text
 
 
-def _of_html(content: bytes) -> Iterator[str]:
-    yield from content.decode().splitlines()
+def _of_lines(content: bytes) -> Iterator[str]:
+    yield from content.decode("utf-8-sig").splitlines()
 
 
 def _of_zip(content: bytes) -> Iterator[str]:
@@ -134,6 +138,7 @@ _READERS = {
     "docx": _of_docx,
     "xlsx": _of_xlsx,
     "pptx": _of_pptx,
-    "html": _of_html,
+    "html": _of_lines,
+    "txt": _of_lines,
     "zip": _of_zip,
 }

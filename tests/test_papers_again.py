@@ -40,7 +40,7 @@ from tests.test_closing import close
 from tests.test_text_rounds import SECOND_ROUND
 
 YEAR, MONTH = 2023, 10
-OCTOBER_END, YEAR_END = date(2023, 10, 31), date(2023, 12, 31)
+OCTOBER_END, NOVEMBER_END, YEAR_END = date(2023, 10, 31), date(2023, 11, 30), date(2023, 12, 31)
 CLOSED_ON, YEARS_LATER = date(2023, 11, 6), date(2025, 11, 6)
 MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
@@ -57,13 +57,18 @@ class Twice(NamedTuple):
 
 @pytest.fixture(scope="module")
 def twice(texts_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twice]:
-    """October is closed and its papers written; then everything that can happen to it happens."""
+    """October is closed, its meeting held and over with November's closing, its papers written.
+
+    Then everything that can happen to a cut happens.
+    """
     path = Path(shutil.copy(texts_path, tmp_path_factory.mktemp("月结") / "库.duckdb"))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(clock, "today", lambda: CLOSED_ON)
         database = open_database(path)
         undone = live_until_the_meeting(database)
         cut = close(database, MONTH)
+        hold_meeting(database)
+        close(database, MONTH + 1)
         held = read_meeting(database.cursor(), cut, is_demo=False)
         written = {paper.title: paper.write(held) for paper in PAPERS}
         live_on(database, undone)
@@ -93,6 +98,16 @@ def live_until_the_meeting(database: Database) -> int:
     return int(undone)
 
 
+def hold_meeting(database: Database) -> None:
+    """What the meeting leaves behind, and the payments of its next month."""
+    promise(database, promised(SECOND, MONTH, "1.00"), ACTOR)
+    resolve(database, ResolutionEntry(YEAR, MONTH, "催办验收", "绩效股", NOVEMBER_END), ACTOR)
+    decide_step(
+        database, StepKey(YEAR, MONTH, (UNIT, FIRST), "整改通知书"), "分管局长", "10月为滞后", ACTOR
+    )
+    pay(database, {(SECOND, date(2023, 11, 20)): 654_321}, NOVEMBER_END)
+
+
 def live_on(database: Database, undone: int) -> None:
     """Late payments and budgets, a stricter rule, a batch taken back, states and promises."""
     pay(database, {(FIRST, date(2023, 10, 30)): 9_999_999}, OCTOBER_END)
@@ -109,11 +124,13 @@ def live_on(database: Database, undone: int) -> None:
     hold_for_contract(database, contract(FIFTH), ACTOR)
     withdraw_promise(database, YEAR, 9, (UNIT, FIRST), "合同终止", ACTOR)
     promise(database, promised(FIFTH, 9, "0.50"), ACTOR)
-    promise(database, promised(SECOND, MONTH, "1.00"), ACTOR)
+    promise(database, promised(FIRST, MONTH, "2.00"), ACTOR)
+    withdraw_promise(database, YEAR, MONTH, (UNIT, SECOND), "合同终止", ACTOR)
+    resolve(database, ResolutionEntry(YEAR, MONTH, "再议一次", "国库股", YEAR_END), ACTOR)
     decide_step(database, StepKey(YEAR, 9, (UNIT, SECOND), "提示函"), "分管局长", "滞后", ACTOR)
     settle(database, YEAR, 1, OCTOBER_END, "国库股报告", ACTOR)
     import_document(database, SECOND_ROUND)
-    accept_text(database, Acceptance(YEAR, UNIT, 2, 10, "追加预算后修订"), ACTOR)
+    accept_text(database, Acceptance(YEAR, UNIT, 2, MONTH, "追加预算后修订"), ACTOR)
     pay(database, {(FIRST, date(2023, 12, 1)): 1_000_001}, YEAR_END)
     record_total(database, TypedTotal(YEAR, Key(MONTH), 9_999_999), ACTOR)
     close(database, 12)
