@@ -18,7 +18,6 @@ from perfmon.measures.stations import STATIONS, Standing, lay_stops
 from perfmon.money import format_wanyuan, parse_fen
 from perfmon.reports.dispatch_sheet import (
     HERE,
-    call_up,
     contract_words,
     dispatch_sheet,
     money_cells,
@@ -71,7 +70,7 @@ def stations_of(meeting: Meeting, project: dict[Any, Any]) -> list[dict[Any, Any
 def test_each_project_called_up_has_one_page_in_the_order_of_the_agenda(
     september: Meeting, pages: list[str]
 ) -> None:
-    agenda = call_up(september).to_dict("records")
+    agenda = september.agenda.to_dict("records")
     assert len(pages) == len(agenda) > 10
     for number, (page, project) in enumerate(zip(pages, agenda, strict=True), start=1):
         assert bare(project["name"]) in bare(page)
@@ -83,7 +82,7 @@ def test_each_project_called_up_has_one_page_in_the_order_of_the_agenda(
 def test_every_amount_and_every_day_of_a_page_is_in_the_data(
     september: Meeting, pages: list[str]
 ) -> None:
-    for page, project in zip(pages, call_up(september).to_dict("records"), strict=True):
+    for page, project in zip(pages, september.agenda.to_dict("records"), strict=True):
         said = stations_of(september, project)
         cells = money_cells(project, said)
         assert " ".join(cells) in page
@@ -95,7 +94,7 @@ def test_every_amount_and_every_day_of_a_page_is_in_the_data(
 
 
 def test_what_is_paid_under_way_and_left_adds_up_to_the_budget(september: Meeting) -> None:
-    for project in call_up(september).to_dict("records"):
+    for project in september.agenda.to_dict("records"):
         budget, paid, _, in_transit, left, *_ = money_cells(project, [])
         parts = sum(parse_fen(part) for part in (paid, in_transit, left))
         assert parts == parse_fen(budget)
@@ -137,16 +136,23 @@ def test_a_contract_says_its_number_and_what_its_unpaid_part_stands_on(
 
 
 def test_a_promise_says_what_became_of_it_and_of_a_classified_project_no_words() -> None:
-    row = {"month": 8, "verdict": "未兑现", "sentence": "承诺9月底前支付 20.00 万元，没有支付"}
+    row = {
+        "month": 8,
+        "is_carried": False,
+        "verdict": "未兑现",
+        "sentence": "承诺9月底前支付 20.00 万元，没有支付",
+    }
     told = promise_words(row | {"measure": "催办", "person": "王五"})
     assert told == (
         "8月会　未兑现　承诺9月底前支付 20.00 万元，没有支付；措施：催办；责任人 王五。"
     )
-    assert promise_words(row | {"measure": None, "person": None}).endswith("没有支付。")
+    unsaid = row | {"measure": None, "person": None}
+    assert promise_words(unsaid).endswith("没有支付。")
+    assert promise_words(unsaid | {"month": 12, "is_carried": True}).startswith("上年12月会")
 
 
 def test_the_longest_words_still_fit_on_one_page(september: Meeting) -> None:
-    (project, *_) = call_up(september).to_dict("records")
+    (project, *_) = september.agenda.to_dict("records")
     key = {name: project[name] for name in PROJECT_KEY}
     days = [date(2023, 9, 20 - number) for number in range(len(STATIONS))]
     stations = pd.DataFrame(
@@ -162,8 +168,8 @@ def test_the_longest_words_still_fit_on_one_page(september: Meeting) -> None:
             "said_by": "住房和城乡建设局计财股经办人员甲",
         }
     )
-    spoken = {"month": [8, 9], "verdict": "部分兑现", "sentence": LONG * 6}
-    promises = pd.DataFrame(key | spoken | {"measure": "按" * 160, "person": LONG})
+    spoken = {"verdict": "部分兑现", "sentence": LONG * 6, "measure": "按" * 160, "person": LONG}
+    promises = pd.DataFrame(key | spoken | {"month": [8, 9], "is_carried": False})
     mine = (september.projects[PROJECT_KEY] == list(key.values())).all(axis=1)
     projects = september.projects[mine].assign(
         name=LONG * 3, unit_name=LONG, department_name=LONG, county_leader=LONG

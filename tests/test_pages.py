@@ -51,6 +51,7 @@ ENGLISH_ALLOWED = {
     **dict.fromkeys(("txt", "docx", "pdf", "xlsx", "xls", "html"), "the end of a file's name"),
     **dict.fromkeys(("Excel", "Word"), "the programs that users know by these names"),
     "X": "巨鹿's own 「9+X」",
+    "MB": "the unit of a file's size",
 }
 CODES = re.compile(r"\b(?=\w*\d)[0-9A-Z]{8,}\b|\b[A-Z]+(?:_[A-Z]+)+\b")
 """Codes of projects and vouchers, and of findings (method.md 2.3)."""

@@ -223,6 +223,8 @@ def test_the_rates_of_promises_add_up_as_they_are_shown() -> None:
             "verdict": ["兑现", "部分兑现", "未到期"],
             "amount_fen": [4_995_000, 5_005_000, 1],
             "since_fen": [4_995_000, 1_004_999, 0],
+            "due_on": pd.Timestamp(2023, 10, 31),
+            "year": 2023,
         }
     )
     shown = listed_rates(promises)

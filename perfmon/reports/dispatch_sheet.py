@@ -11,9 +11,7 @@ import pandas as pd
 
 from perfmon.charts.theme import light_sign
 from perfmon.measures import PROJECT_KEY
-from perfmon.measures.agenda import build_agenda
 from perfmon.measures.in_transit import DESK_COLUMNS
-from perfmon.measures.promise_results import OVERDUE
 from perfmon.measures.rates import is_missing
 from perfmon.measures.station_sentences import (
     UNKNOWN,
@@ -35,6 +33,7 @@ from perfmon.measures.stations import (
     unpaid_contract,
 )
 from perfmon.money import format_wanyuan, round_to_sum
+from perfmon.reports.last_said import last_promises, promises_of_meeting
 from perfmon.reports.meeting_words import rate
 from perfmon.reports.pdf_paper import SHEET_MM, PdfPaper
 from perfmon.workflows.meeting import Meeting
@@ -59,8 +58,9 @@ Row = Mapping[Any, Any]
 def dispatch_sheet(meeting: Meeting) -> bytes:
     """The sheets as PDF, in the order of the agenda; a page that says so where nobody is called."""
     paper = PdfPaper(f"{TITLE}（{meeting.year}年{meeting.month}月）", meeting.stamp)
-    agenda = call_up(meeting)
-    stations, promises = (_by_project(rows) for rows in (meeting.stations, meeting.promises))
+    agenda, stations = meeting.agenda, _by_project(meeting.stations)
+    new = promises_of_meeting(meeting.promises, meeting.month)
+    old, promised = last_promises(meeting.promises.drop(new.index)), last_promises(new)
     head = [f"截至{meeting.cutoff.full_label}", "金额单位：万元"]
     head += ["演示数据"] if meeting.is_demo else []
     for number, row in enumerate(agenda.to_dict("records"), start=1):
@@ -70,20 +70,13 @@ def dispatch_sheet(meeting: Meeting) -> bytes:
         said = stations.get(key, [])
         _write_project(paper, row, said)
         _write_stations(paper, row, lay_stops(said))
-        _write_promises(paper, promises.get(key, []), meeting.month)
+        _write_promises(paper, old.get(key), promised.get(key))
         _write_names(paper)
         paper.close_sheet()
     if agenda.empty:
         paper.title(TITLE, " · ".join(head))
         paper.say("没有灯变差、承诺没有兑现或少支的项目，没有需要上会的项目。")
     return paper.content()
-
-
-def call_up(meeting: Meeting) -> pd.DataFrame:
-    """The agenda, as `build_agenda` gives it, from what the cut knows of promises."""
-    missed = meeting.promises[meeting.promises["verdict"].isin(OVERDUE)]
-    keys = map(tuple, missed[PROJECT_KEY].to_numpy().tolist())
-    return build_agenda(meeting.projects, list(keys))
 
 
 def money_cells(row: Row, said: Sequence[Row]) -> list[str]:
@@ -136,7 +129,8 @@ def promise_words(row: Row) -> str:
     words = [str(row["sentence"])]
     words += [f"措施：{row['measure']}"] if _is_told(row, "measure") else []
     words += [f"责任人 {row['person']}"] if _is_told(row, "person") else []
-    return f"{row['month']}月会　{row['verdict']}　{'；'.join(words)}。"
+    meeting = f"{'上年' if row['is_carried'] else ''}{row['month']}月会"
+    return f"{meeting}　{row['verdict']}　{'；'.join(words)}。"
 
 
 def _write_project(paper: PdfPaper, row: Row, said: Sequence[Row]) -> None:
@@ -162,18 +156,16 @@ def _write_stations(paper: PdfPaper, row: Row, stops: tuple[Stop, ...]) -> None:
         paper.note(f"{unknown}；用时从前面最近有日期的环节算起。")
 
 
-def _write_promises(paper: PdfPaper, promises: Sequence[Row], month: int) -> None:
-    """The last promise of an earlier meeting, and this meeting's: its words, or room to write."""
-    before = [row for row in promises if row["month"] < month]
+def _write_promises(paper: PdfPaper, last: Row | None, new: Row | None) -> None:
+    """The last promise of an earlier meeting, and this meeting's: its words, or room to write.
+
+    What is promised once the month is closed stands in the 会议纪要.
+    """
     paper.head("上次承诺")
-    if before:
-        paper.say(promise_words(max(before, key=lambda row: int(row["month"]))), 10.5)
-    else:
-        paper.say("没有登记承诺。", 10.5)
+    paper.say(promise_words(last) if last else "没有登记承诺。", 10.5)
     paper.head("本次承诺")
-    now = [row for row in promises if row["month"] == month]
-    if now:
-        paper.say(promise_words(now[0]), 10.5)
+    if new:
+        paper.say(promise_words(new), 10.5)
     else:
         blank = [[""] * len(_PROMISE)]
         paper.table(

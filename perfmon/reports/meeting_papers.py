@@ -11,9 +11,9 @@ import pandas as pd
 
 from perfmon.reports.briefing import briefing
 from perfmon.reports.circular import circular
+from perfmon.reports.dispatch_sheet import dispatch_sheet
 from perfmon.reports.letter import addressed_departments, letter
 from perfmon.reports.letter_batch import letter_batch, letter_name, letter_words
-from perfmon.reports.dispatch_sheet import dispatch_sheet
 from perfmon.reports.meeting_book import meeting_book
 from perfmon.reports.minutes import minutes
 from perfmon.reports.one_page import one_page
