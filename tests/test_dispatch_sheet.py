@@ -103,7 +103,7 @@ def test_what_is_paid_under_way_and_left_adds_up_to_the_budget(september: Meetin
 
 def test_the_sample_shows_desks_contracts_and_promises_kept_or_not(pages: list[str]) -> None:
     whole = "\n".join(pages)
-    for words in ("在政府采购", "在预算单位", "在财政局国库股", "合同 演示采2023-", "先后不合顺序"):
+    for words in ("在预算单位（政府采购）", "在预算单位", "合同 演示采2023-", "先后不合顺序"):
         assert words in whole
 
 
@@ -113,26 +113,26 @@ def test_the_station_that_is_waited_for_says_how_long_and_where() -> None:
     standing = Standing("申请", None, 12, "财政支付", "财政局国库股")
     rows = station_cells(stops, standing)
     assert [row[0] for row in rows] == [*STATIONS[:-1], f"{HERE} 财政支付"]
-    assert rows[3] == ["采购", "政府采购", "2023-05-20", "", "登记（张三）"]
+    assert rows[3] == ["采购", "预算单位（政府采购）", "2023-05-20", "", "登记（张三）"]
     assert rows[-1] == [f"{HERE} 财政支付", "财政局国库股", "未填", "已等 12 天", ""]
     assert station_cells(stops, replace(standing, days=None))[-1][3] == "天数不明"
 
 
 @pytest.mark.parametrize(
-    ("number", "counterparty", "reported", "words"),
+    ("number", "counterparty", "basis", "words"),
     [
-        ("1号", "某公司", None, "合同 1号，某公司；合同未付：合同金额减已支付"),
-        ("1号", None, 70, "合同 1号；合同未付：单位报（已审）"),
-        (None, None, None, "合同未付：合同金额减已支付"),
+        ("1号", "某公司", "合同金额减已支付", "合同 1号，某公司；合同未付：合同金额减已支付"),
+        ("1号", None, "单位报（已审）", "合同 1号；合同未付：单位报（已审）"),
+        (None, None, "合同金额减已支付", "合同未付：合同金额减已支付"),
     ],
 )
 def test_a_contract_says_its_number_and_what_its_unpaid_part_stands_on(
-    number: str | None, counterparty: str | None, reported: int | None, words: str
+    number: str | None, counterparty: str | None, basis: str, words: str
 ) -> None:
     contract = {"station": "合同", "contract_fen": 100, "contract_no": number}
-    row = {"paid_fen": 30, "unpaid_contract_fen": reported}
+    row = {"unpaid_basis": basis}
     assert contract_words(row, [contract | {"counterparty": counterparty}]) == words
-    assert contract_words(row | {"unpaid_contract_fen": None}, []) == ""
+    assert contract_words({"unpaid_basis": ""}, []) == ""
 
 
 def test_a_promise_says_what_became_of_it_and_of_a_classified_project_no_words() -> None:

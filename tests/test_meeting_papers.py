@@ -65,7 +65,12 @@ def test_the_countys_line_is_the_exact_sum(september: Meeting) -> None:
 
 
 def test_the_bridge_adds_up_to_the_fen(september: Meeting) -> None:
-    (line,) = bridge_lines(september.tie_lines)
+    (line,) = bridge_lines(september.tie_lines, september.reason)
+    assert line.endswith(f"月结说明：{september.reason.rstrip('。')}。")
+    (without,) = bridge_lines(september.tie_lines, "")
+    assert "月结说明" not in without
+    (shortened,) = bridge_lines(september.tie_lines, "库" * 200)
+    assert shortened.endswith(f"月结说明：{'库' * 80}……。")
     numbers = [
         int(number.replace(",", "").replace(".", ""))
         for number in re.findall(r"-?[\d,]+\.\d\d", line)
@@ -76,7 +81,7 @@ def test_the_bridge_adds_up_to_the_fen(september: Meeting) -> None:
 
 
 def test_who_sees_only_some_units_gets_no_bridge() -> None:
-    assert bridge_lines(pd.DataFrame()) == []
+    assert bridge_lines(pd.DataFrame(), "库") == []
 
 
 @pytest.mark.parametrize(

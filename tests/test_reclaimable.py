@@ -14,6 +14,7 @@ from perfmon.measures.reclaimable import (
     ground_words,
     sum_by_fund,
 )
+from perfmon.measures.stations import BY_DIFFERENCE
 
 KEY = {"region_code": "1", "year": 2023, "unit_code": "2"}
 
@@ -26,6 +27,7 @@ def project(code: str, **figures: object) -> dict[str, object]:
         "treasury_desk_fen": 0,
         "unsaid_desk_fen": 0,
         "unpaid_contract_fen": None,
+        "unpaid_basis": "",
         "unit_expected_fen": None,
         "expected_fen": None,
     }
@@ -51,7 +53,7 @@ def found(*projects: dict[str, object], tranches: tuple[dict[str, object], ...])
 def test_what_is_owed_comes_off() -> None:
     rows = found(
         project("甲", unit_desk_fen=50, treasury_desk_fen=30, unsaid_desk_fen=20,
-                unpaid_contract_fen=100, unit_expected_fen=450),
+                unpaid_contract_fen=100, unit_expected_fen=650),
         project("乙"),
         tranches=(tranche("甲", "1号", "一般公共预算"), tranche("乙", None, None)),
     )  # fmt: skip
@@ -62,6 +64,18 @@ def test_what_is_owed_comes_off() -> None:
     assert rows["due_fen"].isna().tolist() == [True, False]
     assert rows.at["乙", "fund_type"] == UNPRINTED
     assert list(rows.index) == ["乙", "甲"]
+
+
+def test_what_is_in_transit_or_owed_by_contract_comes_off_once() -> None:
+    """全年预计 holds both: what is expected beside them is what is left of it."""
+    rows = found(
+        project("甲", treasury_desk_fen=100, unpaid_contract_fen=200, unit_expected_fen=700),
+        project("乙", treasury_desk_fen=100, unpaid_contract_fen=200, unit_expected_fen=500),
+        project("丙", unpaid_contract_fen=200, expected_fen=600),
+        tranches=tuple(tranche(code, "1号", "甲") for code in "甲乙丙"),
+    )
+    assert rows["due_fen"].to_dict() == {"丙": 0, "甲": 0, "乙": 0}
+    assert rows["reclaimable_fen"].to_dict() == {"丙": 400, "甲": 300, "乙": 300}
 
 
 def test_nothing_is_below_zero_and_what_is_owed_whole_is_not_listed() -> None:
@@ -128,7 +142,7 @@ def test_a_part_that_a_person_sets_counts_and_the_cuts_own_figure_stays_beside_i
         ),
         pd.DataFrame([tranche("甲", "1", "甲"), tranche("乙", "1", "甲")]),
     )
-    said = changes(("乙", "年内预计尚需支付", 100), ("乙", "合同未付", 50), ("甲", "已支付", None))
+    said = changes(("乙", "年内预计另需支付", 100), ("乙", "合同未付", 50), ("甲", "已支付", None))
     changed = change_parts(rows, said).set_index("project_code")
     assert changed["cut_reclaimable_fen"].to_dict() == {"甲": 100, "乙": 0}
     assert changed["reclaimable_fen"].to_dict() == {"甲": 100, "乙": 1_000 - 400 - 100 - 50}
@@ -148,3 +162,5 @@ def test_money_of_two_years_ago_is_a_ground() -> None:
     assert rows["stale_fen"].to_dict() == {"甲": 1_000, "乙": 0}
     assert ground_words(rows.loc["甲"].to_dict()).startswith("来源满两年的 0.00 万元")
     assert ground_words(rows.loc["乙"].to_dict()) == f"年内预计：{NOTHING}"
+    owed = rows.loc["乙"].to_dict() | {"unpaid_basis": BY_DIFFERENCE}
+    assert ground_words(owed) == f"合同未付：{BY_DIFFERENCE}；年内预计：{NOTHING}"

@@ -33,7 +33,7 @@ KEY = LineKey(YEAR, JUNE, (UNIT, FIRST))
 NUMBER = "巨财预〔2023〕45号"
 ACCEPTED_ON, ISSUED_ON = date(2023, 7, 10), date(2023, 7, 20)
 WANYUAN = 1_000_000
-DUE = "年内预计尚需支付"
+DUE = "年内预计另需支付"
 
 Row = dict[Any, Any]
 

@@ -81,7 +81,7 @@ def choose(app: AppTest, label: str, option: str) -> AppTest:
 def test_a_line_is_changed_judged_accepted_and_followed_on_the_page(
     june: Path, app: AppTest
 ) -> None:
-    typed = choose(form("改数"), "改哪个数", "年内预计尚需支付")
+    typed = choose(form("改数"), "改哪个数", "年内预计另需支付")
     assert press(fill(typed, 改成="8", 原因="合同只剩尾款"), "改数").startswith("改数已记入")
     typed = choose(form("记意见"), "哪一方", "单位")
     assert press(fill(typed, 提出人="李四", 意见="同意"), "记意见").startswith("意见已记入")
@@ -113,7 +113,7 @@ def test_an_undone_change_that_leaves_less_than_was_accepted_is_told(
 ) -> None:
     made = open_database(june)
     key = LineKey(YEAR, JUNE, (UNIT, FIRST))
-    change_part(made, key, "年内预计尚需支付", "0", "不再需要", ACTOR)
+    change_part(made, key, "年内预计另需支付", "0", "不再需要", ACTOR)
     change_part(made, key, "在途", "57", "申请已到", ACTOR)
     zeroed = change_part(made, key, "在途", "0", "申请已退回", ACTOR)
     propose(made, key, "收回", "不再需要", "张三", ACTOR)

@@ -42,14 +42,24 @@ def test_what_is_out_of_order_is_told_with_both_days() -> None:
 
 def test_what_nobody_typed_is_named_but_a_payment_is_never_typed() -> None:
     stops = [Stop(station) for station in STATIONS[5:]]
-    assert unknown_words(stops) == "验收、申请没有填"
-    assert unknown_words(stops[2:]) == ""
+    assert unknown_words(stops, Standing("合同")) == "验收、申请没有填"
+    assert unknown_words(stops[2:], Standing("合同")) == ""
+
+
+def test_money_under_way_has_a_day_of_its_own_and_is_not_called_untold() -> None:
+    stops = [Stop(station) for station in STATIONS[5:]]
+    under_way = Standing("申请", MAY, 133, "财政支付", "财政局国库股")
+    assert unknown_words(stops, under_way) == "验收没有填"
+    assert day_words(stops[1], under_way) == "本笔 2023-05-20"
+    assert day_words(stops[1], Standing("申请")) == "本笔 日期不明"
+    assert day_words(stops[0], under_way) == day_words(stops[1]) == "未填"
 
 
 @pytest.mark.parametrize(
     ("standing", "words"),
     [
-        (Standing(is_done=True), "调整预算已付完，没有要办的环节"),
+        (Standing("财政支付", MAY, is_done=True), "调整预算已付完，没有要办的环节"),
+        (Standing(is_done=True), "没有要付的预算"),
         (Standing(), "各环节都未填，不知道停在哪里"),
         (
             Standing("合同", MAY, 133, "验收", "预算单位"),

@@ -13,6 +13,7 @@ from perfmon.measures.stations import (
     STATIONS,
     Standing,
     Stop,
+    add_unpaid_contracts,
     find_standing,
     lay_stops,
     unpaid_contract,
@@ -99,7 +100,7 @@ def test_a_project_stands_where_something_happened_last() -> None:
     [
         ("下达", "分配", "主管部门"),
         ("分配", "立项评审", "预算单位"),
-        ("立项评审", "采购", "政府采购"),
+        ("立项评审", "采购", "预算单位（政府采购）"),
         ("采购", "合同", "预算单位"),
         ("验收", "申请", "预算单位"),
         ("申请", "财政支付", "财政局国库股"),
@@ -151,7 +152,11 @@ def test_between_two_payments_the_rest_has_to_be_applied_for_since_the_last_one(
 
 @pytest.mark.parametrize(
     ("typed", "awaited", "office"),
-    [("采购", "合同", "预算单位"), ("立项评审", "采购", "政府采购"), ("验收", "申请", "预算单位")],
+    [
+        ("采购", "合同", "预算单位"),
+        ("立项评审", "采购", "预算单位（政府采购）"),
+        ("验收", "申请", "预算单位"),
+    ],
 )
 def test_after_a_payment_the_rest_waits_for_the_first_station_that_is_not_typed(
     typed: str, awaited: str, office: str
@@ -171,13 +176,19 @@ def test_payments_that_only_a_table_of_progress_tells_have_no_day() -> None:
 
 
 def test_money_under_way_stands_at_the_desk_with_most_of_it() -> None:
-    row = project(treasury_desk_fen=20, treasury_desk_days=12, unit_desk_fen=5, unit_desk_days=40)
+    row = project(treasury_desk_fen=45, treasury_desk_days=12, unit_desk_fen=5, unit_desk_days=40)
     assert find_standing(row, stops_of(CONTRACT)) == Standing(
         "申请", date(2023, 9, 18), 12, "财政支付", "财政局国库股"
     )
-    assert find_standing(row | {"unit_desk_fen": 30}, stops_of()).office == "预算单位"
-    unsaid = find_standing(project(unsaid_desk_fen=1), stops_of(CONTRACT))
+    assert find_standing(row | {"unit_desk_fen": 50}, stops_of()).office == "预算单位"
+    unsaid = find_standing(project(unsaid_desk_fen=50), stops_of(CONTRACT))
     assert unsaid == Standing("申请", None, None, "财政支付", "预算单位或财政局国库股")
+
+
+def test_a_small_part_under_way_does_not_say_where_the_project_stands() -> None:
+    row = project(treasury_desk_fen=49, treasury_desk_days=12)
+    assert find_standing(row, stops_of(CONTRACT)).office == "预算单位"
+    assert find_standing(row, stops_of()).office == "财政局国库股"
 
 
 def test_what_is_paid_out_is_on_nobodys_desk() -> None:
@@ -205,3 +216,27 @@ def test_what_a_contract_still_owes_is_reported_or_the_difference(
 ) -> None:
     row = {"paid_fen": 30, "unpaid_contract_fen": reported}
     assert unpaid_contract(row, contract_fen) == unpaid
+
+
+def test_the_contract_of_each_project_is_its_own() -> None:
+    key = {"region_code": "1", "year": 2023, "unit_code": "2"}
+    projects = pd.DataFrame(
+        [
+            key | {"project_code": code, "paid_fen": 30, "unpaid_contract_fen": reported}
+            for code, reported in (("甲", None), ("乙", 40), ("丙", None))
+        ],
+        index=[7, 8, 9],
+    )
+    stations = pd.DataFrame(
+        [
+            key | {"project_code": code, "station": station, "contract_fen": fen}
+            for code, station, fen in (
+                *(("乙", "合同", 100), ("丙", "验收", None), ("甲", "采购", None)),
+                ("甲", "合同", 100),
+            )
+        ]
+    ).astype({"contract_fen": "Int64"})
+    rows = add_unpaid_contracts(projects, stations)
+    assert rows["unpaid_contract_fen"].tolist() == [70, 40, pd.NA]
+    assert rows["unpaid_basis"].tolist() == ["合同金额减已支付", "单位报（已审）", ""]
+    assert rows.index.tolist() == [7, 8, 9]

@@ -181,7 +181,7 @@ def test_each_line_of_the_reclaim_list_and_its_sums_by_fund_hold_to_the_fen(
 ) -> None:
     content = reclaim_list(awkward)
     rows = rows_of(content, "可收回盘活资金清单", "主管部门")
-    taken = ("已支付", "在途", "合同未付", "年内预计尚需支付")
+    taken = ("已支付", "在途", "合同未付", "年内预计另需支付")
     for row in rows:
         left = millionths(row["调整预算"]) - sum(millionths(row[name] or 0) for name in taken)
         assert millionths(row["可收回额"]) == left

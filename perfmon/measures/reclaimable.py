@@ -1,9 +1,11 @@
 """可收回盘活资金: what is left of each project once everything that is still owed is taken off.
 
-可收回额 = 调整预算 − 已支付 − 在途 − 合同未付 − 年内预计, never below 0. 年内预计 is what its unit,
-approved, still expects to pay this year; where it said nothing, what the forecast expects, and the
-basis says so: else all that is not spent in spring could be taken back. 合同未付 that nobody said
-takes nothing off. It is a proposal; the bureau decides. Source: issue 7, paper C.
+可收回额 = 调整预算 − 已支付 − 在途 − 合同未付 − 年内预计, never below 0. 合同未付 is what the unit
+said, else the typed contract less what is paid; what nobody said takes nothing off. 年内预计 is
+expected to be paid this year beside what is in transit and owed by contract, so that no fen comes
+off twice: as its unit, approved, says; where it said nothing, by the forecast, and the basis says
+so: else all that is not spent in spring could be taken back. It is a proposal; the bureau decides.
+Source: issue 7, paper C.
 """
 
 from collections.abc import Mapping
@@ -21,7 +23,7 @@ PART_WORDS = {
     "paid_fen": "已支付",
     "in_transit_fen": "在途",
     "unpaid_contract_fen": "合同未付",
-    "due_fen": "年内预计尚需支付",
+    "due_fen": "年内预计另需支付",
 }
 """The parts of 可收回额: all others are taken off the first."""
 
@@ -51,27 +53,29 @@ def add_reclaimable(projects: pd.DataFrame, tranches: pd.DataFrame) -> pd.DataFr
 
     Args:
         projects: of one month: PROJECT_KEY, names, adjusted_budget_fen, paid_fen, unit_desk_fen,
-            treasury_desk_fen, unsaid_desk_fen; unpaid_contract_fen, unit_expected_fen and
-            expected_fen of the forecast (missing where not said).
+            treasury_desk_fen, unsaid_desk_fen; unpaid_contract_fen (`add_unpaid_contracts`),
+            unit_expected_fen and expected_fen of the forecast (missing where not said).
         tranches: what their money is made of: PROJECT_KEY, document_no, fund_type, source_year,
             amount_fen.
 
     Returns:
-        The rows with in_transit_fen, due_fen 年内预计 still to be paid (Int64, missing where
-        nothing is expected) and its due_basis, reclaimable_fen, document_nos, fund_type
-        (SEVERAL where there are several, UNPRINTED where none is printed), source_years, stale_fen
+        The rows with in_transit_fen, due_fen 年内预计 to be paid beside in_transit_fen and
+        unpaid_contract_fen (Int64, missing where nothing is expected) and its due_basis,
+        reclaimable_fen, document_nos, fund_type (SEVERAL where there are several, UNPRINTED where
+        none is printed), source_years, stale_fen
         (came TAKE_BACK_YEARS ago or earlier, spent or not).
     """
     said, forecast = (
         projects[name].astype("Int64") for name in ("unit_expected_fen", "expected_fen")
     )
-    due_fen = (said.fillna(forecast) - projects["paid_fen"]).clip(lower=0)
+    in_transit_fen = projects[["unit_desk_fen", "treasury_desk_fen", "unsaid_desk_fen"]].sum(axis=1)
+    unpaid_fen = projects["unpaid_contract_fen"].astype("Int64")
+    owed_fen = projects["paid_fen"] + in_transit_fen + unpaid_fen.fillna(0)
+    due_fen = (said.fillna(forecast) - owed_fen).clip(lower=0)
     basis = np.select([said.notna(), forecast.notna()], [UNIT_SAYS, FORECAST], NOTHING)
     rows = projects.assign(
-        in_transit_fen=projects[["unit_desk_fen", "treasury_desk_fen", "unsaid_desk_fen"]].sum(
-            axis=1
-        ),
-        unpaid_contract_fen=projects["unpaid_contract_fen"].astype("Int64"),
+        in_transit_fen=in_transit_fen,
+        unpaid_contract_fen=unpaid_fen,
         due_fen=due_fen,
         due_basis=pd.Series(basis, projects.index, dtype="str"),
     )
@@ -113,16 +117,19 @@ def change_parts(rows: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
 
 
 def ground_words(row: Mapping[Any, Any]) -> str:
-    """What speaks for taking a project's money back, and what its 年内预计 stands on.
+    """What speaks for taking a project's money back, and what its 合同未付 and 年内预计 stand on.
 
-    >>> ground_words({"stale_fen": 5_000_000, "source_years": "2021", "due_basis": "没有预计"})
-    '来源满两年的 5.00 万元（来源年度 2021）；年内预计：没有预计'
+    >>> ground_words({"stale_fen": 5_000_000, "source_years": "2021", "due_basis": "没有预计",
+    ...     "unpaid_basis": "合同金额减已支付"})
+    '来源满两年的 5.00 万元（来源年度 2021）；合同未付：合同金额减已支付；年内预计：没有预计'
     """
-    due = f"年内预计：{row['due_basis']}"
-    if row["stale_fen"] <= 0:
-        return due
-    stale = f"来源满两年的 {format_wanyuan(row['stale_fen'])} 万元"
-    return f"{stale}（来源年度 {row['source_years']}）；{due}"
+    words = []
+    if row["stale_fen"] > 0:
+        stale = f"来源满两年的 {format_wanyuan(row['stale_fen'])} 万元"
+        words.append(f"{stale}（来源年度 {row['source_years']}）")
+    if row["unpaid_basis"]:
+        words.append(f"合同未付：{row['unpaid_basis']}")
+    return "；".join([*words, f"年内预计：{row['due_basis']}"])
 
 
 def sum_by_fund(rows: pd.DataFrame) -> pd.DataFrame:

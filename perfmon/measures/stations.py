@@ -2,8 +2,8 @@
 
 Eight stations in their order; a project need not pass them in it, and what nobody knows stays
 unknown. A station's days run from the latest station before it. The project stands where something
-happened last; money under way stands at the desk that has most of it. Each station is worked on by
-one office. Source: issue 7, paper B; 本项目约定.
+happened last; where at least half of what is left to pay is under way, at the desk that has most of
+it. Each station is worked on by one office. Source: issue 7, paper B; 本项目约定.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from perfmon.measures import PROJECT_KEY
 from perfmon.measures.in_transit import DESK_COLUMNS, TREASURY_DESK, UNIT_DESK, UNSAID_DESK
 from perfmon.measures.rates import is_missing
 from perfmon.measures.sources import PROGRESS
@@ -25,7 +26,7 @@ NOT_NEEDED = "不属政府采购"
 """What a station's day stands on, or that the station is not needed."""
 
 BUREAU, TREASURY, DEPARTMENT, UNIT, PURCHASER = (
-    *("财政局业务股室", "财政局国库股", "主管部门", "预算单位", "政府采购"),
+    *("财政局业务股室", "财政局国库股", "主管部门", "预算单位", "预算单位（政府采购）"),
 )
 
 OFFICE_OF = {
@@ -131,9 +132,10 @@ def find_standing(project: Row, stops: tuple[Stop, ...]) -> Standing:
     since = None if last is None else last.last_on
     if project["paid_fen"] >= project["adjusted_budget_fen"]:
         return Standing("" if last is None else last.station, since, is_done=True)
+    left_fen = int(project["adjusted_budget_fen"]) - int(project["paid_fen"])
     at_desk = {desk: int(project[f"{name}_fen"]) for desk, name in DESK_COLUMNS.items()}
     desk = max(at_desk, key=at_desk.__getitem__)
-    if at_desk[desk] > 0:
+    if at_desk[desk] > 0 and (last is None or 2 * sum(at_desk.values()) >= left_fen):
         waited = project[f"{DESK_COLUMNS[desk]}_days"]
         days = None if is_missing(waited) else int(waited)
         applied_on = None if days is None else cut_on - timedelta(days=days)
@@ -164,6 +166,30 @@ def unpaid_contract(project: Row, contract_fen: int | None) -> tuple[int | None,
     if contract_fen is None or contract_fen < paid_fen:
         return None, ""
     return contract_fen - paid_fen, BY_DIFFERENCE
+
+
+def add_unpaid_contracts(projects: pd.DataFrame, stations: pd.DataFrame) -> pd.DataFrame:
+    """The projects with 合同未付 as `unpaid_contract` finds it.
+
+    Args:
+        projects: one row a project: PROJECT_KEY and what `unpaid_contract` reads.
+        stations: PROJECT_KEY, station, contract_fen, at most one row a project and station.
+
+    Returns:
+        The rows with unpaid_contract_fen (Int64, missing where nobody says anything) and
+        unpaid_basis, what it stands on (blank there).
+    """
+    contracts = stations.loc[stations["station"] == CONTRACTED, [*PROJECT_KEY, "contract_fen"]]
+    both = projects[PROJECT_KEY].merge(contracts, on=PROJECT_KEY, how="left", validate="1:1")
+    typed = both["contract_fen"].astype("Int64")
+    found = [
+        unpaid_contract(row, None if is_missing(fen) else int(fen))
+        for row, fen in zip(projects.to_dict("records"), typed, strict=True)
+    ]
+    return projects.assign(
+        unpaid_contract_fen=pd.array([fen for fen, _ in found], dtype="Int64"),
+        unpaid_basis=pd.array([basis for _, basis in found], dtype="str"),
+    )
 
 
 def _stop(station: str, row: Row, latest: Stop | None) -> Stop:

@@ -27,7 +27,14 @@ from perfmon.reports import briefing_curve
 from perfmon.reports.briefing_curve import SmallCurve, small_curve
 from perfmon.reports.last_said import LastSaid, last_promises, last_said, promises_of_meeting
 from perfmon.reports.meeting_words import UNKNOWN, beside, change_since_last, gap, points, signed
-from perfmon.reports.one_page import SCOPE, Bridge, build_bridge, leader_rows, promise_words
+from perfmon.reports.one_page import (
+    SCOPE,
+    Bridge,
+    build_bridge,
+    closing_words,
+    leader_rows,
+    promise_words,
+)
 from perfmon.workflows.meeting import Meeting
 
 WORST = 6
@@ -99,6 +106,7 @@ def briefing(meeting: Meeting) -> bytes:
         scope=f"{SCOPE}{len(meeting.projects)} 个项目，{county['department_count']} 个主管部门",
         bridge=bridge,
         bridge_title=_bridge_title(bridge),
+        closing_words=closing_words(meeting.reason),
         cards=_cards(county, meeting),
         curve=_county_curve(meeting),
         lights=_lights(meeting.projects),

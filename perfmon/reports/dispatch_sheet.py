@@ -30,7 +30,6 @@ from perfmon.measures.stations import (
     Stop,
     find_standing,
     lay_stops,
-    unpaid_contract,
 )
 from perfmon.money import format_wanyuan, round_to_sum
 from perfmon.reports.last_said import last_promises, promises_of_meeting
@@ -86,12 +85,8 @@ def money_cells(row: Row, said: Sequence[Row]) -> list[str]:
     left_fen = int(row["adjusted_budget_fen"]) - paid_fen - in_transit_fen
     parts = round_to_sum([paid_fen, in_transit_fen, left_fen])
     paid, in_transit, left = (format_wanyuan(fen) for fen in parts)
-    contract_fen = _contract_fen(said)
-    unpaid_fen, _ = unpaid_contract(row, contract_fen)
-    contract, unpaid = (
-        UNKNOWN if fen is None else format_wanyuan(fen) for fen in (contract_fen, unpaid_fen)
-    )
-    return [format_wanyuan(sum(parts)), paid, rate(row), in_transit, left, contract, unpaid]
+    owed = [_or_unknown(fen) for fen in (_contract_fen(said), row["unpaid_contract_fen"])]
+    return [format_wanyuan(sum(parts)), paid, rate(row), in_transit, left, *owed]
 
 
 def station_cells(stops: Sequence[Stop], standing: Standing) -> list[list[str]]:
@@ -106,7 +101,7 @@ def station_cells(stops: Sequence[Stop], standing: Standing) -> list[list[str]]:
             [
                 f"{HERE} {stop.station}" if is_here else stop.station,
                 office,
-                day_words(stop),
+                day_words(stop, standing),
                 waited if is_here else time_words(stop),
                 "" if stop.source == NOT_NEEDED else basis,
             ]
@@ -120,8 +115,8 @@ def contract_words(row: Row, said: Sequence[Row]) -> str:
     for contract in (each for each in said if each["station"] == CONTRACTED):
         named = [str(contract[n]) for n in ("contract_no", "counterparty") if _is_told(contract, n)]
         words += [f"合同 {'，'.join(named)}"] if named else []
-    _, basis = unpaid_contract(row, _contract_fen(said))
-    return "；".join([*words, *([f"合同未付：{basis}"] if basis else [])])
+    words += [f"合同未付：{row['unpaid_basis']}"] if row["unpaid_basis"] else []
+    return "；".join(words)
 
 
 def promise_words(row: Row) -> str:
@@ -152,7 +147,7 @@ def _write_stations(paper: PdfPaper, row: Row, stops: tuple[Stop, ...]) -> None:
     paper.table(_STATIONS, rows, _STATION_WIDTHS_MM, words=words, last_is_sum=False)
     if early := early_words(stops):
         paper.note(f"先后不合顺序：{early}。")
-    if unknown := unknown_words(stops):
+    if unknown := unknown_words(stops, standing):
         paper.note(f"{unknown}；用时从前面最近有日期的环节算起。")
 
 
@@ -190,6 +185,10 @@ def _contract_fen(said: Sequence[Row]) -> int | None:
     """合同金额 as typed; None where it is not."""
     told = [row["contract_fen"] for row in said if _is_told(row, "contract_fen")]
     return int(told[0]) if told else None
+
+
+def _or_unknown(fen: Any) -> str:  # noqa: ANN401 a cell of a frame
+    return UNKNOWN if is_missing(fen) else format_wanyuan(int(fen))
 
 
 def _is_told(row: Row, name: str) -> bool:

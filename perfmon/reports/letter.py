@@ -129,7 +129,10 @@ def _write_projects(paper: OfficialPaper, meeting: Meeting, rows: pd.DataFrame) 
             continue
         paper.head(f"{next(ranks)}、需要{_ASKED[kind]}的项目 {len(mine)} 个")
         if kind == rows["letter"].iloc[0]:
-            paper.say("金额单位为万元，较计划、较序时为个百分点，少支额为较计划少支额。")
+            paper.say(
+                "金额单位为万元，较计划、较序时为个百分点；"
+                "较计划和少支额按考核线算，预警按参考线的，情况里写明。"
+            )
         cells = [
             _cells(row, promised.get(tuple(row[name] for name in PROJECT_KEY), {}))
             for row in mine.to_dict("records")

@@ -59,7 +59,11 @@ def beside(hundredths: int, name: str) -> str:
 
     >>> beside(-1950, "序时")
     '低于序时 19.50 个百分点'
+    >>> beside(0, "计划")
+    '与计划持平'
     """
+    if hundredths == 0:
+        return f"与{name}持平"
     side = "高于" if hundredths >= 0 else "低于"
     return f"{side}{name} {points(abs(hundredths))} 个百分点"
 

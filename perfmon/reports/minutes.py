@@ -38,7 +38,8 @@ def minutes(meeting: Meeting) -> bytes:
     """The minutes as docx."""
     year, month = meeting.year, meeting.month
     title = f"{year}年{month}月项目支出进度调度会议纪要"
-    paper = OfficialPaper(title, meeting.stamp, f"〔{year}〕  号")
+    stamp = f"{meeting.stamp} · 会上登记的内容记到下月月结为止"
+    paper = OfficialPaper(title, stamp, f"〔{year}〕  号")
     for blank in _BLANKS:
         paper.say(blank)
     paper.head("一、总体情况")
@@ -62,7 +63,7 @@ def _write_agenda(paper: OfficialPaper, meeting: Meeting) -> None:
     if agenda.empty:
         paper.say("没有灯变差、承诺没有兑现或少支的项目，没有研究具体项目。")
         return
-    paper.say(f"会议按分管县领导研究了 {len(agenda)} 个项目。")
+    paper.say(f"提请会议研究的项目 {len(agenda)} 个，按分管县领导列出。")
     promised = last_promises(meeting.promises)
     for leader, rows in agenda.groupby("leader", sort=False):
         paper.subhead(f"{leader}（{len(rows)} 个）")

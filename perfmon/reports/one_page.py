@@ -47,6 +47,9 @@ _WIDTHS_MM = (38, 13, 25, 24, 18, 17, 14, 14, 9, 10)
 _WORST_HEADS = ("项目（单位）", "灯", "少支额\n（万元）", "原因", "责任人", "承诺时间")
 _WORST_WIDTHS_MM = (54, 18, 22, 48, 20, 20)
 
+_LONGEST_REASON = 80
+"""Characters of what was written at the closing, so that the page stays one."""
+
 
 def one_page(meeting: Meeting) -> bytes:
     """The page as PDF."""
@@ -57,7 +60,7 @@ def one_page(meeting: Meeting) -> bytes:
     paper.title(title, f"截至{meeting.cutoff.full_label}　金额单位：万元{demo}")
     leaders = sum_leaders(meeting.projects)
     paper.say(headline(leaders.iloc[-1].to_dict()), 13)
-    for line in bridge_lines(meeting.tie_lines):
+    for line in bridge_lines(meeting.tie_lines, meeting.reason):
         paper.note(line)
     paper.picture(rate_curve(meeting.months, month))
     paper.head("一、各分管县领导")
@@ -127,13 +130,26 @@ def build_bridge(tie_lines: pd.DataFrame) -> Bridge | None:
     )
 
 
-def bridge_lines(tie_lines: pd.DataFrame) -> list[str]:
-    """The bridge as a paragraph, with the scope; none for who sees only some units."""
+def bridge_lines(tie_lines: pd.DataFrame, reason: str) -> list[str]:
+    """The bridge as a paragraph, with the scope; none for who sees only some units.
+
+    Where the month was closed for a reason, the reason stands behind it.
+    """
     bridge = build_bridge(tie_lines)
     if bridge is None:
         return []
     said = "，".join(f"{words} {amount}" for words, amount in bridge.lines)
-    return [f"{SCOPE}与{MONTHLY_REPORT}（{bridge.span}）的关系（元）：{said}。"]
+    return [
+        f"{SCOPE}与{MONTHLY_REPORT}（{bridge.span}）的关系（元）：{said}。{closing_words(reason)}"
+    ]
+
+
+def closing_words(reason: str) -> str:
+    """月结说明：…; no longer than a line or two."""
+    if not reason:
+        return ""
+    short = reason if len(reason) <= _LONGEST_REASON else f"{reason[:_LONGEST_REASON]}……"
+    return f"月结说明：{short.rstrip('。')}。"
 
 
 def _yuan(amount_fen: Any) -> str:  # noqa: ANN401 a cell of a frame
@@ -195,7 +211,7 @@ def promise_words(promises: pd.DataFrame, month: int) -> str:
     """What became of the promises of a month's meeting, in a sentence; 0 is last December's."""
     mine = promises_of_meeting(promises, month)
     if mine.empty:
-        return "上月会议没有登记承诺。"
+        return "上月会议没有登记承诺。" if month else "没有从上年12月会议带来的承诺。"
     counts = [f"{verdict} {int((mine['verdict'] == verdict).sum())} 条" for verdict in VERDICTS]
     meeting = f"{month}月" if month else f"上年{MONTHS_IN_YEAR}月"
     said = f"{meeting}会议承诺 {len(mine)} 条：{'，'.join(counts)}"

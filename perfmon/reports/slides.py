@@ -74,7 +74,7 @@ def _cover(deck: Shape, meeting: Meeting, title: str) -> None:
     )
     county = sum_leaders(meeting.projects).iloc[-1].to_dict()
     _write(slide, (_TOP, Cm(5)), headline(county), 26)
-    for line in bridge_lines(meeting.tie_lines):
+    for line in bridge_lines(meeting.tie_lines, meeting.reason):
         _write(slide, (Cm(11), Cm(4)), line, 14, ink=_GREY)
 
 

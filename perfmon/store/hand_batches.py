@@ -158,7 +158,7 @@ FROM (
     FROM reclaim_decision
     UNION ALL
     SELECT batch_id, '盘活', year, month, unit_code, project_code,
-           concat(CASE WHEN is_withdrawn THEN '撤回' ELSE '' END, document_no),
+           CASE WHEN is_withdrawn THEN '撤回文号' ELSE '文号' END,
            CASE WHEN NOT is_withdrawn THEN amount_fen END
     FROM reclaim_document
 ) AS s

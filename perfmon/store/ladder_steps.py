@@ -74,8 +74,10 @@ def _read_last_years(
 ) -> pd.DataFrame:
     if find_opening(cursor, year, known_at) is None:
         return pd.DataFrame()
-    letters = read_open_letters(cursor, year, scope, known_at)
+    letters = read_open_letters(cursor, year, None, known_at)  # money may go on in another unit
     going_on = letters[letters["to_code"].notna()]
+    if scope is not None:
+        going_on = going_on[going_on["to_unit_code"].isin(scope)]
     return going_on.assign(
         year=year, unit_code=going_on["to_unit_code"], project_code=going_on["to_code"]
     )

@@ -78,7 +78,7 @@ def _judge_last_years(
     """
     if find_opening(cursor, cutoff.year, known_at) is None:
         return pd.DataFrame()
-    before = read_open_promises(cursor, cutoff.year, scope, known_at)
+    before = read_open_promises(cursor, cutoff.year, None, known_at)  # may go on in another unit
     moved = before[before["to_code"].notna()].assign(
         year=cutoff.year, unit_code=before["to_unit_code"], project_code=before["to_code"],
         is_carried=True,

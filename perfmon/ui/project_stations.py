@@ -6,7 +6,7 @@ from perfmon.measures import PROJECT_KEY
 from perfmon.measures.in_transit import DESK_COLUMNS
 from perfmon.measures.lights import JUDGED_CLASSES
 from perfmon.measures.station_sentences import day_words, early_words, standing_words, time_words
-from perfmon.measures.stations import CONTRACTED, Stop, find_standing, lay_stops
+from perfmon.measures.stations import CONTRACTED, Standing, Stop, find_standing, lay_stops
 from perfmon.money import format_wanyuan
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.projects import months_of_project
@@ -30,19 +30,19 @@ def show_stations(view: View, unit_code: str, project_code: str) -> None:
     stops = lay_stops(said)
     standing = find_standing(project, stops)
     fen = {row["station"]: int(row["contract_fen"]) for row in said if row["station"] == CONTRACTED}
-    line = " → ".join(_stop_words(stop, standing.awaited, fen) for stop in stops)
+    line = " → ".join(_stop_words(stop, standing, fen) for stop in stops)
     early = f"　:orange[先后不合顺序：{plain(early_words(stops))}。]" if early_words(stops) else ""
     st.markdown(f"**办理环节**　{plain(standing_words(standing))}。{early}  \n{line}")
 
 
-def _stop_words(stop: Stop, awaited: str, contract_fen: dict[str, int]) -> str:
+def _stop_words(stop: Stop, standing: Standing, contract_fen: dict[str, int]) -> str:
     """合同 2023-05-20（54 天，90.00 万元）; grey where nothing is known, bold where awaited."""
     days = "" if stop.is_early else time_words(stop)
     amount = (
         f"{format_wanyuan(contract_fen[stop.station])} 万元" if stop.station in contract_fen else ""
     )
     behind = "，".join(part for part in (days, amount) if part)
-    words = plain(f"{stop.station} {day_words(stop)}{f'（{behind}）' if behind else ''}")
-    if stop.station == awaited:
+    words = plain(f"{stop.station} {day_words(stop, standing)}{f'（{behind}）' if behind else ''}")
+    if stop.station == standing.awaited:
         return f"**{words}**"
     return words if stop.source else f":gray[{words}]"

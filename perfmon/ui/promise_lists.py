@@ -104,12 +104,13 @@ def listed_resolutions(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         state_words=state.map(lambda word: [word]),
         state_word=state,
-        meeting=[_decided_at(row) for row in records],
+        meeting=[decided_at(row) for row in records],
         told=[_told(row) for row in records],
     )
 
 
-def _decided_at(row: dict[Any, Any]) -> str:
+def decided_at(row: dict[Any, Any]) -> str:
+    """The meeting that decided it: 9月会; of last year's with the year."""
     return f"{row['year']}年{row['month']}月会" if row["is_carried"] else f"{row['month']}月会"
 
 

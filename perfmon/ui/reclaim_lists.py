@@ -9,7 +9,7 @@ from perfmon.measures import PROJECT_KEY
 from perfmon.measures.rates import is_missing
 from perfmon.measures.reclaim_ledger import FIGURES, STATES, exact_words, sum_ledger
 from perfmon.measures.reclaimable import PART_WORDS, ground_words
-from perfmon.ui.figures import MISSING, amount, wanyuan
+from perfmon.ui.figures import MISSING, amount, wanyuan, wanyuan_with_sum
 from perfmon.ui.loaders.reclaims import ReclaimMonth
 from perfmon.ui.tables import Columns, day, money, text, whole
 from perfmon.workflows.reclaiming import PROPOSALS
@@ -58,7 +58,11 @@ def listed_totals(ledger: pd.DataFrame, by: str) -> pd.DataFrame:
     """The ledger's totals by a column, with a row of all, amounts in 万元."""
     whole_sum = sum_ledger(ledger, []).assign(**{by: "合计"})
     rows = pd.concat([sum_ledger(ledger, [by]), whole_sum], ignore_index=True)
-    return rows.rename(columns={by: "group"}).assign(**_in_wanyuan(rows))
+    shown = {
+        f"{name.removesuffix('_fen')}_wanyuan": wanyuan_with_sum(rows[name].astype("int64"))
+        for name in FIGURES
+    }
+    return rows.rename(columns={by: "group"}).assign(**shown)
 
 
 def line_state(row: Row) -> str:

@@ -7,7 +7,7 @@ from perfmon.ui.entry_choice import show_closed
 from perfmon.ui.loaders.promises import resolutions_of
 from perfmon.ui.page import Page
 from perfmon.ui.promise_forms import next_month_end, write
-from perfmon.ui.promise_lists import RESOLUTION_COLUMNS, listed_resolutions
+from perfmon.ui.promise_lists import RESOLUTION_COLUMNS, decided_at, listed_resolutions
 from perfmon.ui.tables import show_table
 from perfmon.workflows.promises import LONGEST_WORDS
 from perfmon.workflows.resolutions import ResolutionEntry, reopen, resolve, settle
@@ -85,7 +85,7 @@ def ask_reopening(page: Page) -> None:
 
 def _choose(rows: pd.DataFrame) -> int:
     labels = {
-        int(row["resolution_id"]): f"{row['month']}月会 {row['words']}"
+        int(row["resolution_id"]): f"{decided_at(row)} {row['words']}"
         for row in rows.to_dict("records")
     }
     number = st.selectbox("哪一项", list(labels), format_func=labels.__getitem__)

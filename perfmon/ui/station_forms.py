@@ -79,7 +79,11 @@ def _days_form(page: Page, project: Project, known: Known) -> None:
         if isinstance(day, date):
             reached[station] = day
     amount, number, counterparty = st.columns(3)
-    amount_text = amount.text_input("合同金额（万元，几份填合计）", placeholder="如 90.00")
+    amount_text = amount.text_input(
+        "合同金额（万元）",
+        placeholder="如 90.00",
+        help="几份合同填合计；跨年的合同填本年年初还没有付的部分。",
+    )
     contract_no = number.text_input("合同编号（可不填）", max_chars=LONGEST_WORDS)
     with_whom = counterparty.text_input("对方单位（可不填）", max_chars=LONGEST_WORDS)
     if st.form_submit_button("登记", type="primary"):

@@ -18,6 +18,7 @@ from perfmon.measures.agenda import build_agenda
 from perfmon.measures.leader_table import add_last_month
 from perfmon.measures.promise_results import OVERDUE
 from perfmon.measures.rates import add_rates
+from perfmon.measures.stations import add_unpaid_contracts
 from perfmon.periods import Cutoff
 from perfmon.store.asking import NOW, Scope
 from perfmon.store.cuts import PARTS, Cut, later_closing, read_cut_part
@@ -39,11 +40,12 @@ class Meeting:
         cut_on: 截至日.
         rule_version: of the rules in force at the cut-off.
         fingerprint: of the cut, as papers print it; blank where the month is not closed.
+        reason: why it was closed though something stood open; blank where nothing did.
         is_demo: whether the figures are 演示数据.
         region_name: of the county; blank where no file names it.
         rule_label: of the rule in force: 差值规则第1版.
-        projects: the judged projects with their rates (`add_rates`) and what they were a month
-            earlier (`add_last_month`), by unit and code.
+        projects: the judged projects with their rates (`add_rates`), what they were a month
+            earlier (`add_last_month`) and 合同未付 (`add_unpaid_contracts`), by unit and code.
         months: their year by month.
         states: beside their lights, with evidence.
         tranches: what their money was made of.
@@ -61,6 +63,7 @@ class Meeting:
     cut_on: date
     rule_version: int
     fingerprint: str
+    reason: str
     is_demo: bool
     region_name: str
     rule_label: str
@@ -118,6 +121,7 @@ def read_meeting(
         cut_on=cut.cut_on,
         rule_version=cut.rule_version,
         fingerprint=cut.short_fingerprint,
+        reason=cut.reason or "",
         is_demo=is_demo,
         region_name=region_name_on(cursor, cut.region_code, cut.cut_on, cut.known_at) or "",
         rule_label=read_rules(cursor, cut.known_at).light_of(cut.rule_version).label,
@@ -144,6 +148,7 @@ def open_meeting(
         cut_on=cut_on,
         rule_version=rules.version,
         fingerprint="",
+        reason="",
         is_demo=is_demo,
         region_name=region_name_on(cursor, region_code, cut_on) or "",
         rule_label=rules.light.label,
@@ -153,11 +158,12 @@ def open_meeting(
 
 
 def _with_rates(parts: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The parts with rates and the month before beside each project.
+    """The parts with rates, the month before and 合同未付 beside each project.
 
     A cut of before years were opened has no promises of another year.
     """
     projects = add_rates(add_last_month(parts["projects"], parts["months"]))
+    projects = add_unpaid_contracts(projects, parts["stations"])
     promises = parts["promises"]
     is_carried = promises["is_carried"].astype("boolean").fillna(value=False).astype(bool)
     return {**parts, "projects": projects, "promises": promises.assign(is_carried=is_carried)}

@@ -18,6 +18,7 @@ from perfmon.measures.reclaimable import (
     change_parts,
     order_reclaimable,
 )
+from perfmon.measures.stations import add_unpaid_contracts
 from perfmon.store.asking import NOW, Scope, scope_of
 from perfmon.store.classified import read_classified
 from perfmon.store.cuts import Cut, read_cut_part, read_cuts
@@ -46,8 +47,8 @@ def read_reclaim_lines(
     Returns:
         Most to be taken back first. Of the cut: PROJECT_KEY, month, name (its code of a project
         that is 涉密 by now), classified, unit_name, department_code, department_name,
-        bureau_section, hard_to_spend_fen, due_basis, budget_document_nos, fund_type, source_years,
-        stale_fen. PARTS_FEN and reclaimable_fen as changed, and cut_… as they were
+        bureau_section, hard_to_spend_fen, unpaid_basis, due_basis, budget_document_nos, fund_type,
+        source_years, stale_fen. PARTS_FEN and reclaimable_fen as changed, and cut_… as they were
         (`change_parts`); is_changed, has_opinion; is_listed, where something can be taken
         back or something was said. Missing until said: proposal, ground,
         proposed_by, accepted_fen, accepted_by, accepted_on, and what `follow_lines` adds.
@@ -142,12 +143,14 @@ _FOLLOWED = dict.fromkeys(_MAY_LACK, "int64")
 
 def _frozen_lines(cursor: duckdb.DuckDBPyConnection, cut: Cut, scope: Scope) -> pd.DataFrame:
     """Every judged project of a cut with its parts; names as they may be shown now."""
-    projects = read_cut_part(cursor, cut, "projects", scope)
-    rows = add_reclaimable(projects, read_cut_part(cursor, cut, "tranches", scope))
+    projects, stations, tranches = (
+        read_cut_part(cursor, cut, part, scope) for part in ("projects", "stations", "tranches")
+    )
+    rows = add_reclaimable(add_unpaid_contracts(projects, stations), tranches)
     marks = read_classified(cursor).marks
     is_hidden = rows["project_code"].map(marks).astype(bool)
-    kept = [*_FROM_THE_CUT, *PARTS_FEN, "due_basis", "reclaimable_fen", "document_nos"]
-    kept += ["fund_type", "source_years", "stale_fen"]
+    kept = [*_FROM_THE_CUT, *PARTS_FEN, "unpaid_basis", "due_basis", "reclaimable_fen"]
+    kept += ["document_nos", "fund_type", "source_years", "stale_fen"]
     shown = rows.assign(
         name=rows["name"].mask(is_hidden, rows["project_code"]),
         classified=rows["classified"].astype(bool) | is_hidden,

@@ -58,7 +58,8 @@ def change_part(
         accepted_fen = decision_of(writer.cursor, key).get("accepted_fen")
         left = find_line(writer.cursor, cut, key.project)
         if accepted_fen is not None and not is_missing(accepted_fen):
-            refuse_below_accepted(int(left["reclaimable_fen"]), int(accepted_fen), key.place)
+            left_fen = int(left["reclaimable_fen"]) - read_bound(writer.cursor, cut, key.project)
+            refuse_below_accepted(left_fen, int(accepted_fen), key.place)
     return Entered(writer.batch_id)
 
 
@@ -97,10 +98,7 @@ def propose(
     said |= {"proposed_by": filled(proposed_by, key.place, "建议人")}
     with writing(database, Source(KIND, actor)) as writer:
         keys, _, _ = known_line(writer.cursor, key)
-        numbers = [row["document_no"] for row in documents_of(writer.cursor, key)]
-        if numbers:
-            why = f"已经有文号{'、'.join(numbers)}"
-            raise EntryRefusedError(key.place, why, "先撤回文号，再改建议")
+        _refuse_documented(writer, key, "建议")
         append_decisions(writer, [keys | said])
     return Entered(writer.batch_id)
 
@@ -113,8 +111,8 @@ def accept(
     Raises:
         DemoDatabaseError: the database holds 演示数据.
         EntryRefusedError: see `known_line`; nothing is proposed to be taken back; no name; no
-            amount, or more than the line can give less what other months accepted; or the day lies
-            before the month's end. Nothing was written.
+            amount, or more than the line can give less what other months accepted; the day lies
+            before the month's end; or a document took it back already. Nothing was written.
     """
     refuse_sample(database)
     fen = typed_fen(amount, key.place, 1)
@@ -122,6 +120,7 @@ def accept(
     said |= {"accepted_on": after_month(accepted_on, key, "认定日期")}
     with writing(database, Source(KIND, actor)) as writer:
         keys, cut, line = known_line(writer.cursor, key)
+        _refuse_documented(writer, key, "认定")
         decision = decision_of(writer.cursor, key)
         if decision.get("proposal") not in TAKING:
             why = "还没有建议收回或调剂"
@@ -139,3 +138,10 @@ def append_decisions(writer: Writer, rows: list[Row]) -> None:
     days = pd.to_datetime(frame["accepted_on"])
     types = {"accepted_fen": "Int64", "accepted_by": "str"}
     writer.append("reclaim_decision", frame.astype(types).assign(accepted_on=days))
+
+
+def _refuse_documented(writer: Writer, key: LineKey, what: str) -> None:
+    numbers = [row["document_no"] for row in documents_of(writer.cursor, key)]
+    if numbers:
+        why = f"已经有文号{'、'.join(numbers)}"
+        raise EntryRefusedError(key.place, why, f"先撤回文号，再改{what}")

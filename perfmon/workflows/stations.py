@@ -44,7 +44,8 @@ class StationEntry:
         year: the fiscal year.
         project: unit and project code.
         reached: the day of each station that is told, of TYPED_STATIONS.
-        contract_amount: in 万元, of several contracts the sum; needed with 合同, blank without.
+        contract_amount: in 万元, of several contracts the sum, of one from an earlier year what was
+            not paid when the year began; needed with 合同, blank without.
         contract_no: 合同编号, may be blank.
         counterparty: 对方, may be blank.
     """

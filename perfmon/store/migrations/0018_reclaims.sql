@@ -9,7 +9,7 @@ CREATE TABLE reclaim_part (
     unit_code       VARCHAR NOT NULL,
     project_code    VARCHAR NOT NULL,
     part            VARCHAR NOT NULL CHECK (part IN
-        ('调整预算', '已支付', '在途', '合同未付', '年内预计尚需支付')),
+        ('调整预算', '已支付', '在途', '合同未付', '年内预计另需支付')),
     amount_fen      BIGINT,                      -- NULL: the cut's own again
     reason          VARCHAR NOT NULL,
     batch_id        BIGINT NOT NULL REFERENCES batch

@@ -44,7 +44,7 @@ def append_reclaims(writer: Writer) -> None:
     documents = zip(lines, _NUMBERS, (2, 1), strict=False)
     append_documents(writer, [_document(*each) for each in documents])
     _append_opinions(writer, lines)
-    changed = _key(lines[3]) | {"part": "年内预计尚需支付", "reason": "单位说明年内不再支付"}
+    changed = _key(lines[3]) | {"part": "年内预计另需支付", "reason": "单位说明年内不再支付"}
     row = pd.DataFrame([changed | {"amount_fen": 0}])
     writer.append("reclaim_part", row.astype({"amount_fen": "Int64"}))
 

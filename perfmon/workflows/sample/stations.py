@@ -4,12 +4,11 @@ Some are held up by the purchase, some by the acceptance, some were never typed,
 order. Deterministic, without chance of its own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from perfmon.document import PerformanceText
-from perfmon.money import parse_fen
 from perfmon.store.writing import Writer
 from perfmon.workflows.sample.county import SampleCounty
 from perfmon.workflows.sample.names import REGION_CODE
@@ -32,17 +31,31 @@ _COURSES: tuple[dict[str, int], ...] = (
 )
 """Days after the first one at which stations were reached, taken in turn."""
 
-_AMOUNTS = ("38", "52.6", "17.35", "86.4")
+_SHARES = (92, 85, 78, 96)
+"""What contracts are worth, in hundredths of the money planned, in turn."""
+
+_HUNDRED_YUAN_FEN = 10_000
 
 
 def append_courses(writer: Writer, county: SampleCounty, real: PerformanceText) -> None:
     """Puts the stations of the projects that are behind into the sample."""
-    behind = behind_plan(county, [*county.texts, real])
+    texts = [*county.texts, real]
+    behind, planned = behind_plan(county, texts), _planned(texts)
     most = sorted(behind, key=lambda place: (-behind[place], place))[:TOLD]
-    append_stations(writer, list(_rows(most)))
+    append_stations(writer, list(_rows(most, planned)))
 
 
-def _rows(places: Sequence[Place]) -> Iterator[dict[str, Any]]:
+def _planned(texts: Sequence[PerformanceText]) -> dict[Place, int]:
+    """What each project plans to pay by the year's end."""
+    return {
+        (project.year, project.unit_code, project.code): project.schedule[-1].planned_fen
+        for text in texts
+        for project in text.projects
+        if project.schedule
+    }
+
+
+def _rows(places: Sequence[Place], planned: Mapping[Place, int]) -> Iterator[dict[str, Any]]:
     for number, (year, unit_code, project_code) in enumerate(places):
         keys = {"region_code": REGION_CODE, "year": year}
         keys |= {"unit_code": unit_code, "project_code": project_code}
@@ -50,7 +63,12 @@ def _rows(places: Sequence[Place]) -> Iterator[dict[str, Any]]:
             said = keys | {"station": station}
             said |= {"reached_on": _FIRST_DAY + timedelta(days=days + number % 7)}
             if station == "合同":
-                said |= {"contract_fen": parse_fen(_AMOUNTS[number % len(_AMOUNTS)])}
+                said |= {"contract_fen": _worth(planned[places[number]], number)}
                 said |= {"contract_no": f"演示采{YEAR}-{number + 1:03d}"}
                 said |= {"counterparty": "演示科技有限公司"}
             yield said
+
+
+def _worth(planned_fen: int, number: int) -> int:
+    share_fen = planned_fen * _SHARES[number % len(_SHARES)] // 100
+    return max(share_fen // _HUNDRED_YUAN_FEN, 1) * _HUNDRED_YUAN_FEN
