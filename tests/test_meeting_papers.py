@@ -155,5 +155,5 @@ def test_what_became_of_last_months_promises_is_counted() -> None:
     assert promise_words(made, 6) == "上月会议没有登记承诺。"
     last_december = promises((12, "兑现", 1_000_000, 1_000_000)).assign(is_carried=True)
     assert promise_words(last_december, 0).startswith("上年12月会议承诺 1 条：兑现 1 条")
-    assert promise_words(made, 0) == "上月会议没有登记承诺。"
+    assert promise_words(made, 0) == "没有从上年12月会议带来的承诺。"
     assert "承诺支付" not in promise_words(promises((8, "未到期", None, None)), 8)

@@ -79,6 +79,7 @@ def one_page(meeting: Meeting) -> bytes:
         paper.table(_WORST_HEADS, rows, _WORST_WIDTHS_MM, words=words, last_is_sum=False)
     paper.head("三、上月会议的承诺")
     paper.say(promise_words(meeting.promises, month - 1))
+    paper.close_sheet()
     return paper.content()
 
 

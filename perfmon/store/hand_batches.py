@@ -156,13 +156,14 @@ FROM (
            CASE WHEN accepted_fen IS NULL THEN '建议' || proposal ELSE '认定' || proposal END,
            accepted_fen
     FROM reclaim_decision
-    UNION ALL
-    SELECT batch_id, '盘活', year, month, unit_code, project_code,
-           CASE WHEN is_withdrawn THEN '撤回文号' ELSE '文号' END,
-           CASE WHEN NOT is_withdrawn THEN amount_fen END
-    FROM reclaim_document
 ) AS s
 SEMI JOIN by_hand USING (batch_id) {_PROJECT}
+UNION ALL
+SELECT s.batch_id, '盘活', s.year, s.month, {_NAME},
+       concat(CASE WHEN s.is_withdrawn THEN '撤回' ELSE '' END,
+              CASE WHEN NOT p.classified THEN s.document_no ELSE '文号' END), 1,
+       CASE WHEN NOT s.is_withdrawn THEN s.amount_fen END
+FROM reclaim_document AS s SEMI JOIN by_hand USING (batch_id) {_PROJECT}
 UNION ALL
 SELECT batch_id, '议定事项', year, month, words, NULL, 1, NULL
 FROM resolution SEMI JOIN by_hand USING (batch_id)
