@@ -35,6 +35,7 @@ FLAGS = [
     "--disable-sync",
 ]
 DESKTOP, PHONE = (1440, 900), (390, 844)
+PROJECTOR, TABLET = (1920, 1080), (1024, 768)
 PATIENCE_MS = 60_000
 ROW_HEIGHT = 30
 GROUP_CARDS, PROJECT_CARDS = 4, 5
@@ -282,6 +283,25 @@ def test_nothing_overflows_a_phone(browser: Browser, server: str, path: str) -> 
             " document.querySelector('[data-testid=stMain]').scrollWidth]"
         )
         assert widths == [PHONE[0]] * 4
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, TABLET])
+def test_the_meeting_stands_whole_on_a_projector_and_a_tablet(
+    browser: Browser, server: str, size: tuple[int, int]
+) -> None:
+    with opened(browser, f"{server}/meeting-room?year=2023&month=9", size) as page:
+        shown = [
+            page.locator(f".st-key-{place}")
+            for place in ("meeting_title h1", "meeting_rate h2", "meeting_bar", "meeting_figures")
+        ]
+        for part in shown:
+            expect(part).to_be_visible(timeout=PATIENCE_MS)
+            box = part.bounding_box()
+            assert box is not None
+            assert 0 <= box["x"] < box["x"] + box["width"] <= size[0]
+            assert 0 <= box["y"] < box["y"] + box["height"] <= size[1]
+        expect(page.locator(".st-key-meeting_bar")).to_contain_text("截至2023年9月底")
+        assert page.evaluate("document.documentElement.scrollWidth") == size[0]
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
