@@ -33,10 +33,10 @@ from perfmon.ui.outlook_lists import listed_outlooks, typed_outlooks
 from perfmon.workflows.entry_checks import rows_by_key
 from perfmon.workflows.outlook_checks import check_outlooks
 from perfmon.workflows.sample.county import PROJECT_KEY, SampleCounty, simulate_county
-from perfmon.workflows.sample.names import REAL_UNIT, REGION_CODE
 from perfmon.workflows.sample.projects import check_character
 from perfmon.workflows.sample.rules import REAL_PAYMENTS
 from perfmon.workflows.sample.situations import SITUATIONS, find_situations
+from perfmon.workflows.sample.units import REAL_UNIT, REGION_CODE
 
 PACKAGE = Path(perfmon.__file__).parent
 MIGRATIONS = sorted((PACKAGE / "store" / "migrations").glob("*.sql"))

@@ -14,7 +14,6 @@ from perfmon.workflows.sample.closings import append_cut, append_signatures, spl
 from perfmon.workflows.sample.confirmations import append_confirmations
 from perfmon.workflows.sample.county import SampleCounty, simulate_county
 from perfmon.workflows.sample.department_targets import append_targets
-from perfmon.workflows.sample.names import REGION_CODE
 from perfmon.workflows.sample.outlooks import append_outlooks
 from perfmon.workflows.sample.promises import append_meeting
 from perfmon.workflows.sample.reclaims import append_reclaims
@@ -26,6 +25,7 @@ from perfmon.workflows.sample.reviews import (
 )
 from perfmon.workflows.sample.states import append_states
 from perfmon.workflows.sample.stations import append_courses
+from perfmon.workflows.sample.units import REGION_CODE
 from perfmon.workflows.texts import KIND, append_text_with_unit, read_text
 
 ACTOR, SIMULATED = "演示数据生成", "演示数据"

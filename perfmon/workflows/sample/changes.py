@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 
 from perfmon.money import FEN_PER_WANYUAN
-from perfmon.workflows.sample.names import FROM_ABOVE, UNITS, FromAbove
+from perfmon.workflows.sample.from_above import FROM_ABOVE, FromAbove
 from perfmon.workflows.sample.projects import (
     LaterTranche,
     SampleProject,
@@ -29,6 +29,7 @@ from perfmon.workflows.sample.rules import (
     LATE_MONEY_MONTH,
     LaterChange,
 )
+from perfmon.workflows.sample.units import UNITS
 
 _OFFICE = {"中央": "冀财预", "省": "冀财预", "市": "邢财预", "县": "县财预"}
 

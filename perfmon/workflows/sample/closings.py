@@ -8,7 +8,7 @@ import pandas as pd
 from perfmon.store.cuts import OFFICES
 from perfmon.store.writing import Writer
 from perfmon.workflows.closing import append_signature, freeze_month
-from perfmon.workflows.sample.names import REGION_CODE
+from perfmon.workflows.sample.units import REGION_CODE
 
 YEAR, MONTH = 2023, 9
 

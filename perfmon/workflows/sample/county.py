@@ -1,8 +1,8 @@
 """The simulated county (演示数据): about 36 units and 400 projects around the real document.
 
 Pure and deterministic: one seed, no clock, no file, no database. How the county behaves stands in
-`rules`, who is in it in `names`; projects, texts, payments and results are made by
-the modules of those names. Here the years are put together.
+`rules`, who is in it in `units`, what they propose in `project_names`; projects, texts, payments
+and results are made by the modules of those names. Here the years are put together.
 """
 
 from collections.abc import Iterable
@@ -18,14 +18,6 @@ from perfmon.workflows.sample.changes import (
     carried_from_before,
     carried_projects,
     projects_from_above,
-)
-from perfmon.workflows.sample.names import (
-    DEPARTMENTS,
-    NAMES_VALID_FROM,
-    REAL_DEPARTMENT,
-    REAL_UNIT,
-    REGION_CODE,
-    UNITS,
 )
 from perfmon.workflows.sample.payments import PaymentLine, payment_frame, real_lines, year_lines
 from perfmon.workflows.sample.projects import (
@@ -54,6 +46,14 @@ from perfmon.workflows.sample.rules import (
     SEED,
 )
 from perfmon.workflows.sample.texts import write_texts
+from perfmon.workflows.sample.units import (
+    DEPARTMENTS,
+    NAMES_VALID_FROM,
+    REAL_DEPARTMENT,
+    REAL_UNIT,
+    REGION_CODE,
+    UNITS,
+)
 
 PROJECT_KEY = ["year", "unit_code", "project_code"]
 _PRINTED_FEN = 10_000  # a text prints 万元 with two decimals

@@ -4,8 +4,8 @@ import pandas as pd
 
 from perfmon.document import PerformanceText
 from perfmon.store.writing import Writer
-from perfmon.workflows.sample.names import REGION_CODE
 from perfmon.workflows.sample.rules import COVERED_UNTIL
+from perfmon.workflows.sample.units import REGION_CODE
 
 YEAR = max(COVERED_UNTIL)
 MONTH = COVERED_UNTIL[YEAR].month

@@ -21,8 +21,8 @@ from perfmon.store.outlooks import MONEY_ROW, outlook_frame, read_outlook_sheet
 from perfmon.store.writing import Writer
 from perfmon.workflows.entry_checks import APPROVED, REPORTED
 from perfmon.workflows.entry_words import day_of
-from perfmon.workflows.sample.names import REGION_CODE
 from perfmon.workflows.sample.rules import COVERED_UNTIL
+from perfmon.workflows.sample.units import REGION_CODE
 
 YEAR = max(COVERED_UNTIL)
 MONTH = COVERED_UNTIL[YEAR].month

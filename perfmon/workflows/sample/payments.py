@@ -13,7 +13,6 @@ import pandas as pd
 from perfmon.document import ProjectTargets
 from perfmon.money import Int64Array, parse_fen
 from perfmon.periods import days_in_month
-from perfmon.workflows.sample.names import REAL_UNIT, REGION_CODE
 from perfmon.workflows.sample.projects import (
     CHECKPOINT_MONTHS,
     LaterTranche,
@@ -32,6 +31,7 @@ from perfmon.workflows.sample.rules import (
     RHYTHMS,
     MoodName,
 )
+from perfmon.workflows.sample.units import REAL_UNIT, REGION_CODE
 
 
 class PaymentLine(NamedTuple):

@@ -15,15 +15,7 @@ import numpy.typing as npt
 
 from perfmon.money import FEN_PER_WANYUAN, Int64Array
 from perfmon.periods import month_end
-from perfmon.workflows.sample.names import (
-    DEPARTMENTS,
-    REGION_CODE,
-    UNITS,
-    ProjectName,
-    Rhythm,
-    UnitName,
-    project_names,
-)
+from perfmon.workflows.sample.project_names import ProjectName, Rhythm, project_names
 from perfmon.workflows.sample.rules import (
     BUDGET_LEVEL,
     BUDGET_SPREAD,
@@ -41,6 +33,7 @@ from perfmon.workflows.sample.rules import (
     YEARLY_CHANGE,
     MoodName,
 )
+from perfmon.workflows.sample.units import DEPARTMENTS, REGION_CODE, UNITS, UnitName
 
 FloatArray = npt.NDArray[np.float64]
 Schedule = tuple[int, int, int, int]

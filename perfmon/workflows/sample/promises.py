@@ -22,7 +22,7 @@ from perfmon.workflows.ladder import append_steps
 from perfmon.workflows.promises import append_promises
 from perfmon.workflows.resolutions import append_settled
 from perfmon.workflows.sample.closings import MONTH, YEAR
-from perfmon.workflows.sample.names import REGION_CODE
+from perfmon.workflows.sample.units import REGION_CODE
 
 KEPT, PARTLY, BROKEN, TO_COME = 2, 3, 2, 1
 """So many promises of money, by what becomes of them by the end of October."""

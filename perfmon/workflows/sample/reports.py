@@ -11,8 +11,8 @@ from perfmon.money import parse_fen
 from perfmon.store.mentions import keep_mentions
 from perfmon.store.writing import Writer
 from perfmon.workflows.sample.county import SampleCounty
-from perfmon.workflows.sample.names import REGION_CODE
 from perfmon.workflows.sample.rules import COVERED_UNTIL
+from perfmon.workflows.sample.units import REGION_CODE
 
 YEAR = max(COVERED_UNTIL)
 OPEN_MONTH = COVERED_UNTIL[YEAR].month

@@ -15,8 +15,8 @@ import pandas as pd
 
 from perfmon.document import Indicator, ProjectTargets
 from perfmon.money import FEN_PER_WANYUAN
-from perfmon.workflows.sample.names import REGION_CODE
 from perfmon.workflows.sample.rules import COVERED_UNTIL, EFFORT, MONTHLY_REPORT_EVERY
+from perfmon.workflows.sample.units import REGION_CODE
 
 PaidByMonth = Mapping[tuple[int, str, str, int], int]
 

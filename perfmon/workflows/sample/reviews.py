@@ -19,9 +19,9 @@ from perfmon.workflows.sample.first_rounds import (
     answered,
     first_round,
 )
-from perfmon.workflows.sample.names import REGION_CODE
 from perfmon.workflows.sample.rules import COVERED_UNTIL
 from perfmon.workflows.sample.text_checks import check_text
+from perfmon.workflows.sample.units import REGION_CODE
 
 YEAR = max(COVERED_UNTIL)
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from perfmon.workflows.sample.names import Rhythm, TemperamentName
+from perfmon.workflows.sample.project_names import Rhythm
+from perfmon.workflows.sample.units import TemperamentName
 
 SEED = 2026
 YEARS = (2022, 2023)

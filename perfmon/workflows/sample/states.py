@@ -19,9 +19,9 @@ from perfmon.money import parse_fen
 from perfmon.store.mentions import keep_mentions
 from perfmon.store.writing import Writer
 from perfmon.workflows.sample.county import PROJECT_KEY, SampleCounty
-from perfmon.workflows.sample.names import REGION_CODE
 from perfmon.workflows.sample.rules import COVERED_UNTIL
 from perfmon.workflows.sample.situations import Place, find_situations
+from perfmon.workflows.sample.units import REGION_CODE
 
 YEAR = max(COVERED_UNTIL)
 LAST_DAY = COVERED_UNTIL[YEAR]

@@ -11,9 +11,9 @@ from typing import Any
 from perfmon.document import PerformanceText
 from perfmon.store.writing import Writer
 from perfmon.workflows.sample.county import SampleCounty
-from perfmon.workflows.sample.names import REGION_CODE
 from perfmon.workflows.sample.situations import Place
 from perfmon.workflows.sample.states import YEAR, behind_plan
+from perfmon.workflows.sample.units import REGION_CODE
 from perfmon.workflows.stations import append_stations
 
 TOLD = 80

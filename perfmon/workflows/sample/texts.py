@@ -25,8 +25,9 @@ from perfmon.document import (
 )
 from perfmon.money import FEN_PER_WANYUAN, format_wanyuan
 from perfmon.periods import month_end
-from perfmon.workflows.sample.names import DEPARTMENTS, REGION_CODE, Rhythm, UnitName
+from perfmon.workflows.sample.project_names import Rhythm
 from perfmon.workflows.sample.projects import CHECKPOINT_MONTHS, SampleProject
+from perfmon.workflows.sample.units import DEPARTMENTS, REGION_CODE, UnitName
 
 
 class Template(NamedTuple):
