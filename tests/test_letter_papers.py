@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -39,7 +40,7 @@ def behind(meeting: Meeting, department_code: str) -> list[dict[Any, Any]]:
     return found
 
 
-def signed(points: Any) -> str:  # noqa: ANN401 a Decimal
+def signed(points: Decimal) -> str:
     return f"+{rounded(points)}" if points > 0 else rounded(points)
 
 

@@ -16,7 +16,9 @@ def key(code: str) -> dict[str, Any]:
     return dict(zip(PROJECT_KEY, ("130529", 2023, "288001", code), strict=True))
 
 
-def project(code: str, light: str | None, behind_fen: int = 0, red_months: int = 0) -> Any:  # noqa: ANN401 a row
+def project(
+    code: str, light: str | None, behind_fen: int = 0, red_months: int = 0
+) -> dict[str, Any]:
     return key(code) | {
         "month": 6,
         "cut_on": pd.Timestamp(2023, 6, 30),

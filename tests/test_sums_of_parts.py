@@ -16,6 +16,7 @@ import pytest
 
 from perfmon.measures.corrections import Correction, Corrections, Sum
 from perfmon.measures.leader_table import sum_leaders
+from perfmon.measures.reclaim_ledger import FIGURES
 from perfmon.money import format_wanyuan
 from perfmon.reports.circular import circular
 from perfmon.reports.meeting_book import meeting_book
@@ -23,6 +24,7 @@ from perfmon.reports.meeting_papers import PAPERS, Paper
 from perfmon.reports.reclaim_list import reclaim_list
 from perfmon.ui.cut_lists import listed_parts
 from perfmon.ui.promise_lists import listed_rates
+from perfmon.ui.reclaim_lists import listed_totals
 from perfmon.workflows.meeting import Meeting
 from tests.paper_texts import Table, printed_tables, texts
 from tests.test_meeting_papers import september
@@ -233,3 +235,23 @@ def test_the_rates_of_promises_add_up_as_they_are_shown() -> None:
         assert sum(hundredths[:-1]) == hundredths[-1]
     counts = ["due_count", "kept_count", "partly_count", "broken_count", "pending_count"]
     assert (shown[counts].iloc[:-1].sum() == shown[counts].iloc[-1]).all()
+
+
+def test_the_totals_of_money_taken_back_add_up_as_they_are_shown() -> None:
+    ledger = pd.DataFrame(
+        {
+            "fund_type": ["一般公共预算", "政府性基金", "国有资本经营"],
+            "accepted_fen": [15_000, 15_001, 20_999],
+            "taken_fen": [15_000, 0, 5_001],
+            "open_fen": [0, 15_001, 15_998],
+            "above_fen": [0, 0, 0],
+            "cut_fen": [5_000, 5_000, 5_000],
+            "uncut_fen": [10_000, -5_000, 1],
+            "state": "没有下文",
+        }
+    )
+    shown = listed_totals(ledger, "fund_type")
+    for name in FIGURES:
+        hundredths = [round(100 * value) for value in shown[f"{name.removesuffix('_fen')}_wanyuan"]]
+        assert sum(hundredths[:-1]) == hundredths[-1]
+        assert hundredths[-1] == round(ledger[name].sum() / 10_000)

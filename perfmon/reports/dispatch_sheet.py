@@ -85,7 +85,11 @@ def money_cells(row: Row, said: Sequence[Row]) -> list[str]:
     left_fen = int(row["adjusted_budget_fen"]) - paid_fen - in_transit_fen
     parts = round_to_sum([paid_fen, in_transit_fen, left_fen])
     paid, in_transit, left = (format_wanyuan(fen) for fen in parts)
-    owed = [_or_unknown(fen) for fen in (_contract_fen(said), row["unpaid_contract_fen"])]
+    unpaid_fen = row["unpaid_contract_fen"]
+    unpaid_fen = None if is_missing(unpaid_fen) else int(unpaid_fen)
+    owed = [
+        UNKNOWN if fen is None else format_wanyuan(fen) for fen in (_contract_fen(said), unpaid_fen)
+    ]
     return [format_wanyuan(sum(parts)), paid, rate(row), in_transit, left, *owed]
 
 
@@ -185,10 +189,6 @@ def _contract_fen(said: Sequence[Row]) -> int | None:
     """合同金额 as typed; None where it is not."""
     told = [row["contract_fen"] for row in said if _is_told(row, "contract_fen")]
     return int(told[0]) if told else None
-
-
-def _or_unknown(fen: Any) -> str:  # noqa: ANN401 a cell of a frame
-    return UNKNOWN if is_missing(fen) else format_wanyuan(int(fen))
 
 
 def _is_told(row: Row, name: str) -> bool:

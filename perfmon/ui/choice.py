@@ -4,7 +4,7 @@ Streamlit's own binding writes the option's *label* into the address; here it is
 that a link reads `?year=2023&month=10` and holds its month when the default has moved on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -35,6 +35,14 @@ def choose(label: str, labels: Mapping[str, str], key: str, default: str) -> str
     )
     assert isinstance(chosen, str), "the list is not empty and holds what was chosen"
     return chosen
+
+
+def pick_form(label: str, names: Sequence[str], key: str) -> str:
+    """Which of the forms is on the screen, the first unless chosen; one alone is not asked for."""
+    if len(names) == 1:
+        return names[0]
+    picked = st.segmented_control(label, names, default=names[0], required=True, key=key)
+    return picked or names[0]
 
 
 def write_address(**choices: str) -> None:

@@ -14,6 +14,7 @@ from perfmon.measures.rates import is_missing
 from perfmon.measures.states import CONTRACT
 from perfmon.money import format_wanyuan
 from perfmon.store.database import Database
+from perfmon.ui.choice import pick_form
 from perfmon.ui.entry_choice import show_closed
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.loaders.opening import opened_database
@@ -55,12 +56,7 @@ def ask_state(page: Page, project: Project) -> None:
         forms["撤回合同未到付款条件"] = _end_form
     if not _unapproved(page, project).empty:
         forms["调减已批准"] = _approval_form
-    chosen = next(iter(forms))
-    if len(forms) > 1:
-        picked = st.segmented_control(
-            "登记什么", list(forms), default=chosen, required=True, key="state_form"
-        )
-        chosen = picked or chosen
+    chosen = pick_form("登记什么", list(forms), "state_form")
     with st.form(f"state_{chosen}", border=False):
         forms[chosen](page, project)
 

@@ -10,6 +10,7 @@ from perfmon import clock
 from perfmon.measures.lights import JUDGED_CLASSES
 from perfmon.measures.rates import is_missing
 from perfmon.measures.stations import BY_HAND
+from perfmon.ui.choice import pick_form
 from perfmon.ui.entry_choice import show_closed
 from perfmon.ui.loaders.projects import months_of_project
 from perfmon.ui.loaders.stations import stations_of
@@ -49,12 +50,7 @@ def ask_stations(page: Page, project: Project) -> None:
     forms: dict[str, Callable[[], None]] = {"登记日期": lambda: _days_form(page, project, known)}
     if typed:
         forms["撤回"] = lambda: _withdrawal_form(page, project, typed)
-    chosen = next(iter(forms))
-    if len(forms) > 1:
-        picked = st.segmented_control(
-            "做什么", list(forms), default=chosen, required=True, key="station_act"
-        )
-        chosen = picked or chosen
+    chosen = pick_form("做什么", list(forms), "station_act")
     with st.form(f"stations_{chosen}", border=False):
         forms[chosen]()
 
