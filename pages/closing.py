@@ -5,7 +5,7 @@ from perfmon.ui.meeting_papers import show_papers
 from perfmon.ui.page import open_page, show_foot
 from perfmon.ui.year_opening import show_new_year
 
-page = open_page("月结")
+page = open_page("month-closing", "月结")
 show_month(page)
 show_papers(page)
 show_closed_months(page)

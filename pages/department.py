@@ -21,7 +21,7 @@ from perfmon.ui.page import open_page, show_foot
 from perfmon.ui.passages import show_passages
 from perfmon.ui.year_end import show_department_year_end
 
-page = open_page("部门支出进度")
+page = open_page("departments", "部门支出进度")
 department = choose_department(page)
 code = department.code
 show_said()

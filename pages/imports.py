@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from perfmon.roles import Act
 from perfmon.ui.import_desk import current_desk
 from perfmon.ui.import_files import show_files
 from perfmon.ui.import_history import ADDRESS, show_history
@@ -11,7 +12,8 @@ from perfmon.ui.import_unmatched import show_unmatched
 access = open_import_page()
 desk = current_desk()
 show_notice(desk)
-show_files(desk, access)
+if access.may("import", Act.IMPORT):
+    show_files(desk, access)
 
 opened = "历史" if ADDRESS in st.query_params else "未匹配"
 unmatched_tab, history_tab = st.tabs(["未匹配", "历史"], default=opened)

@@ -8,7 +8,7 @@ from perfmon.ui.links import go_to_department, go_to_project
 from perfmon.ui.own_lists import show_carried_over, show_direct
 from perfmon.ui.page import open_page, show_foot
 
-page = open_page("滞后项目")
+page = open_page("behind", "滞后项目")
 show_finding(page.view)
 selection = show_filters(page)
 listed = show_list(page, selection)

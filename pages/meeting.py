@@ -12,7 +12,7 @@ from perfmon.ui.meeting import (
 )
 from perfmon.ui.page import open_page
 
-page = open_page("会议")
+page = open_page("meeting-room", "会议")
 agenda = show_agenda(page)
 if agenda is not None:
     place = choose_place(agenda)

@@ -1,7 +1,10 @@
 """监控任务: what units are asked for, who has not answered, and what came back."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
+from perfmon.roles import Act
 from perfmon.ui.entry_choice import show_closed
 from perfmon.ui.entry_notes import show_said
 from perfmon.ui.page import open_page, show_foot
@@ -9,20 +12,20 @@ from perfmon.ui.task_form import show_form
 from perfmon.ui.task_progress import choose_task, show_progress, show_reminders
 from perfmon.ui.task_returns import show_returns
 
-page = open_page("监控任务")
+page = open_page("monitoring-tasks", "监控任务")
 show_closed()
 show_said()
 task = choose_task(page)
 
-progress_tab, reminders_tab, returns_tab, form_tab = st.tabs(
-    ["进度", "催报名单", "回收", "新建任务"]
-)
-with progress_tab:
-    show_progress(page, task)
-with reminders_tab:
-    show_reminders(page, task)
-with returns_tab:
-    show_returns(page)
-with form_tab:
-    show_form(page)
+TABS: dict[str, Callable[[], None]] = {
+    "进度": lambda: show_progress(page, task),
+    "催报名单": lambda: show_reminders(page, task),
+}
+if page.may(Act.TAKE_RETURNS):
+    TABS["回收"] = lambda: show_returns(page)
+if page.may(Act.ASK):
+    TABS["新建任务"] = lambda: show_form(page)
+for tab, show in zip(st.tabs(list(TABS)), TABS.values(), strict=True):
+    with tab:
+        show()
 show_foot(page)

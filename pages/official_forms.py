@@ -9,7 +9,7 @@ from perfmon.ui.own_blank import show_own_blank
 from perfmon.ui.page import open_page, show_foot
 from perfmon.ui.scores import show_scores
 
-page = open_page("官方报表")
+page = open_page("forms", "官方报表")
 show_said()
 forms_tab, scores_tab, blank_tab, ledger_tab = st.tabs(
     ["官方表格", "自评和复核", "本局空白表", "考核台账"], key="forms_tab", on_change="rerun"

@@ -12,7 +12,7 @@ from perfmon.ui.stuck import show_stuck_projects
 
 FIRST_SCREEN_CHART = 282  # pixels high, so that the first screen fits 1440 × 900
 
-page = open_page(SCOPE_TITLE)
+page = open_page("home", SCOPE_TITLE)
 show_group_cards(page.view)
 
 curve, ranking = st.columns([7, 5])

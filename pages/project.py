@@ -29,7 +29,7 @@ from perfmon.ui.station_forms import offer_station_form
 
 HEAD_WIDTH = 1180  # pixels, so that what can be typed stands beside it on a desk, below on a phone
 
-page = open_page("项目支出进度")
+page = open_page("projects", "项目支出进度")
 project = choose_project(page)
 show_said()
 head = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom")

@@ -10,7 +10,7 @@ from perfmon.ui.promises import show_promises
 from perfmon.ui.reclaims import show_reclaims
 from perfmon.ui.resolutions import show_resolutions
 
-page = open_page("承诺")
+page = open_page("meeting-promises", "承诺")
 show_said()
 promises_tab, resolutions_tab, ladder_tab, reclaims_tab = st.tabs(
     ["承诺", "议定事项", "处理阶梯", "盘活"], key="promises_tab", on_change="rerun"

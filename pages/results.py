@@ -13,7 +13,7 @@ from perfmon.ui.results import (
     show_standings,
 )
 
-page = open_page("绩效指标")
+page = open_page("indicators", "绩效指标")
 rows = judged_indicators(page.asked, page.month)
 if rows.empty:
     show_no_indicators()

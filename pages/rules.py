@@ -8,7 +8,7 @@ from perfmon.ui.rehearsal import show_rehearsal
 from perfmon.ui.rule_fields import show_fields
 from perfmon.ui.rule_versions import show_rule_in_force, show_saving, show_versions
 
-page = open_page("预警规则")
+page = open_page("rule-sets", "预警规则")
 show_said()
 show_rule_in_force(page)
 

@@ -13,7 +13,7 @@ from perfmon.ui.target_review_last_year import show_last_year
 from perfmon.ui.target_review_letters import show_letters
 from perfmon.ui.target_review_table import show_review_table
 
-page = open_page("目标审核")
+page = open_page("target-review", "目标审核")
 show_closed()
 show_said()
 if not show_review_head(page):

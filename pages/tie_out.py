@@ -16,7 +16,7 @@ from perfmon.ui.tie_out import (
     show_totals,
 )
 
-page = open_page("国库对账")
+page = open_page("reconciliation", "国库对账")
 first = st.empty()
 key = choose_key(page)
 tie_out = read_tie_out(page, key)

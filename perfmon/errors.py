@@ -18,6 +18,7 @@ PerfmonError
 ├── EntryRefusedError         something typed by hand was read and refused; nothing was written
 ├── UndoRefusedError         a batch that cannot be taken back; nothing was written
 ├── InconsistentFactsError    what was written does not add up; everything was rolled back
+├── NotAllowedError           the visitor's roles do not reach that far
 └── NothingFoundError         what was asked for is not in the database
 
 Each class builds its own Chinese sentence from typed arguments, so that all the wording can be read
@@ -29,6 +30,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from perfmon.findings import Finding
+from perfmon.roles import Act
 
 _ENDS_IN_REQUEST = re.compile("(^|[，；：])请[^；：]*$")
 """A reason that says itself what to do."""
@@ -158,6 +160,16 @@ class InconsistentFactsError(PerfmonError):
         super().__init__(
             f"写入后核对不平，已全部退回，库里的数据没有变化：{'；'.join(broken)}。请核对文件后再导入。"
         )
+
+
+class NotAllowedError(PerfmonError):
+    def __init__(self, act: str, roles: Sequence[str], *, outside: bool = False) -> None:
+        held = f"您的角色是{'、'.join(roles)}，" if roles else "您还没有角色，"
+        if act == Act.LOOK:
+            super().__init__(f"{held}这一页不对您开放。确实需要的，请找系统管理员调整。")
+            return
+        why = "这个单位不在您的范围内" if outside else f"不能做“{act}”"
+        super().__init__(f"{held}{why}。没有改动任何数据；确实需要的，请找系统管理员调整。")
 
 
 class NothingFoundError(PerfmonError):

@@ -13,16 +13,16 @@ from streamlit.testing.v1 import AppTest
 
 from perfmon import clock
 from perfmon.reports.check_sheet import check_sheets
+from perfmon.roles import Role
 from perfmon.store.confirmations import read_check_lines, read_month_payments
 from perfmon.store.database import open_database
-from perfmon.ui import page as page_module
-from perfmon.ui.access import Access
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.workflows.confirmations import known_lines
 from tests import screens
 from tests.facts import FIRST, UNIT, count_rows, pay
 from tests.test_check_sheets import filled
 from tests.test_closing import close
+from tests.visitors import come_as, visitor
 
 PAGE = "pages/closing.py"
 JUNE_END = date(2023, 6, 30)
@@ -224,7 +224,7 @@ def test_a_department_sees_its_lines_and_neither_sends_nor_handles(
     press(opened(app), "check_issue")
     type_into(app, 0, typed="异议", typed_words="少计一笔")
     press(app, "check_save")
-    monkeypatch.setattr(page_module, "current_access", lambda: Access("单位", (UNIT,)))
+    come_as(monkeypatch, visitor(Role.UNIT, scope=(UNIT,)))
     app.run()
     keys = [str(each.key) for each in app.button]
     assert "check_save" in keys

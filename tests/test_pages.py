@@ -19,19 +19,21 @@ from perfmon.measures.sentences import light_sentence
 from perfmon.measures.stuck import most_behind
 from perfmon.money import format_percent, format_points, format_wanyuan
 from perfmon.periods import Cutoff
+from perfmon.roles import Role
 from perfmon.store.database import Database, open_database
 from perfmon.store.fund_months import read_fund_months
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.money_facts import read_tranches, read_vouchers
-from perfmon.ui.access import Access
 from perfmon.ui.groupings import FUND_GROUPINGS, GROUPINGS
 from perfmon.ui.loaders.opening import forget_database, opened_database
 from perfmon.ui.words import plain
+from perfmon.workflows.access import Access
 from perfmon.workflows.sample import REAL_DOCUMENT
 from perfmon.workflows.sample.county import simulate_county
 from perfmon.workflows.sample.situations import SITUATIONS, find_situations
 from perfmon.workflows.texts import import_text, read_text
 from tests import screens
+from tests.visitors import come_as, visitor
 
 ROOT = Path(__file__).parents[1]
 OVERVIEW, DEPARTMENT, PROJECT = MONEY_PAGES = (
@@ -906,7 +908,7 @@ def test_a_page_file_run_alone_is_a_full_page(sample: Path, page: str) -> None:
 def test_nobody_sees_data_without_access(
     app: AppTest, sample: Path, page: str, alone: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("perfmon.ui.page.current_access", refuse)
+    come_as(monkeypatch, refuse)
     if alone:
         app = AppTest.from_file(ROOT / page, default_timeout=60).run()
     else:
@@ -927,7 +929,7 @@ def refuse() -> Access:
 def test_a_visitor_sees_only_the_units_of_their_scope(
     app: AppTest, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("perfmon.ui.page.current_access", only_one_unit)
+    come_as(monkeypatch, visitor(Role.UNIT, scope=("288001",)))
     opened(app)
     rows = month_rows(unit_code="288001")
     assert shown_cards(app).items() >= group_cards(rows).items()
@@ -935,10 +937,6 @@ def test_a_visitor_sees_only_the_units_of_their_scope(
     opened(app, PROJECT, project="301001-13052923T00000010001N")
     assert app.query_params["project"].startswith("288001-")
     assert len(app.selectbox(key="project").options) == len(rows)
-
-
-def only_one_unit() -> Access:
-    return Access(actor="某人", scope=("288001",))
 
 
 def fail_in_words() -> None:

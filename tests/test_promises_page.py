@@ -61,7 +61,7 @@ def _form(name: str) -> None:
     from perfmon.ui import ladder_forms, promise_forms, resolutions
     from perfmon.ui.page import open_page
 
-    page = open_page("承诺")
+    page = open_page("meeting-promises", "承诺")
     for module in (ladder_forms, promise_forms, resolutions):
         if hasattr(module, name):
             getattr(module, name)(page)

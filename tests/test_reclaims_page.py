@@ -70,7 +70,7 @@ def _form() -> None:
     from perfmon.ui.page import open_page
     from perfmon.ui.reclaim_forms import ask_line
 
-    ask_line(open_page("承诺"))
+    ask_line(open_page("meeting-promises", "承诺"))
 
 
 def choose(app: AppTest, label: str, option: str) -> AppTest:

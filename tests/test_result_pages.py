@@ -270,7 +270,7 @@ def trait_dialog() -> None:
     from perfmon.ui.page import open_page
     from perfmon.ui.trait_forms import ask_trait
 
-    ask_trait(open_page("项目"), ("288001", "13052923P00584010819F"), 1)
+    ask_trait(open_page("projects", "项目"), ("288001", "13052923P00584010819F"), 1)
 
 
 def link_dialog() -> None:
@@ -278,7 +278,7 @@ def link_dialog() -> None:
     from perfmon.ui.loaders.department_targets import department_targets
     from perfmon.ui.page import open_page
 
-    page = open_page("部门")
+    page = open_page("departments", "部门")
     row = department_targets(page.asked, page.month, "288").iloc[1]
     ask_link(page, "288", {str(name): value for name, value in row.items()})
 
@@ -288,7 +288,7 @@ def result_dialog() -> None:
     from perfmon.ui.loaders.department_targets import department_targets
     from perfmon.ui.page import open_page
 
-    page = open_page("部门")
+    page = open_page("departments", "部门")
     row = department_targets(page.asked, page.month, "288").iloc[1]
     ask_result(page, {str(name): value for name, value in row.items()})
 

@@ -9,12 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import TextInput
 
+from perfmon.roles import Role
 from perfmon.store.database import create_database, open_database
-from perfmon.ui.access import Access
 from perfmon.ui.loaders.opening import forget_database
 from tests import screens
 from tests.facts import FIFTH, FIRST, UNIT, import_document, pay
 from tests.money_files import take, write_csv
+from tests.visitors import come_as, visitor
 
 OVERVIEW, DEPARTMENT, PROJECT, IMPORT, TIE_OUT, ENTRY = (
     f"pages/{name}.py"
@@ -218,7 +219,7 @@ def test_many_hits_are_counted(app: AppTest, sample: Path) -> None:
 def test_who_sees_one_unit_finds_nothing_else(
     app: AppTest, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("perfmon.ui.page.current_access", only_one_unit)
+    come_as(monkeypatch, visitor(Role.UNIT, scope=(UNIT,)))
     opened(app)
     assert search(app, "zhzl") == []
     assert search(app, "教育局") == []
@@ -227,10 +228,6 @@ def test_who_sees_one_unit_finds_nothing_else(
         "巨鹿县委政法委本级　[巨鹿县委政法委]",
         "政法网线路租用、设备维护费　[巨鹿县委政法委本级]",
     ]
-
-
-def only_one_unit() -> Access:
-    return Access(actor="某人", scope=(UNIT,))
 
 
 def test_a_classified_project_is_found_by_its_code_and_not_by_its_name(

@@ -211,14 +211,14 @@ def dialog_of_first() -> None:
     from perfmon.ui.page import open_page
     from perfmon.ui.state_forms import ask_state
 
-    ask_state(open_page("项目"), ("288001", "13052923P00584010819F"))
+    ask_state(open_page("projects", "项目"), ("288001", "13052923P00584010819F"))
 
 
 def dialog_of_fifth() -> None:
     from perfmon.ui.page import open_page
     from perfmon.ui.state_forms import ask_state
 
-    ask_state(open_page("项目"), ("288001", "13052923P00584010813R"))
+    ask_state(open_page("projects", "项目"), ("288001", "13052923P00584010813R"))
 
 
 def fill(app: AppTest, **texts: str) -> None:

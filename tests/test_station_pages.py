@@ -38,7 +38,7 @@ def _dialog() -> None:
     from perfmon.ui.page import open_page
     from perfmon.ui.station_forms import ask_stations
 
-    ask_stations(open_page("项目"), ("288001", "13052923P00584010819F"))
+    ask_stations(open_page("projects", "项目"), ("288001", "13052923P00584010819F"))
 
 
 def test_what_is_typed_stands_in_the_line_with_days_desk_and_contract(

@@ -103,7 +103,7 @@ def decision_form() -> None:
     from perfmon.ui.page import open_page
     from perfmon.ui.year_opening import ask_decision
 
-    page = open_page("月结")
+    page = open_page("month-closing", "月结")
     new_year = new_year_of(page.asked.data_version, 2024)
     ask_decision(page, new_year)
 

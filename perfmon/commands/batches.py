@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 
 from perfmon.clock import wall_time
 from perfmon.commands import DONE
+from perfmon.commands.operator import operator
 from perfmon.commands.output import as_records, complain, say, say_json
 from perfmon.commands.parser import CommandList
 from perfmon.commands.text_table import text_table
 from perfmon.money import format_yuan
-from perfmon.workflows.actor import machine_user
+from perfmon.roles import Act
 from perfmon.workflows.history import read_history
 from perfmon.workflows.opening import open_for_importing, open_for_looking
 from perfmon.workflows.undoing import undo, undo_sentence
@@ -55,7 +56,7 @@ def _undo(asked: argparse.Namespace) -> int:
         undo(
             database,
             asked.batch,
-            machine_user(),
+            operator("import", Act.UNDO_CLOSED if asked.administrator else Act.UNDO),
             asked.reason,
             is_administrator=asked.administrator,
         )

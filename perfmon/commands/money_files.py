@@ -7,6 +7,7 @@ from pathlib import Path
 
 from perfmon.commands import DONE, REFUSED
 from perfmon.commands.import_words import outcome_lines, written_sentence
+from perfmon.commands.operator import operator
 from perfmon.commands.output import complain, finding_line, say, say_json
 from perfmon.commands.parser import CommandList
 from perfmon.errors import ImportRefusedError, PerfmonError
@@ -14,9 +15,9 @@ from perfmon.findings import Finding
 from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.money import FEN_PER_UNIT
 from perfmon.periods import Period
+from perfmon.roles import Act
 from perfmon.store.database import Database
 from perfmon.store.lines.kinds import RULES
-from perfmon.workflows.actor import machine_user
 from perfmon.workflows.announcing import Announce, unheard
 from perfmon.workflows.classified import shown_file_name
 from perfmon.workflows.import_commit import commit_file
@@ -81,7 +82,9 @@ def _take(database: Database, path: Path, asked: argparse.Namespace) -> int:
         take_conflicts=asked.take_conflicts,
     )
     try:
-        outcome = act(database, path, path.name, asked.kind, machine_user(), choices, announce)
+        outcome = act(
+            database, path, path.name, asked.kind, operator("import", Act.IMPORT), choices, announce
+        )
     except PerfmonError as error:
         _tell_refused(shown_file_name(database.cursor(), path.name), asked, error)
         return REFUSED

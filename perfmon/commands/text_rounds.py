@@ -5,10 +5,11 @@ import argparse
 import pandas as pd
 
 from perfmon.commands import DONE
+from perfmon.commands.operator import operator
 from perfmon.commands.output import say
 from perfmon.commands.parser import CommandList
 from perfmon.measures.text_changes import CHANGED
-from perfmon.workflows.actor import machine_user
+from perfmon.roles import Act
 from perfmon.workflows.opening import open_for_importing
 from perfmon.workflows.text_rounds import Acceptance, accept_text, read_changes
 
@@ -40,7 +41,7 @@ def _accept(asked: argparse.Namespace) -> int:
     decided = Acceptance(asked.year, asked.unit, asked.version, asked.from_month, asked.reason)
     with open_for_importing() as database:
         changes = read_changes(database.cursor(), asked.year, asked.unit, asked.version)
-        entered = accept_text(database, decided, machine_user())
+        entered = accept_text(database, decided, operator("target-review", Act.DECIDE_TEXT))
     say(
         f"{asked.unit} {asked.year}年 第{asked.version}版从 {asked.from_month} 月起生效，"
         f"存为第 {entered.batch_id} 批，与前一版有 {len(changes)} 处不同："

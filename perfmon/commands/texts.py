@@ -6,6 +6,7 @@ from pathlib import Path
 
 from perfmon.commands import DONE, REFUSED
 from perfmon.commands.each_file import with_each_file
+from perfmon.commands.operator import operator
 from perfmon.commands.output import (
     complain,
     complain_of_pages,
@@ -18,8 +19,8 @@ from perfmon.commands.shown_texts import ReadText, Showing, show_texts
 from perfmon.commands.text_rounds import accept_command
 from perfmon.errors import FileUnreadableError, ImportRefusedError
 from perfmon.money import format_wanyuan
+from perfmon.roles import Act
 from perfmon.store.database import Database
-from perfmon.workflows.actor import machine_user
 from perfmon.workflows.classified import shown_file_name, text_findings_without_names
 from perfmon.workflows.opening import open_for_importing
 from perfmon.workflows.text_files import TextFile, text_files
@@ -108,7 +109,9 @@ def _import(asked: argparse.Namespace) -> int:
 
 def _import_one(database: Database, file: TextFile) -> None:
     try:
-        imported = import_text(database, file.read(), file.name, machine_user(), complain_of_pages)
+        imported = import_text(
+            database, file.read(), file.name, operator("import", Act.IMPORT), complain_of_pages
+        )
     except ImportRefusedError as error:
         error.findings = text_findings_without_names(database.cursor(), error.findings)
         raise

@@ -10,8 +10,8 @@ from perfmon import clock
 from perfmon.errors import PerfmonError
 from perfmon.measures.corrections import Corrections
 from perfmon.money import format_wanyuan
+from perfmon.roles import Act
 from perfmon.store.cuts import OFFICES, Cut
-from perfmon.ui.access import current_access
 from perfmon.ui.closed_confirmations import show_closed_confirmations
 from perfmon.ui.confirmations import show_confirmations
 from perfmon.ui.cut_lists import (
@@ -69,7 +69,7 @@ def _show_open(page: Page) -> None:
         f"已支付 {format_wanyuan(sums.paid_fen)} 万元，支出进度 {sums.words}]"
     )
     show_confirmations(page)
-    if page.asked.scope is not None:
+    if not page.may(Act.CLOSE):
         st.info("月结由财政局办理；月结以后，这里显示本单位各项目月结时的数和更正。")
         return
     left, right = st.columns([7, 5])
@@ -98,7 +98,7 @@ def _show_signing(page: Page, closing: Closing) -> None:
 
 def _sign(page: Page, office: str, name: str) -> str:
     year = page.asked.year
-    sign(opened_database(), year, page.month, office, name, current_access().actor)
+    sign(opened_database(), year, page.month, office, name, page.actor_for(Act.SIGN))
     return f"{office} {name.strip()} 已签认 {year}年{page.month}月的数。"
 
 
@@ -126,7 +126,7 @@ def _show_act(page: Page, closing: Closing) -> None:
 
 
 def _close(page: Page, reason: str) -> str:
-    actor = current_access().actor
+    actor = page.actor_for(Act.CLOSE)
     cut = close_month(opened_database(), page.asked.year, page.month, reason, actor)
     return f"{cut.year}年{cut.month}月已月结，指纹 {cut.short_fingerprint}。"
 

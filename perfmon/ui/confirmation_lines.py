@@ -7,6 +7,7 @@ import streamlit as st
 
 from perfmon.errors import PerfmonError
 from perfmon.measures.confirmations import AGREED, FIGURES, HANDLING, OBJECTED, SETTLED
+from perfmon.roles import Act
 from perfmon.ui.confirmation_lists import ANSWERED, LINE_COLUMNS, listed_lines
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.entry_sheets import edit_sheet
@@ -26,9 +27,12 @@ def show_department(page: Page, lines: pd.DataFrame) -> None:
     st.markdown(f"**{plain(name)}**　:gray[{len(lines)} 个项目]")
     is_demo = opened_database().is_demo
     listed = listed_lines(lines)
+    may_confirm = page.may(Act.CONFIRM)
     code = lines["department_code"].iloc[0]
     key = f"check_lines_{page.asked.year}_{page.month}_{code}_{data_version()}"
-    edited = edit_sheet(listed, LINE_COLUMNS, key, () if is_demo else ANSWERED)
+    edited = edit_sheet(listed, LINE_COLUMNS, key, () if is_demo or not may_confirm else ANSWERED)
+    if not may_confirm:
+        return
     typed = _typed(listed, edited)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if st.button(f"存下填的 {len(typed)} 行", disabled=is_demo or not typed, key="check_save"):
@@ -49,7 +53,7 @@ def show_objections(page: Page, lines: pd.DataFrame) -> None:
         said = words_of(row["words"]) or "涉密，不显示"
         whose = f"{row['department_name']}：{row['name']}"
         st.markdown(f":orange[▲] **{plain(whose)}**　{plain(said)}")
-        if page.asked.scope is None:
+        if page.may(Act.SETTLE_OBJECTION):
             _show_handling(page, row)
     if len(objected) > MOST_OBJECTIONS:
         st.caption(f"还有 {len(objected) - MOST_OBJECTIONS} 条异议，点部门或处理完前面的再看。")
@@ -91,9 +95,11 @@ def _answer(row: dict[Any, Any], verdict: str, words: str) -> Answer:
 
 def _record(page: Page, answers: list[Answer]) -> None:
     """Writes and says what was written; a refusal leaves the page as it is."""
-    year, actor = page.asked.year, page.access.actor
+    is_handling = any(answer.verdict == HANDLING for answer in answers)
+    act = Act.SETTLE_OBJECTION if is_handling else Act.CONFIRM
     try:
-        entered = record_answers(opened_database(), year, page.month, answers, actor)
+        actor = page.actor_for(act, *(answer.project[0] for answer in answers))
+        entered = record_answers(opened_database(), page.asked.year, page.month, answers, actor)
     except PerfmonError as error:
         show_refusal(error)
         return

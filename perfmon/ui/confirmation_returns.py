@@ -8,6 +8,7 @@ import streamlit as st
 
 from perfmon.errors import PerfmonError
 from perfmon.measures.confirmations import OBJECTION
+from perfmon.roles import Act
 from perfmon.ui.confirmation_choices import choose_sources
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.loaders.opening import opened_database
@@ -68,7 +69,7 @@ _ROUND = "check_files_round"
 
 
 def _take(page: Page, asked: Month, files: Sequence[tuple[ReturnedFile, Chosen]]) -> None:
-    actor = page.access.actor
+    actor = page.actor_for(Act.SETTLE_OBJECTION)
     taken = [take_sheet(opened_database(), asked, file, actor, chosen) for file, chosen in files]
     written = [read for read in taken if read.refusal is None]
     rows = sum(len(read.answers) for read in written)

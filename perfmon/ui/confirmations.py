@@ -11,6 +11,7 @@ from perfmon.errors import PerfmonError
 from perfmon.measures.confirmations import CHANGED, OPEN
 from perfmon.periods import working_days_later
 from perfmon.reports.check_sheet import check_sheets
+from perfmon.roles import Act
 from perfmon.ui.confirmation_lines import show_department, show_objections
 from perfmon.ui.confirmation_lists import (
     DEPARTMENT_COLUMNS,
@@ -46,6 +47,9 @@ def show_confirmations(page: Page) -> None:
         if not is_out:
             return
         # what was said above goes at the next run: without a key the tabs would fall back then
+        if not page.may(Act.SETTLE_OBJECTION):
+            _show_departments(page, lines, today)
+            return
         by_department, returned = st.tabs(
             ["按部门", "交回的核对单"], key="check_tab", on_change="rerun"
         )
@@ -67,7 +71,7 @@ def _show_issuing(page: Page, lines: pd.DataFrame, today: date, *, is_out: bool)
     departments = asked["department_code"].nunique()
     is_demo = opened_database().is_demo
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        if departments:
+        if departments and page.may(Act.ISSUE_SHEETS):
             days = int(
                 st.number_input(
                     "几个工作日内答复", 1, MOST_DAYS, USUAL_DAYS, key="check_days", width=140,
@@ -103,7 +107,11 @@ def _show_issuing(page: Page, lines: pd.DataFrame, today: date, *, is_out: bool)
 def _issue(page: Page, due_on: date) -> None:
     try:
         entered = issue_sheets(
-            opened_database(), page.asked.year, page.month, due_on, page.access.actor
+            opened_database(),
+            page.asked.year,
+            page.month,
+            due_on,
+            page.actor_for(Act.ISSUE_SHEETS),
         )
     except PerfmonError as error:
         show_refusal(error)

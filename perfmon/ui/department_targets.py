@@ -1,6 +1,6 @@
 """部门目标 on the department's page: how each stands, who carries it, and what can be typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ from perfmon.measures.rates import is_missing
 from perfmon.measures.result_sentences import result_sentence
 from perfmon.measures.result_standing import BEHIND, HELD
 from perfmon.periods import MONTHS_IN_YEAR
+from perfmon.roles import Act
 from perfmon.store.database import Database
 from perfmon.ui.department_target_lists import DEPARTMENT_TARGET_COLUMNS, NOBODY
 from perfmon.ui.entry_choice import show_closed
@@ -43,6 +44,8 @@ def show_department_targets(page: Page, department_code: str) -> None:
     chosen = chosen_row(rows, DEPARTMENT_TARGET_COLUMNS, f"targets_{department_code}")
     row = {str(name): value for name, value in rows.iloc[chosen or 0].items()}
     _show_why(page, row)
+    if not page.may(Act.LINK_TARGET):
+        return
     buttons = st.container(horizontal=True)
     if buttons.button("记承担项目", type="tertiary", key="target_link"):
         ask_link(page, department_code, row)
@@ -110,7 +113,12 @@ def ask_link(page: Page, department_code: str, row: Row) -> None:
             entry = LinkEntry(
                 page.asked.year, _target(row), (unit_code, project_code), reason, is_withdrawn
             )
-            _write(page, "承担项目", lambda database, actor: link_target(database, entry, actor))
+            _write(
+                page,
+                "承担项目",
+                lambda database, actor: link_target(database, entry, actor),
+                [_target(row)[0], unit_code],
+            )
 
 
 @st.dialog("填部门目标的结果", width="medium")
@@ -134,6 +142,7 @@ def ask_result(page: Page, row: Row) -> None:
                 page,
                 f"{month}月底的结果",
                 lambda database, actor: enter_target_result(database, entry, actor),
+                [_target(row)[0]],
             )
 
 
@@ -141,10 +150,12 @@ def _target(row: Row) -> tuple[str, int]:
     return str(row["text_unit_code"]), int(row["position"])
 
 
-def _write(page: Page, what: str, write: Callable[[Database, str], Entered]) -> None:
+def _write(
+    page: Page, what: str, write: Callable[[Database, str], Entered], unit_codes: Sequence[str]
+) -> None:
     """Writes and says what was written; a refusal leaves the form as it is."""
     try:
-        entered = write(opened_database(), page.access.actor)
+        entered = write(opened_database(), page.actor_for(Act.LINK_TARGET, *unit_codes))
     except PerfmonError as error:
         show_refusal(error)
         return

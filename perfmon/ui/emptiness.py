@@ -5,27 +5,34 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from perfmon.errors import PerfmonError
 from perfmon.ingest.containers.form_file import ENDINGS
+from perfmon.roles import Act
 from perfmon.store.location import database_path
-from perfmon.ui.access import Access
+from perfmon.ui.access import actor_on
 from perfmon.ui.loaders.opening import forget_database, opened_database
 from perfmon.ui.menu import IMPORT_PAGE
 from perfmon.ui.words import plain
+from perfmon.workflows.access import Access
 from perfmon.workflows.classified import shown_file_name
 from perfmon.workflows.opening import start_empty
 from perfmon.workflows.texts import Imported, import_text
 
 LARGEST_TEXT_MB = 60
+_NOTHING_YET = "还没有您能看到的项目。财政局导入绩效文本和预算指标以后，这里就有数了。"
 
 
-def show_demo_badge() -> None:
+def show_demo_badge(access: Access) -> None:
     """The badge 演示数据 with its one action; opened, it says what is real and what is not."""
-    with st.popover("**演示数据** · 建立空库"):
+    may_start = access.may("import", Act.START_EMPTY)
+    with st.popover("**演示数据** · 建立空库" if may_start else "**演示数据**"):
         st.markdown(
             "巨鹿县委政法委 2023 年十个项目的**目标和资金支出计划**取自公开的绩效文本；"
-            "其余部门、项目和**全部支付、完成情况**都是程序编造的，只供试用。\n\n"
-            "建立空库后，演示数据改名留在原处，看板换成空的真实数据库。"
+            "其余部门、项目和**全部支付、完成情况**都是程序编造的，只供试用。"
         )
+        if not may_start:
+            return
+        st.markdown("建立空库后，演示数据改名留在原处，看板换成空的真实数据库。")
         if st.button("建立空库", type="primary", key="start_empty"):
+            actor_on("import", Act.START_EMPTY)
             path = database_path()
             forget_database()
             start_empty(path)
@@ -34,6 +41,9 @@ def show_demo_badge() -> None:
 
 def show_empty_database(access: Access) -> None:
     """What an empty database needs first, with the one control that brings it."""
+    if not access.may("import", Act.IMPORT):
+        st.info(_NOTHING_YET)
+        return
     st.markdown(
         "库里还没有项目。先放入各部门的**绩效文本**（公开的《部门预算绩效文本》），"
         "项目、资金支出计划和绩效指标就都有了。"
@@ -47,6 +57,9 @@ def show_empty_database(access: Access) -> None:
 
 def show_empty_year(year: int, access: Access) -> None:
     """What an opened year needs first, in its order."""
+    if not access.may("import", Act.IMPORT):
+        st.info(_NOTHING_YET)
+        return
     st.markdown(
         f"{year}年度已开，还没有项目。按顺序导入：\n\n"
         f"1. {year}年各部门的**绩效文本**（公开的《部门预算绩效文本》）："
@@ -83,8 +96,9 @@ def _take_texts(access: Access) -> None:
     )
     for file in uploaded:
         try:
+            actor = actor_on("import", Act.IMPORT)
             content = file.getvalue()
-            imported = import_text(opened_database(), content, file.name, access.actor)
+            imported = import_text(opened_database(), content, file.name, actor)
         except PerfmonError as error:
             st.error(error.message)
         else:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from perfmon.errors import PerfmonError
 from perfmon.ingest.columns.kind_fields import BUDGET_LEVELS, FUND_TYPES, PROJECT_CLASSES
+from perfmon.roles import Act
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.loaders.entries import entry_projects, entry_units
 from perfmon.ui.loaders.opening import opened_database
@@ -54,7 +55,7 @@ def _tranche_form(page: Page) -> None:
         entry = TrancheEntry(page.asked.year, *project, kind, money)
         _write(
             f"{kind} {money.amount} {money.unit}",
-            lambda: add_tranche(opened_database(), entry, page.access.actor),
+            lambda: add_tranche(opened_database(), entry, page.actor_for(Act.TYPE)),
         )
 
 
@@ -66,7 +67,7 @@ def _transfer_form(page: Page) -> None:
         entry = TransferEntry(page.asked.year, giver, taker, money)
         _write(
             f"调剂 {money.amount} {money.unit}（调出、调入各一笔）",
-            lambda: add_transfer(opened_database(), entry, page.access.actor),
+            lambda: add_transfer(opened_database(), entry, page.actor_for(Act.TYPE)),
         )
 
 
@@ -92,7 +93,10 @@ def _project_form(page: Page) -> None:
             classified,
         )
         called = entry.project_code if classified else name
-        _write(f"项目 {called}", lambda: add_project(opened_database(), entry, page.access.actor))
+        _write(
+            f"项目 {called}",
+            lambda: add_project(opened_database(), entry, page.actor_for(Act.TYPE)),
+        )
 
 
 def _unit_form(page: Page) -> None:
@@ -118,7 +122,7 @@ def _unit_form(page: Page) -> None:
         )
         _write(
             f"预算单位 {unit_name}",
-            lambda: add_unit(opened_database(), entry, page.access.actor),
+            lambda: add_unit(opened_database(), entry, page.actor_for(Act.TYPE)),
         )
 
 
@@ -190,7 +194,7 @@ def _floor_form(page: Page) -> None:
         entry = FloorEntry(year, amount, evidence, from_on)
         _write(
             f"{year} 年的排名下限",
-            lambda: set_ranking_floor(opened_database(), entry, page.access.actor),
+            lambda: set_ranking_floor(opened_database(), entry, page.actor_for(Act.TYPE)),
         )
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from perfmon.errors import PerfmonError
+from perfmon.roles import Act
 from perfmon.ui.entry_lists import PENDING_PAYMENTS, PENDING_RESULTS
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.entry_objections import show_faults, show_opposites
@@ -67,6 +68,8 @@ def _show(
     chosen = pending.iloc[picked] if picked else pending
     bearable = chosen if picked else _within_budget(pending)
     _show_left(what)
+    if not page.may(Act.REVIEW):
+        return
     with st.container(horizontal=True):
         approve = st.button(
             f"审核通过{_told(bearable, pending, picked)}",
@@ -113,7 +116,8 @@ def _told(rows: pd.DataFrame, pending: pd.DataFrame, picked: Sequence[int]) -> s
 def _decide(what: What, page: Page, chosen: pd.DataFrame, to: Decision) -> None:
     looked = [pending_key(row) for row in chosen.to_dict("records")]
     try:
-        written = review(opened_database(), what, page.asked.year, looked, to, page.access.actor)
+        actor = page.actor_for(Act.REVIEW, *chosen["unit_code"].astype(str))
+        written = review(opened_database(), what, page.asked.year, looked, to, actor)
     except PerfmonError as error:
         show_refusal(error)
         return

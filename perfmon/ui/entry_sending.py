@@ -9,6 +9,7 @@ import streamlit as st
 
 from perfmon import clock
 from perfmon.errors import PerfmonError
+from perfmon.roles import Act
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.entry_objections import ask_doubts, confirmed, show_faults
 from perfmon.ui.loaders.opening import opened_database
@@ -61,6 +62,8 @@ def judge_typed(sheet: Sheet, known: Known, cells: Sequence[C], check: Check, ke
 
 def offer_sending(page: Page, sheet: Sheet, typed: Typed[C], key: str) -> None:
     """Draws the buttons that keep the sheet or report it."""
+    if not page.may(Act.ENTER):
+        return
     drafts, reports = len(typed.draft.rows), len(typed.report.rows)
     with st.container(horizontal=True, vertical_alignment="center"):
         draft = st.button("存草稿", key=f"{key}_draft", disabled=not drafts)
@@ -81,7 +84,13 @@ def _unsent(changed: int, reportable: int) -> str:
 def _send(page: Page, sheet: Sheet, cells: Sequence[C], sending: Sending, key: str) -> None:
     """Writes what may be written; what may not stays in its cells."""
     try:
-        written = send_cells(opened_database(), sheet, cells, sending, actor=page.access.actor)
+        written = send_cells(
+            opened_database(),
+            sheet,
+            cells,
+            sending,
+            actor=page.actor_for(Act.ENTER, sheet.unit_code),
+        )
     except PerfmonError as error:
         show_refusal(error)
         return

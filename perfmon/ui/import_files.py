@@ -8,7 +8,6 @@ import streamlit as st
 
 from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.reports.templates import template_name, template_workbook
-from perfmon.ui.access import Access
 from perfmon.ui.import_choices import (
     COMPLETABLE,
     choices_of,
@@ -35,6 +34,7 @@ from perfmon.ui.loaders.names import shown_file_name
 from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.ui.loaders.text_rounds import waiting_sentence
 from perfmon.ui.words import plain
+from perfmon.workflows.access import Access
 from perfmon.workflows.outcome import Choices, Outcome
 from perfmon.workflows.recognising import PERFORMANCE_TEXT
 from perfmon.workflows.texts import Imported

@@ -8,6 +8,8 @@ import streamlit as st
 from perfmon.charts.theme import palette
 from perfmon.clock import wall_time
 from perfmon.measures.rates import is_missing
+from perfmon.roles import Act
+from perfmon.ui.access import current_access
 from perfmon.ui.figures import MISSING
 from perfmon.ui.import_lists import (
     BATCH_COLUMNS,
@@ -81,7 +83,9 @@ def _show_batch(batch: "pd.Series[Any]") -> None:
                 st.markdown(f"**第 {batch_id} 批**　{said}")
                 st.caption(_origin(batch))
             may_undo = not batch["is_undone"] and not opened_database().is_demo
-            if may_undo and st.button("撤销这一批", key="import_undo"):
+            access = current_access()
+            may = access.may("import", Act.UNDO) or access.may("import", Act.UNDO_CLOSED)
+            if may and may_undo and st.button("撤销这一批", key="import_undo"):
                 ask_undo(batch_id, said)
         _show_contents(batch_id)
 

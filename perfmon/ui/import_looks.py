@@ -8,14 +8,15 @@ import streamlit as st
 
 from perfmon.errors import FileUnreadableError, ImportRefusedError, PerfmonError
 from perfmon.ingest.containers.pdf import PageHeard
+from perfmon.roles import Act
 from perfmon.store.database import Database
-from perfmon.ui.access import Access
 from perfmon.ui.import_desk import Asking, Desk, Look, ReadText, Upload
 from perfmon.ui.import_preview import lacking_layouts
 from perfmon.ui.import_words import has_changes
 from perfmon.ui.import_work import Task
 from perfmon.ui.loaders.batches import batch_of_file
 from perfmon.ui.loaders.opening import data_version, opened_database
+from perfmon.workflows.access import Access
 from perfmon.workflows.announcing import Announce, unheard
 from perfmon.workflows.classified import text_findings_without_names
 from perfmon.workflows.import_commit import commit_file
@@ -69,15 +70,13 @@ def make_look(
             told = text_findings_without_names(database.cursor(), findings)
             is_taken = batch_of_file(data_version(), upload.fingerprint) is not None
             revision = (
-                ""
-                if is_taken
-                else foresee_text(database, text, findings, upload.name, access.actor)
+                "" if is_taken else foresee_text(database, text, findings, upload.name, access.name)
             )
             look = Look(text=Imported(text, told, None), revision=revision)
         else:
             with upload.on_disk() as path:
                 outcome = preview_file(
-                    database, path, upload.file_name, kind, access.actor, choices, announce
+                    database, path, upload.file_name, kind, access.name, choices, announce
                 )
             look = Look(outcome=outcome)
     except PerfmonError as error:
@@ -142,7 +141,8 @@ def task_of(upload: Upload, kind: str, choices: Choices, look: Look, access: Acc
     if must_wait(look) or (look.outcome is not None and not has_changes(look.outcome)):
         return None
     database = opened_database()
-    act = partial(_act, database, upload, kind, access.actor, choices)
+    actor = access.actor_for("import", Act.IMPORT)
+    act = partial(_act, database, upload, kind, actor, choices)
     return Task(upload.fingerprint, upload.name, act)
 
 

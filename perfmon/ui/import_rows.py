@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from perfmon.findings import SEVERITY_WORDS
-from perfmon.ui.access import Access
 from perfmon.ui.figures import wanyuan
 from perfmon.ui.import_desk import Desk, Look, Upload
 from perfmon.ui.import_looks import kept_look, make_look, recognise_upload, task_of
@@ -19,6 +18,7 @@ from perfmon.ui.loaders.opening import data_version
 from perfmon.ui.loaders.text_rounds import waiting_sentence
 from perfmon.ui.tables import Columns, Height, chosen_row, money, text, whole
 from perfmon.ui.words import plain
+from perfmon.workflows.access import Access
 from perfmon.workflows.outcome import Choices
 from perfmon.workflows.recognising import KIND_TITLES, PERFORMANCE_TEXT
 from perfmon.workflows.texts import Imported

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from perfmon.errors import PerfmonError
-from perfmon.ui.access import current_access
+from perfmon.roles import Act
+from perfmon.ui.access import actor_on, current_access
 from perfmon.ui.import_desk import current_desk
 from perfmon.ui.loaders.batches import closed_months_words, undo_words, undone_text_words
 from perfmon.ui.loaders.opening import data_version, opened_database
@@ -28,7 +29,12 @@ def ask_undo(batch_id: int, what: str) -> None:
         st.warning(closed)
     with st.form("undo_form", border=False):
         reason = st.text_input("为什么撤销", key="undo_reason", placeholder="例如：导错了月份")
-        is_administrator = bool(closed) and st.checkbox("我是系统管理员", key="undo_administrator")
+        may_undo_closed = current_access().may("import", Act.UNDO_CLOSED)
+        is_administrator = (
+            bool(closed)
+            and may_undo_closed
+            and st.checkbox("我是系统管理员", key="undo_administrator")
+        )
         sent = st.form_submit_button("撤销这一批", type="primary")
     if not sent:
         return
@@ -36,7 +42,7 @@ def ask_undo(batch_id: int, what: str) -> None:
         undo(
             opened_database(),
             batch_id,
-            current_access().actor,
+            actor_on("import", Act.UNDO_CLOSED if is_administrator else Act.UNDO),
             reason,
             is_administrator=is_administrator,
         )

@@ -7,7 +7,7 @@ import streamlit as st
 
 from perfmon.errors import PerfmonError
 from perfmon.ingest.matching import plain as comparable
-from perfmon.ui.access import Access
+from perfmon.roles import Act
 from perfmon.ui.figures import MISSING, amount
 from perfmon.ui.import_desk import Desk
 from perfmon.ui.import_lists import (
@@ -22,6 +22,7 @@ from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.ui.loaders.unmatched import projects_to_match, unmatched, unmatched_years
 from perfmon.ui.tables import ROW_HEIGHT, Height
 from perfmon.ui.words import plain
+from perfmon.workflows.access import Access
 from perfmon.workflows.hand_matching import ProjectKey, match_by_hand
 
 _PROJECT = ["unit_code", "project_code", "name", "unit_name"]
@@ -123,7 +124,7 @@ def _match(desk: Desk, access: Access, year: int, chosen: pd.DataFrame) -> None:
         return
     matches = {int(mention): ProjectKey(*project) for mention in chosen["mention_id"]}
     try:
-        batch_id = match_by_hand(opened_database(), matches, access.actor)
+        batch_id = match_by_hand(opened_database(), matches, access.actor_for("import", Act.MATCH))
     except PerfmonError as error:
         st.error(error.message)
         return

@@ -7,6 +7,7 @@ import streamlit as st
 
 from perfmon.measures.ladder import STEPS, LadderRule
 from perfmon.reports.ladder_list import ladder_book, ladder_book_name
+from perfmon.roles import Act
 from perfmon.ui.ladder_forms import ask_course, ask_decision
 from perfmon.ui.lagging import XLSX
 from perfmon.ui.loaders.opening import opened_database
@@ -38,11 +39,11 @@ def show_ladder(page: Page) -> "pd.Series[Any] | None":
         "工作日按周一至周五算，不扣法定节假日。由人决定，程序不发函。"
     )
     with st.container(horizontal=True, gap="small"):
-        if proposed["step"].notna().any() and st.button(
-            "逐项决定", type="primary", key="ladder_form"
-        ):
+        may_decide = page.may(Act.DECIDE_STEP)
+        is_proposed = may_decide and proposed["step"].notna().any()
+        if is_proposed and st.button("逐项决定", type="primary", key="ladder_form"):
             ask_decision(page)
-        if len(decided) and st.button("文号、回复、撤回", key="ladder_course_form"):
+        if may_decide and len(decided) and st.button("文号、回复、撤回", key="ladder_course_form"):
             ask_course(page)
         if len(proposed) or len(decided):
             _offer_workbook(page, proposed, decided)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from perfmon.measures.ladder import LETTERS, STEPS
 from perfmon.measures.rates import is_missing
+from perfmon.roles import Act
 from perfmon.ui.entry_choice import show_closed
 from perfmon.ui.loaders.promises import proposed_steps, steps_of
 from perfmon.ui.page import Page
@@ -51,7 +52,7 @@ def ask_decision(page: Page) -> None:
             project = (str(row["unit_code"]), str(row["project_code"]))
             key = StepKey(page.asked.year, page.month, project, step)
             write(
-                step, page, lambda database, actor: decide_step(
+                step, page, Act.DECIDE_STEP, lambda database, actor: decide_step(
                     database, key, decided_by, reason, actor
                 ),
             )  # fmt: skip
@@ -101,15 +102,24 @@ def _course_form(page: Page, row: Row, act: str) -> None:
     if not st.form_submit_button(act, type="primary"):
         return
     if act == NUMBER and on is not None:
-        write(act, page, lambda base, actor: number_step(base, key, words, on, actor))
+        write(
+            act, page, Act.DECIDE_STEP, lambda base, actor: number_step(base, key, words, on, actor)
+        )
     elif act == REPLY and on is not None:
-        write(act, page, lambda base, actor: record_reply(base, key, words, on, actor))
+        write(
+            act,
+            page,
+            Act.DECIDE_STEP,
+            lambda base, actor: record_reply(base, key, words, on, actor),
+        )
     elif act == WITHDRAW:
-        write(act, page, lambda base, actor: withdraw_step(base, key, words, actor))
+        write(
+            act, page, Act.DECIDE_STEP, lambda base, actor: withdraw_step(base, key, words, actor)
+        )
     else:
         is_accepted = act == ACCEPT
         write(
-            act, page, lambda base, actor: judge_reply(
+            act, page, Act.DECIDE_STEP, lambda base, actor: judge_reply(
                 base, key, words, actor, is_accepted=is_accepted
             ),
         )  # fmt: skip

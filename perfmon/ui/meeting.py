@@ -16,6 +16,7 @@ from perfmon.measures import PROJECT_KEY
 from perfmon.measures.in_transit import DESK_COLUMNS
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_percent, format_wanyuan
+from perfmon.roles import Act
 from perfmon.ui.entry_notes import show_said
 from perfmon.ui.figures import MISSING
 from perfmon.ui.loaders.meetings import meeting_of
@@ -152,6 +153,8 @@ def desk_words(row: "pd.Series[Any]") -> str:
 
 def show_answer(page: Page, row: "pd.Series[Any]") -> None:
     """This month's answer, typed on the spot."""
+    if not page.may(Act.PROMISE):
+        return
     is_demo = opened_database().is_demo
     project = (str(row["unit_code"]), str(row["project_code"]))
     with st.form(f"answer_{project}", border=True):
@@ -168,6 +171,6 @@ def show_answer(page: Page, row: "pd.Series[Any]") -> None:
         entry = PromiseEntry(
             page.asked.year, page.month, project, chosen or "", said, due_on, who, said, typed
         )
-        write("承诺", page, lambda database, actor: promise(database, entry, actor))
+        write("承诺", page, Act.PROMISE, lambda database, actor: promise(database, entry, actor))
     if is_demo:
         st.caption("这里是演示数据，可以看，记不进去。")

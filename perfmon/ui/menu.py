@@ -8,6 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from perfmon.ui.access import current_access
+
 ROOT = Path(__file__).resolve().parents[2]
 OVERVIEW_PAGE = ROOT / "pages" / "overview.py"
 DEPARTMENT_PAGE = ROOT / "pages" / "department.py"
@@ -67,12 +69,22 @@ page's is not shown.
 
 
 def show_menu() -> None:
-    """Draws the menu and runs the chosen page."""
+    """Draws the menu of what the visitor may look at, and runs the chosen page.
+
+    A page that they may not is not in the menu; its address still answers, with why not.
+    """
     icon = Path(__file__).with_name("icon.svg")
     st.set_page_config(page_title="预算绩效运行监控", page_icon=str(icon), layout="wide")
+    access = current_access()
     sections = {
         name: [
-            st.Page(file, title=title, url_path=address, default=file == OVERVIEW_PAGE)
+            st.Page(
+                file,
+                title=title,
+                url_path=address,
+                default=file == OVERVIEW_PAGE,
+                visibility="visible" if access.may(address) else "hidden",
+            )
             for file, title, address in entries
         ]
         for name, entries in MENU.items()

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from perfmon.actor import Actor
 from perfmon.charts.theme import Palette, palette
+from perfmon.errors import NotAllowedError
 from perfmon.measures.tie_out import State
 from perfmon.periods import Cutoff
+from perfmon.roles import Act
+from perfmon.store.asking import Scope
 from perfmon.store.overview import YearOnHand
-from perfmon.ui.access import Access, current_access
+from perfmon.ui.access import current_access
 from perfmon.ui.choice import choose, write_address
 from perfmon.ui.emptiness import (
     show_demo_badge,
@@ -24,6 +28,7 @@ from perfmon.ui.loaders.tie_outs import treasury_state
 from perfmon.ui.search import SEARCH_WIDTH, Shown, show_search
 from perfmon.ui.style import apply_style
 from perfmon.ui.tie_out_words import coloured, state_words
+from perfmon.workflows.access import Access
 from perfmon.workflows.cutoffs import cutoffs, default_month
 
 SCOPE_TITLE = "县本级部门项目支出进度"
@@ -34,6 +39,7 @@ class Page:
     """What a page's reads and words depend on.
 
     Attributes:
+        name: the page's address, by which `perfmon.roles` knows it.
         access: who is looking.
         asked: the key of every cached read.
         on_hand: the year shown.
@@ -41,6 +47,7 @@ class Page:
         theme: of the visitor, light or dark.
     """
 
+    name: str
     access: Access
     asked: Asked
     on_hand: YearOnHand
@@ -66,17 +73,35 @@ class Page:
         """Year and month as they stand in the address, for links to other pages."""
         return {"year": str(self.asked.year), "month": str(self.month)}
 
+    def may(self, act: Act) -> bool:
+        """Whether the visitor may do it here for any unit; what they may not is not offered."""
+        return self.access.may(self.name, act)
 
-def open_page(title: str) -> Page:
+    def actor_for(self, act: Act, *unit_codes: str) -> Actor:
+        """The actor of a write on this page, asked for anew at the moment of writing.
+
+        Raises:
+            NotAllowedError: the visitor's roles do not reach that far, or no longer do.
+        """
+        return current_access().actor_for(self.name, act, unit_codes)
+
+
+def open_page(name: str, title: str) -> Page:
     """Checks the visitor, draws the head, and gives what the page reads by.
 
-    A database without projects, and a year that is opened and has none yet, shows how to fill it
-    instead, and the run ends there.
+    Whom it is not for reads why; a database without projects, and a year that is opened and has
+    none yet, shows how to fill it instead; and the run ends there.
+
+    Args:
+        name: the page's address, by which `perfmon.roles` knows it.
+        title: what stands in its head.
+
     """
     access = current_access()
     apply_style()
+    scope = allowed_scope(access, name, title)
     version = data_version()
-    years = years_on_hand(version, access.scope)
+    years = years_on_hand(version, scope)
     if not years:
         st.subheader(title)
         show_empty_database(access)
@@ -96,11 +121,11 @@ def open_page(title: str) -> Page:
         cutoff = _choose_month(on_hand)
     with choices.container(width="content"):
         if opened_database().is_demo:
-            show_demo_badge()
-        else:
+            show_demo_badge(access)
+        elif access.may("import", Act.IMPORT):
             show_import(access)
     write_address(year=str(on_hand.year), month=str(cutoff.month))
-    asked = Asked(version, access.scope, on_hand.year)
+    asked = Asked(version, scope, on_hand.year)
     with search:
         show_search(Shown(asked, cutoff.month))
     states = [coloured(*state) for state in _treasury(asked, cutoff.month)]
@@ -113,12 +138,23 @@ def open_page(title: str) -> Page:
     if on_hand.covered_until is None:
         st.warning("本年还没有支付数据，已支付按 0 计，支出进度和预警灯只供试看。")
     return Page(
+        name=name,
         access=access,
         asked=asked,
         on_hand=on_hand,
         cutoff=cutoff,
         theme=st.context.theme.type or "light",
     )
+
+
+def allowed_scope(access: Access, name: str, title: str) -> Scope:
+    """The units whose figures the visitor may see on a page; whom it is not for reads why."""
+    try:
+        return access.scope_on(name)
+    except NotAllowedError as refusal:
+        st.subheader(title, anchor=False)
+        st.warning(refusal.message)
+        st.stop()
 
 
 def show_foot(page: Page) -> None:

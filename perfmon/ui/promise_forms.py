@@ -1,6 +1,6 @@
 """The forms of the page 承诺: a promise and its withdrawal, typed at the meeting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ import streamlit as st
 
 from perfmon.errors import PerfmonError
 from perfmon.periods import MONTHS_IN_YEAR, month_end
+from perfmon.roles import Act
 from perfmon.store.database import Database
 from perfmon.ui.entry_choice import show_closed
 from perfmon.ui.entry_notes import say_next, show_refusal
@@ -54,7 +55,9 @@ def ask_promise(page: Page) -> None:
                 page.asked.year, page.month, project, chosen or "", measure,
                 due_on, who, explanation, typed, row, target,
             )  # fmt: skip
-            write("承诺", page, lambda database, actor: promise(database, entry, actor))
+            write(
+                "承诺", page, Act.PROMISE, lambda database, actor: promise(database, entry, actor)
+            )
 
 
 @st.dialog("撤回承诺")
@@ -74,16 +77,23 @@ def ask_withdrawal(page: Page) -> None:
             write(
                 "承诺的撤回",
                 page,
+                Act.PROMISE,
                 lambda database, actor: withdraw_promise(
                     database, year, month, project, reason, actor
                 ),
             )
 
 
-def write(what: str, page: Page, act: Callable[[Database, str], Entered]) -> None:
+def write(
+    what: str,
+    page: Page,
+    act: Act,
+    writes: Callable[[Database, str], Entered],
+    unit_codes: Sequence[str] = (),
+) -> None:
     """Writes and says what was written; a refusal leaves the form as it is."""
     try:
-        entered = act(opened_database(), page.access.actor)
+        entered = writes(opened_database(), page.actor_for(act, *unit_codes))
     except PerfmonError as error:
         show_refusal(error)
         return

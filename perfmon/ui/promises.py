@@ -9,6 +9,7 @@ from perfmon.measures.keeping_rates import sum_promises, was_due_before
 from perfmon.measures.promise_results import BROKEN, PARTLY
 from perfmon.periods import Cutoff
 from perfmon.reports.promise_list import promise_book, promise_book_name
+from perfmon.roles import Act
 from perfmon.ui.figures import amount, rate
 from perfmon.ui.lagging import XLSX
 from perfmon.ui.loaders.opening import opened_database
@@ -36,10 +37,12 @@ def show_promises(page: Page) -> "pd.Series[Any] | None":
     show_unplaced(page, "承诺", unplaced_promises(page.asked))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         chosen = _choose_department(promises)
-        if st.button("登记承诺", type="primary", key="promise_form"):
+        may_promise = page.may(Act.PROMISE)
+        if may_promise and st.button("登记承诺", type="primary", key="promise_form"):
             ask_promise(page)
         is_own = ~promises["is_carried"]
-        if is_own.any() and st.button("撤回承诺", key="promise_withdrawal_form"):
+        has_own = may_promise and is_own.any()
+        if has_own and st.button("撤回承诺", key="promise_withdrawal_form"):
             ask_withdrawal(page)
         if len(promises):
             _offer_workbook(page, promises)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from perfmon.measures.rates import is_missing
 from perfmon.measures.reclaimable import PART_WORDS
+from perfmon.roles import Act
 from perfmon.ui.entry_choice import show_closed
 from perfmon.ui.figures import amount
 from perfmon.ui.loaders.reclaims import bound_fen, documents_of_line, reclaim_month
@@ -93,7 +94,12 @@ def _change_form(page: Page, key: LineKey, row: Row) -> None:
     text = typed.text_input("改成（万元）", placeholder="如 12.50；留空恢复月结的数")
     reason = st.text_input("原因", max_chars=LONGEST_WORDS)
     if st.form_submit_button(CHANGE, type="primary"):
-        write(CHANGE, page, lambda base, actor: change_part(base, key, chosen, text, reason, actor))
+        write(
+            CHANGE,
+            page,
+            Act.RECLAIM,
+            lambda base, actor: change_part(base, key, chosen, text, reason, actor),
+        )
 
 
 def _opinion_form(page: Page, key: LineKey, row: Row) -> None:
@@ -103,7 +109,10 @@ def _opinion_form(page: Page, key: LineKey, row: Row) -> None:
     words = st.text_area("意见", max_chars=LONGEST_WORDS)
     if st.form_submit_button(OPINION, type="primary"):
         write(
-            "意见", page, lambda base, actor: give_opinion(base, key, chosen, words, said_by, actor)
+            "意见",
+            page,
+            Act.RECLAIM,
+            lambda base, actor: give_opinion(base, key, chosen, words, said_by, actor),
         )
 
 
@@ -118,7 +127,10 @@ def _proposal_form(page: Page, key: LineKey, row: Row) -> None:
         st.caption("重新填建议，原来的认定随之取消。")
     if st.form_submit_button(PROPOSE, type="primary"):
         write(
-            "建议", page, lambda base, actor: propose(base, key, chosen, ground, proposed_by, actor)
+            "建议",
+            page,
+            Act.RECLAIM,
+            lambda base, actor: propose(base, key, chosen, ground, proposed_by, actor),
         )
 
 
@@ -129,7 +141,12 @@ def _acceptance_form(page: Page, key: LineKey, row: Row) -> None:
     accepted_by = name.text_input("认定人", max_chars=LONGEST_NAME)
     on = day.date_input("认定日期", value=next_month_end(page), format="YYYY-MM-DD")
     if st.form_submit_button(ACCEPT, type="primary"):
-        write(ACCEPT, page, lambda base, actor: accept(base, key, text, accepted_by, on, actor))
+        write(
+            ACCEPT,
+            page,
+            Act.RECLAIM,
+            lambda base, actor: accept(base, key, text, accepted_by, on, actor),
+        )
 
 
 def _number_form(page: Page, key: LineKey, row: Row) -> None:
@@ -139,7 +156,12 @@ def _number_form(page: Page, key: LineKey, row: Row) -> None:
     open_fen = int(row["open_fen"])
     text = typed.text_input("收回（万元）", value=exact_wanyuan(open_fen) if open_fen else "")
     if st.form_submit_button(NUMBER, type="primary"):
-        write("文号", page, lambda base, actor: number_line(base, key, number, on, text, actor))
+        write(
+            "文号",
+            page,
+            Act.RECLAIM,
+            lambda base, actor: number_line(base, key, number, on, text, actor),
+        )
 
 
 def _withdrawal_form(page: Page, key: LineKey, row: Row) -> None:
@@ -147,7 +169,12 @@ def _withdrawal_form(page: Page, key: LineKey, row: Row) -> None:
     number = st.selectbox("文号", numbers)
     reason = st.text_input("原因", max_chars=LONGEST_WORDS)
     if st.form_submit_button(WITHDRAW, type="primary"):
-        write(WITHDRAW, page, lambda base, actor: withdraw_number(base, key, number, reason, actor))
+        write(
+            WITHDRAW,
+            page,
+            Act.RECLAIM,
+            lambda base, actor: withdraw_number(base, key, number, reason, actor),
+        )
 
 
 _FORMS = {

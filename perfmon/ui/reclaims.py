@@ -7,6 +7,7 @@ import streamlit as st
 
 from perfmon.measures.reclaim_ledger import sum_ledger
 from perfmon.reports.reclaim_book import ReclaimBook, reclaim_book
+from perfmon.roles import Act
 from perfmon.ui.figures import amount
 from perfmon.ui.lagging import XLSX
 from perfmon.ui.loaders.cuts import cut_of
@@ -59,7 +60,8 @@ def _show_lines(page: Page, month: ReclaimMonth) -> "pd.Series[Any] | None":
         ):
             chosen = _choose(lines, label, name, width)
             shown = shown[shown[name].isin(chosen)] if chosen else shown
-        if st.button("办理一项", type="primary", key="reclaim_form"):
+        may_reclaim = page.may(Act.RECLAIM)
+        if may_reclaim and st.button("办理一项", type="primary", key="reclaim_form"):
             ask_line(page)
         _offer_workbook(page, lines)
     if len(shown) < len(lines):

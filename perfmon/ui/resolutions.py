@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from perfmon.roles import Act
 from perfmon.ui.entry_choice import show_closed
 from perfmon.ui.loaders.promises import resolutions_of
 from perfmon.ui.page import Page
@@ -22,7 +23,9 @@ def show_resolutions(page: Page) -> None:
     if len(rows):
         st.markdown(f"**议定事项 {len(rows)} 项，没有销号 {int(is_open.sum())} 项{told}**")
     with st.container(horizontal=True, gap="small"):
-        if st.button("登记议定事项", type="primary", key="resolution_form"):
+        if not page.may(Act.RESOLVE):
+            pass
+        elif st.button("登记议定事项", type="primary", key="resolution_form"):
             ask_resolution(page)
         if is_open.any() and st.button("销号", key="settle_form"):
             ask_settling(page)
@@ -44,7 +47,12 @@ def ask_resolution(page: Page) -> None:
         due_on = st.date_input("期限", value=next_month_end(page), format="YYYY-MM-DD")
         if st.form_submit_button("登记", type="primary"):
             entry = ResolutionEntry(page.asked.year, page.month, words, owner, due_on)
-            write("议定事项", page, lambda database, actor: resolve(database, entry, actor))
+            write(
+                "议定事项",
+                page,
+                Act.RESOLVE,
+                lambda database, actor: resolve(database, entry, actor),
+            )
 
 
 @st.dialog("销号")
@@ -61,6 +69,7 @@ def ask_settling(page: Page) -> None:
             write(
                 "销号",
                 page,
+                Act.RESOLVE,
                 lambda database, actor: settle(database, year, number, on, evidence, actor),
             )
 
@@ -79,6 +88,7 @@ def ask_reopening(page: Page) -> None:
             write(
                 "重开",
                 page,
+                Act.RESOLVE,
                 lambda database, actor: reopen(database, year, number, on, reason, actor),
             )
 

@@ -9,6 +9,7 @@ import streamlit as st
 from perfmon.errors import PerfmonError
 from perfmon.measures.rules import RuleBook, RuleSet
 from perfmon.periods import MONTHS_IN_YEAR, month_end
+from perfmon.roles import Act
 from perfmon.store.rules import read_rules
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.loaders.opening import opened_database
@@ -40,6 +41,8 @@ def show_rule_in_force(page: Page) -> None:
 
 def show_saving(page: Page, tried: RuleSet) -> None:
     """The form that makes the tried rule hold from a day."""
+    if not page.may(Act.SET_RULES):
+        return
     with st.form("save_rule", border=True):
         left, right = st.columns([2, 5])
         holds_from = left.date_input("生效日", _next_month(page), format="YYYY-MM-DD")
@@ -54,7 +57,7 @@ def show_saving(page: Page, tried: RuleSet) -> None:
         kept = set_rules(
             opened_database(),
             replace(tried, holds_from=holds_from, note=note.strip()),
-            page.access.actor,
+            page.actor_for(Act.SET_RULES),
         )
     except PerfmonError as error:
         show_refusal(error)

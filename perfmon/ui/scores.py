@@ -10,6 +10,7 @@ from perfmon.measures.rates import is_missing
 from perfmon.measures.score_sentences import NO_GRADE_REASONS, format_score
 from perfmon.measures.self_evaluation import costliest
 from perfmon.measures.weights import Preset
+from perfmon.roles import Act
 from perfmon.ui.chooser import choose_project
 from perfmon.ui.entry_choice import show_closed
 from perfmon.ui.entry_notes import say_next, show_refusal
@@ -43,7 +44,8 @@ def show_scores(page: Page) -> None:
     st.caption(f"等级（{preset}，{label}）：{bands.words}。界限在“规则”页改。")
     show_table(listed_scores(own, review if is_reviewed else None), SCORE_COLUMNS)
     _show_costliest(own)
-    _show_granting(page, project, preset, own)
+    if page.may(Act.SCORE) or page.may(Act.RESCORE):
+        _show_granting(page, project, preset, own)
 
 
 def _show_totals(evaluated: Evaluation, sides: pd.DataFrame) -> bool:
@@ -93,8 +95,10 @@ def _show_granting(page: Page, project: tuple[str, str], preset: Preset, own: Ev
     waiting = own.indicators.loc[
         own.indicators["score_rule"].isin(["ungranted", "out_of_band"]), "indicator_row"
     ]
+    acts = {SELF: Act.SCORE, REVIEW: Act.RESCORE}
+    sides = [side for side in SIDES if page.may(acts[side])]
     side = st.segmented_control(
-        "谁定分", SIDES, default=SELF, required=True, key="score_side", width="content"
+        "谁定分", sides, default=sides[0], required=True, key="score_side", width="content"
     )
     options = [*(int(row) for row in waiting), *(row for row in names if row not in set(waiting))]
     with st.form("grant", enter_to_submit=False):
@@ -117,7 +121,11 @@ def _show_granting(page: Page, project: tuple[str, str], preset: Preset, own: Ev
 
 def _write(page: Page, entry: ScoreEntry) -> None:
     try:
-        entered = grant_scores(opened_database(), entry, page.access.actor)
+        entered = grant_scores(
+            opened_database(),
+            entry,
+            page.actor_for(Act.RESCORE if entry.side == REVIEW else Act.SCORE, entry.project[0]),
+        )
     except PerfmonError as error:
         show_refusal(error)
         return

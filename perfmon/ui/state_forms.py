@@ -1,6 +1,6 @@
 """What people type beside a light: 合同未到付款条件, its end, that a cut was approved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from perfmon.measures.lights import JUDGED_CLASSES
 from perfmon.measures.rates import is_missing
 from perfmon.measures.states import CONTRACT
 from perfmon.money import format_wanyuan
+from perfmon.roles import Act
 from perfmon.store.database import Database
 from perfmon.ui.choice import pick_form
 from perfmon.ui.entry_choice import show_closed
@@ -43,7 +44,8 @@ def offer_state_forms(page: Page, unit_code: str, project_code: str) -> None:
     """A quiet button that opens the forms which this project needs; none for 人员类."""
     at_cut = months_of_project(page.asked, unit_code, project_code).iloc[page.month - 1]
     is_judged = at_cut["project_class"] in JUDGED_CLASSES
-    if is_judged and st.button("登记状态", type="tertiary", key="state_forms"):
+    may_set = is_judged and page.may(Act.SET_STATE)
+    if may_set and st.button("登记状态", type="tertiary", key="state_forms"):
         ask_state(page, (unit_code, project_code))
 
 
@@ -78,7 +80,12 @@ def _contract_form(page: Page, project: Project) -> None:
     )
     if st.form_submit_button("登记", type="primary"):
         entry = ContractEntry(page.asked.year, project, contract_no, clause, from_on, expires_on)
-        _write(CONTRACT, page, lambda database, actor: hold_for_contract(database, entry, actor))
+        _write(
+            CONTRACT,
+            page,
+            lambda database, actor: hold_for_contract(database, entry, actor),
+            [project[0]],
+        )
 
 
 def _end_form(page: Page, project: Project) -> None:
@@ -91,6 +98,7 @@ def _end_form(page: Page, project: Project) -> None:
             f"撤回{CONTRACT}",
             page,
             lambda database, actor: end_contract_state(database, entry, actor),
+            [project[0]],
         )
 
 
@@ -120,10 +128,18 @@ def _bounds(page: Page) -> dict[str, Any]:
     }
 
 
-def _write(what: str, page: Page, write: Callable[[Database, str], Entered]) -> None:
-    """Writes and says what was written; a refusal leaves the form as it is."""
+def _write(
+    what: str,
+    page: Page,
+    write: Callable[[Database, str], Entered],
+    unit_codes: Sequence[str] = (),
+) -> None:
+    """Writes and says what was written; a refusal leaves the form as it is.
+
+    Without units it is an act for the whole county: a 文号 stands over projects of many units.
+    """
     try:
-        entered = write(opened_database(), page.access.actor)
+        entered = write(opened_database(), page.actor_for(Act.SET_STATE, *unit_codes))
     except PerfmonError as error:
         show_refusal(error)
         return

@@ -10,6 +10,7 @@ from perfmon import clock
 from perfmon.measures.lights import JUDGED_CLASSES
 from perfmon.measures.rates import is_missing
 from perfmon.measures.stations import BY_HAND
+from perfmon.roles import Act
 from perfmon.ui.choice import pick_form
 from perfmon.ui.entry_choice import show_closed
 from perfmon.ui.loaders.projects import months_of_project
@@ -36,7 +37,8 @@ def offer_station_form(page: Page, unit_code: str, project_code: str) -> None:
     """A quiet button that opens the forms; none for 人员类."""
     at_cut = months_of_project(page.asked, unit_code, project_code).iloc[page.month - 1]
     is_judged = at_cut["project_class"] in JUDGED_CLASSES
-    if is_judged and st.button("登记环节", type="tertiary", key="station_form"):
+    may_set = is_judged and page.may(Act.SET_STATION)
+    if may_set and st.button("登记环节", type="tertiary", key="station_form"):
         ask_stations(page, (unit_code, project_code))
 
 
@@ -84,7 +86,13 @@ def _days_form(page: Page, project: Project, known: Known) -> None:
     with_whom = counterparty.text_input("对方单位（可不填）", max_chars=LONGEST_WORDS)
     if st.form_submit_button("登记", type="primary"):
         entry = StationEntry(year, project, reached, amount_text, contract_no, with_whom)
-        write("办理环节", page, lambda database, actor: record_stations(database, entry, actor))
+        write(
+            "办理环节",
+            page,
+            Act.SET_STATION,
+            lambda database, actor: record_stations(database, entry, actor),
+            [project[0]],
+        )
 
 
 def _withdrawal_form(page: Page, project: Project, typed: list[str]) -> None:
@@ -96,7 +104,9 @@ def _withdrawal_form(page: Page, project: Project, typed: list[str]) -> None:
         write(
             "办理环节的撤回",
             page,
+            Act.SET_STATION,
             lambda database, actor: withdraw_station(
                 database, year, project, station, reason, actor
             ),
+            [project[0]],
         )

@@ -9,6 +9,7 @@ import streamlit as st
 from perfmon.measures.finding_rounds import FRESH, GONE, MENDED, ROUNDS, STANDING
 from perfmon.measures.review_selection import LAST, ReviewSelection
 from perfmon.measures.text_changes import ADDED, CHANGED, PROJECT, REMOVED
+from perfmon.roles import Act
 from perfmon.store.text_rounds import IN_FORCE, WAITING
 from perfmon.ui.line_lists import listed_findings
 from perfmon.ui.loaders.target_reviews import chosen_rounds, text_rounds
@@ -93,6 +94,8 @@ def _show_comparison(page: Page, rounds: pd.DataFrame) -> None:
 
 def _offer_decision(page: Page, rounds: pd.DataFrame, row: dict[Any, Any]) -> None:
     """Accepting a waiting version, where it is above the one in force; or turning it down."""
+    if not page.may(Act.DECIDE_TEXT):
+        return
     of_unit = rounds[rounds["unit_code"] == row["unit_code"]]
     held = int(of_unit.loc[of_unit["state"] == IN_FORCE, "version"].iloc[0])
     if int(row["version"]) > held:

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from perfmon.measures.rates import is_missing
+from perfmon.roles import Act
 from perfmon.store.classified import HIDDEN_FINDING
 from perfmon.store.text_findings import OPEN, FindingKey
 from perfmon.ui.figures import MISSING, amount
@@ -143,7 +144,9 @@ def _finish(page: Page, row: Row, write: Write, typed: tuple[str, int, str], now
         None if given_back and is_open else key,
     )
     done = f"{field}{'改回原文' if given_back else '已更正，原文留在旁边'}"
-    write(done, lambda: correct_target(opened_database(), entry, page.access.actor))
+    write(
+        done, lambda: correct_target(opened_database(), entry, page.actor_for(Act.CORRECT_TARGET))
+    )
 
 
 def _key(row: Row, what: str) -> str:

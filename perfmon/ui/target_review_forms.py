@@ -9,6 +9,7 @@ import streamlit as st
 from perfmon.errors import PerfmonError
 from perfmon.measures.rates import is_missing
 from perfmon.quality.reasons import REASONS
+from perfmon.roles import Act
 from perfmon.store.text_findings import (
     ACCEPTED,
     CORRECTED,
@@ -63,7 +64,9 @@ def show_decision(page: Page, chosen: pd.DataFrame) -> None:
             _show_finding(rows[0])
         else:
             st.markdown(f"**选中 {len(rows)} 处**　:gray[{plain(_kinds(rows))}]")
-        offered = _offered(rows)
+        if not page.may(Act.ANSWER_FINDING):
+            return
+        offered = _offered(rows, may_correct=page.may(Act.CORRECT_TARGET))
         if not offered:
             st.caption("选中的几处现在处理不同，没有可以一起做的。分开勾选。")
             return
@@ -103,15 +106,19 @@ def _show_answer(page: Page, rows: list[Row], verdict: str) -> None:
             typed = FindingAnswer(tuple(map(_key, rows)), verdict, answer)
             write(
                 f"{verdict} {len(rows)} 处问题",
-                lambda: answer_findings(opened_database(), typed, page.access.actor),
+                lambda: answer_findings(
+                    opened_database(),
+                    typed,
+                    page.actor_for(Act.ANSWER_FINDING, *(str(row["unit_code"]) for row in rows)),
+                ),
             )
 
 
-def _offered(rows: list[Row]) -> list[str]:
+def _offered(rows: list[Row], *, may_correct: bool) -> list[str]:
     """What can be made of all the rows at once; 更正 only of a single one."""
     now = {str(row["verdict"]) for row in rows}
     offered = [verdict for verdict in (ACCEPTED, SENT_BACK) if verdict not in now]
-    if len(rows) == 1 and why_not_correctable(rows[0]) is None:
+    if may_correct and len(rows) == 1 and why_not_correctable(rows[0]) is None:
         offered.append(CORRECTED)
     return offered if OPEN in now else [*offered, REOPENED]
 

@@ -15,6 +15,7 @@ from perfmon.measures.task_selection import (
     choose_for_task,
 )
 from perfmon.periods import MONTHS_IN_YEAR, month_end
+from perfmon.roles import Act
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.figures import amount
 from perfmon.ui.loaders.monitoring_tasks import task_candidates
@@ -91,7 +92,7 @@ def _selection(way: str, candidates: pd.DataFrame) -> TaskSelection:
 
 def _create(page: Page, entry: TaskEntry) -> None:
     try:
-        entered = create_task(opened_database(), entry, page.access.actor)
+        entered = create_task(opened_database(), entry, page.actor_for(Act.ASK))
     except PerfmonError as error:
         show_refusal(error)
         return

@@ -7,6 +7,7 @@ import streamlit as st
 
 from perfmon.errors import ImportRefusedError, PerfmonError
 from perfmon.findings import SEVERITY_WORDS
+from perfmon.roles import Act
 from perfmon.store.answers import ANSWER_KEY
 from perfmon.ui.entry_notes import show_refusal
 from perfmon.ui.loaders.opening import data_version, opened_database
@@ -67,7 +68,9 @@ def show_returns(page: Page) -> None:
         f"导入 {len(usable)} 份", type="primary", disabled=not usable, key="task_returns_take"
     ):
         with st.spinner("正在导入…"):
-            taken = take_returns(opened_database(), usable, page.access.actor, holding)
+            taken = take_returns(
+                opened_database(), usable, page.actor_for(Act.TAKE_RETURNS), holding
+            )
         left = [each for each in seen if each.refusal is not None]
         st.session_state[_DONE] = (key, [*taken, *left])
         st.rerun()
@@ -82,7 +85,7 @@ def _seen(files: Sequence[ReturnedFile], page: Page, holding: Sequence[str]) -> 
     if anew:
         with st.spinner("正在看这些文件…"):
             made = preview_returns(
-                opened_database(), list(anew.values()), page.access.actor, holding
+                opened_database(), list(anew.values()), page.access.name, holding
             )
         kept = kept | dict(zip(anew, made, strict=True))
     st.session_state[_SEEN] = {key: kept[key] for key in keys}

@@ -8,6 +8,7 @@ import streamlit as st
 from perfmon.errors import PerfmonError
 from perfmon.money import format_wanyuan
 from perfmon.periods import MONTHS_IN_YEAR
+from perfmon.roles import Act
 from perfmon.store.text_rounds import IN_FORCE
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.figures import amount
@@ -50,7 +51,7 @@ def offer_acceptance(page: Page, rounds: pd.DataFrame, version: dict[Any, Any]) 
             is_asked = st.button("接受", type="primary", key=f"review_accept_{key}")
         st.caption(_why_usual(page, usual))
         decided = Acceptance(page.asked.year, unit_code, number, int(from_month), "")
-        found = foreseen(page.asked, decided, page.month, page.access.actor)
+        found = foreseen(page.asked, decided, page.month, page.access.name)
         if isinstance(found, str):
             st.error(plain(found))
         else:
@@ -64,7 +65,9 @@ def offer_acceptance(page: Page, rounds: pd.DataFrame, version: dict[Any, Any]) 
 
 def _accept(page: Page, decided: Acceptance) -> None:
     try:
-        entered = accept_text(opened_database(), decided, page.access.actor)
+        entered = accept_text(
+            opened_database(), decided, page.actor_for(Act.DECIDE_TEXT, decided.unit_code)
+        )
     except PerfmonError as error:
         show_refusal(error)
         return

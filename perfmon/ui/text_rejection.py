@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from perfmon.errors import PerfmonError
+from perfmon.roles import Act
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.page import Page
@@ -37,7 +38,7 @@ def offer_rejection(page: Page, version: dict[Any, Any], held_version: int) -> N
         entered = reject_text(
             opened_database(),
             Rejection(page.asked.year, unit_code, number, reason),
-            page.access.actor,
+            page.actor_for(Act.DECIDE_TEXT, unit_code),
         )
     except PerfmonError as error:
         show_refusal(error)

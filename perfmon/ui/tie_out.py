@@ -14,6 +14,7 @@ from perfmon.measures.tie_out import (
     TieOut,
 )
 from perfmon.money import format_wanyuan
+from perfmon.roles import Act
 from perfmon.ui.loaders.departments import departments
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.tie_outs import (
@@ -144,6 +145,8 @@ def _show_list(rows: pd.DataFrame, columns: Columns) -> None:
 
 def show_form(page: Page, key: Key) -> None:
     """Typing a report's figure of the month, or taking it back."""
+    if not page.may(Act.RECORD_TOTAL):
+        return
     is_closed = opened_database().is_demo
     said = st.session_state.pop("tie_out_said", None)
     if said is not None:
@@ -204,7 +207,7 @@ def _keep(page: Page, key: Key, typed: str, unit: str) -> None:
 def _record(page: Page, key: Key, amount_fen: int | None) -> None:
     """Writes the figure and starts the run again, so that every part shows it."""
     typed = TypedTotal(page.asked.year, key, amount_fen)
-    is_new = record_total(opened_database(), typed, page.access.actor)
+    is_new = record_total(opened_database(), typed, page.actor_for(Act.RECORD_TOTAL))
     act = "撤回" if amount_fen is None else "记下"
     same = "没有可撤回的数" if amount_fen is None else "这个数已经在库里"
     outcome = f"已{act}" if is_new else same

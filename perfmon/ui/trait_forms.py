@@ -9,6 +9,7 @@ import streamlit as st
 from perfmon.errors import PerfmonError
 from perfmon.measures.rates import is_missing
 from perfmon.quality.trait_words import TRAIT_WORDS, VALUE_WORDS, trait_value_words
+from perfmon.roles import Act
 from perfmon.ui.entry_choice import show_closed
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.loaders.opening import opened_database
@@ -23,7 +24,8 @@ Project = tuple[str, str]
 
 def offer_trait_form(page: Page, project: Project, indicator_row: int) -> None:
     """A quiet button that opens the form for the indicator shown."""
-    if st.button("改这一项怎么判", type="tertiary", key="trait_form"):
+    may_set = page.may(Act.SET_TRAIT)
+    if may_set and st.button("改这一项怎么判", type="tertiary", key="trait_form"):
         ask_trait(page, project, indicator_row)
 
 
@@ -93,7 +95,9 @@ def _chosen(choice: dict[Any, Any]) -> str:
 def _write(page: Page, entry: ChoiceEntry) -> None:
     """Writes and says what was written; a refusal leaves the form as it is."""
     try:
-        entered = choose_trait(opened_database(), entry, page.access.actor)
+        entered = choose_trait(
+            opened_database(), entry, page.actor_for(Act.SET_TRAIT, entry.project[0])
+        )
     except PerfmonError as error:
         show_refusal(error)
         return

@@ -8,7 +8,7 @@ from perfmon.clock import wall_time
 from perfmon.errors import PerfmonError
 from perfmon.measures.carry_over import CARRIED, FATES
 from perfmon.periods import MONTHS_IN_YEAR
-from perfmon.ui.access import current_access
+from perfmon.roles import Act
 from perfmon.ui.entry_choice import show_closed
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.loaders.opening import opened_database
@@ -33,7 +33,7 @@ MOST_ROWS, LIST_HEIGHT = 12, 400
 
 def show_new_year(page: Page) -> None:
     """Below December's 月结: opening the next year, and what becomes of the money left."""
-    if page.month != MONTHS_IN_YEAR or page.asked.scope is not None:
+    if page.month != MONTHS_IN_YEAR or not page.may(Act.OPEN_YEAR):
         return
     new_year = new_year_of(page.asked.data_version, page.asked.year + 1)
     st.markdown(f"**开{new_year.year}年度**")
@@ -61,7 +61,7 @@ def _show_state(page: Page, new_year: NewYear) -> None:
             f"开{new_year.year}年度", type="primary", key="open_year",
             disabled=opened_database().is_demo,
         ):  # fmt: skip
-            _open(new_year)
+            _open(page, new_year)
         st.caption(
             "开的时候登记已经对上的结转；没有对上的，等新年度的文本和预算指标导入以后再登记。"
             "12月的月结不变；整批可以撤销。"
@@ -76,14 +76,14 @@ def _show_state(page: Page, new_year: NewYear) -> None:
         count = len(new_year.matched)
         if count and st.button(f"登记对上的 {count} 个结转", type="primary", key="link_matched"):
             act = partial(link_matched, year=new_year.year)
-            write("结转", page, lambda database, actor: act(database, actor=actor))
+            write("结转", page, Act.OPEN_YEAR, lambda database, actor: act(database, actor=actor))
         if len(new_year.left) and st.button("逐个登记", key="decide_carry_over"):
             ask_decision(page, new_year)
 
 
-def _open(new_year: NewYear) -> None:
+def _open(page: Page, new_year: NewYear) -> None:
     try:
-        done = open_year(opened_database(), new_year.year, current_access().actor)
+        done = open_year(opened_database(), new_year.year, page.actor_for(Act.OPEN_YEAR))
     except PerfmonError as error:
         show_refusal(error)
         return
@@ -124,7 +124,7 @@ def ask_decision(page: Page, new_year: NewYear) -> None:
             project = (str(row["unit_code"]), str(row["project_code"]))
             decision = Decision(project, str(fate), to_project, reason)
             write(
-                "结转", page, lambda database, actor: decide(
+                "结转", page, Act.OPEN_YEAR, lambda database, actor: decide(
                     database, new_year.year, [decision], actor
                 ),
             )  # fmt: skip

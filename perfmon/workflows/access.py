@@ -1,0 +1,84 @@
+"""What one visitor may see and do (权限): roles, each within the units it was granted for."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from perfmon.actor import HERE, Actor
+from perfmon.errors import NotAllowedError
+from perfmon.roles import Act, Role, may
+from perfmon.store.asking import Scope, scope_of
+from perfmon.workflows.actor import machine_user
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role, and the units it was granted for.
+
+    Attributes:
+        role: what its holder is.
+        scope: the units (预算单位) it holds for; None for the whole county.
+    """
+
+    role: Role
+    scope: Scope = None
+
+
+@dataclass(frozen=True)
+class Access:
+    """One visitor.
+
+    Attributes:
+        name: that everything they write carries.
+        address: from where they come.
+        grants: what they were granted.
+    """
+
+    name: str
+    address: str
+    grants: tuple[Grant, ...]
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """What the visitor is."""
+        return frozenset(grant.role for grant in self.grants)
+
+    def may(self, page: str, act: Act = Act.LOOK) -> bool:
+        """Whether the visitor may do the act on the page for any unit at all."""
+        return may(self.roles, page, act)
+
+    def scope_on(self, page: str, act: Act = Act.LOOK) -> Scope:
+        """The units for which the visitor may do the act on the page; None for all.
+
+        Raises:
+            NotAllowedError: for none, since no role of theirs may.
+        """
+        scopes = [grant.scope for grant in self.grants if may([grant.role], page, act)]
+        if not scopes:
+            raise NotAllowedError(act, sorted(self.roles))
+        units: set[str] = set()
+        for scope in scopes:
+            if scope is None:
+                return None
+            units |= set(scope)
+        return scope_of(units)
+
+    def actor_for(self, page: str, act: Act, unit_codes: Collection[str] = ()) -> Actor:
+        """The actor of a write; whoever has it was allowed to.
+
+        Args:
+            page: where it is done.
+            act: what is done.
+            unit_codes: the units it touches; none where it touches the whole county.
+
+        Raises:
+            NotAllowedError: no role of theirs may, or not for these units.
+        """
+        scope = self.scope_on(page, act)
+        if scope is not None and not (unit_codes and set(unit_codes) <= set(scope)):
+            raise NotAllowedError(act, sorted(self.roles), outside=True)
+        return Actor(self.name, self.address)
+
+
+def machine_access() -> Access:
+    """Whoever sits at the machine, where nobody signs in: every role, the whole county."""
+    return Access(machine_user(), HERE, tuple(Grant(role) for role in Role))

@@ -1,0 +1,66 @@
+"""Every role on every page: what it may is there, the rest refuses in words and shows nothing."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from perfmon.roles import TABLE, Role, may
+from perfmon.ui.menu import MENU, ROOT
+from tests import screens
+from tests.visitors import come_as, visitor
+
+OWN = "288001"
+PAGES = {address: file for entries in MENU.values() for file, _, address in entries}
+SCOPES = {Role.OFFICE: (OWN,), Role.UNIT: (OWN,), Role.DEPARTMENT: (OWN,)}
+REFUSAL = re.compile("您(的角色是|还没有角色)")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("role", Role)
+def test_a_page_opens_for_whom_it_is_and_refuses_the_rest_in_words(
+    app: AppTest, sample: object, role: Role, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    come_as(monkeypatch, visitor(role, scope=SCOPES.get(role)))
+    if may([role], page):
+        screens.open_page(app, None if page == "home" else f"pages/{PAGES[page].name}")
+        assert not app.exception
+        assert not REFUSAL.search(screens.prose(app))
+    else:
+        alone = AppTest.from_file(PAGES[page], default_timeout=60).run()
+        assert REFUSAL.search(screens.prose(alone))
+        shows_nothing(alone)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_who_has_no_role_sees_no_page(
+    sample: object, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    come_as(monkeypatch, visitor())
+    alone = AppTest.from_file(PAGES[page], default_timeout=60).run()
+    assert REFUSAL.search(screens.prose(alone))
+    shows_nothing(alone)
+
+
+def test_the_menu_offers_what_the_role_may_look_at(
+    app: AppTest, sample: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    come_as(monkeypatch, visitor(Role.LEADER))
+    app.run()
+    assert not app.exception
+
+
+def shows_nothing(app: AppTest) -> None:
+    assert not app.metric
+    assert not app.dataframe
+    assert not app.table
+    assert not app.selectbox
+    assert not app.text_input
+    assert not app.button
+    assert not [node for node in screens.elements(app) if node.type == "plotly_chart"]
+    assert not re.search(r"\d{2}", screens.prose(app))
+
+
+def test_the_table_knows_pages_that_are_files() -> None:
+    assert all((ROOT / "pages").joinpath(file.name).exists() for file in PAGES.values())
+    assert set(PAGES) <= set(TABLE)

@@ -1,0 +1,20 @@
+"""Visitors of the pages: who they are, and what they were granted."""
+
+from collections.abc import Callable
+
+import pytest
+
+from perfmon.roles import Role
+from perfmon.store.asking import Scope
+from perfmon.workflows.access import Access, Grant
+
+
+def visitor(*roles: Role, scope: Scope = None, name: str = "某人") -> Access:
+    """A visitor from the next room with these roles, each for the same units."""
+    return Access(name, "10.0.0.7", tuple(Grant(role, scope) for role in roles))
+
+
+def come_as(monkeypatch: pytest.MonkeyPatch, access: Access | Callable[[], Access]) -> None:
+    """Lets whoever opens a page be this visitor."""
+    found = access if callable(access) else lambda: access
+    monkeypatch.setattr("perfmon.ui.access.machine_access", found)
