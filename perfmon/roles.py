@@ -49,6 +49,7 @@ class Act(StrEnum):
     SET_RULES = "规则设定"
     CLOSE = "月结"
     SIGN = "签认"
+    TAKE_PAPERS = "会议材料"
     ISSUE_SHEETS = "发核对单"
     CONFIRM = "核对"
     SETTLE_OBJECTION = "处理异议"
@@ -134,6 +135,7 @@ TABLE: Mapping[str, Mapping[Act, Roles]] = {
     | {
         Act.CLOSE: _BUREAU,
         Act.SIGN: _BUREAU,
+        Act.TAKE_PAPERS: _BUREAU | {Role.LEADER},
         Act.ISSUE_SHEETS: _BUREAU,
         Act.CONFIRM: _ANSWERING | _BUREAU,
         Act.SETTLE_OBJECTION: _BUREAU,

@@ -7,7 +7,7 @@ import pytest
 from perfmon.roles import TABLE, Act, Role, may
 from perfmon.ui.menu import MENU
 
-ONLY_LOOKING = {Act.LOOK, Act.DOWNLOAD, Act.READ_LOG}
+ONLY_LOOKING = {Act.LOOK, Act.DOWNLOAD, Act.TAKE_PAPERS, Act.READ_LOG}
 
 
 def test_every_page_of_the_menu_stands_in_the_table_and_no_other() -> None:

@@ -48,7 +48,9 @@ def show_month(page: Page) -> None:
 
 
 def show_closed_months(page: Page) -> None:
-    """The year's closed months."""
+    """The year's closed months, whose sums are the county's; nothing for who sees a part of it."""
+    if page.asked.scope is not None:
+        return
     months = listed_cuts_of(page.asked)
     st.markdown("**已结的月份**")
     if months.empty:
@@ -62,6 +64,11 @@ def show_closed_months(page: Page) -> None:
 
 
 def _show_open(page: Page) -> None:
+    if not page.may(Act.CLOSE):
+        st.markdown(f"**{page.month}月还没有月结**")
+        show_confirmations(page)
+        st.info("月结由财政局办理；月结以后，这里显示您能看到的各项目月结时的数和更正。")
+        return
     closing = closing_of(page.asked, page.month, clock.today())
     sums = closing.sums
     st.markdown(
@@ -69,9 +76,6 @@ def _show_open(page: Page) -> None:
         f"已支付 {format_wanyuan(sums.paid_fen)} 万元，支出进度 {sums.words}]"
     )
     show_confirmations(page)
-    if not page.may(Act.CLOSE):
-        st.info("月结由财政局办理；月结以后，这里显示本单位各项目月结时的数和更正。")
-        return
     left, right = st.columns([7, 5])
     with left.container(border=True):
         _show_signing(page, closing)
@@ -148,7 +152,7 @@ def _show_closed(page: Page, cut: Cut) -> None:
         return
     if corrections.projects.empty:
         st.markdown(f"**{corrections.sentence}**")
-    if cut.reason:
+    if cut.reason and page.asked.scope is None:
         st.caption(f"月结时的说明：{plain(cut.reason)}")
     if len(corrections.projects):
         _show_corrections(page, corrections)

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from perfmon.reports.meeting_papers import LETTER, PAPERS
+from perfmon.roles import Act
 from perfmon.ui.loaders.cuts import cut_of
 from perfmon.ui.loaders.meetings import addressees_of, meeting_of
 from perfmon.ui.page import Page
@@ -17,6 +18,8 @@ _A_LINE = 4
 
 def show_papers(page: Page) -> None:
     """A button a paper; nothing while the month is open."""
+    if not page.may(Act.TAKE_PAPERS):
+        return
     if cut_of(page.asked, page.month) is None:
         return
     st.markdown("**会议材料**　:gray[数都取自月结，再生成都一样；会上登记的记到下个月月结为止]")
