@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from perfmon.roles import TABLE, Act, Role, may
-from perfmon.ui.menu import MENU
+from perfmon.ui.menu import MENU, ROOT
 
 ONLY_LOOKING = {Act.LOOK, Act.DOWNLOAD, Act.TAKE_PAPERS, Act.READ_LOG}
 
@@ -63,3 +63,19 @@ def pairs() -> list[tuple[str, tuple[Act, frozenset[Role]]]]:
 def reach(role: Role) -> set[Act]:
     """Every act that the role may do somewhere."""
     return {act for page, act in itertools.product(TABLE, Act) if may([role], page, act)}
+
+
+def test_the_handbook_says_what_the_table_says() -> None:
+    handbook = (ROOT / "docs" / "handbook.md").read_text(encoding="utf-8")
+    titles = {address: title for entries in MENU.values() for _, title, address in entries}
+    assert f"| {' | '.join(['页面', *Role])} |" in handbook
+    for page, title in titles.items():
+        assert f"| {' | '.join([title, *(told(page, role) for role in Role)])} |" in handbook
+
+
+def told(page: str, role: Role) -> str:
+    """What a role may do on a page, as the handbook's table has it."""
+    if not may([role], page):
+        return ""
+    acts = [act for act in TABLE[page] if act not in (Act.LOOK, Act.DOWNLOAD)]
+    return "、".join(["看", *(act for act in acts if may([role], page, act))])
