@@ -14,6 +14,7 @@ PAGES = {
     "总览": ("", "year=2023&month=10"),
     "部门": ("departments", "year=2023&month=10&department=301"),
     "项目": ("projects", "year=2023&month=10&project=288001-13052923P00584010813R"),
+    "待办": ("to-do", "year=2023&month=10"),
     "滞后项目": ("behind", "year=2023&month=10"),
     "绩效指标": ("indicators", "year=2023&month=10"),
     "双监控": ("double-monitoring", "year=2023&month=10"),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from perfmon.roles import Act
-from perfmon.ui.entry_choice import choose_sheet, show_closed
+from perfmon.ui.entry_choice import choose_sheet, first_tab, show_closed
 from perfmon.ui.entry_forms import show_forms
 from perfmon.ui.entry_notes import show_said
 from perfmon.ui.entry_outlooks import show_outlooks
@@ -28,7 +28,8 @@ TABS: dict[str, Callable[[], None]] = {
 }
 if page.may(Act.TYPE):
     TABS["手工录入"] = lambda: show_forms(page)
-for tab, show in zip(st.tabs(list(TABS)), TABS.values(), strict=True):
+tabs = st.tabs(list(TABS), default=first_tab(list(TABS)))
+for tab, show in zip(tabs, TABS.values(), strict=True):
     with tab:
         show()
 show_foot(page)

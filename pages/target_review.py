@@ -7,7 +7,7 @@ from perfmon.ui.entry_notes import show_said
 from perfmon.ui.page import open_page, show_foot
 from perfmon.ui.target_review import show_no_texts, show_review_head
 from perfmon.ui.target_review_changes import show_versions
-from perfmon.ui.target_review_filters import FINDINGS_TAB, TAB, show_review_filters
+from perfmon.ui.target_review_filters import FINDINGS_TAB, TAB, VERSIONS_TAB, show_review_filters
 from perfmon.ui.target_review_findings import show_findings_list
 from perfmon.ui.target_review_last_year import show_last_year
 from perfmon.ui.target_review_letters import show_letters
@@ -24,7 +24,7 @@ selection = show_review_filters(page)
 PARTS = {
     "总表": show_review_table,
     FINDINGS_TAB: show_findings_list,
-    "版本": show_versions,
+    VERSIONS_TAB: show_versions,
     "与上年比": show_last_year,
     "审核意见": show_letters,
 }

@@ -10,6 +10,7 @@ ENTRIES = [entry for entries in MENU.values() for entry in entries]
 
 ADDRESSES = {
     "总览": "home",
+    "待办": "to-do",
     "部门": "departments",
     "项目": "projects",
     "滞后项目": "behind",

@@ -1,5 +1,7 @@
 """Whose figures are filled in and for which month; and how far that month's 填报 has come."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from perfmon import clock
@@ -11,6 +13,15 @@ from perfmon.ui.loaders.outlooks import answer_states
 from perfmon.ui.page import Page
 from perfmon.ui.words import plain
 from perfmon.workflows.entry_checks import APPROVED, DRAFT, REPORTED
+
+SHEET = "sheet"
+"""The parameter of an address that names the tab to begin with."""
+
+
+def first_tab(tabs: Sequence[str]) -> str:
+    """The tab that the address asks for, else the first."""
+    asked = st.query_params.get(SHEET, "")
+    return asked if asked in tabs else tabs[0]
 
 
 def choose_sheet(page: Page) -> tuple[str, int]:

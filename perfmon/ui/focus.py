@@ -1,4 +1,4 @@
-"""One 预算单位 of a department, whose projects alone its page lists; it stands in the address."""
+"""One 预算单位 of several, of which alone a page tells; it stands in the address."""
 
 import streamlit as st
 
@@ -14,19 +14,20 @@ def focus_on_unit(unit_code: str) -> dict[str, str]:
     return {PARAMETER: unit_code}
 
 
-def choose_unit(units: dict[str, str]) -> str:
-    """The unit whose projects are listed, EVERY for all; a department with one has no choice.
+def choose_unit(units: dict[str, str], parameter: str = PARAMETER) -> str:
+    """The unit of which the page tells, EVERY for all; of one alone there is no choice.
 
     Args:
         units: code → name.
+        parameter: of the address.
     """
     if len(units) < 2:
         return EVERY
     labels = {EVERY: f"全部 {len(units)} 个预算单位"} | units
     with st.container(width=320):
-        unit_code = choose("预算单位", labels, PARAMETER, EVERY)
+        unit_code = choose("预算单位", labels, parameter, EVERY)
     if unit_code == EVERY:
-        st.query_params.pop(PARAMETER, None)
+        st.query_params.pop(parameter, None)
     else:
-        write_address(**{PARAMETER: unit_code})
+        write_address(**{parameter: unit_code})
     return unit_code

@@ -12,6 +12,7 @@ from perfmon.ui.access import current_access
 
 ROOT = Path(__file__).resolve().parents[2]
 OVERVIEW_PAGE = ROOT / "pages" / "overview.py"
+TO_DO_PAGE = ROOT / "pages" / "todo.py"
 DEPARTMENT_PAGE = ROOT / "pages" / "department.py"
 PROJECT_PAGE = ROOT / "pages" / "project.py"
 IMPORT_PAGE = ROOT / "pages" / "imports.py"
@@ -35,6 +36,7 @@ Entry = tuple[Path, str, str]
 MENU: dict[str, tuple[Entry, ...]] = {
     "": (
         (OVERVIEW_PAGE, "总览", "home"),
+        (TO_DO_PAGE, "待办", "to-do"),
         (DEPARTMENT_PAGE, "部门", "departments"),
         (PROJECT_PAGE, "项目", "projects"),
         (LAGGING_PAGE, "滞后项目", "behind"),

@@ -1,6 +1,6 @@
 """The filters of 目标审核, in one row: whose texts, which version, which findings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -13,11 +13,11 @@ from perfmon.store.text_findings import ACCEPTED, CORRECTED, OPEN, SENT_BACK
 from perfmon.ui.loaders.target_reviews import text_findings, text_rounds
 from perfmon.ui.page import Page
 
-TAB, FINDINGS_TAB = "review_tab", "问题"
-"""The key of the page's tabs, and the one with the findings."""
+TAB, FINDINGS_TAB, VERSIONS_TAB = "review_tab", "问题", "版本"
+"""The key of the page's tabs, the one with the findings, and the one with the versions."""
 
 _NARROW = "review_narrow"
-_DEPARTMENTS, _CODES = "review_departments", "review_codes"
+_DEPARTMENTS, _CODES, _VERDICTS = "review_departments", "review_codes", "review_verdicts"
 
 
 def show_review_filters(page: Page) -> ReviewSelection:
@@ -77,6 +77,11 @@ def narrow_to_rule(code: str) -> None:
     """Shows the findings of one rule alone, from the next run on, which begins at once."""
     st.session_state[_NARROW] = {_CODES: [code], TAB: FINDINGS_TAB}
     st.rerun()
+
+
+def focus_on_department(code: str, tab: str, verdicts: Sequence[str] = ()) -> None:
+    """Turns the page, when it is opened next, to a department's texts and what became of them."""
+    st.session_state[_NARROW] = {_DEPARTMENTS: [code], _VERDICTS: list(verdicts), TAB: tab}
 
 
 def _narrow_now() -> None:
