@@ -1,5 +1,6 @@
 """Tables on a phone: what decides is seen without moving the table sideways."""
 
+import pandas as pd
 import pytest
 
 from perfmon.measures.ranking import BEHIND, PLAN_GAP
@@ -17,15 +18,19 @@ from perfmon.ui import (
     state_lists,
     target_review_lists,
     tie_out_lists,
+    to_do_lists,
     year_end_lists,
 )
 from perfmon.ui.groupings import COLUMNS
 from perfmon.ui.lagging_lists import LAGGING_COLUMNS
 from perfmon.ui.standing_lists import standing_columns
 from perfmon.ui.tables import Columns
+from perfmon.ui.to_do_lists import to_do_columns
 
 PHONE_PAGE, PHONE_FRAME = 361, 331
 """What a phone of 390 pixels shows of a table on the page, and of one inside a frame."""
+
+NO_ROWS = pd.DataFrame({"light_word": ["○ 没有期限"]})
 
 TICKS = 34
 """The column of boxes before a table whose rows can be ticked."""
@@ -34,6 +39,8 @@ TICKS = 34
 @pytest.mark.parametrize(
     ("columns", "deciding", "room"),
     [
+        (to_do_columns(NO_ROWS, with_unit=True), ["name", "days_words"], PHONE_PAGE),
+        (to_do_lists.UNIT_COLUMNS, ["unit_name", "total", "overdue"], PHONE_PAGE),
         (lists.PROJECT_COLUMNS, ["name", "light_words", "behind_wanyuan"], PHONE_PAGE),
         (lists.STUCK_COLUMNS, ["name", "light_words", "behind_wanyuan"], PHONE_PAGE),
         (LAGGING_COLUMNS, ["name", "light_words", "behind_wanyuan"], PHONE_PAGE),
