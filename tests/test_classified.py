@@ -134,6 +134,7 @@ def page(app: AppTest, name: str, **address: str) -> AppTest:
         "imports",
         "tie_out",
         "target_review",
+        "todo",
     ],
 )
 def test_no_page_names_a_classified_project(app: AppTest, shown: Path, name: str) -> None:

@@ -41,7 +41,7 @@ OVERVIEW, DEPARTMENT, PROJECT = MONEY_PAGES = (
     "pages/department.py",
     "pages/project.py",
 )
-PAGES = (*MONEY_PAGES, "pages/results.py", "pages/double_monitoring.py")
+PAGES = (*MONEY_PAGES, "pages/results.py", "pages/double_monitoring.py", "pages/todo.py")
 ADDRESS_OF_DEFAULT = {"year": "2023", "month": "10"}
 
 REAL_DEPARTMENT = "288"

@@ -30,7 +30,7 @@ from perfmon.ui.to_do_lists import to_do_columns
 PHONE_PAGE, PHONE_FRAME = 361, 331
 """What a phone of 390 pixels shows of a table on the page, and of one inside a frame."""
 
-NO_ROWS = pd.DataFrame({"light_word": ["○ 没有期限"]})
+ONE_ROW = pd.DataFrame({"light_word": ["○ 没有期限"]})
 
 TICKS = 34
 """The column of boxes before a table whose rows can be ticked."""
@@ -39,7 +39,7 @@ TICKS = 34
 @pytest.mark.parametrize(
     ("columns", "deciding", "room"),
     [
-        (to_do_columns(NO_ROWS, with_unit=True), ["name", "days_words"], PHONE_PAGE),
+        (to_do_columns(ONE_ROW, with_unit=True), ["name", "days_words"], PHONE_PAGE),
         (to_do_lists.UNIT_COLUMNS, ["unit_name", "total", "overdue"], PHONE_PAGE),
         (lists.PROJECT_COLUMNS, ["name", "light_words", "behind_wanyuan"], PHONE_PAGE),
         (lists.STUCK_COLUMNS, ["name", "light_words", "behind_wanyuan"], PHONE_PAGE),
