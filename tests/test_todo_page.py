@@ -14,12 +14,11 @@ from perfmon import clock
 from perfmon.measures.to_do import OF_UNIT, OUTSIDE, count_by_unit, sum_to_do
 from perfmon.periods import Cutoff
 from perfmon.reports.to_do_list import to_do_book, to_do_book_name
+from perfmon.roles import Role
 from perfmon.store.asking import Scope
 from perfmon.store.database import open_database
 from perfmon.store.outlooks import read_pending_outlooks
 from perfmon.store.text_findings import FindingKey
-from perfmon.ui import page as page_module
-from perfmon.ui.access import Access
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import data_version, opened_database, years_on_hand
 from perfmon.ui.loaders.target_reviews import text_findings
@@ -43,6 +42,7 @@ from perfmon.workflows.unit_entries import Sheet, pending_key, review, send_cell
 from tests import screens
 from tests.facts import ACTOR, FIFTH, FIRST, UNIT, pay
 from tests.test_entry_tasks import answer, ask
+from tests.visitors import come_as, visitor
 
 PAGE = "pages/todo.py"
 TODAY, DEMO_DAY = date(2023, 11, 20), date(2023, 11, 1)
@@ -84,7 +84,7 @@ def opened(app: AppTest, month: int = 10, **address: object) -> AppTest:
 
 
 def see_only(monkeypatch: pytest.MonkeyPatch, *units: str) -> None:
-    monkeypatch.setattr(page_module, "current_access", lambda: Access("单位会计", units))
+    come_as(monkeypatch, visitor(Role.UNIT, scope=units))
 
 
 def test_what_a_task_asks_is_owed_until_it_is_reported_and_then_waits_for_review(
@@ -211,15 +211,10 @@ def test_with_nothing_to_do_the_page_says_what_comes_next(database: Path, app: A
     assert "都办完了。接下来是 2023年2月的数：月底以后导入支付" in said
     app.session_state["to_do_tab"] = "等审核"
     assert "没有等审核的" in screens.prose(app.run())
-    app.session_state["to_do_tab"] = "各单位"
-    assert "都办完了" in screens.prose(app.run())
 
 
-def test_after_december_comes_the_next_year(database: Path, app: AppTest) -> None:
+def test_after_december_comes_the_next_year(database: Path) -> None:
     pay(opened_database(), {(FIFTH, date(2023, 12, 1)): 4 * WANYUAN}, date(2023, 12, 31))
-    app.session_state["to_do_tab"] = "各单位"
-    app = screens.open_page(app, PAGE, year=2023, month=12, to_do_unit=UNIT)
-    assert screens.table(app, "to_do_units_0")["unit_name"].size == 1
     page = AppTest.from_function(_december, default_timeout=60)
     page.query_params["year"], page.query_params["month"] = "2023", "12"
     assert "2024年1月的数：月底以后（还有 32 天）" in screens.prose(page.run())
@@ -233,7 +228,7 @@ def _december() -> None:
     from perfmon.ui.page import open_page
     from perfmon.ui.to_do import what_next
 
-    st.text(what_next(open_page("待办"), date(2023, 12, 30)))
+    st.text(what_next(open_page("to-do", "待办"), date(2023, 12, 30)))
 
 
 KINDS_OF_WAY = [
@@ -263,7 +258,7 @@ def test_a_click_opens_the_place_where_it_is_done(
     gone: list[tuple[Path, dict[str, str]]] = []
     monkeypatch.setattr(st, "switch_page", lambda to, query_params: gone.append((to, query_params)))
     year = years_on_hand(data_version(), None)[0]
-    page = Page(Access(ACTOR, None), asked(), year, Cutoff.at(2023, 10), "light")
+    page = Page("to-do", visitor(Role.BUREAU), asked(), year, Cutoff.at(2023, 10), "light")
     for topic, file, address in KINDS_OF_WAY:
         go_to_work(page, rows[rows["topic"] == topic].iloc[0])
         to, parameters = gone.pop()
@@ -301,6 +296,7 @@ def test_two_units_in_turn_see_only_their_own(
         assert others
         assert not [name for name in others if name in said]
         assert "个预算单位" not in said
+        assert "等审核" not in said
 
 
 def test_a_forged_unit_in_the_address_shows_nothing_of_it(
@@ -364,3 +360,27 @@ def test_the_workbook_holds_what_the_page_lists(sample: Path) -> None:
 )
 def test_days_are_told_in_words_and_shape(due_on: date | None, words: str) -> None:
     assert days_sign(None if due_on is None else pd.Timestamp(due_on), TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "topics"),
+    [
+        (Role.BUREAU, None, {"待审", "核对单"}),
+        (Role.DEPARTMENT, ("301001", "304001"), {"待审"}),
+        (Role.OFFICE, ("304001",), {"待审"}),
+    ],
+)
+def test_who_reviews_sees_what_waits_for_them(
+    sample: Path,
+    app: AppTest,
+    monkeypatch: pytest.MonkeyPatch,
+    role: Role,
+    scope: Scope,
+    topics: set[str],
+) -> None:
+    come_as(monkeypatch, visitor(role, scope=scope))
+    app.session_state["to_do_tab"] = "等审核"
+    shown = screens.table(opened(app), "to_do_reviews_0")
+    rows = review_to_do(asked(scope), 10, DEMO_DAY)
+    assert shown["what"].tolist() == rows.loc[rows["topic"].isin(topics), "what"].tolist()
+    assert set(rows.loc[rows["what"].isin(shown["what"]), "topic"]) == topics

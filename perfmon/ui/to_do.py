@@ -1,7 +1,6 @@
 """待办 on the page: how much is to be done until when, the list by kind, who owes what, reviews."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -17,8 +16,12 @@ from perfmon.measures.to_do import (
     sum_to_do,
     to_do_sentence,
 )
+from perfmon.measures.to_do_answers import LETTER
+from perfmon.measures.to_do_entries import SHEETS
+from perfmon.measures.to_do_reviews import PENDING, VERSION
 from perfmon.periods import MONTHS_IN_YEAR, month_end
 from perfmon.reports.to_do_list import to_do_book, to_do_book_name
+from perfmon.roles import Act
 from perfmon.ui.focus import EVERY, choose_unit
 from perfmon.ui.lagging import XLSX
 from perfmon.ui.loaders.entries import entry_unit_labels
@@ -28,6 +31,9 @@ from perfmon.ui.page import Page
 from perfmon.ui.tables import ROW_HEIGHT, Height, pick_row
 from perfmon.ui.to_do_lists import UNIT_COLUMNS, listed_to_do, review_columns, to_do_columns
 from perfmon.ui.words import plain
+
+Picked = pd.Series | None
+"""A row that was just clicked."""
 
 PARAMETER = "to_do_unit"
 
@@ -40,6 +46,25 @@ HINTS = {
     EXPLAIN: "灯是预警、滞后，或超出太多的，写明原因和年底预计",
     ANSWER: "函件、承诺、议定事项、退回的审核意见",
 }
+
+
+REVIEWED = {
+    PENDING: ("reporting", Act.REVIEW),
+    SHEETS: ("month-closing", Act.SETTLE_OBJECTION),
+    LETTER: ("meeting-promises", Act.DECIDE_STEP),
+    VERSION: ("target-review", Act.DECIDE_TEXT),
+}
+"""Topic of what waits for review → the page and the act by which it is reviewed."""
+
+
+def sees_several(page: Page) -> bool:
+    """Whether the visitor sees more units than one."""
+    return len(entry_unit_labels(page.asked)) > 1
+
+
+def reviews_any(page: Page) -> bool:
+    """Whether the visitor reviews anything."""
+    return any(page.access.may(*place) for place in REVIEWED.values())
 
 
 def day_that_counts(page: Page) -> date:
@@ -85,14 +110,14 @@ def show_answer(page: Page, unit_code: str, on: date) -> None:
         st.caption(f"演示数据停在 {on - timedelta(days=1)}，还剩几天从第二天（{on}）数起。")
 
 
-def show_lists(page: Page, unit_code: str, on: date) -> "pd.Series[Any] | None":
+def show_lists(page: Page, unit_code: str, on: date) -> Picked:
     """Draws a list a kind, the most urgent first, and gives the row just clicked, once."""
     rows = _rows(page, unit_code, on)
     if rows.empty:
         st.success(what_next(page, on))
         return None
     picked = None
-    with_unit = unit_code == EVERY and len(entry_unit_labels(page.asked)) > 1
+    with_unit = unit_code == EVERY and sees_several(page)
     for kind in rows["kind"].unique():
         of_kind = rows[rows["kind"] == kind].reset_index(drop=True)
         late = int((of_kind["days_left"] < 0).sum())
@@ -108,28 +133,29 @@ def show_lists(page: Page, unit_code: str, on: date) -> "pd.Series[Any] | None":
     return picked
 
 
-def show_units(page: Page, on: date) -> None:
-    """Draws who has how much to do; a click shows that unit alone."""
+def show_units(page: Page, on: date) -> Picked:
+    """Draws who has how much to do; a click shows that unit alone and leads nowhere else."""
     rows = _rows(page, EVERY, on)
     if rows.empty:
         st.success(what_next(page, on))
-        return
+        return None
     counted = count_by_unit(rows)
     st.markdown(":gray[已过期多的在前；点一行只看这个单位]")
     picked = pick_row(counted, UNIT_COLUMNS, "to_do_units", _height(counted, MOST_ROWS * 2))
     if picked is not None and picked["unit_code"] in entry_unit_labels(page.asked):
         st.query_params[PARAMETER] = str(picked["unit_code"])
         st.rerun()
+    return None
 
 
-def show_reviews(page: Page, unit_code: str, on: date) -> "pd.Series[Any] | None":
+def show_reviews(page: Page, unit_code: str, on: date) -> Picked:
     """Draws what waits for who reviews, and gives the row just clicked, once."""
     rows = _reviews(page, unit_code, on)
     if rows.empty:
         st.success("没有等审核的。单位报来的填报、异议、回复和修订的文本会列在这里。")
         return None
     st.markdown(f"**{len(rows)} 件已报、等审核**　:gray[点一行去审]")
-    with_unit = unit_code == EVERY and len(entry_unit_labels(page.asked)) > 1
+    with_unit = unit_code == EVERY and sees_several(page)
     height = _height(rows, MOST_ROWS * 2)
     return pick_row(rows, review_columns(with_unit=with_unit), "to_do_reviews", height)
 
@@ -151,7 +177,7 @@ def _whose(page: Page, unit_code: str, unit_count: int) -> str:
     labels = entry_unit_labels(page.asked)
     if unit_code != EVERY:
         return labels[unit_code]
-    return f"{unit_count} 个单位" if len(labels) > 1 else "本单位"
+    return f"{unit_count} 个单位" if sees_several(page) else "本单位"
 
 
 def _rows(page: Page, unit_code: str, on: date) -> pd.DataFrame:
@@ -159,7 +185,15 @@ def _rows(page: Page, unit_code: str, on: date) -> pd.DataFrame:
 
 
 def _reviews(page: Page, unit_code: str, on: date) -> pd.DataFrame:
-    return _of(review_to_do(page.asked, page.month, on), unit_code)
+    """What waits for this visitor: each topic for those who may review it, of their units."""
+    rows = review_to_do(page.asked, page.month, on)
+    is_theirs = pd.Series(False, rows.index)
+    for topic, place in REVIEWED.items():
+        if page.access.may(*place):
+            scope = page.access.scope_on(*place)
+            is_own = True if scope is None else rows["unit_code"].isin(scope)
+            is_theirs |= (rows["topic"] == topic) & is_own
+    return _of(rows[is_theirs].reset_index(drop=True), unit_code)
 
 
 def _of(rows: pd.DataFrame, unit_code: str) -> pd.DataFrame:
