@@ -3,12 +3,20 @@
 from datetime import UTC, date, datetime
 
 
+def now() -> datetime:
+    """The moment by the machine's own time zone.
+
+    Called as `clock.now()`, so that a test can say what time it is.
+    """
+    return datetime.now(UTC).astimezone()
+
+
 def today() -> date:
     """The day by the machine's own time zone.
 
     Called as `clock.today()`, so that a test can say what day it is.
     """
-    return datetime.now(UTC).astimezone().date()
+    return now().date()
 
 
 def wall_day(recorded_at: datetime) -> date:

@@ -25,6 +25,7 @@ from tests.facts import import_document
 from tests.older import step_back
 
 AT = datetime(2023, 11, 3, 8, 30).astimezone()
+ACTOR = "周科长"
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,7 @@ def rewritten(saved: Path, target: Path, change: Callable[[str, bytes], bytes | 
 
 def test_what_was_saved_comes_back_whole(saved: Path, sample_path: Path, tmp_path: Path) -> None:
     target = tmp_path / "新机器" / "perfmon.duckdb"
-    done = restore(saved, target, AT)
+    done = restore(saved, target, AT, ACTOR)
     assert done == Restored(read_backup(saved), None, ())
     assert contents(target) == contents(sample_path)
     with closing(open_database(target)) as database:
@@ -81,7 +82,7 @@ def test_what_was_saved_comes_back_whole(saved: Path, sample_path: Path, tmp_pat
 def test_the_present_database_is_set_aside_and_never_lost(saved: Path, present: Path) -> None:
     before = contents(present)
     for name in ("perfmon-恢复前20231103-0830.duckdb", "perfmon-恢复前20231103-0830-2.duckdb"):
-        aside = restore(saved, present, AT).aside
+        aside = restore(saved, present, AT, ACTOR).aside
         assert aside is not None
         assert aside.name == name
         assert contents(aside) == before
@@ -91,7 +92,7 @@ def test_the_present_database_is_set_aside_and_never_lost(saved: Path, present: 
 def test_a_present_database_that_is_broken_gives_way(saved: Path, tmp_path: Path) -> None:
     present = tmp_path / "perfmon.duckdb"
     present.write_bytes(b"nothing that one could open")
-    aside = restore(saved, present, AT).aside
+    aside = restore(saved, present, AT, ACTOR).aside
     assert aside is not None
     assert aside.read_bytes() == b"nothing that one could open"
     assert contents(present)["payment"][0] > 0
@@ -195,7 +196,7 @@ def test_a_bad_file_is_refused_and_the_present_database_stays(
     bad, before = tmp_path / "坏的.zip", present.read_bytes()
     spoil(saved, bad)
     with pytest.raises(BackupRefusedError, match=REFUSALS[spoil]):
-        restore(bad, present, AT)
+        restore(bad, present, AT, ACTOR)
     assert present.read_bytes() == before
     assert {each.name for each in tmp_path.iterdir()} <= {"perfmon.duckdb", "坏的.zip"}
 
@@ -211,7 +212,7 @@ def test_figures_altered_in_a_backup_are_found_even_with_new_sums(
     with closing(open_read_only(altered)) as database:
         save(database, tmp_path / "改过.zip")
     with pytest.raises(BackupRefusedError, match="已月结的月份被改动过"):
-        restore(tmp_path / "改过.zip", present, AT)
+        restore(tmp_path / "改过.zip", present, AT, ACTOR)
     assert present.read_bytes() == before
 
 
@@ -225,7 +226,7 @@ def test_a_database_with_faults_is_saved_and_restored_with_them(
     with closing(open_read_only(faulty)) as database:
         faults = [check.fault for check in verify(database) if not check.ok]
         save(database, tmp_path / "有错.zip", faults)
-    done = restore(tmp_path / "有错.zip", tmp_path / "perfmon.duckdb", AT)
+    done = restore(tmp_path / "有错.zip", tmp_path / "perfmon.duckdb", AT, ACTOR)
     assert done.faults == ("已月结的月份被改动过",)
 
 
@@ -240,7 +241,7 @@ def test_an_older_backup_is_brought_to_this_programs_schema(
         made = save(database, tmp_path / "旧.zip")
     assert made.schema_version == 10
     target = tmp_path / "perfmon.duckdb"
-    assert restore(tmp_path / "旧.zip", target, AT).faults == ()
+    assert restore(tmp_path / "旧.zip", target, AT, ACTOR).faults == ()
     with closing(open_database(target)) as database:
         assert applied_version(database.cursor()) == len(known_migrations())
     assert contents(target)["indicator"] == contents(texts_path)["indicator"]
@@ -256,7 +257,7 @@ def test_a_restoring_that_breaks_off_leaves_everything_as_it_was(
     with monkeypatch.context() as broken:
         broken.setattr(zipfile.ZipFile, "extract", full)
         with pytest.raises(DiskFullError):
-            restore(saved, present, AT)
+            restore(saved, present, AT, ACTOR)
     assert present.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == ["perfmon.duckdb"]
 

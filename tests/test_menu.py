@@ -26,6 +26,7 @@ ADDRESSES = {
     "监控任务": "monitoring-tasks",
     "报表": "forms",
     "规则": "rule-sets",
+    "系统": "administration",
 }
 """What people have kept and sent each other."""
 

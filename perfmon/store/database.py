@@ -5,10 +5,12 @@ cursor of its own, because DuckDB refuses two threads on one handle.
 """
 
 import os
-import shutil
 import threading
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from weakref import WeakSet
 
 import duckdb
 
@@ -21,6 +23,10 @@ from perfmon.errors import (
     DatabaseVersionError,
 )
 from perfmon.store.migration import applied_version, apply_migrations, known_migrations
+from perfmon.store.upgrade_copy import copy_before_upgrade
+
+_SECONDS_TO_CLOSE = 30.0
+_SECONDS_BETWEEN_TRIES = 0.01
 
 
 class Database:
@@ -35,6 +41,8 @@ class Database:
     def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
         self.path = path
         self.write_lock = threading.Lock()
+        self._cursors: WeakSet[duckdb.DuckDBPyConnection] = WeakSet()
+        self._cursors_lock = threading.Lock()
         self._connection = connection
         rows = self.cursor().execute("SELECT is_demo FROM database_property").fetchall()
         assert len(rows) == 1, "a database has its property row from the moment it is made"
@@ -42,7 +50,10 @@ class Database:
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor for one read or one write."""
-        return self._connection.cursor()
+        cursor = self._connection.cursor()
+        with self._cursors_lock:
+            self._cursors.add(cursor)
+        return cursor
 
     def reopen(self) -> None:
         """Opens the file anew: after a fault amid a commit DuckDB lets nobody read on."""
@@ -50,8 +61,29 @@ class Database:
         self._connection = _connect(self.path)
 
     def close(self) -> None:
-        """Writes what is pending into the file and lets it go."""
-        self._connection.close()
+        """Writes what is pending into the file and lets it go; reads under way are broken off.
+
+        Raises:
+            DatabaseBusyError: a read could not be broken off; the database stays open.
+        """
+        until = time.monotonic() + _SECONDS_TO_CLOSE
+        while True:
+            try:
+                self._connection.close()
+            except duckdb.ResourceInUseException as error:
+                if time.monotonic() > until:
+                    raise DatabaseBusyError(self.path) from error
+                self._break_off()
+                time.sleep(_SECONDS_BETWEEN_TRIES)
+            else:
+                return
+
+    def _break_off(self) -> None:
+        with self._cursors_lock:
+            under_way = list(self._cursors)
+        for cursor in under_way:
+            with suppress(duckdb.ConnectionException):  # closed since
+                cursor.interrupt()
 
 
 def create_database(path: Path, *, is_demo: bool = False) -> Database:
@@ -81,11 +113,14 @@ def create_database(path: Path, *, is_demo: bool = False) -> Database:
 def open_database(path: Path) -> Database:
     """The database at the path, brought to this program's schema; an old one is copied first.
 
+    The copy is whole: closing has put everything pending into the file.
+
     Raises:
         DatabaseMissingError: no file there.
         DatabaseBusyError: another process holds it.
         DatabaseUnreadableError: it is no database of this program.
         DatabaseVersionError: a newer program wrote it.
+        DiskFullError, DatabaseUnwritableError: an old one cannot be copied; it stays as it is.
     """
     if not path.exists():
         raise DatabaseMissingError(path)
@@ -99,7 +134,7 @@ def open_database(path: Path) -> Database:
         raise DatabaseVersionError(path, found, known)
     if found < known:
         connection.close()
-        shutil.copy2(path, path.with_name(f"{path.name}-v{found}"))
+        copy_before_upgrade(path, found)
         connection = _connect(path)
         apply_migrations(connection, after=found)
     return Database(path, connection)

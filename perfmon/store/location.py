@@ -16,3 +16,8 @@ def database_path() -> Path:
 def is_default(path: Path) -> bool:
     """Whether the path is the default one, where a missing database may be made unasked."""
     return path == DEFAULT_PATH
+
+
+def pending_of(path: Path) -> Path:
+    """The file beside a database that holds what is written and not yet in it (.wal)."""
+    return path.with_name(f"{path.name}.wal")

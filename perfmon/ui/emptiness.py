@@ -8,7 +8,7 @@ from perfmon.ingest.containers.form_file import ENDINGS
 from perfmon.roles import Act
 from perfmon.store.location import database_path
 from perfmon.ui.access import actor_on
-from perfmon.ui.loaders.opening import forget_database, opened_database
+from perfmon.ui.loaders.opening import closed_for_all, opened_database
 from perfmon.ui.menu import IMPORT_PAGE
 from perfmon.ui.words import plain
 from perfmon.workflows.access import Access
@@ -33,9 +33,8 @@ def show_demo_badge(access: Access) -> None:
         st.markdown("建立空库后，演示数据改名留在原处，看板换成空的真实数据库。")
         if st.button("建立空库", type="primary", key="start_empty"):
             actor_on("import", Act.START_EMPTY)
-            path = database_path()
-            forget_database()
-            start_empty(path)
+            with closed_for_all():
+                start_empty(database_path())
             st.rerun()
 
 

@@ -28,6 +28,7 @@ FORMS_PAGE = ROOT / "pages" / "official_forms.py"
 INDICATORS_PAGE = ROOT / "pages" / "results.py"
 DOUBLE_PAGE = ROOT / "pages" / "double_monitoring.py"
 RULES_PAGE = ROOT / "pages" / "rules.py"
+SYSTEM_PAGE = ROOT / "pages" / "system.py"
 
 
 Entry = tuple[Path, str, str]
@@ -55,6 +56,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         (IMPORT_PAGE, "导入", "import"),
         (TIE_OUT_PAGE, "对账", "reconciliation"),
         (RULES_PAGE, "规则", "rule-sets"),
+        (SYSTEM_PAGE, "系统", "administration"),
     ),
     "月结和会议": (
         (CLOSING_PAGE, "月结", "month-closing"),

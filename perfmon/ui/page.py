@@ -25,9 +25,11 @@ from perfmon.ui.loaders.cuts import corrections_of
 from perfmon.ui.loaders.opening import data_version, opened_database, years_on_hand
 from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.loaders.tie_outs import treasury_state
+from perfmon.ui.nightly import NIGHT
 from perfmon.ui.search import SEARCH_WIDTH, Shown, show_search
 from perfmon.ui.style import apply_style
 from perfmon.ui.tie_out_words import coloured, state_words
+from perfmon.ui.words import plain
 from perfmon.workflows.access import Access
 from perfmon.workflows.cutoffs import cutoffs, default_month
 
@@ -104,6 +106,7 @@ def open_page(name: str, title: str) -> Page:
     years = years_on_hand(version, scope)
     if not years:
         st.subheader(title)
+        show_failed_night(access)
         show_empty_database(access)
         st.stop()
     head = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
@@ -133,6 +136,7 @@ def open_page(name: str, title: str) -> Page:
     closed = [] if corrections is None else [":gray[● 已月结]"]
     cut = " :gray[·] ".join([f":gray[截至 {cutoff.full_label}]", *states, *closed])
     heading.subheader(f"{title}　{cut}", anchor=False)
+    show_failed_night(access)
     if corrections is not None and corrections.projects.size:
         st.caption(corrections.sentence)
     if on_hand.covered_until is None:
@@ -155,6 +159,32 @@ def allowed_scope(access: Access, name: str, title: str) -> Scope:
         st.subheader(title, anchor=False)
         st.warning(refusal.message)
         st.stop()
+
+
+def open_without_year(name: str, title: str) -> Access:
+    """Checks the visitor and draws the head of a page that is about no year, and needs no figures.
+
+    The choices that other pages keep in the address stay in the session.
+    """
+    access = current_access()
+    apply_style()
+    allowed_scope(access, name, title)
+    head = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
+    head.container(width="stretch").subheader(title, anchor=False)
+    if opened_database().is_demo:
+        with head.container(width="content"):
+            show_demo_badge(access)
+    show_failed_night(access)
+    return access
+
+
+def show_failed_night(access: Access) -> None:
+    """Says on every page that the nightly backup failed, to those in the bureau who can help."""
+    if NIGHT.failure and access.may("import"):
+        st.warning(
+            f"每夜备份没有做成：{plain(NIGHT.failure)}"
+            "较早的备份都在；每 15 分钟再试一次，备份文件夹在「系统」页。"
+        )
 
 
 def show_foot(page: Page) -> None:

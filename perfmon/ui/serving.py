@@ -7,14 +7,17 @@ from contextlib import asynccontextmanager
 import streamlit as st
 
 from perfmon.ui.inbox import WATCH
+from perfmon.ui.nightly import NIGHT
 
 
 @asynccontextmanager
 async def while_serving(_: st.App) -> AsyncIterator[None]:
-    """The server's lifespan: the inbox is watched from its start to its end."""
+    """The server's lifespan: inbox and night are watched from its start to its end."""
     # The loaders' caches ask for the server, which runs only now.
     from perfmon.ui.loaders.opening import opened_database
 
     WATCH.start(opened_database)
+    NIGHT.start()
     yield
     await asyncio.to_thread(WATCH.stop)
+    await asyncio.to_thread(NIGHT.stop)

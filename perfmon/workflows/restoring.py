@@ -1,15 +1,22 @@
 """Restoring (恢复) a backup in the place of a database, which is set aside and never lost."""
 
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from perfmon.errors import BackupRefusedError, DatabaseUnreadableError
-from perfmon.store.backup import Backup, read_backup, restore_into
+from perfmon.store.backup_list import Backup
+from perfmon.store.backup_tables import read_saved_years
 from perfmon.store.database import open_database, open_read_only
+from perfmon.store.location import pending_of
 from perfmon.store.migration import known_migrations
+from perfmon.store.overview import read_data_version
+from perfmon.store.refilling import look_into, restore_into
+from perfmon.store.succession import succeed
 from perfmon.workflows.verifying import verify
+
+ASIDE = "恢复前"
 
 
 @dataclass(frozen=True)
@@ -27,74 +34,116 @@ class Restored:
     faults: tuple[str, ...]
 
 
-def restore(backup_path: Path, path: Path, at: datetime) -> Restored:
+def restore(
+    backup_path: Path,
+    path: Path,
+    at: datetime,
+    actor: str,
+    seen_version: int | None = None,
+    closed: AbstractContextManager[object] | None = None,
+) -> Restored:
     """Puts the database of a backup at the path.
 
     It is made beside the path and verified there; only then does it take the place of the present
     one. Whatever is refused or breaks off before leaves the present database as it is.
 
     Args:
-        backup_path: the backup.
-        path: of the database; no process may hold it.
+        backup_path: the backup, or a database that was copied whole.
+        path: of the database; no other process may hold it.
         at: the clock's time here, for the name of what is set aside.
+        actor: who restores.
+        seen_version: the data version of the present database that whoever restores has seen;
+            None where nobody looked.
+        closed: within it the present database is closed for everybody in this process; None where
+            nobody has it open.
 
     Raises:
-        BackupRefusedError: the file is no backup, is damaged, or something in it does not add up
-            that did when it was made.
-        DatabaseBusyError: another process holds the database.
+        BackupRefusedError: the file is no backup, is damaged, something in it does not add up that
+            did when it was made, or the present database was written to since it was looked at.
+        DatabaseBusyError: another process holds the database, or a read cannot be broken off.
         DiskFullError: there is no room for it.
     """
-    backup = read_backup(backup_path)
+    del actor  # the log's, once it is kept
+    backup = look_into(backup_path)
     _let_go_of(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     making = path.with_name(f"{path.name}-restoring")
     _remove(making)
     try:
         restore_into(backup_path, backup, making)
-        with closing(open_read_only(making)) as database:
-            faults = tuple(check.fault for check in verify(database) if not check.ok)
-        _refuse_new_faults(backup_path, backup, faults)
-        aside = _set_aside(path, at) if path.exists() else None
-        making.rename(path)
+        faults = _faults_of(making, backup, backup_path)
+        with closed or nullcontext():
+            present_version = _let_go_of(path)
+            if seen_version is not None and present_version != seen_version:
+                raise BackupRefusedError(backup_path, "看过以后现在的库又有写入，请重新核对再恢复")
+            if present_version is not None:
+                succeed(path, making)
+            aside = _take_the_place(path, making, at)
     finally:
         _remove(making)
     return Restored(backup, aside, faults)
 
 
-def _refuse_new_faults(path: Path, backup: Backup, faults: tuple[str, ...]) -> None:
-    """An older program knew fewer checks: what it saved is taken, and its faults are told."""
-    new = [fault for fault in faults if fault not in backup.faults]
-    if new and backup.schema_version == len(known_migrations()):
-        raise BackupRefusedError(path, f"恢复出来的数据核对不符（{'、'.join(new)}），文件被改动过")
+def _faults_of(making: Path, backup: Backup, backup_path: Path) -> tuple[str, ...]:
+    """What does not hold in the database made of a backup.
+
+    An older program knew fewer checks and made some figures otherwise: what it saved is taken, and
+    its faults are told; so are those of a database copied whole, which was never verified.
+    """
+    with closing(open_read_only(making)) as database:
+        faults = tuple(check.fault for check in verify(database) if not check.ok)
+        years = read_saved_years(database.cursor())
+    if backup.is_copy or backup.schema_version != len(known_migrations()):
+        return faults
+    if new := [fault for fault in faults if fault not in backup.faults]:
+        raise BackupRefusedError(
+            backup_path, f"恢复出来的数据核对不符（{'、'.join(new)}），文件被改动过"
+        )
+    if backup.years and years != backup.years:
+        raise BackupRefusedError(backup_path, "各年度的合计与清单不符，文件被改动过")
+    return faults
 
 
-def _let_go_of(path: Path) -> None:
-    """What is pending in the present database goes into its file; one that is broken is left."""
+def _let_go_of(path: Path) -> int | None:
+    """Puts what is pending in the present database into its file; gives its data version.
+
+    None where there is none, or it is broken: that is most often why a backup is wanted.
+    """
     if not path.exists():
-        return
+        return None
     try:
-        open_database(path).close()
+        with closing(open_database(path)) as database:
+            return read_data_version(database.cursor())
     except DatabaseUnreadableError:
-        return  # it is most often why a backup is wanted
+        return None
 
 
-def _set_aside(path: Path, at: datetime) -> Path:
-    stem, number = f"{path.stem}-恢复前{at:%Y%m%d-%H%M}", 1
+def _take_the_place(path: Path, making: Path, at: datetime) -> Path | None:
+    """Gives the database made beside the path its name, in one step where the disk can.
+
+    Before it the present one gets a second name: a kill between leaves it in its place.
+    """
+    aside = _free_name(path, at) if path.exists() else None
+    if aside is not None:
+        if pending_of(path).exists():
+            pending_of(path).rename(pending_of(aside))
+        try:
+            aside.hardlink_to(path)
+        except OSError:  # a disk that knows no second names
+            path.rename(aside)
+    making.replace(path)
+    return aside
+
+
+def _free_name(path: Path, at: datetime) -> Path:
+    stem, number = f"{path.stem}-{ASIDE}{at:%Y%m%d-%H%M}", 1
     aside = path.with_name(f"{stem}{path.suffix}")
     while aside.exists():
         number += 1
         aside = path.with_name(f"{stem}-{number}{path.suffix}")
-    pending = _pending(path)
-    path.rename(aside)
-    if pending.exists():
-        pending.rename(_pending(aside))
     return aside
 
 
 def _remove(path: Path) -> None:
     path.unlink(missing_ok=True)
-    _pending(path).unlink(missing_ok=True)
-
-
-def _pending(path: Path) -> Path:
-    return path.with_name(f"{path.name}.wal")
+    pending_of(path).unlink(missing_ok=True)

@@ -1,24 +1,39 @@
 """The one open database of this server, and what it holds by year."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
 from perfmon.store import overview
 from perfmon.store.asking import Scope
 from perfmon.store.database import Database
 from perfmon.ui.inbox import WATCH
+from perfmon.ui.nightly import NIGHT
 from perfmon.workflows.opening import open_for_looking
+
+_OPENING = threading.Lock()
+"""Held while the file is opened, and while another one takes its place."""
+
+
+def _watch(database: Database) -> None:
+    WATCH.watch(database)
+    NIGHT.watch(database)
 
 
 def _let_go(database: Database) -> None:
     WATCH.let_go()
+    NIGHT.let_go()
     database.close()
 
 
 @st.cache_resource(show_spinner="正在打开数据库，第一次会先生成演示数据…", on_release=_let_go)
 def opened_database() -> Database:
     """The one open database of this server."""
-    database = open_for_looking()
-    WATCH.watch(database)
+    with _OPENING:
+        database = open_for_looking()
+    _watch(database)
     return database
 
 
@@ -26,6 +41,28 @@ def forget_database() -> None:
     """Closes the database and forgets everything read from it; the next read opens it anew."""
     st.cache_data.clear()
     st.cache_resource.clear()
+
+
+@contextmanager
+def closed_for_all() -> Iterator[None]:
+    """Nobody in this server has the database open within the block; who asks for it waits.
+
+    A write under way is waited for, a read is broken off. Afterwards everybody's next click opens
+    what lies at the path then.
+
+    Raises:
+        DatabaseBusyError: a read could not be broken off; everybody works on as before.
+    """
+    database = opened_database()
+    WATCH.let_go()
+    NIGHT.let_go()
+    try:
+        with _OPENING, database.write_lock:
+            database.close()
+            forget_database()
+            yield
+    finally:
+        _watch(opened_database())
 
 
 def data_version() -> int:
