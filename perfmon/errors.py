@@ -83,7 +83,10 @@ class DatabaseUnwritableError(PerfmonError):
 
 
 class BackupRefusedError(PerfmonError):
+    """A file that is not restored; `reason` says why without its name."""
+
     def __init__(self, path: Path, why: str) -> None:
+        self.reason = why
         super().__init__(
             f"没有恢复 {path}：{why}。现在的数据库没有变化。请核对文件，或换一份备份再试。"
         )

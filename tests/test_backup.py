@@ -16,9 +16,13 @@ from perfmon.__main__ import main
 from perfmon.commands import DONE, REFUSED
 from perfmon.errors import BackupRefusedError, DiskFullError
 from perfmon.store.backup import read_backup, save
+from perfmon.store.backup_list import SavedYear
+from perfmon.store.backup_setting import read_backup_setting, write_backup_setting
+from perfmon.store.backup_tables import NOT_SAVED, read_saved_years
 from perfmon.store.database import create_database, open_database, open_read_only
 from perfmon.store.location import VARIABLE
 from perfmon.store.migration import applied_version, known_migrations
+from perfmon.store.overview import read_data_version
 from perfmon.workflows.restoring import Restored, restore
 from perfmon.workflows.verifying import verify
 from tests.facts import import_document
@@ -245,6 +249,132 @@ def test_an_older_backup_is_brought_to_this_programs_schema(
     with closing(open_database(target)) as database:
         assert applied_version(database.cursor()) == len(known_migrations())
     assert contents(target)["indicator"] == contents(texts_path)["indicator"]
+
+
+def test_a_backup_says_what_years_it_holds(saved: Path, sample_path: Path) -> None:
+    with closing(open_read_only(sample_path)) as database:
+        rows = database.cursor().execute(
+            "SELECT year, count(*), sum(adjusted_budget_fen)::BIGINT, sum(paid_fen)::BIGINT "
+            "FROM project_month WHERE (year, month) IN "
+            "(SELECT (year, max(month)) FROM project_month GROUP BY year) "
+            "GROUP BY year ORDER BY year DESC"
+        )
+        assert read_backup(saved).years == tuple(SavedYear(*row) for row in rows.fetchall())
+
+
+def test_years_that_are_not_those_of_the_list_are_found(
+    saved: Path, present: Path, tmp_path: Path
+) -> None:
+    def change(name: str, content: bytes) -> bytes:
+        if name != "backup.json":
+            return content
+        said = json.loads(content)
+        said["years"][0]["paid_fen"] += 1
+        return json.dumps(said).encode()
+
+    with pytest.raises(BackupRefusedError, match="各年度的合计与清单不符"):
+        restore(rewritten(saved, tmp_path / "改过.zip", change), present, AT, ACTOR)
+
+
+def test_every_table_is_saved_but_those_named(saved: Path, sample_path: Path) -> None:
+    with closing(open_read_only(sample_path)) as database:
+        names = database.cursor().execute("SELECT table_name FROM duckdb_tables()").fetchall()
+    held = {table.name for table in read_backup(saved).tables}
+    assert held == {name for (name,) in names} - NOT_SAVED
+
+
+def test_a_table_that_is_no_longer_saved_is_left_out_of_an_old_backup(
+    saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as sessions, which a backup of before may hold."""
+    monkeypatch.setattr("perfmon.store.backup_tables.NOT_SAVED", NOT_SAVED | {"ladder_step"})
+    monkeypatch.setattr("perfmon.store.refilling.NOT_SAVED", NOT_SAVED | {"ladder_step"})
+    restore(saved, tmp_path / "perfmon.duckdb", AT, ACTOR)
+    assert contents(tmp_path / "perfmon.duckdb")["ladder_step"][0] == 0
+    assert contents(tmp_path / "perfmon.duckdb")["payment"][0] > 0
+
+
+def test_the_machines_setting_stays_and_restoring_counts_as_a_write(
+    saved: Path, present: Path
+) -> None:
+    with closing(open_database(present)) as database:
+        write_backup_setting(database, True, "/media/disk", "周科长")
+        database.cursor().execute("UPDATE database_property SET data_version = 70")
+    restore(saved, present, AT, ACTOR)
+    with closing(open_database(present)) as database:
+        setting = read_backup_setting(database.cursor())
+        assert (setting.is_on, setting.folder, setting.actor) == (True, "/media/disk", "周科长")
+        assert read_data_version(database.cursor()) == 71
+
+
+def test_what_was_set_aside_can_be_restored_too(saved: Path, present: Path) -> None:
+    before = contents(present)
+    aside = restore(saved, present, AT, ACTOR).aside
+    assert aside is not None
+    done = restore(aside, present, AT, ACTOR)
+    assert done.backup.is_copy
+    after = contents(present)
+    assert after["database_property"] != before["database_property"]
+    assert after | {"database_property": (1, 0)} == before | {"database_property": (1, 0)}
+
+
+def test_the_copy_left_by_an_upgrade_can_be_restored(present: Path) -> None:
+    with closing(duckdb.connect(str(present))) as connection:
+        step_back(connection, 10)
+    with closing(open_database(present)) as database:
+        before = read_saved_years(database.cursor())
+    done = restore(present.with_name(f"{present.name}-v10"), present, AT, ACTOR)
+    assert (done.backup.schema_version, done.faults) == (10, ())
+    with closing(open_database(present)) as database:
+        assert applied_version(database.cursor()) == len(known_migrations())
+        assert read_saved_years(database.cursor()) == before
+
+
+def test_a_damaged_copy_is_refused(sample_path: Path, present: Path, tmp_path: Path) -> None:
+    damaged = tmp_path / "perfmon-恢复前.duckdb"
+    content = bytearray(sample_path.read_bytes())
+    content[len(content) // 3 : len(content) // 3 * 2] = bytes(len(content) // 3)
+    damaged.write_bytes(content)
+    before = present.read_bytes()
+    with pytest.raises(BackupRefusedError, match=r"读不出的表|没有复制完整"):
+        restore(damaged, present, AT, ACTOR)
+    assert present.read_bytes() == before
+
+
+def test_a_copy_of_a_newer_program_is_refused(
+    texts_path: Path, present: Path, tmp_path: Path
+) -> None:
+    newer = Path(shutil.copyfile(texts_path, tmp_path / "新.duckdb"))
+    with closing(duckdb.connect(str(newer))) as connection:
+        connection.execute("INSERT INTO schema_migration VALUES (9999, 'later', now()::TIMESTAMP)")
+    with pytest.raises(BackupRefusedError, match="请先升级程序"):
+        restore(newer, present, AT, ACTOR)
+
+
+def test_a_disk_that_knows_no_second_names_still_sets_the_present_aside(
+    saved: Path, present: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "hardlink_to", unknown)
+    before = contents(present)
+    aside = restore(saved, present, AT, ACTOR).aside
+    assert aside is not None
+    assert contents(aside) == before
+
+
+def test_a_kill_between_leaves_the_present_database_in_its_place(
+    saved: Path, present: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = contents(present)
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        restore(saved, present, AT, ACTOR)
+    assert contents(present) == before
 
 
 def test_a_restoring_that_breaks_off_leaves_everything_as_it_was(

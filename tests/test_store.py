@@ -1,8 +1,10 @@
 """The database: its file, its migrations, its transactions, and what its reads give."""
 
+import errno
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -18,7 +20,9 @@ from perfmon.errors import (
     DatabaseUnreadableError,
     DatabaseUnwritableError,
     DatabaseVersionError,
+    DiskFullError,
     InconsistentFactsError,
+    PerfmonError,
 )
 from perfmon.measures import PROJECT_MONTH_KEY
 from perfmon.measures.plan import TrancheRule
@@ -169,6 +173,54 @@ class TestFile:
         assert [path.name for path in tmp_path.iterdir()] == ["库.duckdb"]
 
 
+class TestClosing:
+    def test_a_read_under_way_is_broken_off_and_the_file_is_free(self, tmp_path: Path) -> None:
+        database = create_database(tmp_path / "库.duckdb")
+        cursor, begun = database.cursor(), threading.Event()
+        faults: list[duckdb.Error] = []
+
+        def mark(number: int) -> int:
+            begun.set()
+            return number
+
+        cursor.create_function("mark", mark, ["BIGINT"], "BIGINT")
+
+        def read() -> None:
+            try:
+                cursor.execute(
+                    "SELECT sum(a.i * b.i) FROM range(100000000) AS a(i), range(1000000) AS b(i) "
+                    "WHERE mark(a.i) >= 0"
+                ).fetchall()
+            except duckdb.Error as error:
+                faults.append(error)
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        begun.wait()
+        database.close()
+        reader.join()
+        assert [type(fault) for fault in faults] == [duckdb.InterruptException]
+        duckdb.connect(str(tmp_path / "库.duckdb"), read_only=True).close()
+
+    def test_a_read_that_cannot_be_broken_off_leaves_the_database_open(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        database = create_database(tmp_path / "库.duckdb")
+        connection = database._connection
+
+        class Busy:
+            def close(self) -> None:
+                raise duckdb.ResourceInUseException
+
+        monkeypatch.setattr(database_module, "_SECONDS_TO_CLOSE", 0.0)
+        monkeypatch.setattr(database, "_connection", Busy())
+        with pytest.raises(DatabaseBusyError):
+            database.close()
+        monkeypatch.setattr(database, "_connection", connection)
+        assert read_data_version(database.cursor()) == 0
+        database.close()
+
+
 class TestMigrations:
     def test_each_step_is_recorded_once(self, database: Database) -> None:
         recorded = database.cursor().execute("SELECT number, name FROM schema_migration").fetchall()
@@ -185,6 +237,77 @@ class TestMigrations:
         assert count_rows(opened, "later") == 0
         opened.close()
         assert (tmp_path / f"旧.duckdb-v{version}").read_bytes() == before
+
+    def test_a_copy_of_before_is_never_covered(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "旧.duckdb"
+        create_database(path).close()
+        version = _add_step(tmp_path, monkeypatch, "CREATE TABLE later (n INTEGER);")
+        (tmp_path / f"旧.duckdb-v{version}").write_bytes(b"somebody's copy")
+        before = path.read_bytes()
+        open_database(path).close()
+        assert (tmp_path / f"旧.duckdb-v{version}").read_bytes() == b"somebody's copy"
+        assert (tmp_path / f"旧.duckdb-v{version}-2").read_bytes() == before
+
+    def test_an_upgrade_that_fails_again_and_again_fills_no_disk(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "旧.duckdb"
+        create_database(path).close()
+        version = _add_step(tmp_path, monkeypatch, "SELECT 1 / 'x';")
+        for _ in range(3):
+            with pytest.raises(duckdb.Error):
+                open_database(path)
+        copies = [each.name for each in tmp_path.iterdir() if "-v" in each.name]
+        assert copies == [f"旧.duckdb-v{version}"]
+
+    def test_what_was_written_and_not_yet_in_the_file_is_in_the_copy(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A killed program leaves it in a file beside the database."""
+        path = tmp_path / "旧.duckdb"
+        create_database(path).close()
+        killed = (
+            "import duckdb, os, sys; c = duckdb.connect(sys.argv[1]); "
+            "c.execute(\"INSERT INTO backup_setting VALUES (true, NULL, '甲', now()::TIMESTAMP)\");"
+            "os._exit(1)"
+        )
+        subprocess.run([sys.executable, "-c", killed, str(path)], check=False)
+        assert path.with_name("旧.duckdb.wal").exists()
+        version = _add_step(tmp_path, monkeypatch, "CREATE TABLE later (n INTEGER);")
+        open_database(path).close()
+        with duckdb.connect(str(tmp_path / f"旧.duckdb-v{version}"), read_only=True) as copy:
+            assert copy.execute("SELECT actor FROM backup_setting").fetchall() == [("甲",)]
+
+    @pytest.mark.parametrize(
+        ("fault", "expected", "said"),
+        [
+            (OSError(errno.ENOSPC, "full"), DiskFullError, "没有写进数据库"),
+            (PermissionError(errno.EACCES, "no"), DatabaseUnwritableError, "能不能写入"),
+        ],
+    )
+    def test_where_no_copy_can_be_made_nothing_is_brought_up(
+        self,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        fault: OSError,
+        expected: type[PerfmonError],
+        said: str,
+    ) -> None:
+        path = tmp_path / "旧.duckdb"
+        create_database(path).close()
+        version = _add_step(tmp_path, monkeypatch, "CREATE TABLE later (n INTEGER);")
+
+        def refuse(*_: object) -> None:
+            raise fault
+
+        monkeypatch.setattr("perfmon.store.upgrade_copy.shutil.copy2", refuse)
+        with pytest.raises(expected, match=said):
+            open_database(path)
+        with duckdb.connect(str(path)) as connection:
+            assert migration.applied_version(connection) == version
+        assert sorted(each.name for each in tmp_path.iterdir()) == ["steps", "旧.duckdb"]
 
     def test_a_database_of_the_second_version_gets_its_money_by_fund(
         self, sample_path: Path, tmp_path: Path

@@ -16,7 +16,8 @@ from perfmon.workflows.backup_folder import KeptBackup
 Looked = tuple[KeptBackup, Backup | str]
 """A file, and what it holds or why it is no backup."""
 
-_BYTES_PER_MB = 1024 * 1024
+_BYTES_PER_KB = 1024
+_MADE_AT = "做于"
 
 
 def listed_backups(found: Sequence[Looked]) -> pd.DataFrame:
@@ -57,7 +58,7 @@ def listed_comparison(present: Backup, holds: Backup) -> pd.DataFrame:
     """What a backup holds beside what the present database holds; one row a thing."""
     rows = [
         ("数据", demo_words(present), demo_words(holds)),
-        ("做于", "现在", wall_time(holds.made_at)),
+        (_MADE_AT, "现在", wall_time(holds.made_at)),
         ("数据结构", f"第 {present.schema_version} 版", _schema_words(holds)),
         ("写入", f"第 {present.data_version} 次", f"第 {holds.data_version} 次"),
         ("行数", f"{present.rows:,}", f"{holds.rows:,}"),
@@ -70,8 +71,8 @@ def listed_comparison(present: Backup, holds: Backup) -> pd.DataFrame:
         rows += [(name, *pair) for name, pair in zip(names, pairs, strict=True)]
     return pd.DataFrame(rows, columns=["what", "present", "backup"]).assign(
         differs=lambda all_rows: [
-            "" if a == b else "不同"
-            for a, b in zip(all_rows["present"], all_rows["backup"], strict=True)
+            "不同" if now != then and what != _MADE_AT else ""
+            for what, now, then in all_rows.itertuples(index=False)
         ]
     )
 
@@ -99,8 +100,15 @@ def verified_words(kept: KeptBackup, holds: Backup | str) -> str:
 
 
 def size_words(size: int) -> str:
-    """A file's size in MB."""
-    return f"{size / _BYTES_PER_MB:,.1f} MB"
+    """A file's size in MB, a small one's in KB.
+
+    >>> size_words(1_572_864), size_words(700)
+    ('1.5 MB', '1 KB')
+    """
+    kilobytes = -(-size // _BYTES_PER_KB)
+    return (
+        f"{kilobytes / _BYTES_PER_KB:,.1f} MB" if kilobytes >= _BYTES_PER_KB else f"{kilobytes} KB"
+    )
 
 
 def age_words(age: timedelta) -> str:

@@ -28,6 +28,7 @@ from perfmon.workflows.backup_folder import back_up_now, bring_in, folder_of, ke
 
 LARGEST_BACKUP_MB = 300
 _MOST_FAULTS = 3
+_MOST_ROWS, _HEIGHT = 8, 280
 
 
 def show_backups(access: Access) -> None:
@@ -46,10 +47,12 @@ def show_backups(access: Access) -> None:
             "点「立即备份」做第一份，再打开每夜备份。"
         )
         return
-    show_table(listed_backups(found), BACKUP_COLUMNS)
+    show_table(
+        listed_backups(found), BACKUP_COLUMNS, "content" if len(found) <= _MOST_ROWS else _HEIGHT
+    )
     for kept, holds in found:
         if isinstance(holds, str):
-            st.caption(f"{plain(kept.path.name)} 读不出，不会自动删：{plain(holds)}")
+            st.warning(f"{plain(kept.path.name)} 不能用来恢复：{plain(holds)}。程序不会自动删它。")
     show_choice(access, found)
 
 

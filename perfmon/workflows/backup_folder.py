@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from perfmon.errors import FileUnwritableError, PerfmonError
+from perfmon.errors import BackupRefusedError, FileUnwritableError
 from perfmon.store.backup import read_backup
 from perfmon.store.backup_list import Backup
 from perfmon.store.backup_setting import read_backup_setting
@@ -78,8 +78,8 @@ def look_at(kept: KeptBackup) -> Backup | str:
     """What a file holds, all of it read; or why it is none, in words."""
     try:
         return look_into(kept.path)
-    except PerfmonError as error:
-        return error.message
+    except BackupRefusedError as error:
+        return error.reason
 
 
 def back_up_now(database: Database, at: datetime, actor: str) -> tuple[Path, Backup]:
