@@ -1,5 +1,6 @@
 """Whether the database is backed up every night (每夜备份), and where to."""
 
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,7 +37,9 @@ def read_backup_setting(cursor: duckdb.DuckDBPyConnection) -> BackupSetting:
 
 def write_backup_setting(database: Database, is_on: bool, folder: str | None, actor: str) -> None:
     """Puts a setting into force; the ones before stay in the table."""
-    with database.write_lock:
-        database.cursor().execute(
+    with database.write_lock, closing(database.cursor()) as cursor:
+        cursor.execute(
             "INSERT INTO backup_setting VALUES (?, ?, ?, ?)", [is_on, folder, str(actor), utc_now()]
         )
+        with suppress(duckdb.TransactionException, duckdb.IOException):  # others read: later
+            cursor.execute("CHECKPOINT")

@@ -1,6 +1,7 @@
 """The folder that keeps the backups (备份): what lies there, and what is put there."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -66,11 +67,12 @@ def kept_backups(database: Database) -> list[KeptBackup]:
     """What can be restored: the zips of the folder, and whole copies beside the database."""
     found = [(path, _kind(database, path)) for path in _files(folder_of(database))]
     beside = [(path, _kind_of_copy(database, path)) for path in _files(database.path.parent)]
-    kept = [
-        KeptBackup(path, kind, path.stat().st_size, path.stat().st_mtime_ns)
-        for path, kind in [*found, *beside]
-        if kind
-    ]
+    kept = []
+    for path, kind in [*found, *beside]:
+        with suppress(FileNotFoundError):  # the night has just let go of it
+            status = path.stat()
+            if kind:
+                kept.append(KeptBackup(path, kind, status.st_size, status.st_mtime_ns))
     return sorted(kept, key=lambda each: (each.changed_ns, each.path.name), reverse=True)
 
 
