@@ -18,6 +18,7 @@ from perfmon.commands import (
     cuts,
     databases,
     forms,
+    log,
     money_files,
     reviews,
     status,
@@ -31,7 +32,7 @@ from perfmon.errors import DatabaseBusyError, PerfmonError
 
 NOUNS = (
     *(texts, text_rounds, checks, money_files, status),
-    *(forms, reviews, cuts, batches, templates, databases, backups),
+    *(forms, reviews, cuts, batches, templates, databases, backups, log),
 )
 
 

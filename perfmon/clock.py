@@ -24,6 +24,11 @@ def wall_day(recorded_at: datetime) -> date:
     return recorded_at.replace(tzinfo=UTC).astimezone().date()
 
 
+def start_of_day(day: date) -> datetime:
+    """When a day by the machine's own time zone begins, as moments are recorded (UTC, no zone)."""
+    return datetime(day.year, day.month, day.day).astimezone(UTC).replace(tzinfo=None)
+
+
 def wall_time(recorded_at: datetime) -> str:
     """A moment of recording (UTC, without a zone) as the clock on the wall shows it, to the minute.
 

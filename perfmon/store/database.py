@@ -22,6 +22,7 @@ from perfmon.errors import (
     DatabaseUnwritableError,
     DatabaseVersionError,
 )
+from perfmon.store.log import MAKING, PROGRAM, Entry, append_entries
 from perfmon.store.migration import applied_version, apply_migrations, known_migrations
 from perfmon.store.upgrade_copy import copy_before_upgrade
 
@@ -86,8 +87,10 @@ class Database:
                 cursor.interrupt()
 
 
-def create_database(path: Path, *, is_demo: bool = False) -> Database:
+def create_database(path: Path, *, is_demo: bool = False, actor: str = PROGRAM) -> Database:
     """A new database without figures, made beside the path and moved there whole.
+
+    Its log begins with who made it.
 
     Raises:
         DatabaseExistsError: there is a file at the path.
@@ -100,9 +103,11 @@ def create_database(path: Path, *, is_demo: bool = False) -> Database:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = duckdb.connect(str(making))
         apply_migrations(connection, after=0)
+        made_at, what = utc_now(), "演示数据库" if is_demo else "空库"
         connection.execute(
-            "INSERT INTO database_property VALUES (true, ?, ?, 0)", [is_demo, utc_now()]
+            "INSERT INTO database_property VALUES (true, ?, ?, 0)", [is_demo, made_at]
         )
+        append_entries(connection, [Entry(actor, MAKING, what)], made_at)
         connection.close()
         making.rename(path)
     except (OSError, duckdb.IOException) as error:

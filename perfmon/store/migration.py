@@ -1,11 +1,13 @@
 """Numbered `.sql` migrations, each applied with its record in one transaction."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
 from perfmon.store.derived import refresh_kept_years
+from perfmon.store.log import PROGRAM, UPGRADING, Entry, append_entries
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -54,7 +56,7 @@ def apply_migrations(
     Where it is said up to which one, those after it wait.
 
     In an old database the last one also makes what is kept of its facts anew, so that no grain is
-    of an older program's making.
+    of an older program's making, and logs the upgrade.
     """
     steps = [
         step
@@ -62,10 +64,11 @@ def apply_migrations(
         if step.number > after and (upto is None or step.number <= upto)
     ]
     for step in steps:
-        _apply(connection, step, refreshes=after > 0 and step is steps[-1])
+        _apply(connection, step, after if after > 0 and step is steps[-1] else None)
 
 
-def _apply(connection: duckdb.DuckDBPyConnection, step: Migration, *, refreshes: bool) -> None:
+def _apply(connection: duckdb.DuckDBPyConnection, step: Migration, upgraded: int | None) -> None:
+    """Applies a step; where it is the last of an upgrade, from the version `upgraded`."""
     connection.execute("BEGIN")
     try:
         connection.execute(
@@ -76,9 +79,16 @@ def _apply(connection: duckdb.DuckDBPyConnection, step: Migration, *, refreshes:
         connection.execute(
             "INSERT INTO schema_migration VALUES (?, ?, now()::TIMESTAMP)", [step.number, step.name]
         )
-        if refreshes:
+        if upgraded is not None:
             refresh_kept_years(connection)
+            _log_upgrade(connection, upgraded, step.number)
     except BaseException:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def _log_upgrade(connection: duckdb.DuckDBPyConnection, before: int, after: int) -> None:
+    """The first entry of a database that is older than the log."""
+    entry = Entry(PROGRAM, UPGRADING, "数据库的结构", f"第 {before} 版", f"第 {after} 版")
+    append_entries(connection, [entry], datetime.now(UTC).replace(tzinfo=None))

@@ -9,11 +9,13 @@ import duckdb
 import pandas as pd
 
 from perfmon.errors import DiskFullError, SameFileError, UndoRefusedError
+from perfmon.store.batch_entries import WrittenBatch, entries_of_batch, entry_of_undo
 from perfmon.store.batches import read_batches_in_force, read_touched_years
 from perfmon.store.checks import DERIVED_EQUATIONS, FACT_EQUATIONS, check_equations
 from perfmon.store.database import Database, utc_now
 from perfmon.store.derived import refresh_year
 from perfmon.store.indicator_traits import refresh_traits
+from perfmon.store.log import Entry, append_entries
 from perfmon.store.matching import match_year
 from perfmon.store.overview import find_batch
 
@@ -128,12 +130,14 @@ class Writer:
         batch_id: every row appended carries it; 0 in an undo, which appends none.
         recorded_at: the moment of the batch (UTC).
         touched: regions and years whose derived grains will be made anew.
+        rows: how many each table took, for the log.
     """
 
     cursor: duckdb.DuckDBPyConnection
     batch_id: int
     recorded_at: datetime
     touched: set[tuple[str, int]] = field(default_factory=set)
+    rows: dict[str, int] = field(default_factory=dict)
     may_turn_traits: bool = False
     is_settled: bool = False
 
@@ -168,7 +172,9 @@ class Writer:
             sets.append(f"{row.fetchall()[0][0]} + {counted} AS {number}")
         rest = f"* EXCLUDE ({place})" if place else "*"
         columns = ", ".join([rest, *sets])
-        self.cursor.execute(f"INSERT INTO {table} BY NAME SELECT {columns} FROM ({query})")  # noqa: S608 our names
+        done = self.cursor.execute(f"INSERT INTO {table} BY NAME SELECT {columns} FROM ({query})")  # noqa: S608 our names
+        ((count,),) = done.fetchall()
+        self.rows[table] = self.rows.get(table, 0) + int(count)
 
     def settle(self) -> None:
         """Checks the facts, makes the grains of what was touched anew, checks them; once.
@@ -199,8 +205,8 @@ class Writer:
 def writing(database: Database, source: Source) -> Iterator[Writer]:
     """A transaction that either leaves a whole batch behind or nothing.
 
-    On leaving, what was written is settled (`Writer.settle`) and committed. Any fault rolls
-    everything back.
+    On leaving, what was written is settled (`Writer.settle`), logged and committed. Any fault
+    rolls everything back.
 
     Raises:
         SameFileError: a batch in force came from the same bytes.
@@ -210,6 +216,10 @@ def writing(database: Database, source: Source) -> Iterator[Writer]:
         writer = _begin_batch(cursor, source)
         yield writer
         writer.settle()
+        written = WrittenBatch(
+            writer.batch_id, source.kind, source.actor, source.file_name, writer.rows
+        )
+        append_entries(cursor, entries_of_batch(cursor, written), writer.recorded_at)
         _commit(cursor)
 
 
@@ -239,7 +249,27 @@ def undo_batch(database: Database, batch_id: int, actor: str, reason: str) -> No
         writer.touched = read_touched_years(cursor, batch_id)
         _mark_undone(cursor, batch_id, actor, reason)
         writer.settle()
+        undone = entry_of_undo(cursor, batch_id, actor, reason)
+        append_entries(cursor, [undone], writer.recorded_at)
         _commit(cursor)
+
+
+@contextmanager
+def logging_act(database: Database, entry: Entry) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A transaction for what is no batch (accounts, …), logged by one entry with what it does.
+
+    No figure may change in it: the data version stays, so that what is cached stays warm.
+    """
+    with _transaction(database) as cursor:
+        yield cursor
+        append_entries(cursor, [entry], utc_now())
+        cursor.execute("COMMIT")
+
+
+def log_act(database: Database, entry: Entry) -> None:
+    """Logs what leaves nothing else behind: a download, a sign-in."""
+    with logging_act(database, entry):
+        pass
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from perfmon.ui.confirmation_lists import (
     progress_words,
 )
 from perfmon.ui.confirmation_returns import show_returns
+from perfmon.ui.downloads import offer_download
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.loaders.confirmations import check_counts_of, check_lines_of, month_payments_of
 from perfmon.ui.loaders.opening import opened_database
@@ -92,14 +93,13 @@ def _show_issuing(page: Page, lines: pd.DataFrame, today: date, *, is_out: bool)
             if st.button(words, type=kind, disabled=is_demo, key="check_issue"):
                 _issue(page, due_on)
         if is_out:
-            st.download_button(
+            offer_download(
                 "下载各部门的核对单（一个部门一份，压缩包）",
                 lambda: check_sheets(
                     lines, month_payments_of(page.asked, page.month), page.month, is_demo=is_demo
                 ),
                 file_name=f"{page.asked.year}年{page.month}月核对单.zip",
                 mime="application/zip",
-                on_click="ignore",
                 key="check_sheets",
             )
 

@@ -32,9 +32,9 @@ def show_demo_badge(access: Access) -> None:
             return
         st.markdown("建立空库后，演示数据改名留在原处，看板换成空的真实数据库。")
         if st.button("建立空库", type="primary", key="start_empty"):
-            actor_on("import", Act.START_EMPTY)
+            actor = actor_on("import", Act.START_EMPTY)
             with closed_for_all():
-                start_empty(database_path())
+                start_empty(database_path(), actor)
             st.rerun()
 
 

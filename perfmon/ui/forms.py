@@ -23,6 +23,7 @@ from perfmon.reports.form_words import waiting_words
 from perfmon.reports.monitoring_report import NAME, monitoring_report, monitoring_report_name
 from perfmon.ui.choice import choose, write_address
 from perfmon.ui.chooser import choose_department, choose_project
+from perfmon.ui.downloads import offer_download
 from perfmon.ui.form_lists import GAP_COLUMNS, WHOLE, listed_gaps
 from perfmon.ui.lagging import XLSX
 from perfmon.ui.loaders.forms import (
@@ -84,15 +85,15 @@ def show_forms(page: Page) -> None:
     words_of, cut = scope_words(page, asking.scope), page.cutoff.full_label
     is_word = asking.title == REPORT
     book_name = form_book_name(asking.title, words_of, cut)
-    download.download_button(
+    offer_download(
         "下载（Word）" if is_word else "下载（Excel）",
         lambda: _MAKERS[asking.title](page, asking),
         file_name=monitoring_report_name(words_of, cut) if is_word else book_name,
         mime=DOCX if is_word else XLSX,
-        on_click="ignore",
+        key="forms_download",
+        place=download,
         type="primary",
         width="stretch",
-        key="forms_download",
     )
     height: Height = "content" if len(listed) <= FEW_ROWS else TABLE_HEIGHT
     show_table(listed, GAP_COLUMNS, height)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.reports.templates import template_name, template_workbook
+from perfmon.ui.downloads import offer_download
 from perfmon.ui.import_choices import (
     COMPLETABLE,
     choices_of,
@@ -51,14 +52,13 @@ def _show_templates() -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.caption("空白模板", width="content")
         for kind in KINDS:
-            st.download_button(
+            offer_download(
                 KINDS[kind].title,
                 partial(template_workbook, kind),
                 file_name=template_name(kind),
                 mime=XLSX,
                 key=f"template_{kind}",
                 type="tertiary",
-                on_click="ignore",
             )
 
 

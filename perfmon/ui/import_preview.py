@@ -9,6 +9,7 @@ from perfmon.findings import SEVERITY_WORDS, Finding
 from perfmon.ingest.columns.layout import Layout
 from perfmon.measures.rates import is_missing
 from perfmon.reports.refused import refused_name, refused_workbook, returned_lines
+from perfmon.ui.downloads import offer_download
 from perfmon.ui.figures import amount
 from perfmon.ui.import_choices import conflicts_key, correct_columns
 from perfmon.ui.import_desk import Desk, Look, Upload
@@ -83,13 +84,12 @@ def show_refused_download(upload: Upload, outcome: Outcome) -> None:
         with upload.on_disk() as path:
             return refused_workbook(path, upload.name, outcome)
 
-    st.download_button(
+    offer_download(
         f"下载这 {returned:,} {line_word(outcome.kind)}，改好再导入",
         workbook,
         file_name=refused_name(upload.name),
         mime=XLSX,
         key=upload.key("refused"),
-        on_click="ignore",
         help="还是这份文件的样子，只留没有导入的行，前面加原行号，后面加原因。",
     )
 

@@ -8,6 +8,7 @@ import streamlit as st
 from perfmon.measures.ladder import STEPS, LadderRule
 from perfmon.reports.ladder_list import ladder_book, ladder_book_name
 from perfmon.roles import Act
+from perfmon.ui.downloads import offer_download
 from perfmon.ui.ladder_forms import ask_course, ask_decision
 from perfmon.ui.lagging import XLSX
 from perfmon.ui.loaders.opening import opened_database
@@ -73,7 +74,7 @@ def _proposed_words(proposed: pd.DataFrame, month: int) -> str:
 
 
 def _offer_workbook(page: Page, proposed: pd.DataFrame, decided: pd.DataFrame) -> None:
-    st.download_button(
+    offer_download(
         "下载（Excel）",
         lambda: ladder_book(
             listed_proposed(proposed),
@@ -83,7 +84,6 @@ def _offer_workbook(page: Page, proposed: pd.DataFrame, decided: pd.DataFrame) -
         ),
         file_name=ladder_book_name(page.cutoff),
         mime=XLSX,
-        on_click="ignore",
         key="ladder_download",
     )
 

@@ -11,6 +11,7 @@ from perfmon.measures.sentences import LIGHT_WORDS
 from perfmon.measures.states import WAITING
 from perfmon.reports.lagging_list import lagging_list, lagging_list_name
 from perfmon.ui.chart import show_clickable_chart
+from perfmon.ui.downloads import offer_download
 from perfmon.ui.figures import amount, enough
 from perfmon.ui.lagging_filters import LAGGING
 from perfmon.ui.lagging_lists import lagging_columns
@@ -74,14 +75,14 @@ def show_list(page: Page, selection: Selection) -> "pd.Series[Any] | None":
     if listed.empty:
         st.info("没有符合条件的项目。放宽上面的条件再看。")
         return None
-    download.download_button(
+    offer_download(
         "下载这张表（Excel）",
         lambda: _workbook(page, listed, selection),
         file_name=lagging_list_name(page.cutoff),
         mime=XLSX,
-        on_click="ignore",
-        width="stretch",
         key="lagging_download",
+        place=download,
+        width="stretch",
     )
     height: Height = "content" if len(listed) <= FEW_ROWS else TABLE_HEIGHT
     return pick_row(listed, lagging_columns(listed), "lagging", height)

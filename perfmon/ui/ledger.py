@@ -4,6 +4,7 @@ import streamlit as st
 
 from perfmon.measures.assessment_ledger import PARTLY, STAGES
 from perfmon.reports.assessment_ledger import TITLE, assessment_ledger_book
+from perfmon.ui.downloads import offer_download
 from perfmon.ui.form_lists import LEDGER_COLUMNS, PARTLY_COLUMNS, listed_ledger
 from perfmon.ui.forms import stamp_of
 from perfmon.ui.lagging import XLSX
@@ -24,14 +25,14 @@ def show_ledger(page: Page) -> None:
         f"**全县 {county['project_count']} 个项目：{told}**"
         "　:gray[监控指截至日应报的都报了，监控不全的另计；自评指各项都有得分，复核指财政局定过分]"
     )
-    download.download_button(
+    offer_download(
         "下载台账（Excel）",
         lambda: assessment_ledger_book(rows, stamp_of(page, None)),
         file_name=f"{TITLE}-{page.cutoff.full_label}.xlsx",
         mime=XLSX,
-        on_click="ignore",
-        width="stretch",
         key="ledger_download",
+        place=download,
+        width="stretch",
     )
     show_table(listed_ledger(rows), LEDGER_COLUMNS, LEDGER_HEIGHT)
     _show_partly(page, int(county[f"{PARTLY}_count"]))

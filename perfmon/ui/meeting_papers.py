@@ -8,6 +8,7 @@ import streamlit as st
 
 from perfmon.reports.meeting_papers import LETTER, PAPERS
 from perfmon.roles import Act
+from perfmon.ui.downloads import offer_download
 from perfmon.ui.loaders.cuts import cut_of
 from perfmon.ui.loaders.meetings import addressees_of, meeting_of
 from perfmon.ui.page import Page
@@ -27,15 +28,15 @@ def show_papers(page: Page) -> None:
     for start in range(0, len(PAPERS), _A_LINE):
         places = st.columns(_A_LINE)
         for place, paper in zip(places, PAPERS[start : start + _A_LINE], strict=False):
-            place.download_button(
+            offer_download(
                 paper.title,
                 partial(paper.write, meeting),
                 file_name=paper.file_name(meeting),
                 mime=paper.mime,
-                on_click="ignore",
+                key=f"paper_{paper.title}",
+                place=place,
                 width="stretch",
                 help=paper.what,
-                key=f"paper_{paper.title}",
             )
     _show_letters(page)
 
@@ -60,14 +61,14 @@ def _show_letters(page: Page) -> None:
         key="letter_department",
     )
     row, meeting = rows[code], meeting_of(page.asked, page.month)
-    download.download_button(
+    offer_download(
         f"下载{row['letter']}（Word）",
         partial(LETTER.write, meeting, code),
         file_name=LETTER.file_name(meeting, row),
         mime=LETTER.mime,
-        on_click="ignore",
-        width="stretch",
         key="letter_download",
+        place=download,
+        width="stretch",
     )
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from perfmon.errors import PerfmonError
 from perfmon.reports.form_books import form_book_name
 from perfmon.reports.own_blank import GUIDE_SHEET, check_blank, fill_blank, fill_blanks, marks_guide
+from perfmon.ui.downloads import offer_download
 from perfmon.ui.forms import choose_preset, choose_scope, scope_words, stamp_of
 from perfmon.ui.lagging import XLSX
 from perfmon.ui.loaders.forms import forms_of, scoped_gaps
@@ -22,14 +23,14 @@ def show_own_blank(page: Page) -> None:
         "**把本局自己的表（xlsx）放进来**：要填的格写上标记，如 `{{项目名称}}`、`{{年初预算数}}`；"
         "写了 `{{指标.三级指标}}` 这样标记的行，有几项指标就重复几行。字体、合并、行高都照原样。"
     )
-    guide.download_button(
+    offer_download(
         "下载字段说明（Excel）",
         lambda: marks_guide(stamp_of(page, None)),
         file_name=f"{GUIDE_SHEET}.xlsx",
         mime=XLSX,
-        on_click="ignore",
-        width="stretch",
         key="marks_guide",
+        place=guide,
+        width="stretch",
     )
     uploaded = st.file_uploader(
         f"空白表（.xlsx，不超过 {LARGEST_BLANK_MB} MB）",
@@ -64,12 +65,11 @@ def _offer(page: Page, content: bytes, name: str, count: int) -> None:
         forms = forms_of(page.asked, page.cutoff, preset, scope)
         return fill_blank(content, forms[0]) if one else fill_blanks(content, forms)
 
-    st.download_button(
+    offer_download(
         "下载填好的表（Excel）" if one else "下载填好的表（一个项目一份，压缩包）",
         made,
         file_name=book_name if one else f"{book_name.removesuffix('.xlsx')}.zip",
         mime=XLSX if one else ZIP,
-        on_click="ignore",
-        type="primary",
         key="own_blank_download",
+        type="primary",
     )

@@ -10,6 +10,7 @@ from perfmon.measures.promise_results import BROKEN, PARTLY
 from perfmon.periods import Cutoff
 from perfmon.reports.promise_list import promise_book, promise_book_name
 from perfmon.roles import Act
+from perfmon.ui.downloads import offer_download
 from perfmon.ui.figures import amount, rate
 from perfmon.ui.lagging import XLSX
 from perfmon.ui.loaders.opening import opened_database
@@ -91,7 +92,7 @@ def _choose_department(promises: pd.DataFrame) -> list[str]:
 
 
 def _offer_workbook(page: Page, promises: pd.DataFrame) -> None:
-    st.download_button(
+    offer_download(
         "下载（Excel）",
         lambda: promise_book(
             listed_promises(promises),
@@ -102,6 +103,5 @@ def _offer_workbook(page: Page, promises: pd.DataFrame) -> None:
         ),
         file_name=promise_book_name(page.cutoff),
         mime=XLSX,
-        on_click="ignore",
         key="promise_download",
     )

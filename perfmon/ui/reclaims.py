@@ -8,6 +8,7 @@ import streamlit as st
 from perfmon.measures.reclaim_ledger import sum_ledger
 from perfmon.reports.reclaim_book import ReclaimBook, reclaim_book
 from perfmon.roles import Act
+from perfmon.ui.downloads import offer_download
 from perfmon.ui.figures import amount
 from perfmon.ui.lagging import XLSX
 from perfmon.ui.loaders.cuts import cut_of
@@ -129,7 +130,7 @@ def _offer_workbook(page: Page, lines: pd.DataFrame) -> None:
         f"{page.on_hand.recorded_at:%Y-%m-%d}（第 {page.asked.data_version} 次写入）",
         opened_database().is_demo,
     )
-    st.download_button(
+    offer_download(
         "下载（Excel）",
         lambda: reclaim_book(
             head,
@@ -144,7 +145,6 @@ def _offer_workbook(page: Page, lines: pd.DataFrame) -> None:
         ),
         file_name=head.file_name,
         mime=XLSX,
-        on_click="ignore",
         key="reclaim_download",
     )
 

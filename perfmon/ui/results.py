@@ -10,6 +10,7 @@ from perfmon.measures.result_selection import ResultSelection
 from perfmon.measures.result_standing import BEHIND, HELD, STANDINGS
 from perfmon.reports.indicator_list import indicator_list, indicator_list_name
 from perfmon.ui.chart import show_chart, show_clickable_chart
+from perfmon.ui.downloads import offer_download
 from perfmon.ui.lagging import XLSX
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.result_lists import (
@@ -105,14 +106,14 @@ def show_indicator_list(page: Page, selection: ResultSelection) -> "pd.Series[An
         f":gray[{plain(selection.words)}]　**{listed.total:,} 项绩效指标**，"
         f"在 {listed.projects:,} 个项目里{part}　:gray[点一行看项目]"
     )
-    download.download_button(
+    offer_download(
         "下载这张表（Excel）",
         lambda: _workbook(page, selection, listed.total),
         file_name=indicator_list_name(page.cutoff),
         mime=XLSX,
-        on_click="ignore",
-        width="stretch",
         key="indicators_download",
+        place=download,
+        width="stretch",
     )
     height: Height = "content" if listed.total <= FEW_ROWS else TABLE_HEIGHT
     return pick_row(listed.rows, RESULT_COLUMNS, "indicators", height)

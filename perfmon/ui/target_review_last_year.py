@@ -16,6 +16,7 @@ from perfmon.measures.past_targets import (
 )
 from perfmon.measures.review_selection import ReviewSelection
 from perfmon.reports.past_list import past_list, past_list_name
+from perfmon.ui.downloads import offer_download
 from perfmon.ui.lagging import XLSX
 from perfmon.ui.links import go_to_project
 from perfmon.ui.loaders.names import unit_names
@@ -84,14 +85,14 @@ def _show_list(page: Page, rows: pd.DataFrame, conditions: list[str]) -> None:
     words, download = st.columns([9, 3], vertical_alignment="center")
     words.markdown(f"**{len(rows):,} 条**{part}　:gray[要求降得多的在前；点一行看项目]")
     every = _listed(rows, unit_names(page.asked.data_version))
-    download.download_button(
+    offer_download(
         "下载这张表（Excel）",
         lambda: past_list(every, page.asked.year, conditions, is_demo=opened_database().is_demo),
         file_name=past_list_name(page.asked.year),
         mime=XLSX,
-        on_click="ignore",
-        width="stretch",
         key="past_targets_download",
+        place=download,
+        width="stretch",
     )
     listed = every.head(MOST_ROWS)
     height: Height = "content" if len(listed) <= FEW_ROWS else TABLE_HEIGHT

@@ -13,6 +13,7 @@ from perfmon.reports.review_list import (
     review_list_name,
 )
 from perfmon.ui.choice import choose, write_address
+from perfmon.ui.downloads import offer_download
 from perfmon.ui.forms import DOCX
 from perfmon.ui.lagging import XLSX
 from perfmon.ui.loaders.opening import opened_database
@@ -58,14 +59,14 @@ def _show_county(page: Page, rows: pd.DataFrame) -> None:
         f"**{grades_sentence(rows)}**　:gray[按各单位最新一版；"
         f"点一行看这个部门{_why_ungraded(rows)}]"
     )
-    download.download_button(
+    offer_download(
         "下载全县汇总（Excel）",
         lambda: county_book(year_review(page.asked), page.asked.year, is_demo=_is_demo()),
         file_name=county_book_name(page.asked.year),
         mime=XLSX,
-        on_click="ignore",
-        width="stretch",
         key="review_county_download",
+        place=download,
+        width="stretch",
     )
     height: Height = "content" if len(rows) <= FEW_ROWS else TABLE_HEIGHT
     picked = pick_row(rows, GRADE_COLUMNS, "review_grades", height)
@@ -88,24 +89,24 @@ def _show_department(page: Page, rows: pd.DataFrame) -> None:
         code = choose("主管部门", labels, _KEY, next(iter(labels)))
     write_address(**{_KEY: code})
     year, name = page.asked.year, str(rows.set_index("department_code").at[code, "department_name"])
-    letter.download_button(
+    offer_download(
         "下载审核意见（Word）",
         lambda: review_letter(department_review(page.asked, code), year, is_demo=_is_demo()),
         file_name=review_letter_name(code, name, year),
         mime=DOCX,
-        on_click="ignore",
+        key="review_letter_download",
+        place=letter,
         type="primary",
         width="stretch",
-        key="review_letter_download",
     )
-    findings.download_button(
+    offer_download(
         "下载问题清单（Excel）",
         lambda: review_list(department_review(page.asked, code), year, is_demo=_is_demo()),
         file_name=review_list_name(code, name, year),
         mime=XLSX,
-        on_click="ignore",
-        width="stretch",
         key="review_list_download",
+        place=findings,
+        width="stretch",
     )
     _show_grades(page, code, name)
 

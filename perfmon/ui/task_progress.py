@@ -8,6 +8,7 @@ from perfmon.measures.task_progress import deadline_words, lacking_words
 from perfmon.reports.task_workbook import reminder_list, task_workbooks
 from perfmon.store.monitoring_tasks import MonitoringTask
 from perfmon.ui.choice import choose, write_address
+from perfmon.ui.downloads import offer_download
 from perfmon.ui.import_preview import XLSX
 from perfmon.ui.loaders.monitoring_tasks import (
     lacking_projects,
@@ -57,12 +58,11 @@ def show_progress(page: Page, task: MonitoringTask | None) -> None:
         st.info(NO_TASK)
         return
     is_demo = opened_database().is_demo
-    st.download_button(
+    offer_download(
         "下载各单位的填报表（一个单位一份，压缩包）",
         lambda: task_workbooks(task_rows(page.asked, task), task, is_demo=is_demo),
         file_name=f"{task.title}.zip",
         mime="application/zip",
-        on_click="ignore",
         key="task_workbooks",
     )
     listed = _listed_units(task_units(page.asked, task))
@@ -85,12 +85,11 @@ def show_reminders(page: Page, task: MonitoringTask | None) -> None:
     units = lacking["unit_code"].nunique()
     st.markdown(f"**{units} 个单位的 {len(lacking)} 个项目还缺**")
     is_demo = opened_database().is_demo
-    st.download_button(
+    offer_download(
         "下载催报名单（Excel）",
         lambda: reminder_list(lacking, task, clock.today(), is_demo=is_demo),
         file_name=f"{task.title}-催报名单.xlsx",
         mime=XLSX,
-        on_click="ignore",
         key="task_reminders",
     )
     show_table(lacking, LACKING, _height(lacking))

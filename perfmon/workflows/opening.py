@@ -9,6 +9,7 @@ from perfmon.errors import DatabaseExistsError
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.store.location import database_path, is_default
 from perfmon.store.overview import read_data_version
+from perfmon.workflows.actor import machine_user
 from perfmon.workflows.sample import make_sample
 
 
@@ -36,7 +37,7 @@ def open_for_importing() -> Iterator[Database]:
     """
     path = database_path()
     is_new = is_default(path) and not path.exists()
-    database = create_database(path) if is_new else open_database(path)
+    database = create_database(path, actor=machine_user()) if is_new else open_database(path)
     try:
         yield database
     finally:
@@ -46,10 +47,10 @@ def open_for_importing() -> Iterator[Database]:
             path.unlink()
 
 
-def start_empty(path: Path) -> Path | None:
+def start_empty(path: Path, actor: str | None = None) -> Path | None:
     """Makes an empty real database at the path; a sample that lies there is set aside.
 
-    The sample must not be open in this process.
+    The sample must not be open in this process. Who makes it is by default the machine's user.
 
     Returns:
         Where the sample was moved to; None where there was none.
@@ -58,7 +59,7 @@ def start_empty(path: Path) -> Path | None:
         DatabaseExistsError: a database with real figures is there.
     """
     aside = _set_sample_aside(path) if path.exists() else None
-    create_database(path).close()
+    create_database(path, actor=actor or machine_user()).close()
     return aside
 
 

@@ -4,16 +4,20 @@ from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
+from perfmon.clock import wall_time
 from perfmon.errors import BackupRefusedError, DatabaseUnreadableError
 from perfmon.store.backup_list import Backup
 from perfmon.store.backup_tables import read_saved_years
 from perfmon.store.database import open_database, open_read_only
 from perfmon.store.location import pending_of
+from perfmon.store.log import RESTORING, Entry, read_log_end
 from perfmon.store.migration import known_migrations
 from perfmon.store.overview import read_data_version
 from perfmon.store.refilling import look_into, restore_into
 from perfmon.store.succession import succeed
+from perfmon.store.writing import log_act
 from perfmon.workflows.verifying import verify
 
 ASIDE = "恢复前"
@@ -44,8 +48,9 @@ def restore(
 ) -> Restored:
     """Puts the database of a backup at the path.
 
-    It is made beside the path and verified there; only then does it take the place of the present
-    one. Whatever is refused or breaks off before leaves the present database as it is.
+    It is made beside the path and verified there, and its log says who restored it; only then does
+    it take the place of the present one. Whatever is refused or breaks off before leaves the
+    present database as it is.
 
     Args:
         backup_path: the backup, or a database that was copied whole.
@@ -63,7 +68,6 @@ def restore(
         DatabaseBusyError: another process holds the database, or a read cannot be broken off.
         DiskFullError: there is no room for it.
     """
-    del actor  # the log's, once it is kept
     backup = look_into(backup_path)
     _let_go_of(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,11 +77,13 @@ def restore(
         restore_into(backup_path, backup, making)
         faults = _faults_of(making, backup, backup_path)
         with closed or nullcontext():
-            present_version = _let_go_of(path)
-            if seen_version is not None and present_version != seen_version:
+            present = _let_go_of(path)
+            found_version = None if present is None else present.data_version
+            if seen_version is not None and found_version != seen_version:
                 raise BackupRefusedError(backup_path, "看过以后现在的库又有写入，请重新核对再恢复")
-            if present_version is not None:
+            if present is not None:
                 succeed(path, making)
+            _log(making, backup_path, backup, present, actor)
             aside = _take_the_place(path, making, at)
     finally:
         _remove(making)
@@ -104,8 +110,15 @@ def _faults_of(making: Path, backup: Backup, backup_path: Path) -> tuple[str, ..
     return faults
 
 
-def _let_go_of(path: Path) -> int | None:
-    """Puts what is pending in the present database into its file; gives its data version.
+class _Present(NamedTuple):
+    """The present database: its data version, and how its log ends."""
+
+    data_version: int
+    log_end: str
+
+
+def _let_go_of(path: Path) -> _Present | None:
+    """Puts what is pending in the present database into its file.
 
     None where there is none, or it is broken: that is most often why a backup is wanted.
     """
@@ -113,9 +126,20 @@ def _let_go_of(path: Path) -> int | None:
         return None
     try:
         with closing(open_database(path)) as database:
-            return read_data_version(database.cursor())
+            cursor = database.cursor()
+            return _Present(read_data_version(cursor), read_log_end(cursor).words)
     except DatabaseUnreadableError:
         return None
+
+
+def _log(
+    path: Path, backup_path: Path, backup: Backup, present: _Present | None, actor: str
+) -> None:
+    """The restored log goes on with who restored it, and where the log of the present one ended."""
+    made = f"{wall_time(backup.made_at)}，第 {backup.data_version} 次写入"
+    before = None if present is None else f"原来的数据库的日志{present.log_end}"
+    with closing(open_database(path)) as database:
+        log_act(database, Entry(actor, RESTORING, f"备份 {backup_path.name}（{made}）", before))
 
 
 def _take_the_place(path: Path, making: Path, at: datetime) -> Path | None:

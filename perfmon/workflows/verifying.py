@@ -15,6 +15,7 @@ from perfmon.store.checks import (
 )
 from perfmon.store.cuts import altered_cuts
 from perfmon.store.database import Database
+from perfmon.store.log import broken_links, read_log_end
 from perfmon.store.migration import applied_version, known_migrations
 from perfmon.store.recomputing import damaged_tables, stale_grains, stale_matches
 
@@ -69,6 +70,8 @@ def verify(database: Database) -> Iterator[Check]:
     yield _check(_as_made_anew("项目匹配"), stale_matches(cursor), _RECOMPUTE)
     unaltered = Equation("已月结的月份与月结时一致", "已月结的月份被改动过")
     yield _check(unaltered, altered_cuts(cursor), _FROM_BACKUP)
+    links = Equation(f"日志首尾相接、没有改动（{read_log_end(cursor).words}）", "日志被改动过")
+    yield _check(links, broken_links(cursor), _FROM_BACKUP)
 
 
 _FROM_BACKUP = "请停止写入，从最近的备份恢复，再补上其后的文件"

@@ -1,0 +1,205 @@
+"""The log (日志): who did what to what, from → to, when, from where; each entry chained by a hash.
+
+The hash of an entry is the SHA-256, in hexadecimal, of its fields in the order of its table. Each
+field is a netstring, `<length in bytes>:<text in UTF-8>,`; numbers are decimal, the moment is ISO
+8601 in UTC to the microsecond, a field that is missing is `-,`. The last field is the hash of the
+entry before; of the first entry it is the birth of the database: the SHA-256 of the netstrings of
+`perfmon`, made_at and is_demo (1 or 0) of `database_property`.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+import duckdb
+
+from perfmon.actor import address_of
+
+MOST_SIGNS = 500
+"""A longer text is cut after so many characters; how long it was is said."""
+
+PROGRAM = "程序"
+"""Who makes a database or brings it up, where no person does."""
+
+MAKING, UPGRADING, UNDOING, RESTORING, DOWNLOADING = "建库", "升级", "撤销", "恢复", "下载"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is logged.
+
+    Attributes:
+        actor: who; from where follows from it.
+        act: what was done, a noun: 导入, 撤销, 月结, 下载, …
+        subject: to what, in words by which a person finds it again.
+        before: the values before; None where there were none, or none are told.
+        after: the values after.
+        batch_id: the batch that was written or taken back; None for none.
+    """
+
+    actor: str
+    act: str
+    subject: str
+    before: str | None = None
+    after: str | None = None
+    batch_id: int | None = None
+
+
+class LogEnd(NamedTuple):
+    """Where the log ends: written down, it is a witness that nothing was cut off since.
+
+    Attributes:
+        entries: how many there are; the number of the last.
+        hash: of the last entry, in hexadecimal; '' without one.
+    """
+
+    entries: int
+    hash: str
+
+    @property
+    def words(self) -> str:
+        """共 1,234 条，末条指纹 0123456789ab."""
+        last = f"，末条指纹 {self.hash[:12]}" if self.hash else ""
+        return f"共 {self.entries:,} 条{last}"
+
+
+def append_entries(
+    cursor: duckdb.DuckDBPyConnection, entries: Sequence[Entry], at: datetime
+) -> None:
+    """Appends entries in their order, inside the transaction of whoever writes.
+
+    Args:
+        cursor: of the transaction; only one writes at a time.
+        entries: what is logged; long texts are cut (MOST_SIGNS), what does not print is a space.
+        at: the moment (UTC, without a zone).
+    """
+    if not entries:
+        return
+    end = read_log_end(cursor)
+    last, cells = end.hash or _birth_hash(cursor), list[object]()
+    for entry_id, entry in enumerate(entries, end.entries + 1):
+        texts = (entry.actor, address_of(entry.actor), entry.act, entry.subject)
+        values = (entry.before, entry.after)
+        row = (entry_id, at, *map(_shown, texts), *map(_shown_value, values), entry.batch_id, last)
+        last = _hash_of(row)
+        cells += [*row, last]
+    marks = f"({', '.join('?' * (len(cells) // len(entries)))})"
+    cursor.execute(f"INSERT INTO log_entry VALUES {', '.join([marks] * len(entries))}", cells)  # noqa: S608 marks
+    counted = [end.entries + len(entries), last]
+    cursor.execute("UPDATE log_end SET entries = ?, last_hash = ?", counted)
+
+
+def read_log_end(cursor: duckdb.DuckDBPyConnection) -> LogEnd:
+    """Where the log ends, by its witness."""
+    rows = cursor.execute("SELECT entries, coalesce(last_hash, '') FROM log_end").fetchall()
+    return LogEnd(int(rows[0][0]), str(rows[0][1]))
+
+
+def broken_links(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """The first place at which the log does not hold together, in words; none where it does.
+
+    An entry was altered, taken out, put in or moved; the end is not what the witness says; or a
+    batch or an undo has no entry.
+    """
+    first = next(_broken_places(cursor), None)
+    return [] if first is None else [first]
+
+
+def _broken_places(cursor: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """The first entry that breaks, then what is wrong about the log as a whole."""
+    found = [
+        (int(number), what)
+        for what, query in _BROKEN.items()
+        for (number,) in cursor.execute(query, [_birth_hash(cursor)][: query.count("?")]).fetchall()
+        if number is not None
+    ]
+    if found:
+        number, what = min(found)
+        yield f"第 {number} 条{what}"
+    known = read_log_end(cursor)
+    ((entries, last),) = cursor.execute(_LAST).fetchall()
+    if (entries, last) != known:
+        yield f"末尾对不上，现有 {entries} 条，应有 {known.entries} 条"
+    for words, query in _UNLOGGED.items():
+        ((count,),) = cursor.execute(query).fetchall()
+        if count:
+            yield f"{count} {words}"
+
+
+def _netstring(value: str) -> str:
+    """Of a value in SQL; `strlen` counts bytes."""
+    return f"coalesce(strlen({value}::VARCHAR) || ':' || {value}::VARCHAR || ',', '-,')"
+
+
+def _sha256(*values: str) -> str:
+    return f"sha256({' || '.join(map(_netstring, values))})"
+
+
+def _moment(column: str) -> str:
+    return f"strftime({column}, '%Y-%m-%dT%H:%M:%S.%f')"
+
+
+_HASH = _sha256(
+    *("entry_id", _moment("recorded_at"), "actor", "address", "act", "subject"),
+    *("value_before", "value_after", "batch_id", "previous_hash"),
+)
+
+_BIRTH = f"""
+SELECT {_sha256("'perfmon'", _moment("made_at"), "is_demo::INTEGER")} FROM database_property
+"""  # noqa: S608 our own columns
+
+_BROKEN = {
+    "改动过": f"SELECT min(entry_id) FROM log_entry WHERE hash <> {_HASH}",  # noqa: S608 our own columns
+    "接不上前一条，中间少了、多了或换了位置": """
+        SELECT min(number) FROM (
+            SELECT entry_id, previous_hash, row_number() OVER in_order AS number,
+                   lag(hash, 1, ?) OVER in_order AS hash_before
+            FROM log_entry WINDOW in_order AS (ORDER BY entry_id, hash)
+        ) WHERE entry_id <> number OR previous_hash <> hash_before""",
+}
+"""What can be wrong with an entry → the number of the first of which it is so."""
+
+_LAST = "SELECT count(*), coalesce(max_by(hash, entry_id), '') FROM log_entry"
+
+_UNLOGGED = {
+    "批没有日志": """
+        SELECT count(*) FROM batch, log_end
+        WHERE batch_id > batches_before
+          AND batch_id NOT IN (SELECT batch_id FROM log_entry
+                               WHERE batch_id IS NOT NULL AND act <> '撤销')""",
+    "次撤销没有日志": """
+        SELECT (SELECT count(*) FROM batch_undo) - undos_before
+               - (SELECT count(*) FROM log_entry WHERE act = '撤销' AND batch_id IS NOT NULL)
+        FROM log_end""",
+}
+
+
+def _hash_of(row: Sequence[object]) -> str:
+    """As `_HASH` has it, of one row: to make an entry costs less than to ask the database."""
+    return hashlib.sha256(b"".join(map(_as_netstring, row))).hexdigest()
+
+
+def _as_netstring(field: object) -> bytes:
+    if field is None:
+        return b"-,"
+    text = field.isoformat(timespec="microseconds") if isinstance(field, datetime) else str(field)
+    content = text.encode()
+    return b"%d:%b," % (len(content), content)
+
+
+def _birth_hash(cursor: duckdb.DuckDBPyConnection) -> str:
+    return str(cursor.execute(_BIRTH).fetchall()[0][0])
+
+
+def _shown_value(text: str | None) -> str | None:
+    return None if text is None else _shown(text)
+
+
+def _shown(text: str) -> str:
+    """The text on one line, without marks that turn or hide what is read, cut where it is long."""
+    kept = "".join(sign if sign.isprintable() else " " for sign in text)
+    if len(kept) <= MOST_SIGNS:
+        return kept
+    return f"{kept[:MOST_SIGNS]}…（共 {len(kept)} 字）"

@@ -1,0 +1,98 @@
+"""Searching the log (日志): by days, by who, by what was done, by words; newest first, a page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class LogSearch:
+    """Which entries are looked for.
+
+    Attributes:
+        since: from this moment on (UTC, without a zone); None from the first.
+        until: before this moment; None to the last.
+        actor: whose; '' for everyone's.
+        act: what was done; '' for all.
+        words: each stands in what, before or after, in any case of letters; '' for all.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    actor: str = ""
+    act: str = ""
+    words: str = ""
+
+
+def read_log(
+    cursor: duckdb.DuckDBPyConnection, search: LogSearch, most: int, skipped: int = 0
+) -> pd.DataFrame:
+    """The entries that are found, newest first.
+
+    Args:
+        cursor: of the database.
+        search: which ones.
+        most: so many of them.
+        skipped: so many newer ones are left out.
+
+    Returns:
+        entry_id, recorded_at (UTC), actor, address, act, subject, value_before and value_after
+        (missing where none is told), batch_id (Int64, missing of no batch), hash.
+    """
+    asked = _asked(search) | {"most": most, "skipped": skipped}
+    query = f"{_COLUMNS} {_found(search)} ORDER BY entry_id DESC LIMIT $most OFFSET $skipped"
+    rows = cursor.execute(query, asked).df()
+    return rows.astype({"batch_id": "Int64"})
+
+
+def count_log(cursor: duckdb.DuckDBPyConnection, search: LogSearch) -> int:
+    """How many entries are found."""
+    ((count,),) = cursor.execute(f"SELECT count(*) {_found(search)}", _asked(search)).fetchall()
+    return int(count)
+
+
+def read_log_choices(cursor: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str]]:
+    """Everyone who is in the log, and everything that was done."""
+    rows = cursor.execute("SELECT DISTINCT actor, act FROM log_entry").fetchall()
+    return sorted({str(actor) for actor, _ in rows}), sorted({str(act) for _, act in rows})
+
+
+def read_log_begin(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The last batch that is older than the log; 0 where the log is as old as the database."""
+    ((batch_id,),) = cursor.execute("SELECT batches_before FROM log_end").fetchall()
+    return int(batch_id)
+
+
+def _asked(search: LogSearch) -> dict[str, object]:
+    asked: dict[str, object] = {"since": search.since, "until": search.until}
+    asked |= {"actor": search.actor, "act": search.act}
+    for place, word in enumerate(search.words.split()):
+        asked[f"word{place}"] = word.lower()
+    return asked
+
+
+def _found(search: LogSearch) -> str:
+    conditions = [_FOUND]
+    for place, word in enumerate(search.words.split()):
+        # to turn all text small takes long, and most words are Chinese
+        text = _TEXT if word.lower() == word.upper() else f"lower({_TEXT})"
+        conditions.append(f"AND contains({text}, $word{place})")
+    return " ".join(conditions)
+
+
+_COLUMNS = """
+SELECT entry_id, recorded_at, actor, address, act, subject, value_before, value_after, batch_id,
+       hash
+"""
+
+_TEXT = "concat_ws(' ', subject, value_before, value_after)"
+
+_FOUND = """
+FROM log_entry
+WHERE ($since::TIMESTAMP IS NULL OR recorded_at >= $since)
+  AND ($until::TIMESTAMP IS NULL OR recorded_at < $until)
+  AND ($actor = '' OR actor = $actor)
+  AND ($act = '' OR act = $act)
+"""

@@ -1,0 +1,110 @@
+"""日志 on the page: who did what to what, from → to, when, from where; searched, newest first."""
+
+from datetime import date
+
+import streamlit as st
+
+from perfmon import clock
+from perfmon.clock import wall_time
+from perfmon.reports.log_book import log_book, log_book_name
+from perfmon.store.log import read_log_end
+from perfmon.store.log_search import read_log_begin, read_log_choices
+from perfmon.ui.downloads import offer_download
+from perfmon.ui.figures import MISSING
+from perfmon.ui.lagging import XLSX
+from perfmon.ui.loaders.opening import opened_database
+from perfmon.ui.tables import Columns, show_table, text, whole
+from perfmon.workflows.log import AskedLog, FoundLog, find_log
+
+A_PAGE = 50
+MOST_DOWNLOADED = 20_000
+LONGEST_WORDS = 120
+
+ALL = "全部"
+
+LOG_COLUMNS: Columns = {
+    "recorded": text("时间", 126),
+    "actor": text("谁", 80),
+    "act": text("做了什么", 90),
+    "subject": text("对什么", 320),
+    "value_before": text("原来", 190),
+    "value_after": text("改为", 260),
+    "address": text("从哪里", 90),
+    "batch_id": whole("批次", 60),
+    "entry_id": whole("条", 70),
+}
+
+
+def show_log() -> None:
+    """Draws the filters, the entries found a page at a time, and where the log ends."""
+    cursor = opened_database().cursor()
+    end = read_log_end(cursor)
+    st.markdown(
+        f"**谁在什么时候、从哪里、对什么做了什么**　:gray[只增不改，一条扣一条；日志{end.words}]",
+        help=f"末条指纹全文 {end.hash}。抄下条数和指纹，以后核对时就知道末尾有没有被截去。",
+    )
+    if before := read_log_begin(cursor):
+        st.caption(f"日志从本库升级时记起，第 {before} 批和以前的在“导入”页的“历史”里。")
+    asked = _ask()
+    _show_found(asked)
+
+
+def _ask() -> AskedLog:
+    actors, acts = read_log_choices(opened_database().cursor())
+    since, until, who, what, words = st.columns([2, 2, 2, 2, 3])
+    first: date | None = since.date_input(
+        "从哪天", value=None, format="YYYY-MM-DD", key="log_since"
+    )
+    last: date | None = until.date_input("到哪天", value=None, format="YYYY-MM-DD", key="log_until")
+    actor = who.selectbox("谁", [ALL, *actors], key="log_actor", filter_mode="contains")
+    act = what.selectbox("做了什么", [ALL, *acts], key="log_act", filter_mode="contains")
+    said = words.text_input(
+        "含有的字", key="log_words", max_chars=LONGEST_WORDS, placeholder="项目、单位、文件、批次…"
+    )
+    return AskedLog(first, last, _chosen(actor), _chosen(act), said.strip())
+
+
+def _chosen(picked: str) -> str:
+    return "" if picked == ALL else picked
+
+
+def _show_found(asked: AskedLog) -> None:
+    cursor = opened_database().cursor()
+    held = int(st.session_state.get("log_page", 1))
+    found = find_log(cursor, asked, A_PAGE, (held - 1) * A_PAGE)
+    pages = max(-(-found.total // A_PAGE), 1)
+    if held > pages:
+        st.session_state["log_page"] = held = pages
+        found = find_log(cursor, asked, A_PAGE, (held - 1) * A_PAGE)
+    if not found.total:
+        st.info("没有符合条件的日志。放宽上面的条件再看。")
+        return
+    told, page, download = st.columns([6, 2, 3], vertical_alignment="bottom")
+    told.markdown(f"**{found.total:,} 条**　:gray[新的在前，每页 {A_PAGE} 条，共 {pages:,} 页]")
+    page.number_input("第几页", 1, pages, key="log_page", disabled=pages == 1)
+    most = f"，最多 {MOST_DOWNLOADED:,} 条" if found.total > MOST_DOWNLOADED else ""
+    offer_download(
+        f"下载（Excel{most}）",
+        lambda: _workbook(asked),
+        log_book_name(clock.today()),
+        XLSX,
+        "log_download",
+        place=download,
+        width="stretch",
+    )
+    _show_rows(found)
+
+
+def _show_rows(found: FoundLog) -> None:
+    rows = found.rows
+    for column in ("value_before", "value_after"):
+        rows[column] = rows[column].fillna(MISSING)
+    show_table(rows.assign(recorded=rows["recorded_at"].map(wall_time)), LOG_COLUMNS)
+
+
+def _workbook(asked: AskedLog) -> bytes:
+    database = opened_database()
+    cursor = database.cursor()
+    found = find_log(cursor, asked, MOST_DOWNLOADED)
+    ends = read_log_end(cursor).words
+    return log_book(found.rows, asked.conditions, ends, is_demo=database.is_demo)

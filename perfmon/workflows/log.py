@@ -1,0 +1,82 @@
+"""The log as it is read, and what is logged beside what is written: files that were taken."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import duckdb
+import pandas as pd
+
+from perfmon.clock import start_of_day
+from perfmon.store.classified import read_classified
+from perfmon.store.database import Database
+from perfmon.store.log import DOWNLOADING, Entry
+from perfmon.store.log_search import LogSearch, count_log, read_log
+from perfmon.store.writing import log_act
+
+
+@dataclass(frozen=True)
+class AskedLog:
+    """Which entries a person asks for.
+
+    Attributes:
+        first: from this day on, by the wall's clock; None from the first.
+        last: up to this day, the day included; None to the last.
+        actor: whose; '' for everyone's.
+        act: what was done; '' for all.
+        words: which stand in it; '' for all.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    actor: str = ""
+    act: str = ""
+    words: str = ""
+
+    @property
+    def conditions(self) -> str:
+        """What was asked for, in words."""
+        days = f"{self.first or '开始'} 至 {self.last or '现在'}"
+        told = {"谁": self.actor, "做了什么": self.act, "含": self.words}
+        said = [f"{label}：{words}" for label, words in told.items() if words]
+        return "；".join([days, *said])
+
+    def as_search(self) -> LogSearch:
+        """The same by moments."""
+        return LogSearch(
+            since=None if self.first is None else start_of_day(self.first),
+            until=None if self.last is None else start_of_day(self.last + timedelta(days=1)),
+            actor=self.actor,
+            act=self.act,
+            words=self.words,
+        )
+
+
+@dataclass(frozen=True)
+class FoundLog:
+    """What was found.
+
+    Attributes:
+        total: how many entries.
+        rows: a page of them, newest first, as `perfmon.store.log_search.read_log` gives them.
+    """
+
+    total: int
+    rows: pd.DataFrame
+
+
+def find_log(
+    cursor: duckdb.DuckDBPyConnection, asked: AskedLog, most: int, skipped: int = 0
+) -> FoundLog:
+    """The entries asked for; what became 涉密 after it was logged is called by its code alone."""
+    search = asked.as_search()
+    rows = read_log(cursor, search, most, skipped)
+    shown = read_classified(cursor, ever=True).without_names
+    for column in ("subject", "value_before", "value_after"):
+        rows[column] = rows[column].map(shown, na_action="ignore")
+    return FoundLog(count_log(cursor, search), rows)
+
+
+def log_download(database: Database, actor: str, file_name: str, size: int) -> None:
+    """Logs that somebody takes a file of so many bytes."""
+    shown = read_classified(database.cursor(), ever=True).file_name(file_name)
+    log_act(database, Entry(actor, DOWNLOADING, shown, after=f"{size:,} 字节"))
