@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -27,10 +28,13 @@ from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.entries import entered_payments, entered_results
 from perfmon.ui.loaders.opening import data_version, forget_database
 from perfmon.workflows.classified import outcome_without_names, shown_file_name
+from perfmon.workflows.entries import add_unit
 from perfmon.workflows.entry_checks import Cell
 from perfmon.workflows.history import read_history
 from perfmon.workflows.inbox import WAITING, take_in
+from perfmon.workflows.log import log_download
 from perfmon.workflows.target_reviews import read_target_review
+from perfmon.workflows.typed_entries import UnitEntry
 from perfmon.workflows.undoing import undo
 from perfmon.workflows.unit_entries import Sheet, What, send_cells
 from tests import screens
@@ -341,3 +345,22 @@ def test_the_database_keeps_what_no_list_shows(county: Database) -> None:
     pending = read_pending_payments(county.cursor(), 2023)
     assert "绝密说明" in pending["note"].tolist()
     assert SECOND not in read_classified(county.cursor()).codes
+
+
+def test_the_log_calls_a_classified_project_by_its_code_and_its_sums(
+    county: Database, shown: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entry = UnitEntry("288", "288077", "绝密工程处", date(2023, 1, 1))
+    add_unit(county, entry, ACTOR)
+    undo(county, PAYMENT_BATCH, ACTOR, "绝密工程那几笔错了")
+    log_download(county, ACTOR, "绝密工程.xlsx", 9)
+    rows = county.cursor().execute("SELECT * EXCLUDE (hash, previous_hash) FROM log_entry")
+    kept = "\n".join(str(row) for row in rows.fetchall())
+    assert told(kept) == []
+    assert f"{SECRET}.xlsx" in kept
+    assert f"国库外支付：{FIFTH}，" in kept
+    assert "金额 5,000.00 元，状态 已报，涉密项目，不记文字" in kept
+    assert "公开的说明" in kept
+    county.close()
+    assert main(["log"]) == 0
+    assert told(capsys.readouterr().out) == []

@@ -55,7 +55,7 @@ from tests.older import step_back
 from tests.payment_lines import Paid, write_payments
 
 CLERK = Actor("李会计", "10.0.0.7")
-PLACE = "288001 巨鹿县委政法委本级"
+PLACE = "巨鹿县委政法委本级 288001"
 FIRST_NAME = "(上年结转)村级综治视联网线路租赁费和设备维护费"
 TODAY = date(2023, 11, 10)
 
@@ -115,7 +115,7 @@ def test_a_payment_typed_reported_and_approved_is_told_from_to(texts: Database) 
         send_cells(texts, sheet, [Cell(FIFTH, text)], sending, CLERK, today=TODAY)  # type: ignore[arg-type]
     row = {"unit_code": UNIT, "project_code": FIFTH, "month": 10, "batch_id": 3}
     review(texts, "国库外支付", 2023, [pending_key(row)], "已审", "王股长")
-    subject = f"国库外支付：2023年10月，{PLACE}，项目 {FIFTH} 维稳专项经费"
+    subject = f"国库外支付：维稳专项经费 {FIFTH}，{PLACE}，2023年10月"
     assert told(texts, 3) == [
         ("单位填报", subject, None, "金额 15,000.00 元，状态 草稿"),
         ("单位填报", subject, "金额 15,000.00 元，状态 草稿", "金额 20,000.00 元，状态 已报"),
@@ -129,7 +129,7 @@ def test_a_value_typed_again_is_told_from_to(texts: Database) -> None:
     record_total(texts, TypedTotal(2023, key, None), CLERK)
     for amount in ("5", "3.5"):
         set_floor(texts, FloorEntry(2023, amount, "会议纪要", date(2023, 3, 1)), CLERK)
-    total = "对账数：2023年10月，国库报表，当月"
+    total = "对账数：国库报表，当月，2023年10月"
     assert told(texts, 4) == [
         ("对账", total, None, "金额 5,000.00 元"),
         ("对账", total, "金额 5,000.00 元", None),
@@ -158,9 +158,9 @@ def test_stations_states_and_decisions_are_told(texts: Database) -> None:
     withdraw_station(texts, 2023, project, "合同", "填错了", CLERK)
     held = ContractEntry(2023, project, "A-1", "验收后付", date(2023, 6, 1), date(2023, 9, 1))
     hold_for_contract(texts, held, CLERK)
-    of_first = f"2023年，{PLACE}，项目 {FIRST} {FIRST_NAME}"
+    name, when = f"{FIRST_NAME} {FIRST}", f"{PLACE}，2023年"
     station, back, state = told(texts, 3)
-    assert station[:3] == ("办理环节", f"办理环节：{of_first}，合同", None)
+    assert station[:3] == ("办理环节", f"办理环节：{name}，合同，{when}", None)
     assert station[3] is not None
     assert station[3].startswith("2023-05-01，合同金额 125,000.00 元，合同编号 A-1")
     assert back[2] is not None
@@ -168,7 +168,7 @@ def test_stations_states_and_decisions_are_told(texts: Database) -> None:
     assert back[3] == "撤回，原因 填错了"
     assert state == (
         "项目状态",
-        f"项目状态：{of_first}，合同未到付款条件",
+        f"项目状态：{name}，合同未到付款条件，{when}",
         None,
         "依据 合同 A-1，验收后付，起 2023-06-01，到期 2023-09-01",
     )
@@ -180,10 +180,10 @@ def test_what_a_person_makes_of_a_text_is_told_from_to(texts: Database) -> None:
     correct_target(texts, Correction(1, FIFTH, "指标值", 4, "≥25册", "单位更正"), CLERK)
     correct_target(texts, Correction(1, FIFTH, "指标值", 4, "≥30册", "再更正"), CLERK)
     correct_target(texts, Correction(1, FIFTH, "指标值", 4, None, "照原文"), CLERK)
-    of_fifth = f"2023年，{PLACE}，项目 {FIFTH} 维稳专项经费，第 4 项指标"
-    corrected = f"更正绩效文本：{of_fifth}，指标值"
+    name, when = f"维稳专项经费 {FIFTH}，第 4 项指标", f"{PLACE}，2023年"
+    corrected = f"更正绩效文本：{name}，指标值，{when}"
     assert told(texts, 4) == [
-        ("指标特性", f"指标特性：{of_fifth}，比率还是累计数", None, "比率，原因 按比率"),
+        ("指标特性", f"指标特性：{name}，比率还是累计数，{when}", None, "比率，原因 按比率"),
         ("更正绩效文本", corrected, "≥20册", "≥25册，原因 单位更正"),
         ("更正绩效文本", corrected, "≥25册，原因 单位更正", "≥30册，原因 再更正"),
         ("更正绩效文本", corrected, "≥30册，原因 再更正", "≥20册，原因 照原文"),
@@ -200,7 +200,7 @@ def test_both_sides_of_a_transfer_and_a_new_unit_are_told(texts: Database) -> No
     assert {act for act, *_ in told(texts, 3)} == {"手工录入"}
     add_unit(texts, UnitEntry("288", "288009", "某中心", date(2023, 1, 1)), CLERK)
     act, subject, _, after = told(texts, 2)[0]
-    assert (act, subject) == ("手工录入", "预算单位：288009 某中心")
+    assert (act, subject) == ("手工录入", "预算单位：某中心 288009")
     assert after == "名称 某中心，主管部门 288，起用 2023-01-01"
 
 
@@ -215,7 +215,7 @@ def test_a_resolution_and_its_settling_are_told(
         ("议定事项", subject, None, "加快招标，责任单位 政法委，期限 2023-10-31"),
         (
             "议定事项",
-            "议定事项销号：2023年9月，加快招标",
+            "议定事项销号：加快招标，2023年9月",
             None,
             "销号，2023-10-20，依据 中标通知书",
         ),

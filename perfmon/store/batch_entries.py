@@ -171,25 +171,20 @@ class _Words:
 
     def place(self, fact: NotedFact, row: Row) -> str:
         """Of which thing a row speaks."""
-        keys, hides = set(fact.keys), self.hides(row)
-        parts = []
-        if "year" in keys:
-            month = f"{row['month']}月" if "month" in keys and not is_missing(row["month"]) else ""
-            parts.append(f"{row['year']}年{month}")
-        for column, names in (("department_code", self._departments), ("unit_code", self._units)):
-            if column in keys and row[column]:
-                parts.append(f"{row[column]} {names.get(row[column], '')}".rstrip())
+        keys, hides, parts = set(fact.keys), self.hides(row), []
         if "project_code" in keys and not is_missing(row["project_code"]):
             key = (int(row["year"]), row["unit_code"], row["project_code"])
             name = "" if hides else self._projects.get(key, "")
-            parts.append(f"项目 {row['project_code']} {name}".rstrip())
-        if (
-            "indicator_row" in keys
-            and not is_missing(row["indicator_row"])
-            and row["indicator_row"]
-        ):
-            parts.append(f"第 {int(row['indicator_row'])} 项指标")
+            parts.append(f"{name} {row['project_code']}".lstrip())
+        if "indicator_row" in keys and not is_missing(row["indicator_row"]):
+            parts.append(f"第 {row['indicator_row']} 项指标" if row["indicator_row"] else "")
         parts += [self.value(told, row, hides) for told in fact.place]
+        for column, names in (("department_code", self._departments), ("unit_code", self._units)):
+            if column in keys and row[column]:
+                parts.append(f"{names.get(row[column], '')} {row[column]}".lstrip())
+        if "year" in keys:
+            month = f"{row['month']}月" if "month" in keys and not is_missing(row["month"]) else ""
+            parts.append(f"{row['year']}年{month}")
         return "，".join(part for part in parts if part)
 
     def value(self, told: Told, row: Row, hides: bool) -> str:

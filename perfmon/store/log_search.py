@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import duckdb
 import pandas as pd
@@ -59,10 +60,27 @@ def read_log_choices(cursor: duckdb.DuckDBPyConnection) -> tuple[list[str], list
     return sorted({str(actor) for actor, _ in rows}), sorted({str(act) for _, act in rows})
 
 
-def read_log_begin(cursor: duckdb.DuckDBPyConnection) -> int:
-    """The last batch that is older than the log; 0 where the log is as old as the database."""
-    ((batch_id,),) = cursor.execute("SELECT batches_before FROM log_end").fetchall()
-    return int(batch_id)
+class LogSpan(NamedTuple):
+    """What the log covers.
+
+    Attributes:
+        batches_before: the last batch that is older than it; 0 where there is none.
+        first: the moment of its first entry (UTC), and of its last; None without one.
+        last: see `first`.
+    """
+
+    batches_before: int
+    first: datetime | None
+    last: datetime | None
+
+
+def read_log_span(cursor: duckdb.DuckDBPyConnection) -> LogSpan:
+    """What the log covers."""
+    rows = cursor.execute(
+        "SELECT (SELECT batches_before FROM log_end), min(recorded_at), max(recorded_at) "
+        "FROM log_entry"
+    ).fetchall()
+    return LogSpan(*rows[0])
 
 
 def _asked(search: LogSearch) -> dict[str, object]:

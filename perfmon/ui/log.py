@@ -2,21 +2,25 @@
 
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from perfmon import clock
-from perfmon.clock import wall_time
+from perfmon.clock import wall_day, wall_time
+from perfmon.measures.rates import is_missing
 from perfmon.reports.log_book import log_book, log_book_name
 from perfmon.store.log import read_log_end
-from perfmon.store.log_search import read_log_begin, read_log_choices
+from perfmon.store.log_search import LogSpan, read_log_choices, read_log_span
 from perfmon.ui.downloads import offer_download
 from perfmon.ui.figures import MISSING
 from perfmon.ui.lagging import XLSX
 from perfmon.ui.loaders.opening import opened_database
-from perfmon.ui.tables import Columns, show_table, text, whole
-from perfmon.workflows.log import AskedLog, FoundLog, find_log
+from perfmon.ui.tables import Columns, Height, chosen_row, text, whole
+from perfmon.ui.words import plain
+from perfmon.workflows.log import AskedLog, find_log
 
 A_PAGE = 50
+FEW_ROWS, TABLE_HEIGHT = 16, 520
 MOST_DOWNLOADED = 20_000
 LONGEST_WORDS = 120
 
@@ -31,7 +35,7 @@ LOG_COLUMNS: Columns = {
     "value_after": text("改为", 260),
     "address": text("从哪里", 90),
     "batch_id": whole("批次", 60),
-    "entry_id": whole("条", 70),
+    "entry_id": whole("序号", 70),
 }
 
 
@@ -43,19 +47,22 @@ def show_log() -> None:
         f"**谁在什么时候、从哪里、对什么做了什么**　:gray[只增不改，一条扣一条；日志{end.words}]",
         help=f"末条指纹全文 {end.hash}。抄下条数和指纹，以后核对时就知道末尾有没有被截去。",
     )
-    if before := read_log_begin(cursor):
-        st.caption(f"日志从本库升级时记起，第 {before} 批和以前的在“导入”页的“历史”里。")
-    asked = _ask()
-    _show_found(asked)
+    span = read_log_span(cursor)
+    if span.batches_before:
+        st.caption(
+            f"日志从本库升级时记起，第 {span.batches_before} 批和以前的在“导入”页的“历史”里。"
+        )
+    _show_found(_ask(span))
 
 
-def _ask() -> AskedLog:
+def _ask(span: LogSpan) -> AskedLog:
+    today = clock.today()
+    begun = today if span.first is None else wall_day(span.first)
+    ended = today if span.last is None else max(today, wall_day(span.last))
     actors, acts = read_log_choices(opened_database().cursor())
     since, until, who, what, words = st.columns([2, 2, 2, 2, 3])
-    first: date | None = since.date_input(
-        "从哪天", value=None, format="YYYY-MM-DD", key="log_since"
-    )
-    last: date | None = until.date_input("到哪天", value=None, format="YYYY-MM-DD", key="log_until")
+    first: date = since.date_input("从哪天", value=begun, format="YYYY-MM-DD", key="log_since")
+    last: date = until.date_input("到哪天", value=ended, format="YYYY-MM-DD", key="log_until")
     actor = who.selectbox("谁", [ALL, *actors], key="log_actor", filter_mode="contains")
     act = what.selectbox("做了什么", [ALL, *acts], key="log_act", filter_mode="contains")
     said = words.text_input(
@@ -79,9 +86,13 @@ def _show_found(asked: AskedLog) -> None:
     if not found.total:
         st.info("没有符合条件的日志。放宽上面的条件再看。")
         return
-    told, page, download = st.columns([6, 2, 3], vertical_alignment="bottom")
-    told.markdown(f"**{found.total:,} 条**　:gray[新的在前，每页 {A_PAGE} 条，共 {pages:,} 页]")
-    page.number_input("第几页", 1, pages, key="log_page", disabled=pages == 1)
+    told, page, download = st.columns([7, 2, 3], vertical_alignment="center")
+    told.markdown(
+        f"**{found.total:,} 条**，第 {held:,} 页，共 {pages:,} 页　:gray[新的在前；点一行看全文]"
+    )
+    page.number_input(
+        "第几页", 1, pages, key="log_page", disabled=pages == 1, label_visibility="collapsed"
+    )
     most = f"，最多 {MOST_DOWNLOADED:,} 条" if found.total > MOST_DOWNLOADED else ""
     offer_download(
         f"下载（Excel{most}）",
@@ -92,14 +103,28 @@ def _show_found(asked: AskedLog) -> None:
         place=download,
         width="stretch",
     )
-    _show_rows(found)
+    _show_rows(found.rows)
 
 
-def _show_rows(found: FoundLog) -> None:
-    rows = found.rows
-    for column in ("value_before", "value_after"):
-        rows[column] = rows[column].fillna(MISSING)
-    show_table(rows.assign(recorded=rows["recorded_at"].map(wall_time)), LOG_COLUMNS)
+def _show_rows(rows: pd.DataFrame) -> None:
+    """Draws the entries; the whole of the one that is picked stands above them."""
+    rows = rows.assign(recorded=rows["recorded_at"].map(wall_time))
+    above = st.container()
+    height: Height = "content" if len(rows) <= FEW_ROWS else TABLE_HEIGHT
+    picked = chosen_row(rows, LOG_COLUMNS, "log_rows", height)
+    if picked is None:
+        return
+    row = rows.iloc[picked]
+    with above.container(border=True):
+        batch = "" if is_missing(row["batch_id"]) else f"（第 {row['batch_id']} 批）"
+        mark = f":gray[指纹 {row['hash'][:12]}]"
+        st.markdown(
+            f"**第 {row['entry_id']} 条**　{row['recorded']}　{plain(row['actor'])}"
+            f"（{plain(row['address'])}）　{plain(row['act'])}{batch}　{mark}"
+        )
+        st.markdown(plain(row["subject"]))
+        for label, column in (("原来", "value_before"), ("改为", "value_after")):
+            st.markdown(f":gray[{label}]　{plain(row[column], MISSING)}")
 
 
 def _workbook(asked: AskedLog) -> bytes:
