@@ -7,12 +7,13 @@ from pathlib import Path
 from perfmon import clock
 from perfmon.clock import wall_time
 from perfmon.commands import DONE
+from perfmon.commands.operator import operator
 from perfmon.commands.output import complain, say
 from perfmon.commands.parser import CommandList
+from perfmon.roles import Act
 from perfmon.store.backup_list import Backup
 from perfmon.store.database import open_database
 from perfmon.store.location import database_path
-from perfmon.workflows.actor import machine_user
 from perfmon.workflows.backing_up import back_up
 from perfmon.workflows.restoring import restore
 
@@ -33,7 +34,7 @@ def add_commands(commands: CommandList) -> None:
 def _backup(asked: argparse.Namespace) -> int:
     path: Path = asked.file
     with closing(open_database(database_path())) as database:
-        made = back_up(database, path, machine_user())
+        made = back_up(database, path, operator("administration", Act.BACK_UP))
     say(f"已备份到 {path}：{_contents(made)}，读回核对相符。")
     if made.faults:
         faults = "、".join(made.faults)
@@ -42,7 +43,8 @@ def _backup(asked: argparse.Namespace) -> int:
 
 
 def _restore(asked: argparse.Namespace) -> int:
-    done = restore(asked.file, database_path(), clock.now(), machine_user())
+    actor = operator("administration", Act.RESTORE)
+    done = restore(asked.file, database_path(), clock.now(), actor)
     made_at = wall_time(done.backup.made_at)
     say(f"已从 {asked.file} 恢复：{made_at} 的备份，{_contents(done.backup)}，核对相符。")
     if done.aside is not None:

@@ -8,10 +8,11 @@ import streamlit as st
 from perfmon import clock
 from perfmon.clock import wall_time
 from perfmon.errors import PerfmonError
+from perfmon.roles import Act
 from perfmon.store.backup_list import Backup
 from perfmon.store.backup_tables import contents_of
 from perfmon.store.database import utc_now
-from perfmon.ui.access import Access
+from perfmon.ui.access import actor_on
 from perfmon.ui.backup_lists import (
     COMPARISON_COLUMNS,
     Looked,
@@ -22,6 +23,7 @@ from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.loaders.opening import closed_for_all, opened_database
 from perfmon.ui.tables import show_table
 from perfmon.ui.words import plain
+from perfmon.workflows.access import Access
 from perfmon.workflows.backup_folder import KeptBackup
 from perfmon.workflows.restoring import Restored, restore
 
@@ -62,7 +64,7 @@ def show_choice(access: Access, found: Sequence[Looked]) -> None:
         if not holds.is_copy:
             st.download_button(
                 "下载这份备份",
-                kept.path.read_bytes,
+                lambda: _content(kept.path),
                 file_name=kept.path.name,
                 mime="application/zip",
                 on_click="ignore",
@@ -92,12 +94,19 @@ def _show_restoring(access: Access, path: Path, holds: Backup, present: Backup) 
         return
     try:
         with st.spinner("正在旁边恢复、逐项核对，相符才换上…"):
-            done = restore_here(path, present.data_version, access.actor)
+            actor = access.actor_for("administration", Act.RESTORE)
+            done = restore_here(path, present.data_version, actor)
     except PerfmonError as error:
         show_refusal(error)
         return
     faults = f"有 {len(done.faults)} 项核对不符：{'、'.join(done.faults)}。"
     say_next(_done_words(done), (faults,) if done.faults else ())
+
+
+def _content(path: Path) -> bytes:
+    """A backup's bytes, for whoever may still have them when they are fetched."""
+    actor_on("administration", Act.BACK_UP)
+    return path.read_bytes()
 
 
 def _done_words(done: Restored) -> str:

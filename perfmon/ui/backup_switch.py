@@ -4,12 +4,13 @@ import streamlit as st
 
 from perfmon.clock import wall_time
 from perfmon.errors import PerfmonError
+from perfmon.roles import Act
 from perfmon.store.backup_setting import read_backup_setting
-from perfmon.ui.access import Access
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.nightly import NIGHT
 from perfmon.ui.words import plain
+from perfmon.workflows.access import Access
 from perfmon.workflows.backup_setting import set_nightly
 from perfmon.workflows.nightly import KEPT_NIGHTS
 
@@ -33,7 +34,8 @@ def show_switch(access: Access) -> None:
     if not saved:
         return
     try:
-        set_nightly(opened_database(), folder, access.actor, is_on=is_on)
+        actor = access.actor_for("administration", Act.BACK_UP)
+        set_nightly(opened_database(), folder, actor, is_on=is_on)
     except PerfmonError as error:
         show_refusal(error)
         return

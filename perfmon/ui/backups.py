@@ -5,11 +5,12 @@ from datetime import UTC
 import streamlit as st
 
 from perfmon import clock
+from perfmon.actor import Actor
 from perfmon.clock import wall_time
 from perfmon.errors import PerfmonError
+from perfmon.roles import Act
 from perfmon.store.backup_list import Backup
 from perfmon.store.backup_setting import read_backup_setting
-from perfmon.ui.access import Access
 from perfmon.ui.backup_lists import (
     BACKUP_COLUMNS,
     Looked,
@@ -24,6 +25,7 @@ from perfmon.ui.loaders.backups import contents_of_file
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.tables import show_table
 from perfmon.ui.words import plain
+from perfmon.workflows.access import Access
 from perfmon.workflows.backup_folder import back_up_now, bring_in, folder_of, kept_backups
 
 LARGEST_BACKUP_MB = 300
@@ -75,7 +77,7 @@ def _show_making(access: Access) -> None:
     if st.button("立即备份", type="primary", key="back_up_now"):
         try:
             with st.spinner("正在备份，写完读回核对…"):
-                path, made = back_up_now(opened_database(), clock.now(), access.actor)
+                path, made = back_up_now(opened_database(), clock.now(), _actor(access))
         except PerfmonError as error:
             show_refusal(error)
         else:
@@ -98,7 +100,7 @@ def _show_making(access: Access) -> None:
     if uploaded is None:
         return
     try:
-        path = bring_in(opened_database(), uploaded.getvalue(), access.actor)
+        path = bring_in(opened_database(), uploaded.getvalue(), _actor(access))
     except PerfmonError as error:
         show_refusal(error)
     else:
@@ -106,3 +108,7 @@ def _show_making(access: Access) -> None:
             st.session_state["backup_brought"] = uploaded.file_id
             st.session_state["backup_chosen"] = str(path)
             say_next(f"{uploaded.name} 核对相符，已放进备份文件夹（{path.name}），下面选的就是它。")
+
+
+def _actor(access: Access) -> Actor:
+    return access.actor_for("administration", Act.BACK_UP)
