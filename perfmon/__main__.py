@@ -14,6 +14,7 @@ from perfmon.commands import (
     REFUSED,
     backups,
     batches,
+    bundles,
     checks,
     cuts,
     databases,
@@ -32,7 +33,7 @@ from perfmon.errors import DatabaseBusyError, PerfmonError
 
 NOUNS = (
     *(texts, text_rounds, checks, money_files, status),
-    *(forms, reviews, cuts, batches, templates, databases, backups, log),
+    *(forms, reviews, cuts, batches, templates, databases, backups, log, bundles),
 )
 
 

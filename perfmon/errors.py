@@ -12,6 +12,7 @@ PerfmonError
 ├── DemoDatabaseError         real figures were offered to a 演示数据 database
 ├── FileUnreadableError       a file to import cannot be read at all
 ├── FileUnwritableError       a file that was asked for cannot be written there
+├── BundleRefusedError       a package has no wheel for the platform, or there is no network
 ├── BlankRefusedError        a blank form to fill has marks that cannot be filled
 ├── ImportRefusedError        a file was read and refused; carries its findings
 ├── SameFileError             the same bytes were imported before; nothing was written
@@ -120,6 +121,11 @@ class FileUnreadableError(PerfmonError):
 class FileUnwritableError(PerfmonError):
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"没有写出文件 {path}：{why}。请换一个位置或文件名再试。")
+
+
+class BundleRefusedError(PerfmonError):
+    def __init__(self, platform: str, why: str) -> None:
+        super().__init__(f"没有做成 {platform} 的安装包：{why}。")
 
 
 class BlankRefusedError(PerfmonError):

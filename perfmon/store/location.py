@@ -1,10 +1,18 @@
-"""Where the database is: `PERFMON_DATABASE`, or `data/perfmon.duckdb` beside the program."""
+"""Where the database is.
+
+`PERFMON_DATABASE` names the file. Otherwise it is `perfmon.duckdb` in the folder that
+`PERFMON_DATA` names, as `start.py` sets it, or in the program's own folder `data`.
+"""
 
 import os
 from pathlib import Path
 
 VARIABLE = "PERFMON_DATABASE"
-DEFAULT_PATH = Path(__file__).resolve().parents[2] / "data" / "perfmon.duckdb"
+FOLDER_VARIABLE = "PERFMON_DATA"
+PROGRAM_DATA = Path(__file__).resolve().parents[2] / "data"
+DEFAULT_PATH = (
+    Path(os.environ.get(FOLDER_VARIABLE) or PROGRAM_DATA).expanduser().resolve() / "perfmon.duckdb"
+)
 
 
 def database_path() -> Path:

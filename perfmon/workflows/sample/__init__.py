@@ -8,7 +8,7 @@ from perfmon.document import PerformanceText
 from perfmon.store.cuts import KIND as CLOSING
 from perfmon.store.cuts import SIGNING
 from perfmon.store.database import create_database
-from perfmon.store.location import DEFAULT_PATH
+from perfmon.store.location import PROGRAM_DATA
 from perfmon.store.writing import Source, Writer, writing
 from perfmon.workflows.sample.closings import append_cut, append_signatures, split_late
 from perfmon.workflows.sample.confirmations import append_confirmations
@@ -29,7 +29,7 @@ from perfmon.workflows.sample.units import REGION_CODE
 from perfmon.workflows.texts import KIND, append_text_with_unit, read_text
 
 ACTOR, SIMULATED = "演示数据生成", "演示数据"
-REAL_DOCUMENT = DEFAULT_PATH.parent / "巨鹿县委政法委2023年部门预算绩效文本.txt"
+REAL_DOCUMENT = PROGRAM_DATA / "巨鹿县委政法委2023年部门预算绩效文本.txt"
 
 
 def make_sample(path: Path) -> None:
