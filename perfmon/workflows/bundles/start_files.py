@@ -42,7 +42,7 @@ setlocal
 set PYTHON_MANAGER_AUTOMATIC_INSTALL=false
 set "CHECK={check}"
 set FOUND=
-call :try "%~dp0python\\python.exe"
+if exist "%~dp0python\\python.exe" call :try "%~dp0python\\python.exe"
 for %%v in ({newest_first}) do call :try py -%%v
 call :try py -3
 call :try python
@@ -52,7 +52,8 @@ exit /b %errorlevel%
 
 :try
 if defined FOUND exit /b 0
-%* -c "%CHECK%" >nul 2>nul && set FOUND=%*
+%* -c "%CHECK%" >nul 2>nul
+if %errorlevel%==0 set FOUND=%*
 exit /b 0
 
 :missing
