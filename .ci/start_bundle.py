@@ -28,17 +28,15 @@ INSIDE = "--inside"
 
 def main() -> int:
     """Makes the bundle, then runs itself where there is no network; 1 where that cannot be made."""
+    apart = ["unshare", "-n" if os.geteuid() == 0 else "-rn"]
+    if shutil.which("unshare") is None or subprocess.run([*apart, "true"]).returncode != 0:
+        print("no network namespace can be made here, so nothing is proved", file=sys.stderr)
+        return 1
     with tempfile.TemporaryDirectory() as made:
-        bundle = Path(made) / "bundle.zip"
+        bundle, folder = Path(made) / "bundle.zip", Path(made) / "财政局 绩效股"
         python = f"{sys.version_info.major}.{sys.version_info.minor}"
         asked = ["--platform", "linux-x64", "--python", python, "--out", str(bundle)]
         subprocess.run([sys.executable, "-m", "perfmon", "bundle", *asked], check=True)
-        apart = ["unshare", "-n" if os.geteuid() == 0 else "-rn"]
-        if shutil.which("unshare") is None or subprocess.run([*apart, "true"]).returncode != 0:
-            print("no network namespace can be made here, so nothing was proved", file=sys.stderr)
-            return 1
-        # the folder that the office unpacks into
-        folder = Path(made) / "财政局 绩效股"
         command = [*apart, sys.executable, __file__, INSIDE, str(bundle), str(folder)]
         return subprocess.run(command, check=False).returncode
 

@@ -214,15 +214,19 @@ ERROR: Could not find a version that satisfies the requirement lxml==6.1.3 (from
 ERROR: No matching distribution found for lxml==6.1.3
 """
 NO_NETWORK = """\
-WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError(...)': /lxml/
-ERROR: Could not find a version that satisfies the requirement lxml==6.1.3 (from versions: none)
+WARNING: Retrying (...) after connection broken by 'NewConnectionError(...)': /simple/lxml/
+ERROR: Could not find a version that satisfies the requirement lxml==6.1.3 (from versions: 4.0)
 ERROR: No matching distribution found for lxml==6.1.3
 """
+ANOTHER_BROKE = NO_NETWORK.replace("/simple/lxml/", "/simple/numpy/")
+ALL_BROKE = NO_NETWORK.splitlines()[0]
 
 
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
+        (ANOTHER_BROKE, "lxml==6.1.3 没有这种电脑、Python 3.14 能用的安装文件"),
+        (ALL_BROKE, "连不上下载安装文件的服务器"),
         (NO_WHEEL, "lxml==6.1.3 没有这种电脑、Python 3.14 能用的安装文件"),
         (NO_NETWORK, "连不上下载安装文件的服务器"),
         ("/usr/bin/python3: No module named pip", "这个 Python 没有 pip"),

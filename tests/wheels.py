@@ -21,9 +21,9 @@ def write_wheel(
         *(f"Requires-Dist: {each}" for each in requires),
     ]
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(f"{name}-{version}.dist-info/METADATA", "\n".join(head) + "\n\n")
-        for inner, text in (files or {}).items():
-            archive.writestr(inner, text)
+        metadata = {f"{name}-{version}.dist-info/METADATA": "\n".join(head) + "\n\n"}
+        for inner, text in (metadata | dict(files or {})).items():
+            archive.writestr(zipfile.ZipInfo(inner), text)  # the same bytes at any time
     return path
 
 

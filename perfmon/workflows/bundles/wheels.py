@@ -116,13 +116,15 @@ def _required_by(wheel: Path) -> list[str]:
 def _why(said: str, python: str) -> str:
     """What pip said, as half a sentence."""
     missing = _NO_WHEEL.search(said)
-    if "connection broken by" in said and (missing is None or "from versions: none" in said):
+    not_asked = [line for line in said.splitlines() if "connection broken by" in line]
+    page = "" if missing is None else f"/{canonicalize_name(missing['name'])}/"
+    if any(page in line for line in not_asked):
         return "连不上下载安装文件的服务器。请在有网络的电脑上运行，或检查 pip 的下载源和代理"
     if "No module named pip" in said:
         return "这个 Python 没有 pip。请先安装 pip"
     if missing is not None:
         return (
-            f"{missing['package']} 没有这种电脑、Python {python} 能用的安装文件。"
+            f"{missing['name']}{missing['version']} 没有这种电脑、Python {python} 能用的安装文件。"
             "请换一个 Python 版本，或在 requirements.txt 里换一个有安装文件的版本"
         )
     faults = [line for line in said.splitlines() if line.startswith("ERROR: ")] or ["ERROR: "]
@@ -130,4 +132,4 @@ def _why(said: str, python: str) -> str:
 
 
 _METADATA = re.compile(r"[^/]+\.dist-info/METADATA")
-_NO_WHEEL = re.compile(r"No matching distribution found for (?P<package>[^\s;]+)")
+_NO_WHEEL = re.compile(r"No matching distribution found for (?P<name>[\w.-]+)(?P<version>[^\s;]*)")
