@@ -23,7 +23,8 @@ MOST_SIGNS = 500
 PROGRAM = "程序"
 """Who makes a database or brings it up, where no person does."""
 
-MAKING, UPGRADING, UNDOING, RESTORING, DOWNLOADING = "建库", "升级", "撤销", "恢复", "下载"
+MAKING, UPGRADING, UNDOING, DOWNLOADING = "建库", "升级", "撤销", "下载"
+BACKING_UP, RESTORING = "备份", "恢复"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from perfmon.errors import FileUnwritableError
 from perfmon.store.backup import save
 from perfmon.store.backup_list import Backup
 from perfmon.store.database import Database
+from perfmon.store.log import BACKING_UP, Entry
+from perfmon.store.writing import log_act
 from perfmon.workflows.verifying import verify
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -24,12 +26,14 @@ def back_up(database: Database, path: Path, actor: str) -> Backup:
         FileUnwritableError: the file cannot be written; nothing of it is left.
         BackupRefusedError: it was written and does not read back the same; nothing of it is left.
     """
-    del actor  # the log's, once it is kept
     faults = [check.fault for check in verify(database) if not check.ok]
     try:
-        return save(database, path, faults)
+        made = save(database, path, faults)
     except OSError as error:
         raise FileUnwritableError(path, why_unwritable(error, path.parent)) from error
+    held = f"{len(made.tables)} 张表 {made.rows:,} 行，读回核对相符"
+    log_act(database, Entry(actor, BACKING_UP, f"备份 {path.name}", after=held))
+    return made
 
 
 def why_unwritable(error: OSError, folder: Path) -> str:

@@ -11,8 +11,10 @@ from perfmon.store.backup import read_backup
 from perfmon.store.backup_list import Backup
 from perfmon.store.backup_setting import read_backup_setting
 from perfmon.store.database import Database
+from perfmon.store.log import BACKING_UP, Entry
 from perfmon.store.refilling import look_into
 from perfmon.store.workshop import put_in_place, workshop_for
+from perfmon.store.writing import log_act
 from perfmon.workflows.backing_up import back_up, why_unwritable
 from perfmon.workflows.restoring import ASIDE
 
@@ -104,7 +106,6 @@ def bring_in(database: Database, content: bytes, actor: str) -> Path:
         BackupRefusedError: it is none, or is damaged.
         FileUnwritableError: the folder takes no file.
     """
-    del actor  # the log's, once it is kept
     folder = made_folder_of(database)
     for path in _files(folder):
         if path.stat().st_size == len(content) and path.read_bytes() == content:
@@ -119,6 +120,7 @@ def bring_in(database: Database, content: bytes, actor: str) -> Path:
             put_in_place(making, path)
     except OSError as error:
         raise FileUnwritableError(path, why_unwritable(error, folder)) from error
+    log_act(database, Entry(actor, BACKING_UP, f"放入备份 {path.name}"))
     return path
 
 
