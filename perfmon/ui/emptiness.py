@@ -27,11 +27,13 @@ def show_demo_badge(access: Access) -> None:
         st.markdown(
             "巨鹿县委政法委 2023 年十个项目的**目标和资金支出计划**取自公开的绩效文本；"
             "其余部门、项目和**全部支付、完成情况**都是程序编造的，只供试用。"
+            + (
+                "\n\n建立空库后，演示数据改名留在原处，看板换成空的真实数据库。"
+                if may_start
+                else ""
+            )
         )
-        if not may_start:
-            return
-        st.markdown("建立空库后，演示数据改名留在原处，看板换成空的真实数据库。")
-        if st.button("建立空库", type="primary", key="start_empty"):
+        if may_start and st.button("建立空库", type="primary", key="start_empty"):
             actor = actor_on("import", Act.START_EMPTY)
             with closed_for_all():
                 start_empty(database_path(), actor)
