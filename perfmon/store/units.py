@@ -19,6 +19,19 @@ def unit_name_on(
     return str(rows[0][0]) if rows else None
 
 
+def department_of_unit(
+    cursor: duckdb.DuckDBPyConnection, region_code: str, unit_code: str, day: date
+) -> str | None:
+    """The code of the department a unit is in on a day, else came into later; None if unknown."""
+    rows = cursor.execute(
+        "SELECT department_code FROM unit AS u SEMI JOIN batch_known($known_at) USING (batch_id) "
+        "WHERE region_code = $region AND unit_code = $code "
+        "ORDER BY valid_from > $day, abs(valid_from - $day), batch_id DESC LIMIT 1",
+        {"day": day, "known_at": NOW, "region": region_code, "code": unit_code},
+    ).fetchall()
+    return str(rows[0][0]) if rows else None
+
+
 def read_department(
     cursor: duckdb.DuckDBPyConnection, region_code: str, department_code: str, day: date
 ) -> dict[str, object] | None:

@@ -23,6 +23,7 @@ from perfmon.quality.targets import check_targets
 from perfmon.store.database import Database
 from perfmon.store.texts import Appended, append_findings, append_texts
 from perfmon.store.units import (
+    department_of_unit,
     read_department,
     read_region_codes,
     region_name_on,
@@ -35,7 +36,8 @@ from perfmon.workflows.text_units import find_other_unit
 KIND = "绩效文本"
 
 DEPARTMENT_CODE_LENGTH = 3
-"""预算单位 codes begin with their 主管部门's three digits (288001 → 288); used on import only."""
+"""预算单位 codes begin with their 主管部门's three digits (288001 → 288); used on the import
+of new ones only."""
 
 
 @dataclass(frozen=True)
@@ -153,13 +155,20 @@ def _name_region(writer: Writer, text: PerformanceText, region_code: str) -> Non
 def _name_units(writer: Writer, text: PerformanceText, region_code: str) -> None:
     """Units take the names the text prints from 1 January; a department its first known one.
 
+    A unit stays in the department where it is known to be; only of a new one its code tells it.
+
     Every text writes the names it needs, so that undoing another batch takes none of them away.
     """
     head = text.document
     start = date(head.year, 1, 1)
     units = {project.unit_code: project.unit_name for project in text.projects}
     units[head.unit_code] = head.unit_name
-    for department_code in {code[:DEPARTMENT_CODE_LENGTH] for code in units}:
+    departments = {
+        code: department_of_unit(writer.cursor, region_code, code, start)
+        or code[:DEPARTMENT_CODE_LENGTH]
+        for code in units
+    }
+    for department_code in sorted(set(departments.values())):
         keys = {"region_code": region_code, "valid_from": start, "department_code": department_code}
         known = read_department(writer.cursor, region_code, department_code, start)
         said = {"name": head.compiled_by or head.unit_name.removesuffix("本级")}
@@ -169,7 +178,7 @@ def _name_units(writer: Writer, text: PerformanceText, region_code: str) -> None
         row = {
             "region_code": region_code,
             "valid_from": start,
-            "department_code": unit_code[:DEPARTMENT_CODE_LENGTH],
+            "department_code": departments[unit_code],
             "unit_code": unit_code,
             "name": name,
         }
