@@ -23,7 +23,7 @@ def test_before_anything_is_reported_only_targets_cover(texts: Database) -> None
     department, county = ledger.to_dict("records")
     assert [county[name] for name in COUNTS] == [10, 0, 0, 0, 0]
     assert county["目标_fen"] == county["budget_fen"] == 332_640_000
-    assert (county["department_name"], department["department_code"]) == ("全县", "288")
+    assert (county["department_name"], department["department_code"]) == ("合计", "288")
     assert department["budget_fen"] == county["budget_fen"]
 
 

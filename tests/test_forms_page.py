@@ -174,7 +174,7 @@ def test_the_ledger_counts_what_the_county_covers(sample: Path, app: AppTest) ->
     )
     sheet = load_workbook(BytesIO(assessment_ledger_book(rows, STAMP))).worksheets[0]
     last = [cell.value for cell in sheet[sheet.max_row - 4]]
-    assert last[1:3] == ["全县", int(county["project_count"])]
+    assert last[1:3] == ["合计", int(county["project_count"])]
     assert last[4] == int(county["目标_count"])
 
 

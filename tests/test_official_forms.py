@@ -311,7 +311,7 @@ def test_the_summary_of_departments_is_money_beside_results_and_grades() -> None
     projects = pd.concat([one.projects, one.projects.assign(**other, paid_fen=0)])
     both = FormFacts(**{**vars(one), "projects": projects.assign(light=["green", "red"])})
     rows = summarise_departments(both)
-    assert rows["department_name"].tolist() == ["县委政法委", "教育局", "全县"]
+    assert rows["department_name"].tolist() == ["县委政法委", "教育局", "合计"]
     assert rows["paid_fen"].tolist() == [96_370_000, 0, 96_370_000]
     assert rows["red"].tolist() == [0, 1, 1]
     assert rows["良"].tolist() == [1, 0, 1]
@@ -324,7 +324,7 @@ def test_the_summary_of_departments_is_money_beside_results_and_grades() -> None
     cells = rows_of(sheet_of(department_summary(rows, GradeBands(), STAMP)))
     county = cells[-5]
     assert cells[-2] == [f"自评等级：{GradeBands().words}。"]
-    assert county[:8] == ["全县", 1, 2, 120.0, 200.0, 96.37, 0.4819, 1]
+    assert county[:8] == ["合计", 1, 2, 120.0, 200.0, 96.37, 0.4819, 1]
     assert county[-8:] == [0.8804, 1, 0, 0, 1, 0, 0, 1]
     assert county[12:15] == [7, 7, 7]  # 项数, 应报, 已报
 

@@ -157,5 +157,5 @@ def test_a_text_leaves_a_unit_in_its_department(county: Database) -> None:
     name_unit(county, "288001", "2880", date(2023, 6, 1))
     content = DOCUMENT.read_bytes().decode().replace("2023", "2024").encode()
     import_document(county, content)
-    assert units(county, "department", "2880", date(2024, 5, 1)) == ("288001", "2880001")
+    assert units(county, "department", "2880", date(2024, 5, 1)) == ("2880001", "288001")
     assert units(county, "department", "288", date(2024, 5, 1)) == NOBODY

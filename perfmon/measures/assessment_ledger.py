@@ -10,6 +10,7 @@ import pandas as pd
 
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.asked_results import is_missing_result, name_missing_results
+from perfmon.measures.department_summary import TOTAL
 from perfmon.measures.form_facts import FormFacts
 
 PARTLY = "监控不全"
@@ -51,7 +52,7 @@ def _monitored(indicators: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def assessment_ledger(facts: FormFacts) -> pd.DataFrame:
-    """One row a department, by code, and the county's (全县) last.
+    """One row a department, by code, and all of them together (TOTAL) last.
 
     Returns:
         DEPARTMENT, project_count, budget_fen (调整预算数), and a stage's `目标_count` and
@@ -67,5 +68,5 @@ def assessment_ledger(facts: FormFacts) -> pd.DataFrame:
     sums = wide.groupby(DEPARTMENT, sort=True).sum().astype("int64").reset_index()
     figures = [name for name in sums if name not in DEPARTMENT]
     county = sums[figures].sum().to_frame().T.astype("int64")
-    county = county.assign(department_code="", department_name="全县")
+    county = county.assign(department_code="", department_name=TOTAL)
     return pd.concat([sums, county[sums.columns]], ignore_index=True)

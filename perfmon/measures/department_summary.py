@@ -16,6 +16,8 @@ from perfmon.measures.grade_bands import GRADES
 from perfmon.measures.groups import LIGHTS
 
 DEPARTMENT_KEY = ["department_code", "department_name"]
+TOTAL = "合计"
+"""Of the departments given, which need not be the whole county."""
 FEN = ["budget_fen", "adjusted_budget_fen", "paid_fen"]
 INDICATOR_LIGHTS = ("red", "yellow", "green", "blue")
 _COUNTS = ["mirror_count", "indicator_count", "asked_count", "told_count"]
@@ -23,7 +25,7 @@ _COUNTS += [f"indicators_{light}" for light in INDICATOR_LIGHTS]
 
 
 def summarise_departments(facts: FormFacts) -> pd.DataFrame:
-    """One row a department, by code, and the county's (全县) last.
+    """One row a department, by code, and all of them together (TOTAL) last.
 
     Returns:
         DEPARTMENT_KEY, unit_count, project_count, FEN, one count a light of the money (red,
@@ -35,7 +37,7 @@ def summarise_departments(facts: FormFacts) -> pd.DataFrame:
     """
     projects = _with_results(facts)
     rows = [_sums(of, (str(code), str(name))) for (code, name), of in _groups(projects)]
-    return pd.DataFrame([*rows, _sums(projects, ("", "全县"))])
+    return pd.DataFrame([*rows, _sums(projects, ("", TOTAL))])
 
 
 def _groups(projects: pd.DataFrame) -> list[tuple[tuple[object, object], pd.DataFrame]]:

@@ -4,8 +4,7 @@ from typing import NamedTuple
 
 from perfmon.measures.form_facts import FormFacts
 
-SCOPES = ("项目", "单位", "部门", "全县")
-COUNTY = "全县"
+SCOPES = PROJECT, UNIT, DEPARTMENT, COUNTY = ("项目", "单位", "部门", "全县")
 
 
 class FormScope(NamedTuple):
@@ -26,14 +25,14 @@ def facts_within(facts: FormFacts, scope: FormScope) -> FormFacts:
     if scope.kind == COUNTY:
         return facts
     codes = {
-        "项目": projects["unit_code"] + "-" + projects["project_code"],
-        "单位": projects["unit_code"],
-        "部门": projects["department_code"],
+        PROJECT: projects["unit_code"] + "-" + projects["project_code"],
+        UNIT: projects["unit_code"],
+        DEPARTMENT: projects["department_code"],
     }
     return facts.of(projects[codes[scope.kind] == scope.code])
 
 
 def scope_words(facts: FormFacts, scope: FormScope) -> str:
     """Whose forms they are, by name; the facts are of the scope and not empty."""
-    column = {"项目": "name", "单位": "unit_name", "部门": "department_name"}.get(scope.kind)
+    column = {PROJECT: "name", UNIT: "unit_name", DEPARTMENT: "department_name"}.get(scope.kind)
     return str(facts.projects[column].iloc[0]) if column else COUNTY

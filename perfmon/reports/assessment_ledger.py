@@ -18,7 +18,7 @@ _WIDTHS = (5.0, 26.0, 8.0, 14.0, *(8.0, 10.0, 14.0, 11.0) * len(STAGES))
 
 
 def assessment_ledger_book(ledger: pd.DataFrame, stamp: Stamp) -> bytes:
-    """An xlsx of `perfmon.measures.assessment_ledger`, the county's line last."""
+    """An xlsx of `perfmon.measures.assessment_ledger`, the line of all last."""
     book = FormBook(TITLE, stamp)
     sheet = book.sheet("考核台账", _WIDTHS)
     sheet.line((0, sheet.last, TITLE, "title"))
@@ -35,8 +35,9 @@ def assessment_ledger_book(ledger: pd.DataFrame, stamp: Stamp) -> bytes:
             sheet.put(column, column, head, "head")
     sheet.row += 1
     for number, row in enumerate(ledger.to_dict("records"), start=1):
-        is_county = not row["department_code"]
-        name = "全县" if is_county else f"{row['department_name']}（{row['department_code']}）"
+        is_total = not row["department_code"]
+        name = row["department_name"]
+        name = name if is_total else f"{name}（{row['department_code']}）"
         count, budget_fen = int(row["project_count"]), int(row["budget_fen"])
         cells = []
         for stage in STAGES:
@@ -44,7 +45,7 @@ def assessment_ledger_book(ledger: pd.DataFrame, stamp: Stamp) -> bytes:
             cells += [covered, rate(covered, count), wanyuan(fen), rate(fen, budget_fen)]
         styles = [style for _ in STAGES for _, style in _HEADS]
         sheet.line(
-            (0, 0, None if is_county else number, "count"),
+            (0, 0, None if is_total else number, "count"),
             (1, 1, name, "text"),
             (2, 2, count, "count"),
             (3, 3, wanyuan(budget_fen), "money"),

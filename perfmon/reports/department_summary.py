@@ -36,7 +36,7 @@ _WIDTHS = (
 
 
 def department_summary(departments: pd.DataFrame, bands: GradeBands, stamp: Stamp) -> bytes:
-    """An xlsx of `summarise_departments`, the county's line last."""
+    """An xlsx of `summarise_departments`, the line of all last."""
     book = FormBook(TITLE, stamp)
     sheet = book.sheet(TITLE, _WIDTHS)
     sheet.line((0, sheet.last, TITLE, "title"))
@@ -54,11 +54,12 @@ def department_summary(departments: pd.DataFrame, bands: GradeBands, stamp: Stam
         sheet.put(column, column, word, "head")
     sheet.row += 1
     for number, row in enumerate(departments.to_dict("records"), start=1):
-        is_county = not row["department_code"]
-        name = "全县" if is_county else f"{row['department_name']}（{row['department_code']}）"
+        is_total = not row["department_code"]
+        name = row["department_name"]
+        name = name if is_total else f"{name}（{row['department_code']}）"
         cells = zip(_cells({str(key): row[key] for key in row}), styles, strict=True)
         sheet.line(
-            (0, 0, None if is_county else number, "count"),
+            (0, 0, None if is_total else number, "count"),
             (1, 1, name, "text"),
             (2, 2, int(row["unit_count"]), "count"),
             (3, 3, int(row["project_count"]), "count"),

@@ -14,7 +14,7 @@ from perfmon.measures.funds import build_fund_months
 from perfmon.measures.project_months import build_project_months, year_cutoffs
 from perfmon.measures.rules import RuleBook, judge_by_rules
 from perfmon.periods import Cutoff
-from perfmon.store.asking import NOW
+from perfmon.store.asking import NOW, Scope
 from perfmon.store.indicator_traits import refresh_traits
 from perfmon.store.rules import read_rules
 from perfmon.store.year_facts import (
@@ -108,7 +108,12 @@ def judge_year(
 
 
 def judge_ahead(
-    cursor: duckdb.DuckDBPyConnection, region_code: str, cut_on: date, due: Cutoff, book: RuleBook
+    cursor: duckdb.DuckDBPyConnection,
+    region_code: str,
+    cut_on: date,
+    due: Cutoff,
+    book: RuleBook,
+    scope: Scope = None,
 ) -> pd.DataFrame:
     """Every project of a region's year as it will be judged on a day to come, if none pays more.
 
@@ -118,11 +123,14 @@ def judge_ahead(
         cut_on: the day from which one looks ahead; what was issued or paid later is left out.
         due: the day to come, in the same year.
         book: the rules to judge by.
+        scope: units; None for all.
 
     Returns:
         One row a project: the columns of `judge_year`.
     """
-    facts = read_year_facts(cursor, region_code, due.year, issued_until=cut_on, month=due.month)
+    facts = read_year_facts(
+        cursor, region_code, due.year, issued_until=cut_on, month=due.month, scope=scope
+    )
     paid = facts.monthly_payments
     facts = replace(facts, monthly_payments=paid[paid["month"] <= cut_on.month])
     return _judge_at(facts, [due], cut_on, book)

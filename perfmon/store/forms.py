@@ -13,7 +13,7 @@ from perfmon.measures.form_facts import FormFacts
 from perfmon.measures.form_money import split_form_money
 from perfmon.measures.weights import Preset
 from perfmon.periods import Cutoff
-from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.asking import NOW, Scope, scope_of, scope_value
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.judged_results import read_judged_results
 from perfmon.store.rules import read_rules
@@ -57,7 +57,14 @@ def _read_money(
     printed = cursor.execute(_PRINTED, asked).df()
     parts = [
         split_form_money(
-            read_year_facts(cursor, str(region_code), cutoff.year, known_at, month=cutoff.month),
+            read_year_facts(
+                cursor,
+                str(region_code),
+                cutoff.year,
+                known_at,
+                month=cutoff.month,
+                scope=scope_of(set(of_region["unit_code"])),
+            ),
             of_region,
             cutoff,
         )

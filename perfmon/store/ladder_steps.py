@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from perfmon.measures import PROJECT_KEY
 from perfmon.measures.ladder import LETTERS
 from perfmon.periods import MONTHS_IN_YEAR
 from perfmon.store.asking import NOW, Scope, scope_value
@@ -78,9 +79,13 @@ def _read_last_years(
     going_on = letters[letters["to_code"].notna()]
     if scope is not None:
         going_on = going_on[going_on["to_unit_code"].isin(scope)]
-    return going_on.assign(
+    moved = going_on.assign(
         year=year, unit_code=going_on["to_unit_code"], project_code=going_on["to_code"]
-    )
+    ).drop(columns=_NAMES)
+    names = cursor.execute(_NAMED, {"year": year, "known_at": known_at}).df()
+    named = moved.merge(names, on=PROJECT_KEY, validate="m:1")
+    secret = ["reason", "reply", "judgement"]
+    return named.assign(**{word: named[word].mask(named["classified"]) for word in secret})
 
 
 def find_step(
@@ -105,6 +110,19 @@ _HELD = """
         PARTITION BY s.region_code, s.unit_code, s.project_code, s.month, s.step
         ORDER BY s.batch_id DESC
     ) = 1
+"""
+
+_NAMES = ["name", "classified", "unit_name", "department_code", "department_name"]
+
+_NAMED = """
+SELECT p.region_code, p.year, p.unit_code, p.project_code,
+       CASE WHEN p.classified THEN p.project_code ELSE p.name END AS name, p.classified,
+       u.unit_name, d.department_code, d.department_name
+FROM project_known($known_at) AS p
+JOIN unit_named(make_date($year, 12, 31), $known_at) AS u USING (region_code, unit_code)
+JOIN department_named(make_date($year, 12, 31), $known_at) AS d
+    USING (region_code, department_code)
+WHERE p.year = $year
 """
 
 _STEP = f"""

@@ -5,14 +5,20 @@ from datetime import date, datetime
 import duckdb
 import pandas as pd
 
-from perfmon.store.asking import NOW
+from perfmon.store.asking import NOW, Scope
+from perfmon.store.scopes import read_owner_names
 from perfmon.store.writing import Writer
 
 KIND = "议定事项"
 
 
 def read_resolutions(
-    cursor: duckdb.DuckDBPyConnection, year: int, month: int, on: date, known_at: datetime = NOW
+    cursor: duckdb.DuckDBPyConnection,
+    year: int,
+    month: int,
+    on: date,
+    known_at: datetime = NOW,
+    scope: Scope = None,
 ) -> pd.DataFrame:
     """What a year's meetings on months up to one decided, the open ones first, then by day.
 
@@ -24,6 +30,8 @@ def read_resolutions(
         month: the last meeting month.
         on: the day of the question; a settling of a later day does not count yet.
         known_at: leaves out what was recorded later.
+        scope: units; None for all. Who sees only some gets what their units, or departments that
+            they see whole, are to do by the very name of the 责任单位.
 
     Returns:
         resolution_id, region_code, year and month (of the meeting), is_carried,
@@ -32,6 +40,7 @@ def read_resolutions(
         after it), said_by, recorded_at.
     """
     asked = {"year": year, "month": month, "on": on, "known_at": known_at}
+    asked |= {"owners": read_owner_names(cursor, scope)}
     return cursor.execute(_RESOLUTIONS, asked).df()
 
 
@@ -64,8 +73,9 @@ SELECT r.resolution_id, r.region_code, r.year, r.month, r.year < $year AS is_car
        b.actor AS said_by, b.recorded_at
 FROM resolution AS r JOIN batch_known($known_at) AS b USING (batch_id)
 LEFT JOIN (FROM said WHERE place = 1) AS s USING (resolution_id)
-WHERE (r.year = $year AND r.month <= $month)
-   OR (r.year < $year AND r.resolution_id NOT IN (FROM settled_before)
-       AND EXISTS (FROM opening_known($known_at) AS o WHERE o.year = $year))
+WHERE ((r.year = $year AND r.month <= $month)
+    OR (r.year < $year AND r.resolution_id NOT IN (FROM settled_before)
+        AND EXISTS (FROM opening_known($known_at) AS o WHERE o.year = $year)))
+  AND ($owners::VARCHAR[] IS NULL OR list_contains($owners::VARCHAR[], trim(r.owner)))
 ORDER BY is_settled, r.due_on, r.resolution_id
 """

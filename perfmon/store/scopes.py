@@ -71,6 +71,17 @@ def read_owner_names(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> list[st
     return [str(name) for (name,) in cursor.execute(_OWNERS, asked).fetchall()]
 
 
+def read_whole_departments(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope
+) -> frozenset[str] | None:
+    """The codes of the departments all of whose units lie in a scope; None for all."""
+    if scope is None:
+        return None
+    asked = {"scope": scope_value(scope), "day": clock.today(), "known_at": NOW}
+    rows = cursor.execute(f"{_PLACES} {_WHOLE}", asked).fetchall()
+    return frozenset(str(code) for (code,) in rows)
+
+
 def _in_force(table: str, key: str) -> str:
     """One row of each unit or department: the one in force on the day, else its first."""
     return f"""
@@ -103,6 +114,11 @@ _NAMED: dict[str, str] = {
     "unit": "u.unit_code = $code",
 }
 
+_WHOLE = """
+SELECT u.department_code FROM units AS u JOIN departments AS d USING (region_code, department_code)
+GROUP BY ALL HAVING bool_and(list_contains($scope::VARCHAR[], u.unit_code))
+"""
+
 _OWNERS = f"""
 {_PLACES}
 SELECT name
@@ -111,9 +127,6 @@ WHERE list_contains($scope::VARCHAR[], t.unit_code)
 UNION
 SELECT name
 FROM department AS t SEMI JOIN batch_known($known_at) USING (batch_id)
-WHERE t.department_code IN (
-    SELECT department_code FROM units
-    GROUP BY ALL HAVING bool_and(list_contains($scope::VARCHAR[], unit_code))
-)
+WHERE t.department_code IN ({_WHOLE})
 ORDER BY 1
 """  # noqa: S608 our own names

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import duckdb
 
-from perfmon.store.asking import NOW
+from perfmon.store.asking import NOW, Scope, scope_value
 
 
 def unit_name_on(
@@ -67,10 +67,11 @@ def region_name_on(
     return str(rows[0][0]) if rows else None
 
 
-def read_unit_names(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """What each unit was called last, by its code."""
+def read_unit_names(cursor: duckdb.DuckDBPyConnection, scope: Scope = None) -> dict[str, str]:
+    """What each unit of a scope was called last, by its code."""
     rows = cursor.execute(
-        "SELECT unit_code, unit_name FROM unit_named($day, $known_at)",
-        {"day": NOW.date(), "known_at": NOW},
+        "SELECT unit_code, unit_name FROM unit_named($day, $known_at) "
+        "WHERE $scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code)",
+        {"day": NOW.date(), "known_at": NOW, "scope": scope_value(scope)},
     ).fetchall()
     return {str(code): str(name) for code, name in rows}

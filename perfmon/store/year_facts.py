@@ -10,7 +10,7 @@ import pandas as pd
 from perfmon.measures import PROJECT_MONTH_KEY
 from perfmon.measures.facts import YearFacts
 from perfmon.measures.sources import combine_sources
-from perfmon.store.asking import NOW
+from perfmon.store.asking import NOW, Scope, scope_value
 from perfmon.store.covered import COVERED
 
 
@@ -22,6 +22,7 @@ def read_year_facts(
     issued_until: date = date.max,
     *,
     month: int,
+    scope: Scope = None,
 ) -> YearFacts:
     """Projects, tranches, net payments and checkpoints of a region's year.
 
@@ -32,8 +33,9 @@ def read_year_facts(
         known_at: leaves out what was recorded later.
         issued_until: leaves out tranches issued (下达) later.
         month: plans and amounts are those of the texts in force then.
+        scope: units; None for all.
     """
-    facts = read_year_versions(cursor, region_code, year, known_at, issued_until)
+    facts = read_year_versions(cursor, region_code, year, known_at, issued_until, scope)
     return held_in(facts, month)
 
 
@@ -43,6 +45,7 @@ def read_year_versions(
     year: int,
     known_at: datetime = NOW,
     issued_until: date = date.max,
+    scope: Scope = None,
 ) -> YearFacts:
     """The facts of a region's year with the plans and amounts of every version of its texts.
 
@@ -55,8 +58,10 @@ def read_year_versions(
         year: the fiscal year.
         known_at: leaves out what was recorded later.
         issued_until: leaves out tranches issued (下达) later.
+        scope: units; None for all.
     """
-    asked = {"region": region_code, "year": year, "known_at": known_at}
+    asked: dict[str, object] = {"region": region_code, "year": year, "known_at": known_at}
+    asked |= {"scope": scope_value(scope)}
     vouchers = cursor.execute(_VOUCHERS, asked).df()
     return YearFacts(
         projects=cursor.execute(_PROJECTS, asked).df(),
@@ -136,6 +141,7 @@ _PROJECTS = """
 SELECT region_code, year, unit_code, project_code, project_class
 FROM project_known($known_at)
 WHERE region_code = $region AND year = $year
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
 ORDER BY unit_code, project_code
 """
 
@@ -144,11 +150,13 @@ SELECT region_code, year, unit_code, project_code, kind, amount_fen, issued_on, 
        fund_type, budget_level, direct, source_year, 1 AS from_month, 12 AS until_month
 FROM tranche_known($known_at)
 WHERE region_code = $region AND year = $year AND issued_on <= $issued_until AND text_id IS NULL
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
 UNION ALL
 SELECT region_code, year, unit_code, project_code, kind, amount_fen, issued_on, document_no,
        fund_type, budget_level, direct, source_year, from_month, until_month
 FROM printed_tranche_spanned($known_at)
 WHERE region_code = $region AND year = $year AND issued_on <= $issued_until
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
 """
 
 _VOUCHERS = """
@@ -156,6 +164,7 @@ SELECT region_code, year, unit_code, project_code, month(counted_on) AS month,
        fund_type, document_no, sum(amount_fen)::BIGINT AS paid_in_month_fen
 FROM payment_known($known_at)
 WHERE region_code = $region AND year = $year
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
 GROUP BY ALL
 """
 
@@ -164,6 +173,7 @@ SELECT p.region_code, p.year, m.unit_code, m.project_code, month(p.until_on) AS 
 FROM progress AS p SEMI JOIN batch_known($known_at) USING (batch_id)
 JOIN mention_matched($known_at) AS m USING (mention_id)
 WHERE p.region_code = $region AND p.year = $year AND m.project_code IS NOT NULL
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], m.unit_code))
 QUALIFY row_number() OVER (
     PARTITION BY m.unit_code, m.project_code, month(p.until_on)
     ORDER BY p.until_on DESC, p.batch_id DESC, p.line
@@ -176,12 +186,15 @@ SELECT DISTINCT p.region_code, coalesce(p.unit_code, m.unit_code) AS unit_code,
 FROM payment_said($known_at) AS p LEFT JOIN mention_matched($known_at) AS m USING (mention_id)
 WHERE p.region_code = $region AND p.year = $year
   AND coalesce(p.unit_code, m.unit_code) IS NOT NULL
+  AND ($scope::VARCHAR[] IS NULL
+       OR list_contains($scope::VARCHAR[], coalesce(p.unit_code, m.unit_code)))
 """
 
 _ENTERED_MONTHS = """
 SELECT region_code, year, unit_code, project_code, month, amount_fen AS entered_in_month_fen
 FROM entered_payment SEMI JOIN batch_known($known_at) USING (batch_id)
 WHERE region_code = $region AND year = $year AND state = '已审'
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
 QUALIFY row_number() OVER (
     PARTITION BY unit_code, project_code, month ORDER BY batch_id DESC
 ) = 1
@@ -194,6 +207,7 @@ SELECT p.region_code, p.year, p.unit_code, p.project_code, c.month, c.planned_fe
 FROM checkpoint_known($known_at) AS c
 JOIN project_text_span($known_at) AS p USING (text_id, project_code)
 WHERE p.region_code = $region AND p.year = $year
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
 """
 
 _COVERED_UNTIL = f"""

@@ -60,7 +60,8 @@ def read_carry_overs(
     Args:
         cursor: of the read.
         year: the new one.
-        scope: units, of either year; None for all.
+        scope: units, of either year; None for all. Of a project outside it code and name are
+            missing, and so is the reason.
 
     Returns:
         One row a project of the year before: region_code, from_unit_code, from_code, amount_fen,
@@ -72,14 +73,17 @@ def read_carry_overs(
     return cursor.execute(_CARRY_OVERS, asked).df()
 
 
-def read_new_projects(cursor: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame:
+def read_new_projects(
+    cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope = None
+) -> pd.DataFrame:
     """The projects of a year to which money can be carried over, by unit and code.
 
     Returns:
         unit_code, project_code, name, carry_over, classified, unit_name. Never shown as it is: the
         names of 涉密 projects are among them.
     """
-    return cursor.execute(_NEW_PROJECTS, {"year": year, "known_at": NOW}).df()
+    asked = {"year": year, "scope": scope_value(scope), "known_at": NOW}
+    return cursor.execute(_NEW_PROJECTS, asked).df()
 
 
 def read_successors(
@@ -96,21 +100,32 @@ def read_successors(
 
 
 _CARRY_OVERS = """
-SELECT c.region_code, c.from_unit_code, c.from_code, c.amount_fen, c.fate, c.to_unit_code,
-       c.to_code, CASE WHEN NOT f.classified THEN c.reason END AS reason,
-       CASE WHEN f.classified THEN f.project_code ELSE f.name END AS from_name,
-       CASE WHEN t.classified THEN t.project_code ELSE t.name END AS to_name,
+WITH seen AS (
+    SELECT *, $scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], from_unit_code)
+              AS sees_from,
+           $scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], to_unit_code) AS sees_to
+    FROM carry_over_known($known_at)
+    WHERE year = $year
+)
+SELECT c.region_code, CASE WHEN sees_from THEN c.from_unit_code END AS from_unit_code,
+       CASE WHEN sees_from THEN c.from_code END AS from_code, c.amount_fen, c.fate,
+       CASE WHEN sees_to THEN c.to_unit_code END AS to_unit_code,
+       CASE WHEN sees_to THEN c.to_code END AS to_code,
+       CASE WHEN sees_from AND NOT f.classified AND (sees_to OR c.to_code IS NULL)
+            THEN c.reason END AS reason,
+       CASE WHEN NOT sees_from THEN NULL WHEN f.classified THEN f.project_code ELSE f.name END
+           AS from_name,
+       CASE WHEN NOT sees_to THEN NULL WHEN t.classified THEN t.project_code ELSE t.name END
+           AS to_name,
        c.actor, c.recorded_at, c.batch_id
-FROM carry_over_known($known_at) AS c
+FROM seen AS c
 JOIN project_known($known_at) AS f
   ON (f.region_code, f.year, f.unit_code, f.project_code)
    = (c.region_code, c.year - 1, c.from_unit_code, c.from_code)
 LEFT JOIN project_known($known_at) AS t
   ON (t.region_code, t.year, t.unit_code, t.project_code)
    = (c.region_code, c.year, c.to_unit_code, c.to_code)
-WHERE c.year = $year
-  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], c.from_unit_code)
-       OR list_contains($scope::VARCHAR[], c.to_unit_code))
+WHERE sees_from OR sees_to
 ORDER BY c.amount_fen DESC, c.from_unit_code, c.from_code
 """
 
@@ -119,6 +134,7 @@ SELECT p.unit_code, p.project_code, p.name, p.carry_over, p.classified, u.unit_n
 FROM project_known($known_at) AS p
 JOIN unit_named(make_date($year, 12, 31), $known_at) AS u USING (region_code, unit_code)
 WHERE p.year = $year
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
 ORDER BY p.unit_code, p.project_code
 """
 

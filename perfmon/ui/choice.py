@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from perfmon.store.asking import Scope
+from perfmon.ui.words import plain
+
 
 def choose(label: str, labels: Mapping[str, str], key: str, default: str) -> str:
     """Draws the list and gives the key chosen: the address's, else the session's, else the default.
@@ -35,6 +38,17 @@ def choose(label: str, labels: Mapping[str, str], key: str, default: str) -> str
     )
     assert isinstance(chosen, str), "the list is not empty and holds what was chosen"
     return chosen
+
+
+def say_unknown(label: str, labels: Mapping[str, str], key: str, scope: Scope) -> None:
+    """Says, before a choice, that the address names something that the list does not have.
+
+    Whether there is such a thing outside the scope of who looks is not said.
+    """
+    asked = st.query_params.get(key)
+    if asked is not None and asked not in labels:
+        outside = "" if scope is None else "，或者不在你的范围内"
+        st.info(f"没有找到{label} {plain(asked)}{outside}。下面是另一个。")
 
 
 def pick_form(label: str, names: Sequence[str], key: str) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from perfmon.measures.realisation import LEAST_REAL_INDICATORS
 from perfmon.ui.chart import show_clickable_chart
-from perfmon.ui.choice import choose, write_address
+from perfmon.ui.choice import choose, say_unknown, write_address
 from perfmon.ui.double_lists import FAR_COLUMNS, FEW_COLUMNS
 from perfmon.ui.loaders.departments import departments
 from perfmon.ui.loaders.double_monitoring import DoubleMonitoring, double_monitoring_of
@@ -29,11 +29,12 @@ LEFT_OUT_COLUMNS: Columns = {
 
 def choose_extent(page: Page) -> str | None:
     """The department whose projects are shown; None for the county's."""
-    labels = {COUNTY: "全县各部门"}
+    labels = {COUNTY: "全县各部门" if page.asked.scope is None else "范围内各部门"}
     labels |= {
         code: f"{department.name}（{code}）"
         for code, department in departments(page.asked, page.month).items()
     }
+    say_unknown("主管部门", labels, "extent", page.asked.scope)
     with st.container(width=320):
         chosen = choose("主管部门", labels, "extent", COUNTY)
     write_address(extent=chosen)

@@ -81,6 +81,15 @@ def _link_import() -> None:
         st.caption("请从首页打开「导入」。")
 
 
+def show_nothing_in_scope(year: int | None = None) -> None:
+    """What a visitor reads whose units have no judged project, of a year or at all."""
+    when = "" if year is None else f"{year}年"
+    st.info(
+        f"{when}你的范围内没有项目。应该有的，请系统管理员核对你的账号管哪些单位；"
+        "人员类、公用经费只用于对账，不在这里。"
+    )
+
+
 def show_import(access: Access) -> None:
     """The way further texts come into a real database."""
     with st.popover("导入绩效文本"):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from perfmon import clock
 from perfmon.periods import MONTHS_IN_YEAR
-from perfmon.ui.choice import choose, write_address
+from perfmon.ui.choice import choose, say_unknown, write_address
 from perfmon.ui.loaders.entries import entry_unit_labels
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.outlooks import answer_states
@@ -27,6 +27,7 @@ def first_tab(tabs: Sequence[str]) -> str:
 def choose_sheet(page: Page) -> tuple[str, int]:
     """The unit and the month; every month that has begun may be filled in."""
     labels = entry_unit_labels(page.asked)
+    say_unknown("预算单位", labels, "unit", page.asked.scope)
     with st.container(horizontal=True, gap="small"):
         with st.container(width=320):
             unit_code = choose("预算单位", labels, "unit", next(iter(labels)))

@@ -1,6 +1,6 @@
 """官方表格 on the page: which form, of whom, what would be in it, and the file to download."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -8,7 +8,7 @@ import streamlit as st
 
 from perfmon.measures import form_scope
 from perfmon.measures.form_gaps import UNFILLED
-from perfmon.measures.form_scope import SCOPES, FormScope
+from perfmon.measures.form_scope import COUNTY, DEPARTMENT, PROJECT, SCOPES, UNIT, FormScope
 from perfmon.measures.result_standing import STANDINGS
 from perfmon.measures.weights import Preset
 from perfmon.reports.form_books import (
@@ -26,11 +26,13 @@ from perfmon.ui.chooser import choose_department, choose_project
 from perfmon.ui.downloads import offer_download
 from perfmon.ui.form_lists import GAP_COLUMNS, WHOLE, listed_gaps
 from perfmon.ui.lagging import XLSX
+from perfmon.ui.loaders.departments import departments
 from perfmon.ui.loaders.forms import (
     forms_of,
     scoped_facts,
     scoped_gaps,
 )
+from perfmon.ui.loaders.names import whole_departments
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.projects import month_projects
 from perfmon.ui.loaders.results import held_back_words
@@ -145,24 +147,37 @@ def choose_scope(page: Page) -> FormScope:
     """Which projects the forms are of."""
     with st.container(horizontal=True, gap="small"):
         kind = st.segmented_control(
-            "范围", SCOPES, default="单位", required=True, key="forms_scope",
+            "范围", _kinds(page), default=UNIT, required=True, key="forms_scope",
             label_visibility="collapsed", width="content",
         )  # fmt: skip
         with st.container(width=420):
-            return _choose_scope(page, kind or "单位")
+            return _choose_scope(page, kind or UNIT)
+
+
+def _kinds(page: Page) -> Sequence[str]:
+    """Of whom forms are offered: of the county, or of a department, only to who sees it whole."""
+    if page.asked.scope is None:
+        return SCOPES
+    seen = departments(page.asked, page.month)
+    return [PROJECT, UNIT, *([DEPARTMENT] if seen.keys() & _whole_departments(page) else [])]
+
+
+def _whole_departments(page: Page) -> frozenset[str]:
+    whole = whole_departments(page.asked.data_version, page.asked.scope)
+    return frozenset(departments(page.asked, page.month)) if whole is None else whole
 
 
 def _choose_scope(page: Page, kind: str) -> FormScope:
-    if kind == "项目":
+    if kind == PROJECT:
         return FormScope(kind, "-".join(choose_project(page)))
-    if kind == "部门":
-        return FormScope(kind, choose_department(page).code)
-    if kind == "单位":
+    if kind == DEPARTMENT:
+        return FormScope(kind, choose_department(page, _whole_departments(page)).code)
+    if kind == UNIT:
         labels = unit_labels(page)
         code = choose("预算单位", labels, "unit", next(iter(labels)))
         write_address(unit=code)
         return FormScope(kind, code)
-    return FormScope("全县")
+    return FormScope(COUNTY)
 
 
 def unit_labels(page: Page) -> dict[str, str]:

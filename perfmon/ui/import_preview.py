@@ -235,7 +235,7 @@ def _show_vanished(upload: Upload, outcome: Outcome) -> None:
     if is_partly_read:
         st.caption("文件里有读不出来的行，分不清是不是真的消失，先改好那些行再取出。")
     listed = listed_vanished(
-        outcome.vanished, project_names(data_version()), unit_names(data_version())
+        outcome.vanished, project_names(data_version()), unit_names(data_version(), None)
     )
     _show_rows(listed, VANISHED_COLUMNS)
 
@@ -245,7 +245,7 @@ def _show_effects(effects: pd.DataFrame) -> None:
         st.caption("没有项目的预算、支付或灯会变。")
         return
     st.markdown(f"**{effects_sentence(effects)}**")
-    names = unit_names(data_version())
+    names = unit_names(data_version(), None)
     budget_changes = (effects["budget_before_fen"] != effects["budget_after_fen"]).fillna(True)
     columns = EFFECT_COLUMNS | (BUDGET_BEFORE_COLUMN if budget_changes.any() else {})
     _show_rows(listed_effects(effects, names), columns)

@@ -19,10 +19,11 @@ def show_ledger(page: Page) -> None:
     """Coverage of the stages by department, and the workbook."""
     rows = ledger(page.asked, page.cutoff)
     county = rows.iloc[-1]
+    whose = "全县" if page.asked.scope is None else "你的范围内"
     words, download = st.columns([9, 3], vertical_alignment="center")
     told = "，".join(f"{stage} {county[f'{stage}_count']} 个" for stage in STAGES)
     words.markdown(
-        f"**全县 {county['project_count']} 个项目：{told}**"
+        f"**{whose} {county['project_count']} 个项目：{told}**"
         "　:gray[监控指截至日应报的都报了，监控不全的另计；自评指各项都有得分，复核指财政局定过分]"
     )
     offer_download(

@@ -9,7 +9,7 @@ from perfmon.measures.rules import FundRule
 from perfmon.ui.figures import amount, rate
 from perfmon.ui.loaders.own_lists import carried_over, direct_money
 from perfmon.ui.loaders.rules import rule_book
-from perfmon.ui.loaders.year_openings import carry_overs_of, new_year_of, opening_of
+from perfmon.ui.loaders.year_openings import carry_overs_of, compared_carry_overs, opening_of
 from perfmon.ui.page import Page
 from perfmon.ui.tables import (
     Columns,
@@ -81,16 +81,15 @@ def show_direct(page: Page) -> "pd.Series[Any] | None":
 
 def _show_linked(page: Page) -> None:
     """In an opened year: what was linked to last December's 月结, and where 指标 do not agree."""
-    opening = opening_of(page.asked.data_version, page.asked.year)
-    if opening is None or page.asked.scope is not None:
+    year = page.asked.year
+    if opening_of(page.asked.data_version, year) is None:
         return
-    new_year = new_year_of(page.asked.data_version, page.asked.year)
     linked = carry_overs_of(page.asked).dropna(subset=["to_code"])
-    listed = listed_compared(new_year)
+    listed = listed_compared(compared_carry_overs(page.asked))
     differing = listed[listed["difference_fen"] != 0]
     agreed = len(listed) - len(differing)
     st.caption(
-        f"{new_year.year - 1}年12月月结登记到{new_year.year}年的结转 {len(linked)} 个项目共 "
+        f"{year - 1}年12月月结登记到{year}年的结转 {len(linked)} 个项目共 "
         f"{amount(linked['amount_fen'].sum())} 万元；结转的预算指标与登记的一致 {agreed} 个，"
         f"不一致或还没有指标 {len(differing)} 个。"
     )

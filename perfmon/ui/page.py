@@ -19,10 +19,12 @@ from perfmon.ui.emptiness import (
     show_empty_database,
     show_empty_year,
     show_import,
+    show_nothing_in_scope,
 )
 from perfmon.ui.loaders.asked import Asked, View
 from perfmon.ui.loaders.cuts import corrections_of
 from perfmon.ui.loaders.opening import data_version, opened_database, years_on_hand
+from perfmon.ui.loaders.projects import month_projects
 from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.loaders.tie_outs import treasury_state
 from perfmon.ui.nightly import NIGHT
@@ -34,6 +36,8 @@ from perfmon.workflows.access import Access
 from perfmon.workflows.cutoffs import cutoffs, default_month
 
 SCOPE_TITLE = "县本级部门项目支出进度"
+
+NO_PROJECTS = "没有项目"
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,10 @@ def open_page(name: str, title: str) -> Page:
     if not years:
         st.subheader(title)
         show_failed_night(access)
-        show_empty_database(access)
+        if scope is None:
+            show_empty_database(access)
+        else:
+            show_nothing_in_scope()
         st.stop()
     head = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
     heading = head.container(width=540).empty()
@@ -118,7 +125,10 @@ def open_page(name: str, title: str) -> Page:
     if not on_hand.has_projects:
         heading.subheader(title, anchor=False)
         write_address(year=str(on_hand.year))
-        show_empty_year(on_hand.year, access)
+        if scope is None:
+            show_empty_year(on_hand.year, access)
+        else:
+            show_nothing_in_scope(on_hand.year)
         st.stop()
     with choices.container(width=128):
         cutoff = _choose_month(on_hand)
@@ -129,12 +139,17 @@ def open_page(name: str, title: str) -> Page:
             show_import(access)
     write_address(year=str(on_hand.year), month=str(cutoff.month))
     asked = Asked(version, scope, on_hand.year)
+    parted = _scope_words(asked, cutoff.month)
+    if parted == NO_PROJECTS:
+        heading.subheader(title, anchor=False)
+        show_nothing_in_scope(on_hand.year)
+        st.stop()
     with search:
         show_search(Shown(asked, cutoff.month))
     states = [coloured(*state) for state in _treasury(asked, cutoff.month)]
     corrections = corrections_of(asked, cutoff.month)
     closed = [] if corrections is None else [":gray[● 已月结]"]
-    cut = " :gray[·] ".join([f":gray[截至 {cutoff.full_label}]", *states, *closed])
+    cut = " :gray[·] ".join([f":gray[截至 {cutoff.full_label}{parted}]", *states, *closed])
     heading.subheader(f"{title}　{cut}", anchor=False)
     show_failed_night(access)
     if corrections is not None and corrections.projects.size:
@@ -209,6 +224,14 @@ def _treasury(asked: Asked, month: int) -> list[tuple[State, str]]:
         return []
     state, difference_fen = treasury_state(asked, month)
     return [(state, state_words(state, difference_fen))]
+
+
+def _scope_words(asked: Asked, month: int) -> str:
+    """How much of the county the page is about; NO_PROJECTS where a scope has none."""
+    if asked.scope is None:
+        return ""
+    units = month_projects(asked, month)["unit_code"].nunique()
+    return f" · 只含你范围内 {units} 个单位" if units else NO_PROJECTS
 
 
 def _choose_year(years: list[YearOnHand]) -> YearOnHand:

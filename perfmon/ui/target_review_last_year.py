@@ -84,7 +84,7 @@ def _show_list(page: Page, rows: pd.DataFrame, conditions: list[str]) -> None:
     part = f"，列出前 {MOST_ROWS:,} 条" if len(rows) > MOST_ROWS else ""
     words, download = st.columns([9, 3], vertical_alignment="center")
     words.markdown(f"**{len(rows):,} 条**{part}　:gray[要求降得多的在前；点一行看项目]")
-    every = _listed(rows, unit_names(page.asked.data_version))
+    every = _listed(rows, unit_names(page.asked.data_version, page.asked.scope))
     offer_download(
         "下载这张表（Excel）",
         lambda: past_list(every, page.asked.year, conditions, is_demo=opened_database().is_demo),

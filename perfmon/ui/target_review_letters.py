@@ -60,7 +60,7 @@ def _show_county(page: Page, rows: pd.DataFrame) -> None:
         f"点一行看这个部门{_why_ungraded(rows)}]"
     )
     offer_download(
-        "下载全县汇总（Excel）",
+        "下载全县汇总（Excel）" if page.asked.scope is None else "下载汇总（Excel）",
         lambda: county_book(year_review(page.asked), page.asked.year, is_demo=_is_demo()),
         file_name=county_book_name(page.asked.year),
         mime=XLSX,

@@ -7,7 +7,7 @@ from perfmon import clock
 from perfmon.measures.task_progress import deadline_words, lacking_words
 from perfmon.reports.task_workbook import reminder_list, task_workbooks
 from perfmon.store.monitoring_tasks import MonitoringTask
-from perfmon.ui.choice import choose, write_address
+from perfmon.ui.choice import choose, say_unknown, write_address
 from perfmon.ui.downloads import offer_download
 from perfmon.ui.import_preview import XLSX
 from perfmon.ui.loaders.monitoring_tasks import (
@@ -32,6 +32,7 @@ def choose_task(page: Page) -> MonitoringTask | None:
     if not tasks:
         return None
     labels = {key: f"{task.title}（截至{task.month}月底）" for key, task in tasks.items()}
+    say_unknown("监控任务", labels, "task", page.asked.scope)
     with st.container(width=420):
         chosen = choose("监控任务", labels, "task", next(iter(labels)))
     write_address(task=chosen)

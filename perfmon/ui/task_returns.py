@@ -26,7 +26,13 @@ MANY_ROWS, MANY_ROWS_HEIGHT = 9, 320
 
 
 def show_returns(page: Page) -> None:
-    """The uploader, what each file would do, and the one button that imports them."""
+    """The uploader, what each file would do, and the one button that imports them.
+
+    Who sees only some units has none: what a file says is held against all that is on hand.
+    """
+    if page.asked.scope is not None:
+        st.info("交回的填报表由财政局绩效股导入。本单位的数在“填报”页填。")
+        return
     uploads = st.file_uploader(
         "把各单位交回的填报表放进来（xlsx 可一次放多份，或整个压缩包 zip）",
         type=["xlsx", "xls", "zip"],

@@ -47,7 +47,7 @@ def show_new_year(page: Page) -> None:
         show_table(listed, LEFT_COLUMNS, height)
     if new_year.opening is not None and len(new_year.compared):
         st.markdown(f"**登记的结转与{new_year.year}年结转的预算指标**")
-        show_table(listed_compared(new_year), COMPARED_COLUMNS)
+        show_table(listed_compared(new_year.compared), COMPARED_COLUMNS)
         st.caption("不一致的只说明，不改动：核对指标文件，或重新登记结转。")
 
 

@@ -61,9 +61,8 @@ def _became(row: dict[Any, Any], year: int) -> str:
     return f"可对到 {row['to_name']}（{row['matched_by']}）"
 
 
-def listed_compared(new_year: NewYear) -> pd.DataFrame:
+def listed_compared(compared: pd.DataFrame) -> pd.DataFrame:
     """Links beside 指标 of kind 结转, what differs first."""
-    compared = new_year.compared
     listed = compared.assign(
         linked_wanyuan=wanyuan(compared["linked_fen"].astype("Int64")),
         tranche_wanyuan=wanyuan(compared["tranche_fen"].astype("Int64")),

@@ -50,7 +50,7 @@ def read_own_lists(database: Database, until: Cutoff, scope: Scope = None) -> li
     for year, months in last_twelve_months(until).items():
         projects = read_judged_months(cursor, year, Narrowing(), scope)
         facts = [
-            read_year_versions(cursor, str(region), year)
+            read_year_versions(cursor, str(region), year, scope=scope)
             for region in projects["region_code"].unique()
         ]
         for month, rows in projects[projects["month"].isin(months)].groupby("month"):

@@ -20,6 +20,7 @@ from perfmon.measures.carry_over import (
     propose_projects,
 )
 from perfmon.periods import MONTHS_IN_YEAR, month_end
+from perfmon.store.asking import Scope
 from perfmon.store.cuts import Cut, find_cut, read_cut_part
 from perfmon.store.database import Database
 from perfmon.store.ladder_steps import read_open_letters
@@ -106,9 +107,6 @@ def read_new_year(cursor: duckdb.DuckDBPyConnection, year: int) -> NewYear:
     cut = find_cut(cursor, year - 1, MONTHS_IN_YEAR)
     decided = read_carry_overs(cursor, year)
     projects = _shown(read_new_projects(cursor, year))
-    tranches = read_year_tranches(cursor, year, month_end(year, MONTHS_IN_YEAR))
-    compared = compare_with_tranches(decided[decided["to_code"].notna()], tranches)
-    names = projects.rename(columns={"unit_code": "to_unit_code", "project_code": "to_code"})
     year_end = month_end(year - 1, MONTHS_IN_YEAR)
     resolutions = read_resolutions(cursor, year - 1, MONTHS_IN_YEAR, year_end)
     return NewYear(
@@ -117,13 +115,30 @@ def read_new_year(cursor: duckdb.DuckDBPyConnection, year: int) -> NewYear:
         opening=find_opening(cursor, year),
         left=_left(cursor, cut, projects, decided),
         choices=_choices(projects),
-        compared=compared.merge(names[[*TO, "shown_name", "unit_name"]], on=TO, how="left").rename(
-            columns={"shown_name": "name"}
-        ),
+        compared=read_compared(cursor, year),
         promises=read_open_promises(cursor, year),
         resolutions=resolutions[~resolutions["is_settled"].astype(bool)],
         letters=read_open_letters(cursor, year),
     )
+
+
+def read_compared(
+    cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope = None
+) -> pd.DataFrame:
+    """What last year's money is linked to beside 指标 of kind 结转.
+
+    Returns:
+        One row a project of the year that has either: as `compare_with_tranches`, with name and
+        unit_name.
+    """
+    decided = read_carry_overs(cursor, year, scope)
+    tranches = read_year_tranches(cursor, year, month_end(year, MONTHS_IN_YEAR), scope)
+    compared = compare_with_tranches(decided[decided["to_code"].notna()], tranches)
+    projects = _shown(read_new_projects(cursor, year, scope))
+    names = projects.rename(
+        columns={"unit_code": "to_unit_code", "project_code": "to_code", "shown_name": "name"}
+    ).drop(columns=["carry_over", "classified"])
+    return compared.merge(names[[*TO, "name", "unit_name"]], on=TO, how="left")
 
 
 def open_year(database: Database, year: int, actor: str) -> Entered:

@@ -75,7 +75,10 @@ def _rows_due(asked: Asked, rows: pd.DataFrame, due: Cutoff) -> pd.DataFrame:
     """The projects of a month as they will stand on the day by which catching up is due."""
     cursor, book = opened_database().cursor(), rule_book(asked.data_version)
     regions = rows["region_code"].unique()
-    ahead = [judge_ahead(cursor, str(region), _cut_on(rows), due, book) for region in regions]
+    ahead = [
+        judge_ahead(cursor, str(region), _cut_on(rows), due, book, asked.scope)
+        for region in regions
+    ]
     return pd.concat(ahead) if ahead else rows
 
 

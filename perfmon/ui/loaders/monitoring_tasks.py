@@ -70,6 +70,8 @@ def task_units(asked: Asked, task: MonitoringTask) -> pd.DataFrame:
 @st.cache_resource(max_entries=120, show_spinner=False)
 def unit_task(asked: Asked, task: MonitoringTask, unit_code: str) -> UnitTask | None:
     """What a task asks of a unit that the visitor may see; None where it asks nothing."""
+    if asked.scope is not None and unit_code not in asked.scope:
+        return None
     cursor = opened_database().cursor()
     rows = monitoring_tasks.read_task_rows(cursor, task, scope_of([unit_code]))
     if rows.empty:

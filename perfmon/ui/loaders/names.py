@@ -3,16 +3,24 @@
 import pandas as pd
 import streamlit as st
 
+from perfmon.store.asking import Scope
 from perfmon.store.classified import Classified, read_classified
+from perfmon.store.scopes import read_whole_departments
 from perfmon.store.units import read_unit_names
 from perfmon.ui.loaders.opening import opened_database, years_on_hand
 from perfmon.ui.loaders.unmatched import projects_to_match
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
-def unit_names(data_version: int) -> dict[str, str]:
-    """What each unit is called now, by its code."""
-    return read_unit_names(opened_database().cursor())
+def unit_names(data_version: int, scope: Scope) -> dict[str, str]:
+    """What each unit of a scope is called now, by its code."""
+    return read_unit_names(opened_database().cursor(), scope)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def whole_departments(data_version: int, scope: Scope) -> frozenset[str] | None:
+    """The departments that a scope holds whole, by code; None for all."""
+    return read_whole_departments(opened_database().cursor(), scope)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)

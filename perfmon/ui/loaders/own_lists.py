@@ -38,6 +38,7 @@ def _listed(asked: Asked, month: int, *, carried: bool) -> pd.DataFrame:
             asked.year,
             issued_until=cutoff.on,
             month=month,
+            scope=asked.scope,
         )
         if carried:
             parts.append(carried_over_pots(facts, cutoff, rules.carry_over))

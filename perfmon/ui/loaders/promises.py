@@ -26,7 +26,8 @@ def promises_of(asked: Asked, month: int) -> pd.DataFrame:
 def resolutions_of(asked: Asked, month: int) -> pd.DataFrame:
     """议定事项 of the meetings on months up to one, as they stood at its cut-off."""
     on = _cutoff(asked, month).on
-    return read_resolutions(opened_database().cursor(), asked.year, month, on)
+    cursor = opened_database().cursor()
+    return read_resolutions(cursor, asked.year, month, on, scope=asked.scope)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)

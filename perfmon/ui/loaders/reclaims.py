@@ -59,12 +59,14 @@ def bound_fen(asked: Asked, month: int, project: tuple[str, str]) -> int:
     """What other months accepted of the project already; see `read_bound`."""
     cut = cut_of(asked, month)
     assert cut is not None, "the month is closed"
+    assert asked.scope is None or project[0] in asked.scope, "the line is on the visitor's list"
     return read_bound(opened_database().cursor(), cut, project)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def documents_of_line(asked: Asked, month: int, project: tuple[str, str]) -> list[str]:
     """The 文号 that took the line back."""
+    assert asked.scope is None or project[0] in asked.scope, "the line is on the visitor's list"
     rows = read_reclaim_documents(opened_database().cursor(), asked.year, (project[0],))
     is_its = (rows["month"] == month) & (rows["project_code"] == project[1])
     return [str(number) for number in rows[is_its]["document_no"]]

@@ -93,7 +93,11 @@ def _ranking_plan(asked: Asked, month: int, projects: pd.DataFrame) -> pd.Series
     typed = state_facts(asked, month).typed
     for region_code, of_region in cut.groupby("region_code"):
         facts = read_year_facts(
-            opened_database().cursor(), str(region_code), asked.year, month=month
+            opened_database().cursor(),
+            str(region_code),
+            asked.year,
+            month=month,
+            scope=asked.scope,
         )
         uncut = uncut_plans(facts, of_region, typed, cutoff, rule)
         found = of_region[PROJECT_KEY].merge(uncut, on=PROJECT_KEY, how="left", validate="1:1")

@@ -8,7 +8,7 @@ from perfmon.store.promises import read_open_promises
 from perfmon.store.year_openings import YearOpening, find_opening, read_carry_overs
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
-from perfmon.workflows.year_opening import NewYear, read_new_year
+from perfmon.workflows.year_opening import NewYear, read_compared, read_new_year
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
@@ -27,6 +27,12 @@ def opening_of(data_version: int, year: int) -> YearOpening | None:
 def carry_overs_of(asked: Asked) -> pd.DataFrame:
     """What was decided of the money that last year's projects had left; see `read_carry_overs`."""
     return read_carry_overs(opened_database().cursor(), asked.year, asked.scope)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def compared_carry_overs(asked: Asked) -> pd.DataFrame:
+    """What was carried over beside 指标 of kind 结转; see `read_compared`."""
+    return read_compared(opened_database().cursor(), asked.year, asked.scope)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
