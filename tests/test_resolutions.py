@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from perfmon.errors import DemoDatabaseError, EntryRefusedError, UndoRefusedError
+from perfmon.store.asking import Scope
 from perfmon.store.batch_contents import read_batch_lines
 from perfmon.store.batches import read_touched_years
 from perfmon.store.database import Database, create_database
@@ -18,7 +19,7 @@ from perfmon.workflows.history import read_history
 from perfmon.workflows.resolutions import ResolutionEntry, reopen, resolve, settle
 from perfmon.workflows.undoing import undo
 from perfmon.workflows.verifying import verify
-from tests.facts import ACTOR, REGION, count_rows
+from tests.facts import ACTOR, REGION, UNIT, count_rows
 
 ENTRY = ResolutionEntry(2023, 9, "清理往来款，提出处理意见", "财政局国库股", date(2023, 10, 20))
 END = date(2023, 10, 31)
@@ -141,3 +142,22 @@ def test_nothing_real_goes_into_a_demo_database(
     with pytest.raises(DemoDatabaseError, match="建立空库"):
         write(demo)
     demo.close()
+
+
+def test_who_sees_some_units_sees_what_these_are_to_do(texts: Database) -> None:
+    for owner in ("巨鹿县委政法委本级", "巨鹿县委政法委", " 巨鹿县委政法委 ", "财政局国库股"):
+        resolve(texts, replace(ENTRY, owner=owner), ACTOR)
+    resolve(texts, replace(ENTRY, owner="巨鹿县委政法委、县教育局"), ACTOR)
+
+    def seen(scope: Scope) -> list[int]:
+        rows = read_resolutions(texts.cursor(), 2023, 10, END, scope=scope)
+        return sorted(rows["resolution_id"].tolist())
+
+    assert seen(None) == [1, 2, 3, 4, 5]
+    assert seen((UNIT,)) == [1, 2, 3]
+    texts.cursor().execute(
+        "INSERT INTO unit SELECT * REPLACE ('288002' AS unit_code, '综治中心' AS name) FROM unit"
+    )
+    assert seen((UNIT,)) == [1], "a department that is not seen whole"
+    assert seen(("288002",)) == []
+    assert seen(()) == []

@@ -17,7 +17,7 @@ from perfmon.measures.carry_over import CARRIED, SAME_CODE, TAKEN_BACK
 from perfmon.measures.keeping_rates import sum_promises
 from perfmon.periods import Cutoff
 from perfmon.reports.one_page import one_page, promise_words
-from perfmon.store.asking import scope_of
+from perfmon.store.asking import Scope, scope_of
 from perfmon.store.batch_contents import read_batch_lines
 from perfmon.store.batches import read_touched_years
 from perfmon.store.cuts import OFFICES, PARTS, Cut, altered_cuts, read_cut_part
@@ -42,6 +42,7 @@ from perfmon.workflows.year_opening import (
     decide,
     link_matched,
     open_year,
+    read_compared,
     read_new_year,
 )
 from tests.facts import ACTOR, DOCUMENT, FIFTH, FIRST, SECOND, UNIT, issue, pay
@@ -352,6 +353,56 @@ def test_what_december_cannot_promise_is_refused(
 ) -> None:
     with pytest.raises(EntryRefusedError, match=why):
         promise(closed, replace(TO_COME, **said), ACTOR)
+
+
+def move_second(database: Database, name: str) -> None:
+    """Another unit has a project of the code and year, too, as of money from above."""
+    database.cursor().execute(
+        "INSERT INTO project SELECT * REPLACE ('301001' AS unit_code, ? AS name) FROM project "
+        "WHERE year = ? AND project_code = ?",
+        [name, NEW, SECOND],
+    )
+
+
+def test_of_money_that_went_to_another_unit_each_side_sees_its_own(closed: Database) -> None:
+    import_new_texts(closed)
+    open_year(closed, NEW, ACTOR)
+    other = ("301001",)
+    cursor = closed.cursor()
+    move_second(closed, "校舍维修")
+    decide(closed, NEW, [Decision((UNIT, FIRST), CARRIED, ("301001", SECOND))], ACTOR)
+
+    def gone(scope: Scope) -> dict[Any, Any]:
+        rows = read_carry_overs(cursor, NEW, scope)
+        (row,) = rows[rows["amount_fen"] == 6 * WANYUAN].to_dict("records")
+        return {str(name): None if pd.isna(cell) else cell for name, cell in row.items()}
+
+    assert (gone(None)["from_code"], gone(None)["to_name"]) == (FIRST, "校舍维修")
+    given, taken = gone((UNIT,)), gone(other)
+    assert (given["from_code"], given["from_unit_code"]) == (FIRST, UNIT)
+    assert [given[name] for name in ("to_unit_code", "to_code", "to_name")] == [None] * 3
+    assert (taken["to_code"], taken["to_name"]) == (SECOND, "校舍维修")
+    assert [taken[name] for name in ("from_unit_code", "from_code", "from_name")] == [None] * 3
+    (compared,) = read_compared(cursor, NEW, other).to_dict("records")
+    assert (compared["name"], compared["linked_fen"]) == ("校舍维修", 6 * WANYUAN)
+    assert "校舍维修" not in read_compared(cursor, NEW, (UNIT,))["name"].tolist()
+
+
+def test_a_letter_that_another_unit_goes_on_with_bears_its_name(closed: Database) -> None:
+    key = StepKey(OLD, 12, (UNIT, FIRST), "整改通知书")
+    decide_step(closed, key, "分管局长", "12月底为滞后", ACTOR)
+    import_new_texts(closed)
+    open_year(closed, NEW, ACTOR)
+    cursor = closed.cursor()
+    move_second(closed, "校舍维修")
+    cursor.execute(
+        "INSERT INTO unit SELECT * REPLACE ('301001' AS unit_code, '县教育局' AS name) FROM unit"
+    )
+    decide(closed, NEW, [Decision((UNIT, FIRST), CARRIED, ("301001", SECOND))], ACTOR)
+    (letter,) = read_ladder_steps(cursor, NEW, 1, ("301001",)).to_dict("records")
+    assert (letter["name"], letter["unit_name"]) == ("校舍维修", "县教育局")
+    assert letter["is_carried"]
+    assert read_ladder_steps(cursor, NEW, 1, (UNIT,)).empty
 
 
 def test_open_resolutions_and_letters_come_along(closed: Database) -> None:
