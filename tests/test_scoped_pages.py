@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from perfmon.roles import Role
 from perfmon.store.database import open_database
 from perfmon.store.location import VARIABLE
-from perfmon.store.scopes import read_units
+from perfmon.store.scopes import ScopeKind, read_units
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.entries import entry_units
 from perfmon.ui.loaders.forecasts import project_forecasts
@@ -28,8 +29,9 @@ from perfmon.ui.loaders.results import double_projects, judged_indicators
 from perfmon.ui.loaders.states import project_states
 from perfmon.ui.loaders.target_reviews import text_findings, text_rounds
 from perfmon.ui.overview_tabs import TABS
-from tests import screens, visitors
-from tests.visitors import Offered
+from tests import screens
+from tests.told import Offered, leave_alone, others_of, told_by
+from tests.visitors import come_as, visitor
 
 ROOT = Path(__file__).parents[1]
 YEAR, CLOSED = 2023, 9
@@ -58,6 +60,7 @@ PARTS: list[Part] = [
         ("official_forms", "forms_tab", tab)
         for tab in ("官方表格", "自评和复核", "本局空白表", "考核台账")
     ),
+    ("closing", "", ""),
     *(("promises", "promises_tab", tab) for tab in ("承诺", "议定事项", "处理阶梯", "盘活")),
 ]
 """Every page that visitors of some units open, with each of its tabs that is drawn when opened."""
@@ -65,7 +68,10 @@ PARTS: list[Part] = [
 PAGES = list(dict.fromkeys(page for page, _, _ in PARTS))
 FIRST_PARTS = [next(part for part in PARTS if part[0] == page) for page in PAGES]
 
-WHO = {"单位": ("unit", "304001"), "业务股室": ("office", "行政政法股")}
+WHO: dict[str, tuple[Role, ScopeKind, str]] = {
+    "单位": (Role.UNIT, "unit", "304001"),
+    "业务股室": (Role.OFFICE, "office", "行政政法股"),
+}
 
 Told = dict[Part, list[str]]
 
@@ -93,30 +99,29 @@ def visits(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Visit
     county = Path(shutil.copyfile(sample_path, folder / "全县.duckdb"))
     with closing(open_database(county)) as database:
         scopes = {
-            who: read_units(database.cursor(), kind, code)  # type: ignore[arg-type]  # a kind
-            for who, (kind, code) in WHO.items()
+            who: read_units(database.cursor(), kind, code) for who, (_, kind, code) in WHO.items()
         }
     known = {who: scope for who, scope in scopes.items() if scope}
     assert known.keys() == WHO.keys()
     with pytest.MonkeyPatch.context() as patched:
         forget_database()
         patched.setenv(VARIABLE, str(county))
-        first = {who: visit(patched, scope, PARTS) for who, scope in known.items()}
-        again = {who: visit(patched, scope, FIRST_PARTS) for who, scope in known.items()}
+        first = {who: visit(patched, who, scope, PARTS) for who, scope in known.items()}
+        again = {who: visit(patched, who, scope, FIRST_PARTS) for who, scope in known.items()}
         alone = {}
         for who, scope in known.items():
             path = Path(shutil.copyfile(sample_path, folder / f"{who}.duckdb"))
-            visitors.leave_alone(path, scope)
+            leave_alone(path, scope)
             forget_database()
             patched.setenv(VARIABLE, str(path))
-            alone[who] = visit(patched, scope, PARTS)
+            alone[who] = visit(patched, who, scope, PARTS)
         forget_database()
     return Visits(known, first, again, alone)
 
 
-def visit(patched: pytest.MonkeyPatch, scope: tuple[str, ...], parts: list[Part]) -> Told:
+def visit(patched: pytest.MonkeyPatch, who: str, scope: tuple[str, ...], parts: list[Part]) -> Told:
     """What a visitor is told by parts of pages and the files that they offer."""
-    visitors.visit_as(patched, scope)
+    come_as(patched, visitor(WHO[who][0], scope=scope))
     told = {}
     for part in parts:
         with pytest.MonkeyPatch.context() as offering:
@@ -124,7 +129,7 @@ def visit(patched: pytest.MonkeyPatch, scope: tuple[str, ...], parts: list[Part]
             app = open_part(part)
         assert not app.exception
         assert not app.error
-        told[part] = [*visitors.told(app), *offered.texts()]
+        told[part] = [*told_by(app), *offered.texts()]
     return told
 
 
@@ -144,7 +149,7 @@ def open_part(part: Part, **address: str) -> AppTest:
 def test_a_page_tells_nothing_of_others(
     visits: Visits, sample_path: Path, who: str, part: Part
 ) -> None:
-    others = visitors.others_of(sample_path, visits.scopes[who])
+    others = others_of(sample_path, visits.scopes[who])
     told = visits.first[who][part]
     assert len(told) > 20
     assert [text for text in told if others.told_in(text)] == []
@@ -180,7 +185,7 @@ def test_a_link_to_what_others_have_tells_no_more_than_one_to_nothing(
 ) -> None:
     if page == "project":
         value = outside_project(sample)
-    visitors.visit_as(monkeypatch, ("304001",))
+    come_as(monkeypatch, visitor(Role.UNIT, scope=("304001",)))
     told = []
     for asked in (value, "999"):
         app = open_part((page, "", ""), **{name: asked})
@@ -188,7 +193,7 @@ def test_a_link_to_what_others_have_tells_no_more_than_one_to_nothing(
         (info,) = [each.value for each in app.info if said in each.value]
         assert "不在你的范围内" in info
         words = screens.readable(info).replace(asked, "…")
-        told.append([words, *(text for text in visitors.told(app) if said not in text)])
+        told.append([words, *(text for text in told_by(app) if said not in text)])
     assert told[0] == told[1]
 
 
@@ -205,7 +210,7 @@ def outside_project(path: Path) -> str:
 def test_who_sees_no_unit_reads_so_on_every_page(
     sample: Path, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
-    visitors.visit_as(monkeypatch, ())
+    come_as(monkeypatch, visitor(Role.UNIT, scope=()))
     app = open_part((page, "", ""))
     assert not app.exception
     assert any("你的范围内没有项目" in each.value for each in app.info)
@@ -222,7 +227,7 @@ def test_whose_projects_are_only_wages_reads_so(
         database.cursor().execute(
             "UPDATE project SET project_class = '人员类' WHERE unit_code = '304001'"
         )
-    visitors.visit_as(monkeypatch, ("304001",))
+    come_as(monkeypatch, visitor(Role.UNIT, scope=("304001",)))
     app = open_part((page, "", ""))
     assert not app.exception
     assert any("你的范围内没有项目" in each.value for each in app.info)
@@ -291,7 +296,7 @@ def test_the_sums_of_the_first_page_are_those_of_the_rows_seen(
             )
             .fetchall()
         )
-    visitors.visit_as(monkeypatch, scope)
+    come_as(monkeypatch, visitor(Role.UNIT, scope=scope))
     app = open_part(("overview", "overview_tab", "汇总"))
     total = (
         f"合计调整预算 {budget_fen / 1_000_000:,.2f} 万元、已支付 {paid_fen / 1_000_000:,.2f} 万元"

@@ -104,7 +104,7 @@ DEMO = "取自公开的绩效文本"
 """In the words of the badge 演示数据, which name the one real department to everybody."""
 
 
-def told(app: AppTest) -> list[str]:
+def told_by(app: AppTest) -> list[str]:
     """Everything that a page sends to the browser: texts, every cell, every number of a picture."""
     return [
         *(text for text in screens.texts(app) if DEMO not in text),
