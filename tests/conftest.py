@@ -12,6 +12,7 @@ from perfmon.store.location import VARIABLE
 from perfmon.ui.loaders.opening import forget_database
 from perfmon.workflows.sample import make_sample
 from tests.facts import import_document
+from tests.hostile import make_hostile
 
 GOLDEN_FOLDER = Path(__file__).parent / "golden"
 DASHBOARD = Path(__file__).parents[1] / "dashboard.py"
@@ -46,6 +47,24 @@ def sample_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sample") / "sample.duckdb"
     make_sample(path)
     return path
+
+
+@pytest.fixture(scope="session")
+def hostile_path(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with every free text made hostile, made once; everybody copies it."""
+    return make_hostile(sample_path, tmp_path_factory.mktemp("hostile") / "hostile.duckdb")
+
+
+@pytest.fixture
+def hostile(
+    hostile_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forgetful: None
+) -> Iterator[Path]:
+    """A hostile database of the test's own, which the pages open."""
+    path = Path(shutil.copyfile(hostile_path, tmp_path / "hostile.duckdb"))
+    monkeypatch.setenv(VARIABLE, str(path))
+    yield path
+    forget_database()
+    path.unlink()
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ LABELS = ("label", "body", "delta", "help", "caption", "placeholder", "alt")
 _COLOURED = re.compile(r":(?:gray|red|orange|green|blue|small)\[")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TAG = re.compile(r"</?(?:b|br|span|extra)(?: [^>]*)?/?>")
-_NO_SPACE_BREAK = str.maketrans({"\u00a0": " "})
+_UNSEEN = str.maketrans({"\u00a0": " ", "\u2060": ""})
 
 
 def open_page(app: AppTest, page: str | None, **address: object) -> AppTest:
@@ -58,7 +58,7 @@ def prose(app: AppTest) -> str:
 def readable(text: str) -> str:
     """The text without Markdown's colours, bold and escapes, and without a picture's tags."""
     plain = _COLOURED.sub("[", _TAG.sub(" ", text)).replace("**", "")
-    return _ESCAPED.sub(r"\1", plain).translate(_NO_SPACE_BREAK)
+    return _ESCAPED.sub(r"\1", plain).translate(_UNSEEN)
 
 
 def proto_of(node: Node) -> Any:  # noqa: ANN401 protobuf messages have no common type

@@ -14,8 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from perfmon.clock import wall_time
 from perfmon.measures.target_grades import whole_sentence
 from perfmon.measures.target_review import TargetReview
+from perfmon.reports.file_names import file_name_part
 from perfmon.reports.finding_words import corrected_words, said_by
-from perfmon.reports.review_letter import plain_name, review_letter, review_letter_name
+from perfmon.reports.review_letter import review_letter, review_letter_name
 from perfmon.reports.review_list import county_book, review_list, review_list_name
 from perfmon.store.database import Database
 from perfmon.store.published import read_indicators_of_text
@@ -300,6 +301,6 @@ def told_of(database: Database, key: FindingKey) -> tuple[str, str]:
     ],
 )
 def test_file_names_are_good_on_windows(name: str, plain: str) -> None:
-    assert plain_name(name) == plain
+    assert file_name_part(name) == plain
     assert review_letter_name("301", name, 2023) == f"审核意见-301{plain}-2023年.docx"
     assert review_list_name("301", name, 2023) == f"绩效目标问题清单-301{plain}-2023年.xlsx"

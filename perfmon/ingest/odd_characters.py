@@ -7,8 +7,11 @@ from dataclasses import replace
 from perfmon.findings import Finding
 from perfmon.ingest.form_rows import FormRow
 
-_MARKS = re.compile("[\u200c-\u200f\u202a-\u202e\u2066-\u2069]")
+_MARKS = re.compile("[\u061c\u200c-\u200f\u202a-\u202e\u2066-\u2069]")
 _SHOWN_MARK = "〔控制符〕"
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What no page and no file format can hold: controls, halves of characters, no characters."""
+
 _PICTURES = re.compile("[\U0001f000-\U0001faff\u2600-\u26ff\u2700-\u27bf\ufe0f]")
 _MOST_SHOWN = 60
 
@@ -40,6 +43,18 @@ def with_visible_marks(text: str) -> str:
     '认不出“〔控制符〕96.00”是多少'
     """
     return _MARKS.sub(_SHOWN_MARK, text)
+
+
+def as_seen(text: str) -> str:
+    r"""The text as it may stand on pages and papers, in front of and behind other words.
+
+    Marks that would turn or hide what stands beside it are words, controls are left out; tabs and
+    ends of lines stay.
+
+    >>> as_seen("\u202e96.00\x07\n元")
+    '〔控制符〕96.00\n元'
+    """
+    return with_visible_marks(_CONTROLS.sub("", text))
 
 
 def with_visible_messages(findings: Iterable[Finding]) -> list[Finding]:

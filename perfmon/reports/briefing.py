@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from perfmon.charts.theme import DARK, FONT_STACK, LIGHT, LIGHT_SIGNS, LightSign, light_sign
+from perfmon.ingest.odd_characters import as_seen
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.groups import planned_part, sum_groups
 from perfmon.measures.leader_table import UNNAMED, sum_leaders
@@ -127,6 +128,7 @@ def _template() -> Template:
     places = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
+        finalize=_finished,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -137,6 +139,11 @@ def _template() -> Template:
         "picture": briefing_curve,
     }
     return places.get_template("briefing.html")
+
+
+def _finished(value: object) -> object:
+    """What the template writes: of data only what may be seen, of our own marks everything."""
+    return as_seen(value) if type(value) is str else value
 
 
 def _in_style(words: str) -> Markup:

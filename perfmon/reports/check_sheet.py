@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pandas as pd
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -20,6 +19,7 @@ from perfmon.ingest.check_sheet_table import CHECK_HEADS
 from perfmon.measures.confirmations import AGREED, OBJECTION
 from perfmon.measures.rates import is_missing
 from perfmon.money import FEN_PER_YUAN, format_percent
+from perfmon.reports.file_names import file_name_part
 from perfmon.reports.locked_sheet import (
     AS_TEXT,
     OPEN,
@@ -28,13 +28,12 @@ from perfmon.reports.locked_sheet import (
     finish_sheet,
     head_format,
 )
-from perfmon.reports.made_on import MADE_ON
+from perfmon.reports.workbook import begin_workbook
 
 SHEET, PAYMENTS_SHEET = "核对单", "本月支付"
 HEAD_ROW = 3
 
 _MONEY = "#,##0.00"
-_FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 
 Row = dict[Any, Any]
 
@@ -59,12 +58,10 @@ def check_sheet(lines: pd.DataFrame, payments: pd.DataFrame, month: int, *, is_d
         is_demo: whether the figures are 演示数据.
     """
     content = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    workbook = xlsxwriter.Workbook(content, options)
     first = lines.iloc[0]
     mark = "（演示数据）" if is_demo else ""
     title = f"{first['year']}年{month}月核对单{mark}　{first['department_name']}"
-    workbook.set_properties({"title": title, "created": MADE_ON})
+    workbook = begin_workbook(content, title)
     due = lines["due_on"].max()
     asked = "" if pd.isna(due) else f"请于 {due:%Y-%m-%d} 前交回，过期没有答复的视同确认。"
     note = f"逐行在“核对意见”里选确认或异议，有异议的写明哪里不对。{asked}"
@@ -79,7 +76,7 @@ def check_sheet(lines: pd.DataFrame, payments: pd.DataFrame, month: int, *, is_d
 
 def check_sheet_name(year: int, month: int, code: str, name: str) -> str:
     """The file name to offer: 2023年10月核对单-288巨鹿县委政法委.xlsx."""
-    return f"{year}年{month}月核对单-{code}{name}.xlsx".translate(_FORBIDDEN)
+    return f"{year}年{month}月核对单-{file_name_part(code + name)}.xlsx"
 
 
 def check_sheets(

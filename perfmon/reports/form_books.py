@@ -6,6 +6,7 @@ from perfmon.measures.department_summary import summarise_departments
 from perfmon.measures.form_facts import FormFacts
 from perfmon.measures.project_forms import ProjectForm, project_forms
 from perfmon.reports import department_summary, monitoring_form, self_evaluation_form
+from perfmon.reports.file_names import file_name_part
 from perfmon.reports.form_paper import CONTENTS_SHEET, FormBook, Stamp
 
 Write = Callable[[FormBook, ProjectForm], str]
@@ -54,5 +55,4 @@ def form_book(title: str, forms: Sequence[ProjectForm], stamp: Stamp) -> bytes:
 
 def form_book_name(title: str, scope_words: str, cut: str) -> str:
     """The file name to offer: 项目支出绩效自评表-县委政法委-2023年12月底.xlsx."""
-    plain = "".join(sign for sign in scope_words if sign not in '\\/:*?"<>|').strip()[:40]
-    return f"{title}-{plain}-{cut}.xlsx"
+    return f"{file_name_part(title)}-{file_name_part(scope_words)}-{cut}.xlsx"

@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_percent, format_wanyuan
 from perfmon.reports.cell_lines import lines_of
-from perfmon.reports.made_on import MADE_ON
 from perfmon.reports.sheet_names import free_sheet_name
+from perfmon.reports.workbook import begin_workbook
 
 SONG, HEI = "宋体", "黑体"
 CONTENTS_SHEET = "目录"
@@ -77,11 +76,7 @@ class FormBook:
 
     def __init__(self, title: str, stamp: Stamp) -> None:
         self._content = BytesIO()
-        self._workbook = xlsxwriter.Workbook(
-            self._content,
-            {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
-        )
-        self._workbook.set_properties({"title": title, "created": MADE_ON})
+        self._workbook = begin_workbook(self._content, title)
         self._styles: dict[str, Format] = {}
         self.stamp = stamp
         self.names: list[str] = []

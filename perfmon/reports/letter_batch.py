@@ -5,8 +5,8 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from perfmon.reports.file_names import file_name_part
 from perfmon.reports.letter import letters
-from perfmon.reports.review_letter import plain_name
 from perfmon.workflows.meeting import Meeting
 
 LIST_NAME = "清单.txt"
@@ -38,7 +38,7 @@ def letter_name(meeting: Meeting, department: Row) -> str:
             name.
     """
     demo = "（演示数据）" if meeting.is_demo else ""
-    whose = plain_name(f"{department['department_code']}{department['department_name']}")
+    whose = file_name_part(f"{department['department_code']}{department['department_name']}")
     return f"{department['letter']}-{whose}-{meeting.year}年{meeting.month}月{demo}.docx"
 
 

@@ -6,7 +6,6 @@ from io import BytesIO
 from typing import NamedTuple
 
 import pandas as pd
-import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -14,7 +13,7 @@ from perfmon.charts.theme import LIGHT
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_wanyuan
 from perfmon.reports.cell_lines import lines_of
-from perfmon.reports.made_on import MADE_ON
+from perfmon.reports.workbook import begin_workbook
 
 MONEY, POINTS, PERCENT = "#,##0.00", "+0.00;-0.00;0.00", "0.00"
 TENTH, WHOLE, TEXT = "0.0", "0", "@"
@@ -99,10 +98,7 @@ def list_book(
 def list_books(parts: Sequence[ListPart]) -> bytes:
     """An xlsx of several lists, a sheet each."""
     content = BytesIO()
-    workbook = xlsxwriter.Workbook(
-        content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    workbook.set_properties({"created": MADE_ON})
+    workbook = begin_workbook(content)
     for part in parts:
         _write_part(workbook, part)
     workbook.close()

@@ -13,6 +13,7 @@ from perfmon.measures.result_sentences import result_sentence
 from perfmon.measures.sentences import LIGHT_WORDS, light_sentence
 from perfmon.money import format_percent, format_wanyuan
 from perfmon.periods import Cutoff
+from perfmon.reports.file_names import file_name_part
 from perfmon.reports.form_paper import Stamp
 from perfmon.reports.form_words import cause_words, period_words, remedy_words, waiting_words
 from perfmon.reports.official_paper import OfficialPaper
@@ -50,8 +51,7 @@ def monitoring_report(
 
 def monitoring_report_name(unit_name: str, cut: str) -> str:
     """The file name to offer: 绩效监控报告-县委政法委本级-2023年10月底.docx."""
-    plain = "".join(sign for sign in unit_name if sign not in '\\/:*?"<>|').strip()[:40]
-    return f"{NAME}-{plain}-{cut}.docx"
+    return f"{NAME}-{file_name_part(unit_name)}-{cut}.docx"
 
 
 def _write_organisation(

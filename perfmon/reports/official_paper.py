@@ -16,6 +16,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
+from perfmon.ingest.odd_characters import as_seen
 from perfmon.reports.made_on import without_clock
 
 TITLE_FONT, BODY_FONT, HEAD_FONT, TABLE_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体", "宋体"
@@ -23,6 +24,7 @@ SUBHEAD_FONT = "楷体_GB2312"
 
 _BODY_POINTS, _TABLE_POINTS = 16.0, 10.5
 _NUMBER = re.compile(r"[+-]?[\d,]+(?:\.\d+)?%?|——")
+_LONGEST_PROPERTY = 255
 _MARGINS = {"top": 3.7, "bottom": 3.5, "left": 2.8, "right": 2.6}  # GB/T 9704
 
 
@@ -35,7 +37,7 @@ class OfficialPaper:
         section.page_width, section.page_height = Cm(21.0), Cm(29.7)
         for side, width in _MARGINS.items():
             setattr(section, f"{side}_margin", Cm(width))
-        self._document.core_properties.title = title
+        self._document.core_properties.title = as_seen(title)[:_LONGEST_PROPERTY]
         self._document.core_properties.author = ""
         self._write(section.footer.paragraphs[0], foot, TABLE_FONT, 9.0)
         if number is not None:
@@ -127,7 +129,7 @@ class OfficialPaper:
         return paragraph
 
     def _write(self, paragraph: Paragraph, text: str, font: str, points: float) -> None:
-        run = paragraph.add_run("".join(sign for sign in text if _is_shown(sign)))
+        run = paragraph.add_run("".join(sign for sign in as_seen(text) if _is_shown(sign)))
         run.font.name, run.font.size = font, Pt(points)
         run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 

@@ -22,6 +22,8 @@ from perfmon.errors import BlankRefusedError
 from perfmon.ingest.files.content_error import ContentError
 from perfmon.ingest.files.file_format import FileFormat, recognise
 from perfmon.ingest.files.workbook_guard import measure_workbook
+from perfmon.ingest.files.xml_part import check_beginning
+from perfmon.ingest.files.zip_parts import ZipParts
 from perfmon.measures.project_forms import ProjectForm
 from perfmon.reports.blank_marks import (
     INDICATOR,
@@ -32,6 +34,7 @@ from perfmon.reports.blank_marks import (
     nearest_marks,
 )
 from perfmon.reports.blank_outside import outside_faults
+from perfmon.reports.file_names import file_name_part
 from perfmon.reports.form_paper import Cell, FormBook, Stamp
 from perfmon.reports.moved_references import RowsAdded, follow_rows, formula_cells, unfollowed
 from perfmon.reports.repeated_rows import repeat_row
@@ -89,8 +92,9 @@ def fill_blanks(content: bytes, forms: Sequence[ProjectForm]) -> bytes:
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         for number, form in enumerate(forms, start=1):
             unit_code, _ = form.key
-            name = f"{number:03d}-{unit_code}-{_plain(str(form.project['name']))}.xlsx"
-            archive.writestr(ZipInfo(name), fill_blank(content, form))
+            whose = file_name_part(f"{unit_code}-{form.project['name']}")
+            name = ZipInfo(f"{number:03d}-{whose}.xlsx")
+            archive.writestr(name, fill_blank(content, form))
     return packed.getvalue()
 
 
@@ -126,11 +130,24 @@ def _opened(content: bytes, file_name: str) -> Workbook:
             if found is not FileFormat.XLSX:
                 raise BlankRefusedError(file_name, ["不是 xlsx 工作簿，请另存为 xlsx"])
             measure_workbook(path, found)
+            _check_parts(path)
             return load_workbook(path)
         except ContentError as error:
             raise BlankRefusedError(file_name, [str(error)]) from error
         except (KeyError, ValueError, TypeError, OSError) as error:
             raise BlankRefusedError(file_name, ["工作簿打不开"]) from error
+
+
+def _check_parts(path: Path) -> None:
+    """Refuses a declaration of entities in any part, since all of them are read and written again.
+
+    Raises:
+        ContentError: there is one.
+    """
+    with ZipParts(path) as parts:
+        for name in parts.names:
+            if name.endswith((".xml", ".rels")):
+                check_beginning(next(parts.blocks(name)))
 
 
 def _cells(sheet: Worksheet) -> Iterator[SheetCell]:
@@ -259,7 +276,3 @@ def _printed(value: Cell, holds: Holds) -> str:
         return value or ""
     formats = {"money": f"{value:,.2f}", "rate": f"{value:.2%}", "score": f"{value:.2f}"}
     return formats.get(holds, str(value))
-
-
-def _plain(name: str) -> str:
-    return "".join(sign for sign in name if sign.isprintable() and sign not in '\\/:*?"<>|')[:40]

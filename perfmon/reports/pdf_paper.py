@@ -20,6 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 from reportlab.platypus.flowables import Flowable, KeepInFrame, PageBreak, Spacer
 
+from perfmon.ingest.odd_characters import as_seen
 from perfmon.reports.pdf_curve import Curve, draw_curve
 
 FONT = "perfmon"
@@ -146,7 +147,7 @@ class PdfPaper:
 def printable(text: str) -> str:
     """The text with 〓 for every sign that the font does not have."""
     known = _font().face.charToGlyph
-    return "".join(s if s == "\n" or ord(s) in known else MISSING_SIGN for s in text)
+    return "".join(s if s == "\n" or ord(s) in known else MISSING_SIGN for s in as_seen(text))
 
 
 @cache

@@ -7,7 +7,6 @@ and show two decimals. The last sheet sums by 资金性质. Source: issue 7, pap
 from io import BytesIO
 
 import pandas as pd
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
@@ -23,7 +22,7 @@ from perfmon.measures.reclaimable import (
 )
 from perfmon.money import FEN_PER_WANYUAN
 from perfmon.reports.cell_lines import lines_of
-from perfmon.reports.made_on import MADE_ON
+from perfmon.reports.workbook import begin_workbook
 from perfmon.workflows.meeting import Meeting
 
 TITLE = "可收回盘活资金清单"
@@ -59,10 +58,7 @@ def reclaim_list(meeting: Meeting) -> bytes:
     """The list as xlsx, most to be taken back first, and its sums by 资金性质."""
     rows = find_reclaimable(meeting.projects, meeting.tranches)
     content = BytesIO()
-    book = xlsxwriter.Workbook(
-        content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    book.set_properties({"title": TITLE, "created": MADE_ON})
+    book = begin_workbook(content, TITLE)
     styles = _styles(book)
     sheet = book.add_worksheet(TITLE)
     _write_head(sheet, styles, meeting.stamp)

@@ -23,6 +23,7 @@ from perfmon.ingest.columns.layout import Layout, nearest_layout
 from perfmon.ingest.files.table import Cell, SheetTable, Table, TextTable, cell_text
 from perfmon.ingest.files.tables import open_tables
 from perfmon.money import format_yuan
+from perfmon.reports.file_names import file_name_part
 from perfmon.reports.made_on import MADE_ON
 from perfmon.reports.sheet_names import free_sheet_name
 from perfmon.workflows.outcome import MOST_LISTED, Outcome
@@ -86,7 +87,7 @@ def refused_workbook(path: Path, file_name: str, outcome: Outcome) -> bytes:
 
 def refused_name(file_name: str) -> str:
     """The file name to offer: 支付明细-未导入.xlsx."""
-    return f"{Path(file_name).stem}-未导入.xlsx"
+    return f"{file_name_part(Path(file_name).stem)}-未导入.xlsx"
 
 
 def _read_tables(tables: Sequence[Table], outcome: Outcome) -> Iterator[tuple[Table, Layout]]:

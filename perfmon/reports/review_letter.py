@@ -29,6 +29,7 @@ from perfmon.measures.target_review import (
 )
 from perfmon.money import format_wanyuan
 from perfmon.quality.rule_names import rule_name
+from perfmon.reports.file_names import file_name_part
 from perfmon.reports.finding_words import (
     NO_WORD,
     cell_words,
@@ -90,13 +91,7 @@ def review_letter_name(code: str, department_name: str, year: int) -> str:
     >>> review_letter_name("288", "巨鹿县委政法委", 2023)
     '审核意见-288巨鹿县委政法委-2023年.docx'
     """
-    return f"{NAME}-{plain_name(code + department_name)}-{year}年.docx"
-
-
-def plain_name(name: str) -> str:
-    """As much of a name as a file of Windows may be called by."""
-    kept = "".join(sign for sign in name if sign.isprintable() and sign not in '\\/:*?"<>|')
-    return kept.strip(" .")[:40]
+    return f"{NAME}-{file_name_part(code + department_name)}-{year}年.docx"
 
 
 def _write_scope(paper: OfficialPaper, review: TargetReview, counts: "pd.Series[Any]") -> None:

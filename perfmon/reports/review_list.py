@@ -17,6 +17,7 @@ from perfmon.measures.target_review import (
     review_departments,
 )
 from perfmon.quality.rule_names import rule_name
+from perfmon.reports.file_names import file_name_part
 from perfmon.reports.finding_words import (
     corrected_words,
     indicator_words,
@@ -36,7 +37,6 @@ from perfmon.reports.list_book import (
     ListPart,
     list_books,
 )
-from perfmon.reports.review_letter import plain_name
 
 NAME = "绩效目标问题清单"
 COUNTY = "绩效目标审核汇总"
@@ -147,7 +147,7 @@ def county_book(review: TargetReview, year: int, *, is_demo: bool) -> bytes:
 
 def review_list_name(code: str, department_name: str, year: int) -> str:
     """The file name to offer: 绩效目标问题清单-288巨鹿县委政法委-2023年.xlsx."""
-    return f"{NAME}-{plain_name(code + department_name)}-{year}年.xlsx"
+    return f"{NAME}-{file_name_part(code + department_name)}-{year}年.xlsx"
 
 
 def county_book_name(year: int) -> str:

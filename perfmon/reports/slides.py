@@ -3,13 +3,15 @@
 Source: issue 7.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
 import pandas as pd
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
     XL_CHART_TYPE,
@@ -19,8 +21,11 @@ from pptx.enum.chart import (
 )
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Cm, Pt
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from perfmon.charts.theme import light_sign
+from perfmon.ingest.odd_characters import as_seen
 from perfmon.measures.leader_table import sum_leaders
 from perfmon.measures.rates import is_missing
 from perfmon.measures.stuck import most_behind
@@ -30,6 +35,7 @@ from perfmon.reports.circular import department_rows
 from perfmon.reports.made_on import without_clock
 from perfmon.reports.meeting_words import UNKNOWN, rate
 from perfmon.reports.one_page import bridge_lines, headline, leader_rows
+from perfmon.reports.workbook import begin_workbook
 from perfmon.workflows.meeting import Meeting
 
 Shape = Any
@@ -46,8 +52,35 @@ _INK, _GREY = RGBColor(0x1F, 0x29, 0x33), RGBColor(0x5B, 0x65, 0x70)
 _FAINT = RGBColor(0xD5, 0xDB, 0xE1)
 _BAR, _LINE = RGBColor(0x2F, 0x6D, 0xB5), RGBColor(0x1F, 0x29, 0x33)
 _TABLE_POINTS = 15
+_LONGEST_PROPERTY = 255
 _BLANK = 6
 """The layout without placeholders."""
+
+
+class _ChartBook(CategoryWorkbookWriter):
+    """The workbook behind a chart; the library's own makes a formula of a name such as =1+1."""
+
+    def __init__(self, data: CategoryChartData) -> None:
+        super().__init__(data)  # type: ignore[no-untyped-call]  # untyped library
+
+    @contextmanager
+    def _open_worksheet(self, xlsx_file: BytesIO) -> Iterator[tuple[Workbook, Worksheet]]:
+        workbook = begin_workbook(xlsx_file)
+        yield workbook, workbook.add_worksheet()
+        workbook.close()
+
+
+class _ChartData(CategoryChartData):
+    def __init__(self, number_format: str) -> None:
+        super().__init__(number_format)  # type: ignore[no-untyped-call]  # untyped library
+
+    @property
+    def _workbook_writer(self) -> _ChartBook:
+        return _ChartBook(self)
+
+
+def _chart_data(number_format: str) -> CategoryChartData:
+    return _ChartData(number_format)
 
 
 def slides(meeting: Meeting) -> bytes:
@@ -56,7 +89,7 @@ def slides(meeting: Meeting) -> bytes:
     deck.slide_width, deck.slide_height = _WIDTH, _HEIGHT
     year, month = meeting.year, meeting.month
     title = f"{year}年{month}月{meeting.region_name or '县'}本级部门项目支出进度"
-    deck.core_properties.title, deck.core_properties.author = title, ""
+    deck.core_properties.title, deck.core_properties.author = as_seen(title)[:_LONGEST_PROPERTY], ""
     _cover(deck, meeting, title)
     _curve(deck, meeting)
     _leaders(deck, meeting)
@@ -83,7 +116,7 @@ def _curve(deck: Shape, meeting: Meeting) -> None:
     paid = [_percent(sums.loc[month], "paid_fen") for month in sums.index]
     even = [_percent(sums.loc[month], "elapsed_fen") for month in sums.index]
     until = meeting.month
-    data = CategoryChartData(number_format='0.00"%"')
+    data = _chart_data('0.00"%"')
     data.categories = [f"{month}月" for month in range(1, MONTHS_IN_YEAR + 1)]
     data.add_series("序时", even)
     data.add_series("支出进度", [*paid[:until], *[None] * (MONTHS_IN_YEAR - until)])
@@ -121,8 +154,8 @@ def _leaders(deck: Shape, meeting: Meeting) -> None:
 def _departments(deck: Shape, meeting: Meeting) -> None:
     rows = [row for row in department_rows(meeting.projects)[:-1] if row[5] != UNKNOWN]
     shown = rows[:12]
-    data = CategoryChartData(number_format="+0.00;-0.00;0.00")
-    data.categories = [row[1] for row in reversed(shown)]
+    data = _chart_data("+0.00;-0.00;0.00")
+    data.categories = [as_seen(row[1]) for row in reversed(shown)]
     data.add_series("较计划（个百分点）", [float(row[5]) for row in reversed(shown)])
     slide = _slide(
         deck, meeting, f"较计划差距：{len(rows)} 个部门中排在前面的 {len(shown)} 个（个百分点）",
@@ -163,7 +196,7 @@ def _results(deck: Shape, meeting: Meeting) -> None:
         "indicators_unreported": "应报未报",
         "indicators_other": "未到期或不能比",
     }
-    data = CategoryChartData(number_format="0")
+    data = _chart_data("0")
     data.categories = list(names.values())
     data.add_series("绩效指标（项）", [int(meeting.projects[name].sum()) for name in names])
     slide = _slide(
@@ -195,7 +228,7 @@ def _write(
     frame = slide.shapes.add_textbox(_LEFT, place[0], _INNER, place[1]).text_frame
     frame.word_wrap = True
     run = frame.paragraphs[0].add_run()
-    run.text = text
+    run.text = as_seen(text)
     run.font.size, run.font.bold, run.font.name = Pt(points), bold, FONT
     run.font.color.rgb = ink
 
@@ -240,7 +273,7 @@ def _table(
             cell.margin_left = cell.margin_right = Cm(0.15)
             paragraph = cell.text_frame.paragraphs[0]
             run = paragraph.add_run()
-            run.text = text
+            run.text = as_seen(text)
             run.font.size, run.font.name = Pt(_TABLE_POINTS), FONT
             is_number = (number > 0 and text[-1:].isdigit()) or text.endswith("%")
             paragraph.alignment = PP_ALIGN.RIGHT if is_number else PP_ALIGN.LEFT

@@ -12,7 +12,6 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pandas as pd
-import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -21,6 +20,7 @@ from perfmon.ingest.columns.kind_fields import GRADES
 from perfmon.ingest.outlook_table import OUTLOOK_HEADS
 from perfmon.measures.disagreement import POSSIBILITIES
 from perfmon.periods import Cutoff, month_end
+from perfmon.reports.file_names import file_name_part
 from perfmon.reports.locked_sheet import (
     AS_TEXT,
     OPEN,
@@ -29,7 +29,7 @@ from perfmon.reports.locked_sheet import (
     finish_sheet,
     head_format,
 )
-from perfmon.reports.made_on import MADE_ON
+from perfmon.reports.workbook import begin_workbook
 from perfmon.store.monitoring_tasks import MonitoringTask
 from perfmon.workflows.entry_checks import Row, indicator_words
 from perfmon.workflows.entry_words import asked_words, last_words, now_words, said, words_of
@@ -39,8 +39,6 @@ RESULTS_SHEET, OUTLOOKS_SHEET = "指标结果", "偏差与预计"
 HEAD_ROW = 3
 
 _DAY_FORMAT = "yyyy-mm-dd"
-
-_FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 
 
 @dataclass(frozen=True)
@@ -77,9 +75,7 @@ def task_workbook(rows: pd.DataFrame, task: MonitoringTask, *, is_demo: bool) ->
         is_demo: whether the figures are 演示数据.
     """
     content = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    workbook = xlsxwriter.Workbook(content, options)
-    workbook.set_properties({"title": task.title, "created": MADE_ON})
+    workbook = begin_workbook(content, task.title)
     asked = rows.to_dict("records")
     mark = "（演示数据）" if is_demo else ""
     unit = words_of(asked[0]["unit_name"]) if asked else ""
@@ -110,7 +106,7 @@ def task_workbook(rows: pd.DataFrame, task: MonitoringTask, *, is_demo: bool) ->
 
 def task_workbook_name(task: MonitoringTask, unit_code: str, unit_name: str) -> str:
     """The file name to offer: 10月绩效运行监控-288001巨鹿县委政法委本级.xlsx."""
-    return f"{task.title}-{unit_code}{unit_name}.xlsx".translate(_FORBIDDEN)
+    return f"{file_name_part(task.title)}-{file_name_part(unit_code + unit_name)}.xlsx"
 
 
 def task_workbooks(rows: pd.DataFrame, task: MonitoringTask, *, is_demo: bool) -> bytes:
@@ -262,7 +258,7 @@ def reminder_list(
         is_demo: whether the figures are 演示数据.
     """
     content = BytesIO()
-    workbook = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False})
+    workbook = begin_workbook(content)
     sheet = workbook.add_worksheet("催报名单")
     mark = "（演示数据）" if is_demo else ""
     title = f"{task.title}催报名单{mark}"

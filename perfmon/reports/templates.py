@@ -7,12 +7,11 @@ the sheet 模板 can be read as data.
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from perfmon.ingest.columns.file_kinds import KINDS, Field, FileKind
-from perfmon.reports.made_on import MADE_ON
+from perfmon.reports.workbook import begin_workbook
 
 DATA_SHEET = "模板"
 GUIDE_SHEET = "填写说明"
@@ -44,8 +43,7 @@ def template_workbook(kind: str) -> bytes:
     does the sheet 填写说明.
     """
     content = BytesIO()
-    workbook = xlsxwriter.Workbook(content, {"in_memory": True})
-    workbook.set_properties({"title": f"{KINDS[kind].title}模板", "created": MADE_ON})
+    workbook = begin_workbook(content, f"{KINDS[kind].title}模板")
     _write_data_sheet(workbook, KINDS[kind])
     _write_guide(workbook, KINDS[kind])
     workbook.close()

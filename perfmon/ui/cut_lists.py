@@ -13,6 +13,7 @@ from perfmon.store.cuts import Cut
 from perfmon.ui.figures import MISSING, wanyuan, wanyuan_with_sum
 from perfmon.ui.tables import Columns, day, light, money, text, whole
 from perfmon.ui.tie_out_words import state_words
+from perfmon.ui.words import plain
 
 CUT_COLUMNS: Columns = {
     "month_words": text("月份", 60),
@@ -138,4 +139,6 @@ def signature_words(row: Mapping[Any, Any] | None) -> str:
     if row is None:
         return f":gray[○ 还没有签认 {MISSING}]"
     signed_at = wall_time(row["signed_at"])
-    return f"{SIGNATURE_WORDS[bool(row['is_current'])]}　**{row['name']}**　:gray[{signed_at}]"
+    return (
+        f"{SIGNATURE_WORDS[bool(row['is_current'])]}　**{plain(row['name'])}**　:gray[{signed_at}]"
+    )

@@ -110,7 +110,7 @@ def _take_texts(access: Access) -> None:
             content = file.getvalue()
             imported = import_text(opened_database(), content, file.name, actor)
         except PerfmonError as error:
-            st.error(error.message)
+            st.error(plain(error.message))
         else:
             shown = shown_file_name(opened_database().cursor(), file.name)
             st.success(_outcome(shown, imported))

@@ -12,6 +12,7 @@ from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.loaders.entries import entry_projects, entry_units
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.page import Page
+from perfmon.ui.words import plain
 from perfmon.workflows.entries import Entered, add_project, add_tranche, add_transfer, add_unit
 from perfmon.workflows.project_states import FloorEntry, set_ranking_floor
 from perfmon.workflows.typed_entries import (
@@ -109,7 +110,7 @@ def _unit_form(page: Page) -> None:
         .itertuples(index=False)
     )
     left, right = st.columns(2)
-    department_code = left.text_input("主管部门代码", help=f"例如：{known}")
+    department_code = left.text_input("主管部门代码", help=f"例如：{plain(known)}")
     department_name = right.text_input("主管部门名称", help="库里已有的部门可以不填")
     unit_code = left.text_input("预算单位代码", help="以主管部门代码开头")
     unit_name = right.text_input("预算单位名称")

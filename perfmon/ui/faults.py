@@ -5,6 +5,7 @@ import logging
 import streamlit as st
 
 from perfmon.errors import PerfmonError
+from perfmon.ui.words import plain
 
 _LOG = logging.getLogger("perfmon")
 
@@ -16,7 +17,7 @@ def show_fault(fault: Exception) -> bool:
         True: the fault is shown, Streamlit need not show it again.
     """
     if isinstance(fault, PerfmonError):
-        st.error(fault.message)
+        st.error(plain(fault.message))
     else:
         _LOG.error("a page failed", exc_info=fault)
         st.error(

@@ -47,7 +47,7 @@ def ask_undo(batch_id: int, what: str) -> None:
             is_administrator=is_administrator,
         )
     except PerfmonError as error:
-        st.error(error.message)
+        st.error(plain(error.message))
         return
     desk = current_desk()
     desk.notice = f"第 {batch_id} 批已撤销，各项目的数和灯已重新算过。{plain(texts)}"

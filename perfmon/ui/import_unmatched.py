@@ -126,7 +126,7 @@ def _match(desk: Desk, access: Access, year: int, chosen: pd.DataFrame) -> None:
     try:
         batch_id = match_by_hand(opened_database(), matches, access.actor_for("import", Act.MATCH))
     except PerfmonError as error:
-        st.error(error.message)
+        st.error(plain(error.message))
         return
     name = plain(labels[ProjectKey(*project)])
     desk.notice = (

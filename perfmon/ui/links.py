@@ -10,6 +10,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 from perfmon.ui.focus import focus_on_unit
 from perfmon.ui.menu import DEPARTMENT_PAGE, OVERVIEW_PAGE, PROJECT_PAGE
 from perfmon.ui.page import Page
+from perfmon.ui.words import plain
 
 
 def go_to_department(page: Page, department_code: str, unit_code: str | None = None) -> None:
@@ -39,7 +40,7 @@ def show_breadcrumb(page: Page, here: str, department: tuple[str, str] | None = 
         if department is not None:
             code, name = department
             st.caption("›", width="content")
-            _link(DEPARTMENT_PAGE, name, page.address | {"department": code})
+            _link(DEPARTMENT_PAGE, plain(name), page.address | {"department": code})
         st.caption(f"› {here}", width="content")
 
 

@@ -151,7 +151,7 @@ def show_sources(view: View, unit_code: str, project_code: str) -> None:
     cut_on = months["cut_on"].iloc[view.month - 1].date()
     rules = rule_book(view.asked.data_version).at(cut_on)
     sources = {
-        "项目、计划、指标": published.source,
+        "项目、计划、指标": plain(published.source),
         "调整预算": "“支付与预算”页签里各笔预算指标，下达日期不晚于截至日的合计",
         "已支付": "同一页签里各月支付的合计，选一个月看它的各行：支付凭证按实际支付日期，退款为负；"
         "单位当月没有凭证时，用进度表的累计数减去此前已计的数；已审核的国库外支付另加",

@@ -5,6 +5,7 @@ import streamlit as st
 
 from perfmon import clock
 from perfmon.measures.task_progress import deadline_words, lacking_words
+from perfmon.reports.file_names import file_name_part
 from perfmon.reports.task_workbook import reminder_list, task_workbooks
 from perfmon.store.monitoring_tasks import MonitoringTask
 from perfmon.ui.choice import choose, say_unknown, write_address
@@ -62,7 +63,7 @@ def show_progress(page: Page, task: MonitoringTask | None) -> None:
     offer_download(
         "下载各单位的填报表（一个单位一份，压缩包）",
         lambda: task_workbooks(task_rows(page.asked, task), task, is_demo=is_demo),
-        file_name=f"{task.title}.zip",
+        file_name=f"{file_name_part(task.title)}.zip",
         mime="application/zip",
         key="task_workbooks",
     )
@@ -89,7 +90,7 @@ def show_reminders(page: Page, task: MonitoringTask | None) -> None:
     offer_download(
         "下载催报名单（Excel）",
         lambda: reminder_list(lacking, task, clock.today(), is_demo=is_demo),
-        file_name=f"{task.title}-催报名单.xlsx",
+        file_name=f"{file_name_part(task.title)}-催报名单.xlsx",
         mime=XLSX,
         key="task_reminders",
     )

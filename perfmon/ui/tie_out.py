@@ -40,6 +40,7 @@ from perfmon.ui.tie_out_lists import (
     listed_totals,
 )
 from perfmon.ui.tie_out_words import answer, equal_words, period_words
+from perfmon.ui.words import plain
 from perfmon.workflows.tie_out import TypedTotal, record_total
 from perfmon.workflows.typed_values import read_amount
 
@@ -199,7 +200,7 @@ def _keep(page: Page, key: Key, typed: str, unit: str) -> None:
     try:
         amount_fen = read_amount(typed, unit)
     except ValueError as error:
-        st.error(f"报表数没有记下：{error}。请按“1234.56”的样子填，最细到分。")
+        st.error(plain(f"报表数没有记下：{error}。请按“1234.56”的样子填，最细到分。"))
         return
     _record(page, key, amount_fen)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from perfmon.errors import ImportRefusedError, PerfmonError
 from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.ingest.decoding import MAX_BYTES
+from perfmon.ingest.odd_characters import as_seen
 from perfmon.store.database import Database
 from perfmon.workflows.classified import shown_file_name, text_findings_without_names
 from perfmon.workflows.import_commit import commit_file
@@ -32,6 +33,9 @@ MOST_SENTENCES = 200
 _UNFINISHED_STARTS = (".", "~$")
 _UNFINISHED_ENDS = (".tmp", ".crdownload", ".part", ".partial", ".download", ".lnk", ".ini", "~")
 _TEXT_ENDS = (".txt", ".htm", ".html")
+_LONGEST_NAME_BYTES = 200
+"""Of a file put away, so that the name of its explanation fits the folder too."""
+
 _ON_PAGE = "请核对后在看板的「导入」页导入这个文件"
 _log = logging.getLogger(__name__)
 
@@ -98,15 +102,16 @@ def _look(folder: Path) -> dict[Path, Sighting]:
 
 def _import(database: Database, path: Path, actor: str) -> _Verdict:
     """Imports one file; whatever is wrong with it ends in words, so that the others go on."""
-    shown = shown_file_name(database.cursor(), path.name)
+    name = as_seen(path.name)
+    shown = shown_file_name(database.cursor(), name)
     try:
         if holds_many(path):
             return _import_texts(database, path, shown, actor)
         kinds = recognise_kinds(path, shown)
         if kinds and kinds[0] != PERFORMANCE_TEXT:
-            return _import_money(database, path, kinds[0], actor)
+            return _import_money(database, path, name, kinds[0], actor)
         if kinds or _is_small_text(path):
-            return _Verdict(False, _take_text(database, read_file(path), path.name, actor))
+            return _Verdict(False, _take_text(database, read_file(path), name, actor))
         return _unknown(shown)
     except PerfmonError as error:
         found = error.findings if isinstance(error, ImportRefusedError) else ()
@@ -146,14 +151,14 @@ def _take_text(database: Database, content: bytes, name: str, actor: str) -> tup
     return (f"{shown_file_name(database.cursor(), name)} 已导入：{waits}。",) if waits else ()
 
 
-def _import_money(database: Database, path: Path, kind: str, actor: str) -> _Verdict:
+def _import_money(database: Database, path: Path, name: str, kind: str, actor: str) -> _Verdict:
     """Nothing is kept of a file that a person must decide something of."""
-    preview = preview_file(database, path, path.name, kind, actor)
+    preview = preview_file(database, path, name, kind, actor)
     if preview.stop is not None:
         return _Verdict(True, (preview.stop.message, f"{_ON_PAGE}，并选定单位。"))
     if preview.counts.conflict:
         return _Verdict(True, _conflict_sentences(preview))
-    return _verdict_of(commit_file(database, path, path.name, kind, actor))
+    return _verdict_of(commit_file(database, path, name, kind, actor))
 
 
 def _verdict_of(outcome: Outcome) -> _Verdict:
@@ -195,22 +200,36 @@ def _unknown(shown: str) -> _Verdict:
 
 
 def _put_away(folder: Path, path: Path, verdict: _Verdict) -> None:
-    """Moves the file, its explanation first: a moved file is never without it."""
+    """Moves the file, its explanation first: a moved file is never without it.
+
+    Raises:
+        OSError: it cannot be moved, or would leave the inbox by a link that stands for the folder.
+    """
     target = folder / (WAITING if verdict.is_waiting else IMPORTED)
     target.mkdir(exist_ok=True)
-    place = _free_place(target / path.name)
+    if target.is_symlink():
+        raise NotADirectoryError(f"{target} 是指向别处的链接")
+    place = _free_place(target, path)
     if verdict.sentences:
         told = verdict.sentences[:MOST_SENTENCES]
         more = len(verdict.sentences) - len(told)
         rest = [f"另有 {more} 条没有列出。"] if more else []
-        note = place.with_name(f"{place.name}.说明.txt")
-        note.write_text("\n".join([*told, *rest, ""]), encoding="utf-8-sig")
+        with _note_of(place).open("x", encoding="utf-8-sig") as note:
+            note.write("\n".join([*map(as_seen, told), *rest, ""]))
     path.rename(place)
 
 
-def _free_place(place: Path) -> Path:
-    candidate, number = place, 2
-    while candidate.exists():
-        candidate = place.with_name(f"{place.stem}({number}){place.suffix}")
+def _free_place(target: Path, path: Path) -> Path:
+    """A place that nothing holds, not even a link, and nothing the explanation beside it."""
+    stem = path.stem
+    while len(f"{stem}{path.suffix}".encode(errors="surrogateescape")) > _LONGEST_NAME_BYTES:
+        stem = stem[:-1]
+    candidate, number = target / f"{stem}{path.suffix}", 2
+    while any(place.exists() or place.is_symlink() for place in (candidate, _note_of(candidate))):
+        candidate = target / f"{stem}({number}){path.suffix}"
         number += 1
     return candidate
+
+
+def _note_of(place: Path) -> Path:
+    return place.with_name(f"{place.name}.说明.txt")
