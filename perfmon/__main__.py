@@ -26,6 +26,7 @@ from perfmon.commands import (
     templates,
     text_rounds,
     texts,
+    users,
 )
 from perfmon.commands.output import complain
 from perfmon.commands.parser import CommandList
@@ -33,7 +34,7 @@ from perfmon.errors import DatabaseBusyError, PerfmonError
 
 NOUNS = (
     *(texts, text_rounds, checks, money_files, status),
-    *(forms, reviews, cuts, batches, templates, databases, backups, log, bundles),
+    *(forms, reviews, cuts, batches, templates, databases, backups, log, bundles, users),
 )
 
 

@@ -20,7 +20,10 @@ PerfmonError
 ├── UndoRefusedError         a batch that cannot be taken back; nothing was written
 ├── InconsistentFactsError    what was written does not add up; everything was rolled back
 ├── NotAllowedError           the visitor's roles do not reach that far
-└── NothingFoundError         what was asked for is not in the database
+├── NothingFoundError         what was asked for is not in the database
+├── SettingRefusedError       a setting of the program that cannot be understood
+├── AccountRefusedError       an account, a role or a password that is not taken
+└── SignInRefusedError        somebody is not let in
 
 Each class builds its own Chinese sentence from typed arguments, so that all the wording can be read
 in one go. Faults in a user's *data* are findings (`perfmon.findings`), not exceptions.
@@ -184,3 +187,30 @@ class NotAllowedError(PerfmonError):
 class NothingFoundError(PerfmonError):
     def __init__(self, what: str) -> None:
         super().__init__(f"库里没有{what}。请换一个年度或月份，或先导入数据。")
+
+
+class SettingRefusedError(PerfmonError):
+    def __init__(self, variable: str, value: str, why: str) -> None:
+        written = f"写的是“{value}”" if value else "没有写"
+        super().__init__(f"设置 {variable} {written}：{why}。请改好以后再启动。")
+
+
+class AccountRefusedError(PerfmonError):
+    def __init__(self, name: str, why: str, advice: str) -> None:
+        super().__init__(f"账号“{name}”没有改动：{why}。请{advice}。")
+
+
+class SignInRefusedError(PerfmonError):
+    """Somebody is not let in; the sentence never tells whether there is such an account.
+
+    Attributes:
+        is_locked: because of too many wrong tries.
+    """
+
+    def __init__(self, *, is_locked: bool = False) -> None:
+        super().__init__(
+            "试错的次数太多，请过 15 分钟再试，或请系统管理员重设密码。"
+            if is_locked
+            else "用户名或密码不对，请核对后再试；忘了密码请系统管理员重设。"
+        )
+        self.is_locked = is_locked

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import streamlit as st
+from argon2 import PasswordHasher
 from streamlit.testing.v1 import AppTest
 
 from perfmon.store.database import Database, create_database, open_database
@@ -137,6 +138,13 @@ def forgetful() -> Iterator[None]:
 def _forget() -> None:
     forget_database()
     st.cache_resource.clear()
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords cost next to nothing; that they cost enough is tested where they are kept."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr("perfmon.workflows.passwords._hasher", lambda: quick)
 
 
 @pytest.fixture

@@ -235,6 +235,14 @@ def rehearsing(database: Database, source: Source) -> Iterator[Writer]:
         cursor.execute("ROLLBACK")
 
 
+@contextmanager
+def beside_facts(database: Database) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A transaction for what is no fact (accounts, sessions): no batch, and no data version."""
+    with _transaction(database) as cursor:
+        yield cursor
+        _commit(cursor)
+
+
 def undo_batch(database: Database, batch_id: int, actor: str, reason: str) -> None:
     """Marks a batch as taken back, and makes what came of it anew; nothing is deleted.
 

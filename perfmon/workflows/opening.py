@@ -2,13 +2,15 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from perfmon.errors import DatabaseExistsError
+from perfmon.store.accounts import copy_accounts
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.store.location import database_path, is_default
 from perfmon.store.overview import read_data_version
+from perfmon.store.writing import beside_facts
 from perfmon.workflows.actor import machine_user
 from perfmon.workflows.sample import make_sample
 
@@ -59,8 +61,16 @@ def start_empty(path: Path, actor: str | None = None) -> Path | None:
         DatabaseExistsError: a database with real figures is there.
     """
     aside = _set_sample_aside(path) if path.exists() else None
-    create_database(path, actor=actor or machine_user()).close()
+    with closing(create_database(path, actor=actor or machine_user())) as database:
+        if aside is not None:
+            _carry_accounts(aside, database)
     return aside
+
+
+def _carry_accounts(aside: Path, database: Database) -> None:
+    """Whoever could sign in over the sample still can, and stays signed in."""
+    with closing(open_database(aside)) as sample, beside_facts(database) as cursor:
+        copy_accounts(sample.cursor(), cursor)
 
 
 def _set_sample_aside(path: Path) -> Path:

@@ -1,0 +1,36 @@
+"""The one place where signing in and changes of accounts go into the log."""
+
+import logging
+from datetime import datetime
+
+import duckdb
+
+from perfmon.actor import address_of
+
+_LOG = logging.getLogger(__name__)
+
+
+def log_account_act(
+    cursor: duckdb.DuckDBPyConnection,
+    actor: str,
+    act: str,
+    subject: str,
+    before: str | None = None,
+    after: str | None = None,
+    *,
+    at: datetime,
+) -> None:
+    """Logs who did what to which account, inside the transaction that does it.
+
+    Args:
+        cursor: of the transaction.
+        actor: who; from where follows from it.
+        act: 登录, 登录失败, 锁定, 退出, 账号管理, 修改密码.
+        subject: the account's name; of a name that nobody has 未知用户名, since it may be a
+            password typed in the wrong field.
+        before: what held before, None for nothing.
+        after: what holds now, None for nothing. Never a password or a token.
+        at: the moment, UTC.
+    """
+    del cursor
+    _LOG.info("%s %s %s %s %s → %s %s", at, actor, address_of(actor), act, before, after, subject)
