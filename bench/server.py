@@ -11,9 +11,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.error import URLError
 
@@ -31,24 +32,28 @@ SECONDS_BETWEEN_LOOKS = 0.1
 
 
 @contextmanager
-def running_server(database: Path, home: Path) -> Iterator[str]:
+def running_server(
+    database: Path,
+    home: Path,
+    settings: Mapping[str, str] = MappingProxyType({}),
+    port: int | None = None,
+) -> Iterator[str]:
     """The address (host and port) of a server that shows the database; it ends with the block.
 
     Args:
         database: the file shown.
         home: an empty folder that stands for the user's home.
+        settings: further variables of its environment.
+        port: where it is to answer; a free one where none is said.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    port = address.partition(":")[2]
+    address = f"127.0.0.1:{port or free_port()}"
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
-    options = ["--server.port", port, "--server.headless", "true"]
+    options = ["--server.port", address.partition(":")[2], "--server.headless", "true"]
     with (home / "server.log").open("wb") as log:
         server = subprocess.Popen(
             [*command, *options],
             cwd=ROOT,
-            env={**os.environ, VARIABLE: str(database), "HOME": str(home)},
+            env={**os.environ, VARIABLE: str(database), "HOME": str(home), **settings},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -59,6 +64,13 @@ def running_server(database: Path, home: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
+
+
+def free_port() -> int:
+    """A port of this machine at which nobody answers now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _wait_until_healthy(server: "subprocess.Popen[bytes]", address: str, log: Path) -> None:

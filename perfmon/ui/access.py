@@ -2,14 +2,31 @@
 
 from collections.abc import Collection
 
+import streamlit as st
+
 from perfmon.actor import Actor
 from perfmon.roles import Act
+from perfmon.ui.door.database import door_database
+from perfmon.ui.signed_out import show_signed_out
+from perfmon.ui.visitors import sign_in_settings, visitor
 from perfmon.workflows.access import Access, machine_access
+from perfmon.workflows.accounts import grants_of
+from perfmon.workflows.sign_in_settings import Way
 
 
 def current_access() -> Access:
-    """The visitor of this run: whoever sits at this machine, since the server serves no other."""
-    return machine_access()
+    """The visitor of this run; whoever sits at this machine where nobody signs in.
+
+    Where the door does not know the visitor, or no longer does, the run ends here in words.
+    """
+    way = sign_in_settings().way
+    if way is Way.MACHINE:
+        return machine_access()
+    who = visitor()
+    if who is None:
+        show_signed_out(by_proxy=way is Way.PROXY)
+        st.stop()
+    return Access(who.name, who.address, grants_of(door_database().cursor(), who.name))
 
 
 def actor_on(page: str, act: Act, unit_codes: Collection[str] = ()) -> Actor:

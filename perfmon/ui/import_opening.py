@@ -3,6 +3,7 @@
 import streamlit as st
 
 from perfmon.ui.access import current_access
+from perfmon.ui.account_menu import show_account_menu
 from perfmon.ui.emptiness import show_demo_badge
 from perfmon.ui.import_desk import Desk
 from perfmon.ui.loaders.opening import opened_database
@@ -28,6 +29,7 @@ def open_import_page() -> Access:
             if is_demo:
                 with st.container(width="content"):
                     show_demo_badge(access)
+            show_account_menu()
     if is_demo:
         st.warning(
             "演示数据里不能导入真实数据。点右上角「建立空库」，演示数据改名留存，"

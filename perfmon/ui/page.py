@@ -13,6 +13,7 @@ from perfmon.roles import Act
 from perfmon.store.asking import Scope
 from perfmon.store.overview import YearOnHand
 from perfmon.ui.access import current_access
+from perfmon.ui.account_menu import show_account_menu, way_words
 from perfmon.ui.choice import choose, write_address
 from perfmon.ui.emptiness import (
     show_demo_badge,
@@ -110,6 +111,7 @@ def open_page(name: str, title: str) -> Page:
     years = years_on_hand(version, scope)
     if not years:
         st.subheader(title)
+        show_account_menu()
         show_failed_night(access)
         if scope is None:
             show_empty_database(access)
@@ -124,6 +126,8 @@ def open_page(name: str, title: str) -> Page:
         on_hand = _choose_year(years)
     if not on_hand.has_projects:
         heading.subheader(title, anchor=False)
+        with choices:
+            show_account_menu()
         write_address(year=str(on_hand.year))
         if scope is None:
             show_empty_year(on_hand.year, access)
@@ -137,6 +141,8 @@ def open_page(name: str, title: str) -> Page:
             show_demo_badge(access)
         elif access.may("import", Act.IMPORT):
             show_import(access)
+    with choices:
+        show_account_menu()
     write_address(year=str(on_hand.year), month=str(cutoff.month))
     asked = Asked(version, scope, on_hand.year)
     parted = _scope_words(asked, cutoff.month)
@@ -173,6 +179,7 @@ def allowed_scope(access: Access, name: str, title: str) -> Scope:
     except NotAllowedError as refusal:
         st.subheader(title, anchor=False)
         st.warning(refusal.message)
+        show_account_menu()
         st.stop()
 
 
@@ -214,6 +221,7 @@ def show_foot(page: Page) -> None:
         *(f"{page.month}月 {words}" for _, words in _treasury(page.asked, page.month)),
         f"最近写入 {page.on_hand.recorded_at:%Y-%m-%d}（第 {page.asked.data_version} 次）",
         *(["演示数据"] if opened_database().is_demo else []),
+        way_words(),
     ]
     st.caption(" · ".join(parts))
 

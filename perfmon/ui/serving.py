@@ -1,6 +1,8 @@
 """What runs beside the pages for as long as the server does."""
 
 import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,11 +10,14 @@ import streamlit as st
 
 from perfmon.ui.inbox import WATCH
 from perfmon.ui.nightly import NIGHT
+from perfmon.workflows.sign_in_settings import read_settings, start_words
 
 
 @asynccontextmanager
 async def while_serving(_: st.App) -> AsyncIterator[None]:
     """The server's lifespan: inbox and night are watched from its start to its end."""
+    sys.stdout.write(f"\n  {start_words(read_settings(os.environ))}\n")
+    sys.stdout.flush()
     # The loaders' caches ask for the server, which runs only now.
     from perfmon.ui.loaders.opening import opened_database
 

@@ -34,6 +34,11 @@ h2, h3, h4 { padding: 0; }
 }
 .st-key-search:not(:focus-within, :hover) .st-key-search_hits { visibility: hidden; }
 .st-key-search_hits button, .st-key-search_hits button > div { justify-content: flex-start; }
+.account { display: flex; gap: 0.5rem; }
+.account a, .account button {
+  font: inherit; color: LINK; background: none; border: 1px solid LINE; border-radius: 0.25rem;
+  padding: 0.25rem 0.75rem; cursor: pointer; text-decoration: none;
+}
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 3.8rem 1rem 1.5rem; }
   [data-testid="stMetric"] { padding: 0.5rem 0.6rem; }
@@ -45,4 +50,6 @@ h2, h3, h4 { padding: 0; }
 
 def apply_style() -> None:
     """Puts the style block on the page."""
-    st.html(_STYLE.replace("PAPER", palette(st.context.theme.type).paper))
+    colours = palette(st.context.theme.type)
+    style = _STYLE.replace("PAPER", colours.paper).replace("LINK", colours.blue)
+    st.html(style.replace("LINE", colours.line))

@@ -1,0 +1,65 @@
+"""Signing in in a real browser: the deep link, a wrong password, and the way out."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from bench.server import running_server
+from perfmon.roles import Role
+from perfmon.store.database import open_database
+from tests.browser.test_browser import CHROMIUM_NAMES, DESKTOP, FLAGS, PATIENCE_MS, PHONE
+from tests.people import LONGER, add
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = [path for path in map(shutil.which, CHROMIUM_NAMES) if path]
+    if not found:
+        pytest.skip(f"no Chromium on this machine: none of {', '.join(CHROMIUM_NAMES)}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found[0], args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def test_from_a_deep_link_through_the_door_and_out_again(
+    sample_path: Path, tmp_path: Path, browser: Browser
+) -> None:
+    path = shutil.copyfile(sample_path, tmp_path / "库.duckdb")
+    opened = open_database(path)
+    add(opened, "李会计", Role.BUREAU)
+    opened.close()
+    with running_server(path, tmp_path, {"PERFMON_SIGN_IN": "accounts"}) as address:
+        for width, height in (DESKTOP, PHONE):
+            context = browser.new_context(viewport={"width": width, "height": height})
+            context.set_default_timeout(PATIENCE_MS)
+            page = context.new_page()
+            page.goto(f"http://{address}/behind?year=2023")
+            page.get_by_label("用户名").fill("李会计")
+            page.get_by_label("密码").fill("记错了的密码")
+            page.get_by_role("button", name="登录").click()
+            expect(page.get_by_role("alert")).to_contain_text("用户名或密码不对")
+            page.get_by_label("密码").fill(LONGER)
+            page.get_by_role("button", name="登录").click()
+            expect(page).to_have_url(re.compile("/behind\\?year=2023"))
+            other = context.new_page()
+            other.goto(f"http://{address}/")
+            other.get_by_role("button", name="李会计").wait_for()
+            page.get_by_role("button", name="李会计").click()
+            expect(page.get_by_role("link", name="修改密码")).to_be_visible()
+            page.get_by_role("button", name="退出登录").click()
+            expect(page).to_have_url(re.compile("/sign-in$"))
+            other.get_by_test_id("stSelectbox").nth(1).click()
+            other.keyboard.press("ArrowUp")
+            other.keyboard.press("Enter")
+            again = other.get_by_role("link", name="重新登录")
+            expect(again).to_be_visible(timeout=PATIENCE_MS)
+            again.click()
+            expect(other).to_have_url(re.compile("/sign-in\\?next="))
+            context.close()
