@@ -165,6 +165,17 @@ TABLE: Mapping[str, Mapping[Act, Roles]] = {
 """By page (its address), by act, the roles that may. What does not stand here nobody may."""
 
 
+def first_page(roles: Collection[Role]) -> str:
+    """Where a visitor of these roles begins: a unit with what it owes, others with the county.
+
+    >>> first_page([Role.UNIT]), first_page([Role.LEADER, Role.UNIT]), first_page([Role.AUDITOR])
+    ('to-do', 'home', 'administration')
+    """
+    if roles and set(roles) <= _ANSWERING:
+        return "to-do"
+    return "administration" if not may(roles, "home") and may(roles, "administration") else "home"
+
+
 def may(roles: Collection[Role], page: str, act: Act = Act.LOOK) -> bool:
     """Whether any of the roles may do the act on the page.
 

@@ -29,9 +29,8 @@ CLERK = Actor("李会计", "10.0.0.7")
 
 def _page() -> None:
     from perfmon.ui.log import show_log
-    from perfmon.workflows.access import machine_access
 
-    show_log(machine_access())
+    show_log()
 
 
 def opened() -> AppTest:

@@ -1,4 +1,9 @@
-"""Who works at the command line (操作人), asked for their role as the pages ask their visitors."""
+"""Who works at the command line (操作人), asked for their role as the pages ask their visitors.
+
+Whoever runs a command holds the file of the database itself, so no account could keep them from it:
+they are the machine's user with every role, the log names them and says 本机, and the same table is
+asked all the same.
+"""
 
 from perfmon.actor import Actor
 from perfmon.roles import Act

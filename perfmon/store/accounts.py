@@ -123,18 +123,6 @@ def read_scope_codes(cursor: duckdb.DuckDBPyConnection, kind: str) -> dict[str, 
     return {str(code): str(name) for code, name in cursor.execute(query, asked).fetchall()}
 
 
-def read_scope_units(
-    cursor: duckdb.DuckDBPyConnection, kind: str, code: str | None
-) -> list[str] | None:
-    """The units (预算单位) that a role covers, by the tree as it stands last; None for all."""
-    if kind == "county":
-        return None
-    rows = cursor.execute(
-        _UNITS_OF[kind], {"day": NOW.date(), "known_at": NOW, "code": code}
-    ).fetchall()
-    return [str(unit) for (unit,) in rows]
-
-
 def insert_account(
     cursor: duckdb.DuckDBPyConnection,
     account: Account,
@@ -233,18 +221,4 @@ _SCOPES = {
         SELECT department_code, department_name FROM department_named($day, $known_at) ORDER BY 1
     """,
     "unit": "SELECT unit_code, unit_name FROM unit_named($day, $known_at) ORDER BY 1",
-}
-
-_UNITS_OF = {
-    "office": """
-        SELECT u.unit_code FROM unit_named($day, $known_at) AS u
-        JOIN department_named($day, $known_at) AS d USING (region_code, department_code)
-        WHERE d.bureau_section = $code ORDER BY 1
-    """,
-    "department": """
-        SELECT unit_code FROM unit_named($day, $known_at) WHERE department_code = $code ORDER BY 1
-    """,
-    "unit": """
-        SELECT unit_code FROM unit_named($day, $known_at) WHERE unit_code = $code ORDER BY 1
-    """,
 }

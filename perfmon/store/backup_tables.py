@@ -14,6 +14,8 @@ NOT_SAVED = frozenset(
     {
         "schema_migration",  # whoever restores makes it by its own steps
         "backup_setting",  # of the machine: a restore keeps what is set there now
+        "session",  # who was signed in then is not signed in by a restore
+        "sign_in_try",
     }
 )
 """The tables that no backup holds; every other one is saved, whatever it is called."""

@@ -21,7 +21,7 @@ NOBODY: Scope = ()
 
 
 def read_units(
-    cursor: duckdb.DuckDBPyConnection, kind: ScopeKind, code: str = "", day: date | None = None
+    cursor: duckdb.DuckDBPyConnection, kind: str, code: str = "", day: date | None = None
 ) -> Scope:
     """The units below a place in the tree.
 
@@ -31,7 +31,7 @@ def read_units(
 
     Args:
         cursor: of the read.
-        kind: what the code names.
+        kind: what the code names, a ScopeKind.
         code: of a department or unit, the name of an office; nothing for the county.
         day: on which one asks; today where it is not given.
 

@@ -17,7 +17,6 @@ from perfmon.ui.lagging import XLSX
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.tables import Columns, Height, chosen_row, text, whole
 from perfmon.ui.words import plain
-from perfmon.workflows.access import Access
 from perfmon.workflows.log import AskedLog, find_log
 
 A_PAGE = 50
@@ -40,7 +39,7 @@ LOG_COLUMNS: Columns = {
 }
 
 
-def show_log(_: Access) -> None:
+def show_log() -> None:
     """Draws the filters, the entries found a page at a time, and where the log ends."""
     cursor = opened_database().cursor()
     end = read_log_end(cursor)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from perfmon.roles import first_page
 from perfmon.ui.access import current_access
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,13 +81,14 @@ def show_menu() -> None:
     icon = Path(__file__).with_name("icon.svg")
     st.set_page_config(page_title="预算绩效运行监控", page_icon=str(icon), layout="wide")
     access = current_access()
+    first = first_page(access.roles)
     sections = {
         name: [
             st.Page(
                 file,
                 title=title,
                 url_path=address,
-                default=file == OVERVIEW_PAGE,
+                default=address == first,
                 visibility="visible" if access.may(address) else "hidden",
             )
             for file, title, address in entries

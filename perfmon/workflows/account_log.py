@@ -1,13 +1,10 @@
 """The one place where signing in and changes of accounts go into the log."""
 
-import logging
 from datetime import datetime
 
 import duckdb
 
-from perfmon.actor import address_of
-
-_LOG = logging.getLogger(__name__)
+from perfmon.store.log import Entry, append_entries
 
 
 def log_account_act(
@@ -32,5 +29,4 @@ def log_account_act(
         after: what holds now, None for nothing. Never a password or a token.
         at: the moment, UTC.
     """
-    del cursor
-    _LOG.info("%s %s %s %s %s → %s %s", at, actor, address_of(actor), act, before, after, subject)
+    append_entries(cursor, [Entry(actor, act, subject, before, after)], at)

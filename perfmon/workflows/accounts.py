@@ -15,8 +15,8 @@ from perfmon.errors import AccountRefusedError
 from perfmon.roles import Role
 from perfmon.store import accounts, sessions
 from perfmon.store.accounts import Account, GrantRow
-from perfmon.store.asking import scope_of
 from perfmon.store.database import Database
+from perfmon.store.scopes import read_units
 from perfmon.store.writing import beside_facts
 from perfmon.workflows.access import Grant
 from perfmon.workflows.account_log import log_account_act
@@ -210,8 +210,8 @@ def grants_of(cursor: duckdb.DuckDBPyConnection, name: str) -> tuple[Grant, ...]
         return ()
     found = []
     for row in accounts.read_grants(cursor, name):
-        units = accounts.read_scope_units(cursor, row.scope_kind, row.scope_code)
-        found.append(Grant(Role(row.role), None if units is None else scope_of(units)))
+        units = read_units(cursor, row.scope_kind, row.scope_code or "")
+        found.append(Grant(Role(row.role), units))
     return tuple(found)
 
 
