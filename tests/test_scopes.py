@@ -128,7 +128,7 @@ def test_what_was_undone_does_not_count(county: Database) -> None:
 
 def test_a_kind_that_is_none_is_a_fault(county: Database) -> None:
     with pytest.raises(AssertionError, match="place in the tree"):
-        read_units(county.cursor(), "province", "13", DAY)  # type: ignore[arg-type]  # on purpose
+        read_units(county.cursor(), "province", "13", DAY)
 
 
 def test_today_is_the_day_where_none_is_given(
