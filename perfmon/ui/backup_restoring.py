@@ -19,6 +19,7 @@ from perfmon.ui.backup_lists import (
     demo_words,
     listed_comparison,
 )
+from perfmon.ui.downloads import offer_download
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.loaders.opening import closed_for_all, opened_database
 from perfmon.ui.tables import show_table
@@ -62,12 +63,11 @@ def show_choice(access: Access, found: Sequence[Looked]) -> None:
         show_table(listed_comparison(present, holds), COMPARISON_COLUMNS)
     with acting.container(border=True):
         if not holds.is_copy:
-            st.download_button(
+            offer_download(
                 "下载这份备份",
                 lambda: _content(kept.path),
                 file_name=kept.path.name,
                 mime="application/zip",
-                on_click="ignore",
                 key="backup_download",
             )
         _show_restoring(access, kept.path, holds, present)

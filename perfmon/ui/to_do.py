@@ -22,6 +22,7 @@ from perfmon.measures.to_do_reviews import PENDING, VERSION
 from perfmon.periods import MONTHS_IN_YEAR, month_end
 from perfmon.reports.to_do_list import to_do_book, to_do_book_name
 from perfmon.roles import Act
+from perfmon.ui.downloads import offer_download
 from perfmon.ui.focus import EVERY, choose_unit
 from perfmon.ui.lagging import XLSX
 from perfmon.ui.loaders.entries import entry_unit_labels
@@ -91,7 +92,7 @@ def show_answer(page: Page, unit_code: str, on: date) -> None:
     words.markdown(f"**{plain(told)}**{waiting}")
     if len(rows) or len(reviews):
         is_demo = opened_database().is_demo
-        download.download_button(
+        offer_download(
             "下载待办（Excel）",
             lambda: to_do_book(
                 listed_to_do(rows, on),
@@ -102,9 +103,9 @@ def show_answer(page: Page, unit_code: str, on: date) -> None:
             ),
             file_name=to_do_book_name(on),
             mime=XLSX,
-            on_click="ignore",
-            width="stretch",
             key="to_do_download",
+            place=download,
+            width="stretch",
         )
     if opened_database().is_demo:
         st.caption(f"演示数据停在 {on - timedelta(days=1)}，还剩几天从第二天（{on}）数起。")
