@@ -843,7 +843,7 @@ def test_a_file_that_is_no_such_text_is_refused_in_words(
     app.file_uploader[0].upload("通知.txt", "关于放假的通知".encode(), "text/plain").run()
     assert not app.exception
     assert len(app.error) == 1
-    assert app.error[0].value.startswith("没有导入 通知.txt：")
+    assert screens.readable(app.error[0].value).startswith("没有导入 通知.txt：")
     assert not app.metric
 
 
