@@ -357,7 +357,11 @@ def test_what_december_cannot_promise_is_refused(
 
 def move_second(database: Database, name: str) -> None:
     """Another unit has a project of the code and year, too, as of money from above."""
-    database.cursor().execute(
+    cursor = database.cursor()
+    cursor.execute(
+        "INSERT INTO unit SELECT * REPLACE ('301001' AS unit_code, '县教育局' AS name) FROM unit"
+    )
+    cursor.execute(
         "INSERT INTO project SELECT * REPLACE ('301001' AS unit_code, ? AS name) FROM project "
         "WHERE year = ? AND project_code = ?",
         [name, NEW, SECOND],
@@ -370,11 +374,12 @@ def test_of_money_that_went_to_another_unit_each_side_sees_its_own(closed: Datab
     other = ("301001",)
     cursor = closed.cursor()
     move_second(closed, "校舍维修")
-    decide(closed, NEW, [Decision((UNIT, FIRST), CARRIED, ("301001", SECOND))], ACTOR)
+    moving = Decision((UNIT, FIRST), CARRIED, ("301001", SECOND))
+    decided = decide(closed, NEW, [moving], ACTOR)
 
     def gone(scope: Scope) -> dict[Any, Any]:
         rows = read_carry_overs(cursor, NEW, scope)
-        (row,) = rows[rows["amount_fen"] == 6 * WANYUAN].to_dict("records")
+        (row,) = rows[rows["batch_id"] == decided.batch_id].to_dict("records")
         return {str(name): None if pd.isna(cell) else cell for name, cell in row.items()}
 
     assert (gone(None)["from_code"], gone(None)["to_name"]) == (FIRST, "校舍维修")
@@ -383,6 +388,7 @@ def test_of_money_that_went_to_another_unit_each_side_sees_its_own(closed: Datab
     assert [given[name] for name in ("to_unit_code", "to_code", "to_name")] == [None] * 3
     assert (taken["to_code"], taken["to_name"]) == (SECOND, "校舍维修")
     assert [taken[name] for name in ("from_unit_code", "from_code", "from_name")] == [None] * 3
+    assert taken["amount_fen"] == given["amount_fen"] == 6 * WANYUAN
     (compared,) = read_compared(cursor, NEW, other).to_dict("records")
     assert (compared["name"], compared["linked_fen"]) == ("校舍维修", 6 * WANYUAN)
     assert "校舍维修" not in read_compared(cursor, NEW, (UNIT,))["name"].tolist()
@@ -395,9 +401,6 @@ def test_a_letter_that_another_unit_goes_on_with_bears_its_name(closed: Database
     open_year(closed, NEW, ACTOR)
     cursor = closed.cursor()
     move_second(closed, "校舍维修")
-    cursor.execute(
-        "INSERT INTO unit SELECT * REPLACE ('301001' AS unit_code, '县教育局' AS name) FROM unit"
-    )
     decide(closed, NEW, [Decision((UNIT, FIRST), CARRIED, ("301001", SECOND))], ACTOR)
     (letter,) = read_ladder_steps(cursor, NEW, 1, ("301001",)).to_dict("records")
     assert (letter["name"], letter["unit_name"]) == ("校舍维修", "县教育局")

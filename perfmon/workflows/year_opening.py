@@ -135,10 +135,10 @@ def read_compared(
     tranches = read_year_tranches(cursor, year, month_end(year, MONTHS_IN_YEAR), scope)
     compared = compare_with_tranches(decided[decided["to_code"].notna()], tranches)
     projects = _shown(read_new_projects(cursor, year, scope))
-    names = projects.rename(
-        columns={"unit_code": "to_unit_code", "project_code": "to_code", "shown_name": "name"}
-    ).drop(columns=["carry_over", "classified"])
-    return compared.merge(names[[*TO, "name", "unit_name"]], on=TO, how="left")
+    names = projects.rename(columns={"unit_code": "to_unit_code", "project_code": "to_code"})
+    return compared.merge(names[[*TO, "shown_name", "unit_name"]], on=TO, how="left").rename(
+        columns={"shown_name": "name"}
+    )
 
 
 def open_year(database: Database, year: int, actor: str) -> Entered:
