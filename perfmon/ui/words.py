@@ -18,7 +18,7 @@ _REPLACED = re.compile(
 """Where a browser would set a picture (:heart: :material/home:), a link (http:// www. a@b.cn) or
 another sign (-> for →), escaped or not: it does so in the text that its escapes leave."""
 
-_JOINER = "\u2060"
+JOINER = "\u2060"
 """Has no width and breaks no line; nothing is replaced across it."""
 
 
@@ -35,4 +35,4 @@ def plain(text: object, missing: str = "") -> str:
     if is_missing(text):
         return missing
     line = _LINES.sub(" ", as_seen(str(text))).strip(" \t")
-    return _MARKS.sub(r"\\\1", _REPLACED.sub(_JOINER, line))
+    return _MARKS.sub(r"\\\1", _REPLACED.sub(JOINER, line))
