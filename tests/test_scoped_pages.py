@@ -191,7 +191,7 @@ def test_a_link_to_what_others_have_tells_no_more_than_one_to_nothing(
         app = open_part((page, "", ""), **{name: asked})
         assert not app.exception
         (info,) = [each.value for each in app.info if said in each.value]
-        assert "不在你的范围内" in info
+        assert "不在您的范围内" in info
         words = screens.readable(info).replace(asked, "…")
         told.append([words, *(text for text in told_by(app) if said not in text)])
     assert told[0] == told[1]
@@ -213,7 +213,7 @@ def test_who_sees_no_unit_reads_so_on_every_page(
     come_as(monkeypatch, visitor(Role.UNIT, scope=()))
     app = open_part((page, "", ""))
     assert not app.exception
-    assert any("你的范围内没有项目" in each.value for each in app.info)
+    assert any("您的范围内没有项目" in each.value for each in app.info)
     assert not app.metric
     assert not app.dataframe
     assert not app.get("file_uploader")
@@ -230,7 +230,7 @@ def test_whose_projects_are_only_wages_reads_so(
     come_as(monkeypatch, visitor(Role.UNIT, scope=("304001",)))
     app = open_part((page, "", ""))
     assert not app.exception
-    assert any("你的范围内没有项目" in each.value for each in app.info)
+    assert any("您的范围内没有项目" in each.value for each in app.info)
 
 
 Read = Callable[[Asked], pd.DataFrame]

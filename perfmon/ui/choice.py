@@ -47,7 +47,7 @@ def say_unknown(label: str, labels: Mapping[str, str], key: str, scope: Scope) -
     """
     asked = st.query_params.get(key)
     if asked is not None and asked not in labels:
-        outside = "" if scope is None else "，或者不在你的范围内"
+        outside = "" if scope is None else "，或者不在您的范围内"
         st.info(f"没有找到{label} {plain(asked)}{outside}。下面是另一个。")
 
 

@@ -27,7 +27,7 @@ def choose_project(page: Page) -> tuple[str, str]:
     choice = project_choice(page.asked, page.month)
     asked = st.query_params.get("project")
     if asked is not None and asked not in choice.labels:
-        outside = "" if page.asked.scope is None else "，或者不在你的范围内"
+        outside = "" if page.asked.scope is None else "，或者不在您的范围内"
         st.info(
             f"{page.asked.year}年没有项目 {plain(asked)} 的页面：代码不对，或者它是只用于对账的"
             f"人员类、公用经费{outside}。下面是另一个项目。"

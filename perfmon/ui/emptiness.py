@@ -85,7 +85,7 @@ def show_nothing_in_scope(year: int | None = None) -> None:
     """What a visitor reads whose units have no judged project, of a year or at all."""
     when = "" if year is None else f"{year}年"
     st.info(
-        f"{when}你的范围内没有项目。应该有的，请系统管理员核对你的账号管哪些单位；"
+        f"{when}您的范围内没有项目。应该有的，请系统管理员核对您的账号管哪些单位；"
         "人员类、公用经费只用于对账，不在这里。"
     )
 

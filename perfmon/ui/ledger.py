@@ -19,7 +19,7 @@ def show_ledger(page: Page) -> None:
     """Coverage of the stages by department, and the workbook."""
     rows = ledger(page.asked, page.cutoff)
     county = rows.iloc[-1]
-    whose = "全县" if page.asked.scope is None else "你的范围内"
+    whose = "全县" if page.asked.scope is None else "您的范围内"
     words, download = st.columns([9, 3], vertical_alignment="center")
     told = "，".join(f"{stage} {county[f'{stage}_count']} 个" for stage in STAGES)
     words.markdown(

@@ -193,9 +193,11 @@ def open_without_year(name: str, title: str) -> Access:
     allowed_scope(access, name, title)
     head = st.container(horizontal=True, horizontal_alignment="distribute", gap="small")
     head.container(width="stretch").subheader(title, anchor=False)
-    if opened_database().is_demo:
-        with head.container(width="content"):
-            show_demo_badge(access)
+    with head.container(horizontal=True, width="content", gap="small"):
+        if opened_database().is_demo:
+            with st.container(width="content"):
+                show_demo_badge(access)
+        show_account_menu()
     show_failed_night(access)
     return access
 
@@ -239,7 +241,7 @@ def _scope_words(asked: Asked, month: int) -> str:
     if asked.scope is None:
         return ""
     units = month_projects(asked, month)["unit_code"].nunique()
-    return f" · 只含你范围内 {units} 个单位" if units else NO_PROJECTS
+    return f" · 只含您范围内 {units} 个单位" if units else NO_PROJECTS
 
 
 def _choose_year(years: list[YearOnHand]) -> YearOnHand:
