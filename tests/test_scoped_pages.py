@@ -172,10 +172,10 @@ def test_two_visitors_on_one_server_are_told_their_own(
 
 OUTSIDE = [
     ("project", "project", "301001-13052923T000000100001", "没有项目"),
-    ("department", "department", "301", "没有找到主管部门"),
-    ("double_monitoring", "extent", "301", "没有找到主管部门"),
-    ("entry", "unit", "301001", "没有找到预算单位"),
-    ("monitoring_tasks", "task", "7", "没有找到监控任务"),
+    ("department", "department", "301", "没有找到网址里写的主管部门"),
+    ("double_monitoring", "extent", "301", "没有找到网址里写的主管部门"),
+    ("entry", "unit", "301001", "没有找到网址里写的预算单位"),
+    ("monitoring_tasks", "task", "7", "没有找到网址里写的监控任务"),
 ]
 
 

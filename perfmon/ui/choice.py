@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from perfmon.store.asking import Scope
-from perfmon.ui.words import plain
 
 
 def choose(label: str, labels: Mapping[str, str], key: str, default: str) -> str:
@@ -48,7 +47,7 @@ def say_unknown(label: str, labels: Mapping[str, str], key: str, scope: Scope) -
     asked = st.query_params.get(key)
     if asked is not None and asked not in labels:
         outside = "" if scope is None else "，或者不在您的范围内"
-        st.info(f"没有找到{label} {plain(asked)}{outside}。下面是另一个。")
+        st.info(f"没有找到网址里写的{label}{outside}。下面是另一个。")
 
 
 def pick_form(label: str, names: Sequence[str], key: str) -> str:
