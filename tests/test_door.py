@@ -307,7 +307,7 @@ def test_a_logout_in_one_tab_is_felt_at_the_next_click_in_the_other(
 
 def test_who_has_another_role_reads_why_a_page_is_not_for_them(address: str) -> None:
     with come(address, "审计") as browser, open_page(address, cookies_of(browser)) as page:
-        shown = page.visit()
+        shown = page.visit("behind")
     assert "日志审计员" in shown
     assert "万元" not in shown
 

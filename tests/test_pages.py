@@ -929,7 +929,7 @@ def refuse() -> Access:
 def test_a_visitor_sees_only_the_units_of_their_scope(
     app: AppTest, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    come_as(monkeypatch, visitor(Role.UNIT, scope=("288001",)))
+    come_as(monkeypatch, visitor(Role.OFFICE, scope=("288001",)))
     opened(app)
     rows = month_rows(unit_code="288001")
     assert shown_cards(app).items() >= group_cards(rows).items()

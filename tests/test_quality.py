@@ -377,11 +377,19 @@ def bare_indicators(project: ProjectTargets) -> list[Indicator]:
 # --- the handbook of findings ------------------------------------------------------------------
 
 
+SETTINGS = {
+    *("PERFMON_SIGN_IN", "PERFMON_IDLE_MINUTES", "PERFMON_SESSION_HOURS"),
+    *("PERFMON_PROXY_HEADER", "PERFMON_PROXY_ADDRESSES", "PERFMON_OIDC_CLAIM"),
+}
+"""Written in the same way, and no codes: what is set in the environment."""
+
+
 def codes_in_the_source() -> set[str]:
     folders = ("ingest", "quality", "workflows")
     sources = [path for folder in folders for path in ROOT.glob(f"perfmon/{folder}/**/*.py")]
     texts = (path.read_text(encoding="utf-8") for path in sources)
-    return {code for text in texts for code in re.findall(r'"([A-Z]+(?:_[A-Z]+)+)"', text)}
+    words = {word for text in texts for word in re.findall(r'"([A-Z]+(?:_[A-Z]+)+)"', text)}
+    return {word for word in words if word not in SETTINGS}
 
 
 def rows_of_the_handbook() -> list[list[str]]:

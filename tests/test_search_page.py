@@ -219,7 +219,7 @@ def test_many_hits_are_counted(app: AppTest, sample: Path) -> None:
 def test_who_sees_one_unit_finds_nothing_else(
     app: AppTest, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    come_as(monkeypatch, visitor(Role.UNIT, scope=(UNIT,)))
+    come_as(monkeypatch, visitor(Role.OFFICE, scope=(UNIT,)))
     opened(app)
     assert search(app, "zhzl") == []
     assert search(app, "教育局") == []
