@@ -1,4 +1,7 @@
-"""`python -m bench pages`, `import`, `measures`, `papers`, `forecast FILE`: prints Markdown."""
+"""`python -m bench pages`, `import`, `measures`, `papers`, `forecast FILE`: prints Markdown.
+
+`pictures` takes the pictures of the handbook.
+"""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -9,6 +12,7 @@ from bench.imports import bench_imports
 from bench.measures import bench_measures
 from bench.pages import bench_pages
 from bench.papers import bench_papers
+from bench.pictures import take_pictures
 
 DONE, WRONG_USAGE = 0, 64
 
@@ -17,6 +21,7 @@ BENCHES: dict[str, Callable[[], str]] = {
     "import": bench_imports,
     "measures": bench_measures,
     "papers": bench_papers,
+    "pictures": take_pictures,
 }
 
 

@@ -1,10 +1,12 @@
 """What one visitor may see and do: each role within the units it was granted for."""
 
+import itertools
+
 import pytest
 
 from perfmon.actor import HERE, address_of
 from perfmon.errors import NotAllowedError
-from perfmon.roles import Act, Role
+from perfmon.roles import TABLE, Act, Role, may
 from perfmon.workflows.access import Access, Grant, machine_access
 
 OWN, OTHER = "288001", "301001"
@@ -60,6 +62,19 @@ def test_a_code_that_begins_like_ones_own_is_not_ones_own() -> None:
 
 def test_the_actor_knows_from_where() -> None:
     assert address_of(unit().actor_for("reporting", Act.ENTER, [OWN])) == "10.0.0.7"
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_may_what_the_table_says_for_its_units_and_nothing_else(role: Role) -> None:
+    visitor = access(Grant(role, (OWN,)))
+    for page, act in itertools.product([*TABLE, "somewhere"], Act):
+        if may([role], page, act):
+            assert visitor.actor_for(page, act, [OWN]) == "某人"
+            with pytest.raises(NotAllowedError, match="不在您的范围内"):
+                visitor.actor_for(page, act, [OTHER])
+        else:
+            with pytest.raises(NotAllowedError, match="您的角色是"):
+                visitor.actor_for(page, act, [OWN])
 
 
 def test_whoever_sits_at_the_machine_may_everything() -> None:

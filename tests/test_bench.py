@@ -20,7 +20,10 @@ def test_wrong_usage_is_told_and_exits_64(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(arguments) == WRONG_USAGE == 64
-    assert "python -m bench {pages,import,measures,papers,forecast FILE}" in capsys.readouterr().err
+    assert (
+        "python -m bench {pages,import,measures,papers,pictures,forecast FILE}"
+        in capsys.readouterr().err
+    )
 
 
 @pytest.mark.parametrize(("percent", "expected"), [(50, 15.0), (95, 29.0), (100, 30.0)])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.pictures import PICTURES, SIGN_IN
 from perfmon.store.location import FOLDER_VARIABLE
 from perfmon.workflows.bundles.platforms import PLATFORMS, PYTHONS
 from perfmon.workflows.bundles.start_files import LINUX_NAME, WINDOWS_NAME
@@ -81,3 +82,9 @@ def test_the_handbook_says_which_pythons() -> None:
 def test_what_the_handbook_links_to_is_there() -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", CHAPTER):
         assert (ROOT / "docs" / target).is_file(), target
+
+
+def test_the_handbook_shows_every_picture_that_is_taken() -> None:
+    shown = set(re.findall(r"!\[[^\]]+\]\(pictures/([a-z-]+)\.png\)", HANDBOOK))
+    assert shown == {picture.name for picture in (*PICTURES, SIGN_IN)}
+    assert {file.stem for file in (ROOT / "docs" / "pictures").iterdir()} == shown

@@ -33,10 +33,11 @@ COUNTY_WIDE = {
     "project_names": {"imports"},
     "waiting_sentence": {"imports"},
     "new_year_of": {"closing"},
+    "_contents": {"system"},  # of backups
 }
 """Kept for the whole county → the pages that use it, for who sees the whole county only."""
 
-BUREAU_PAGES = {"imports", "tie_out", "rules", "meeting", "closing"}
+BUREAU_PAGES = {"imports", "tie_out", "rules", "meeting", "closing", "system"}
 """Pages that visitors of some units cannot open; of 月结 they see no 开新年度."""
 
 
