@@ -177,7 +177,7 @@ class InconsistentFactsError(PerfmonError):
 class NotAllowedError(PerfmonError):
     def __init__(self, act: str, roles: Sequence[str], *, outside: bool = False) -> None:
         held = f"您的角色是{'、'.join(roles)}，" if roles else "您还没有角色，"
-        if act == Act.LOOK:
+        if act == Act.LOOK and not outside:
             super().__init__(f"{held}这一页不对您开放。确实需要的，请找系统管理员调整。")
             return
         why = "这个单位不在您的范围内" if outside else f"不能做“{act}”"
