@@ -61,6 +61,7 @@ PARTS: list[Part] = [
         for tab in ("官方表格", "自评和复核", "本局空白表", "考核台账")
     ),
     ("closing", "", ""),
+    ("todo", "", ""),
     *(("promises", "promises_tab", tab) for tab in ("承诺", "议定事项", "处理阶梯", "盘活")),
 ]
 """Every page that visitors of some units open, with each of its tabs that is drawn when opened."""

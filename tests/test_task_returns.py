@@ -202,7 +202,7 @@ class TestWorkbook:
         content = task_workbooks(read_task_rows(texts.cursor(), task), task, is_demo=False)
         with ZipFile(BytesIO(content)) as archive:
             assert archive.namelist() == ["10月监控-288001巨鹿县委政法委本级.xlsx"]
-        assert task_workbook_name(task, "1", "甲/乙") == "10月监控-1甲_乙.xlsx"
+        assert task_workbook_name(task, "1", "甲/乙") == "10月监控-1甲乙.xlsx"
 
 
 class TestReturns:
