@@ -10,9 +10,9 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import django
+import django.conf  # the lazy settings themselves must be no name here: doctest looks into each
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 
@@ -39,7 +39,7 @@ def _new_key() -> str:
 
 def configure(folder: Path) -> None:
     """Django's settings, all of them."""
-    settings.configure(
+    django.conf.settings.configure(
         SECRET_KEY="nur für die Proben",
         ALLOWED_HOSTS=["127.0.0.1"],
         ROOT_URLCONF="tests.oidc_provider",
