@@ -87,7 +87,8 @@ def _show_batch(batch: "pd.Series[Any]") -> None:
             may = access.may("import", Act.UNDO) or access.may("import", Act.UNDO_CLOSED)
             if may and may_undo and st.button("撤销这一批", key="import_undo"):
                 ask_undo(batch_id, said)
-        _show_contents(batch_id)
+        if access.may("import", Act.IMPORT):
+            _show_contents(batch_id)
 
 
 def _origin(batch: "pd.Series[Any]") -> str:

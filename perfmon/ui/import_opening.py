@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from perfmon.roles import Act
 from perfmon.ui.access import current_access
 from perfmon.ui.account_menu import show_account_menu
 from perfmon.ui.emptiness import show_demo_badge
@@ -22,7 +23,7 @@ def open_import_page() -> Access:
     with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
         st.subheader("导入　:gray[先看清楚，再写入，错了能撤销]", anchor=False, width="content")
         with st.container(horizontal=True, width="content", gap="small"):
-            shown = last_shown(scope)
+            shown = last_shown(scope) if access.may("import", Act.IMPORT) else None
             if shown is not None:
                 with st.container(width=SEARCH_WIDTH):
                     show_search(shown, page_has_month=False)

@@ -23,13 +23,12 @@ def show_resolutions(page: Page) -> None:
     if len(rows):
         st.markdown(f"**议定事项 {len(rows)} 项，没有销号 {int(is_open.sum())} 项{told}**")
     with st.container(horizontal=True, gap="small"):
-        if not page.may(Act.RESOLVE):
-            pass
-        elif st.button("登记议定事项", type="primary", key="resolution_form"):
+        may_resolve = page.may(Act.RESOLVE)
+        if may_resolve and st.button("登记议定事项", type="primary", key="resolution_form"):
             ask_resolution(page)
-        if is_open.any() and st.button("销号", key="settle_form"):
+        if may_resolve and is_open.any() and st.button("销号", key="settle_form"):
             ask_settling(page)
-        if (~is_open).any() and st.button("重开", key="reopen_form"):
+        if may_resolve and (~is_open).any() and st.button("重开", key="reopen_form"):
             ask_reopening(page)
     if rows.empty:
         st.info("还没有议定事项。会上定下的事，在这里登记责任单位和期限，办完凭依据销号。")

@@ -56,7 +56,8 @@ def ask_state(page: Page, project: Project) -> None:
     forms: dict[str, Form] = {CONTRACT: _contract_form}
     if _holds(page, project):
         forms["撤回合同未到付款条件"] = _end_form
-    if not _unapproved(page, project).empty:
+    sees_all = page.access.scope_on(page.name, Act.SET_STATE) is None
+    if sees_all and not _unapproved(page, project).empty:
         forms["调减已批准"] = _approval_form
     chosen = pick_form("登记什么", list(forms), "state_form")
     with st.form(f"state_{chosen}", border=False):

@@ -79,7 +79,7 @@ def _name_in(set_cookies: list[str], claim: str | None) -> str | None:
     who: dict[str, Any] = starlette_websocket._parse_decoded_user_cookie(raw, origin)
     if not who.get("is_logged_in"):
         return None
-    if who.get("email_verified") is False:
+    if who.get("email_verified") not in (True, "true"):
         who.pop("email", None)  # anybody can claim such an address at some providers
     claims = (claim,) if claim else _CLAIMS
     named = next((str(who[each]) for each in claims if who.get(each)), None)
