@@ -48,6 +48,8 @@ def test_a_bundle_holds_the_program_its_wheels_a_start_file_and_a_guide(windows:
     names = set(contents(windows))
     assert {"start.py", "dashboard.py", "requirements.txt", "pages/overview.py"} <= names
     assert {"启动看板.bat", "安装说明.txt", "SHA256SUMS", ".streamlit/config.toml"} <= names
+    lies_here = ROOT / "perfmon/workflows/bundles/start.py"
+    assert contents(windows)["start.py"] == lies_here.read_bytes()
     wheels = {name.split("-")[0] for name in names if name.startswith("wheels/")}
     assert {"wheels/streamlit", "wheels/duckdb", "wheels/pip"} <= wheels
     assert f"data/{REAL_DOCUMENT.name}" in names

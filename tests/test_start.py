@@ -19,7 +19,6 @@ from perfmon.workflows.bundles.platforms import PLATFORMS
 from perfmon.workflows.bundles.start_files import start_files
 from tests.wheels import write_wheel
 
-ROOT = Path(__file__).parents[1]
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 # says what it was asked, and refuses where a file of that name lies beside the wheels
@@ -53,7 +52,6 @@ class Unpacked:
         (folder / "perfmon").mkdir()
         (folder / "perfmon" / "__main__.py").write_text(COMMANDS, encoding="utf-8")
         (folder / "requirements.txt").write_text("streamlit==1.67.0\n", encoding="utf-8")
-        shutil.copy(ROOT / "start.py", folder)
         for file in start_files(PLATFORMS["linux-x64"], [PYTHON]):
             (folder / file.name).write_bytes(file.data)
             (folder / file.name).chmod(0o755)
@@ -300,6 +298,6 @@ def test_a_python_that_the_bundle_has_no_wheels_for_is_passed_over(
     unpacked: Unpacked, bare: str
 ) -> None:
     (Path(bare) / "python3").symlink_to(getattr(sys, "_base_executable", sys.executable))
-    (other,) = start_files(PLATFORMS["linux-x64"], ["3.99"])
+    other, _ = start_files(PLATFORMS["linux-x64"], ["3.99"])
     (unpacked.folder / other.name).write_bytes(other.data)
     assert "没有找到 Python 3.99" in unpacked.double_click(bare).stderr

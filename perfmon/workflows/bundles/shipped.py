@@ -11,7 +11,6 @@ ROOT = Path(__file__).resolve().parents[3]
 
 _NAMED = (
     "dashboard.py",
-    "start.py",
     "requirements.txt",
     "README.md",
     "CHANGELOG.md",

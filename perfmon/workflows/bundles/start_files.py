@@ -1,17 +1,23 @@
-"""The file to double-click: it finds a Python that has wheels here and runs `start.py` with it."""
+"""What starts an unpacked bundle: the file to double-click, and `start.py`, which it runs.
+
+The file to double-click finds a Python that the bundle has wheels for; the rest is done in Python.
+"""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from perfmon.workflows.bundles.archive import Content
 from perfmon.workflows.bundles.platforms import Platform, version_list
 
 WINDOWS_NAME, LINUX_NAME = "启动看板.bat", "启动看板.sh"
+_START = Path(__file__).with_name("start.py")
 
 
 def start_files(platform: Platform, pythons: Sequence[str]) -> list[Content]:
-    """The start file of the platform.
+    """The file to double-click of the platform, and `start.py` as it lies here.
 
-    On Windows it is written as cmd.exe of a Chinese Windows reads it: GBK, code page 936, CRLF.
+    On Windows the former is written as cmd.exe of a Chinese Windows reads it: GBK, code page 936,
+    CRLF.
     """
     newest_first = sorted(pythons, key=_number, reverse=True)
     words = {
@@ -21,8 +27,10 @@ def start_files(platform: Platform, pythons: Sequence[str]) -> list[Content]:
     }
     if platform.is_windows:
         text = _WINDOWS.format(**words).replace("\n", "\r\n")
-        return [Content(WINDOWS_NAME, text.encode("gbk"))]
-    return [Content(LINUX_NAME, _LINUX.format(**words).encode("utf-8"), can_run=True)]
+        clicked = Content(WINDOWS_NAME, text.encode("gbk"))
+    else:
+        clicked = Content(LINUX_NAME, _LINUX.format(**words).encode("utf-8"), can_run=True)
+    return [clicked, Content.of_file(_START.name, _START)]
 
 
 def _number(python: str) -> tuple[int, ...]:

@@ -1,8 +1,8 @@
 """Installs the program beside itself, without network, where that is not done yet; then starts it.
 
-The start file of a bundle (启动看板.bat or .sh) finds a Python and runs this with it, so it is
-written with the standard library alone. Without arguments it starts the dashboard, `install` only
-installs, anything else is a command of `python -m perfmon`.
+It is packed into the top folder of a bundle, whose start file (启动看板.bat or .sh) finds a Python
+and runs this with it; so it is written with the standard library alone. Without arguments it starts
+the dashboard, `install` only installs, anything else is a command of `python -m perfmon`.
 """
 
 import hashlib
