@@ -14,7 +14,8 @@ from perfmon.quality.trait_words import TRAIT_WORDS, trait_value_words
 from perfmon.store.asking import NOW
 from perfmon.store.classified import Classified, read_classified
 from perfmon.store.log import UNDOING, Entry
-from perfmon.store.noted_facts import NOTED_FACTS, NotedFact, Told
+from perfmon.store.noted_fact import NotedFact, Told
+from perfmon.store.noted_facts import NOTED_FACTS
 from perfmon.store.rules import rule_row
 from perfmon.store.units import read_unit_names
 
