@@ -5,6 +5,16 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+
+def read_pins(path: Path) -> dict[str, str]:
+    """The version of each package, by its name, as requirements.txt and requirements.lock say."""
+    lines = [line.partition("#")[0].strip() for line in path.read_text("utf-8").splitlines()]
+    asked = [Requirement(line) for line in lines if line and not line.startswith("-")]
+    return {canonicalize_name(each.name): str(each.specifier).removeprefix("==") for each in asked}
+
 
 def write_wheel(
     folder: Path,
@@ -28,7 +38,7 @@ def write_wheel(
 
 
 class RecordingPip:
-    """Downloads what it is asked for by name, and nothing that those need.
+    """Downloads what it is asked for by name, as constrained, and nothing that those need.
 
     Attributes:
         calls: the arguments of each run.
@@ -41,23 +51,18 @@ class RecordingPip:
     def __call__(self, arguments: Sequence[str]) -> "subprocess.CompletedProcess[str]":
         self.calls.append(list(arguments))
         folder = Path(arguments[arguments.index("--dest") + 1])
-        for line in self._asked(list(arguments)):
-            name, _, version = line.partition("==")
-            wheel_name = name.split("[")[0].split(">")[0].replace("-", "_")
-            write_wheel(folder, wheel_name, version or "9.0", self._requires.get(wheel_name, ()))
+        versions = read_pins(Path(arguments[arguments.index("--constraint") + 1]))
+        for name in map(canonicalize_name, self._asked(list(arguments))):
+            wheel_name = name.replace("-", "_")
+            version = versions.get(name, "9.0")
+            write_wheel(folder, wheel_name, version, self._requires.get(wheel_name, ()))
         return subprocess.CompletedProcess(arguments, 0, "", "")
 
     def _asked(self, arguments: list[str]) -> list[str]:
-        python = arguments.index("--python-version")
-        last_option = max(
-            place for place, word in enumerate(arguments) if word == "--platform" or place == python
-        )
-        words = arguments[last_option + 2 :]
-        if words[0] != "-r":
-            return words
-        lines = Path(words[1]).read_text(encoding="utf-8").splitlines()
-        pinned = [line.partition("#")[0].strip() for line in lines]
-        return [*filter(None, pinned), *words[2:]]
+        words = arguments[arguments.index("--constraint") + 2 :]
+        if words[0] == "-r":
+            words = [*read_pins(Path(words[1])), *words[2:]]
+        return [Requirement(word).name for word in words]
 
 
 class FailingPip:

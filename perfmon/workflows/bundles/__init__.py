@@ -14,8 +14,6 @@ from perfmon.workflows.bundles.shipped import ROOT, shipped_files
 from perfmon.workflows.bundles.start_files import start_files
 from perfmon.workflows.bundles.wheels import Pip, collect_wheels, run_pip
 
-REQUIREMENTS = "requirements.txt"
-
 
 @dataclass(frozen=True)
 class Bundle:
@@ -52,7 +50,7 @@ def make_bundle(
     if path.exists():
         raise FileUnwritableError(path, "已经有同名的文件，没有改动它")
     with tempfile.TemporaryDirectory() as folder:
-        wheels = collect_wheels(platform, pythons, ROOT / REQUIREMENTS, Path(folder), pip)
+        wheels = collect_wheels(platform, pythons, ROOT, Path(folder), pip)
         contents = [
             *(Content.of_file(name, ROOT / name) for name in shipped_files(ROOT)),
             *(Content.of_file(f"wheels/{wheel.name}", wheel) for wheel in wheels),

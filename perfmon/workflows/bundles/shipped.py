@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[3]
 _NAMED = (
     "dashboard.py",
     "requirements.txt",
+    "requirements.lock",
     "README.md",
     "CHANGELOG.md",
     ".streamlit/config.toml",

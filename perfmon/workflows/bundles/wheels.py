@@ -19,6 +19,9 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 from perfmon.errors import BundleRefusedError
 from perfmon.workflows.bundles.platforms import Platform, pip_options
 
+REQUIREMENTS, LOCK = "requirements.txt", "requirements.lock"
+"""What the program needs, and the one version of each package that comes with it."""
+
 Pip = Callable[[Sequence[str]], "subprocess.CompletedProcess[str]"]
 """Runs pip with the arguments and gives its exit code and what it said."""
 
@@ -39,40 +42,43 @@ def run_pip(arguments: Sequence[str]) -> "subprocess.CompletedProcess[str]":
 
 
 def collect_wheels(
-    platform: Platform, pythons: Sequence[str], requirements: Path, folder: Path, pip: Pip
+    platform: Platform, pythons: Sequence[str], program: Path, folder: Path, pip: Pip
 ) -> list[Path]:
-    """Downloads all wheels of the requirements into the folder, once each, by name.
+    """Downloads all wheels that the program needs into the folder, once each, by name.
+
+    Which version of each is the lock's to say, so that they are the same next year.
 
     Raises:
         BundleRefusedError: a package has no wheel for the platform, or nothing can be downloaded.
     """
     found: dict[str, Path] = {}
-    roots = [*_read_requirements(requirements), Requirement(INSTALLER)]
+    roots = [*_read_requirements(program / REQUIREMENTS), Requirement(INSTALLER)]
+    locked = ["--constraint", str(program / LOCK)]
     for python in pythons:
         into = folder / python
         into.mkdir()
-        wanted = ["-r", str(requirements), INSTALLER]
+        wanted = ["-r", str(program / REQUIREMENTS), INSTALLER]
         while wanted:
-            _download(platform, python, wanted, into, pip)
+            _download(platform, python, [*locked, *wanted], into, pip)
             needed, wanted = _closure(roots, platform.markers(python), into)
         found |= {wheel.name: wheel for wheel in needed}
     return [found[name] for name in sorted(found)]
 
 
-def _download(platform: Platform, python: str, wanted: Sequence[str], into: Path, pip: Pip) -> None:
+def _download(platform: Platform, python: str, asked: Sequence[str], into: Path, pip: Pip) -> None:
     before = set(into.iterdir())
     chosen = pip_options(platform, python)
-    answer = pip(["download", "--retries", "1", "--dest", str(into), *chosen, *wanted])
+    answer = pip(["download", "--retries", "1", "--dest", str(into), *chosen, *asked])
     if answer.returncode != 0:
         raise BundleRefusedError(platform.name, _why(answer.stdout + answer.stderr, python))
     if set(into.iterdir()) == before:
-        raise BundleRefusedError(platform.name, f"pip 没有下载到 {'、'.join(wanted)}")
+        raise BundleRefusedError(platform.name, "pip 没有下载到安装文件")
 
 
 def _read_requirements(path: Path) -> Iterator[Requirement]:
     for line in path.read_text(encoding="utf-8").splitlines():
         written = line.partition("#")[0].strip()
-        if written:
+        if written and not written.startswith("-"):
             yield Requirement(written)
 
 
@@ -125,7 +131,7 @@ def _why(said: str, python: str) -> str:
     if missing is not None:
         return (
             f"{missing['name']}{missing['version']} 没有这种电脑、Python {python} 能用的安装文件。"
-            "请换一个 Python 版本，或在 requirements.txt 里换一个有安装文件的版本"
+            f"请换一个 Python 版本，或在 {REQUIREMENTS}、{LOCK} 里换一个有安装文件的版本"
         )
     faults = [line for line in said.splitlines() if line.startswith("ERROR: ")] or ["ERROR: "]
     return f"pip 没有下载成功（{faults[-1].removeprefix('ERROR: ')}）"
