@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
+from perfmon.errors import DatabaseBusyError
 from perfmon.store.batches import read_batches
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.ui import inbox as watching
@@ -295,9 +296,35 @@ def test_a_fault_never_ends_the_thread_and_stopping_does(
     assert went_on.wait(PATIENCE_SECONDS)
     watch.stop()
     done = len(passes)
-    watch.look()
+    with pytest.raises(RuntimeError, match="fault"):
+        watch.look()
     assert len(passes) == done + 1
     assert "inbox" not in [thread.name for thread in threading.enumerate()]
+
+
+@pytest.mark.parametrize("fault", [DatabaseBusyError(Path("库.duckdb")), RuntimeError("fault")])
+def test_a_database_that_cannot_be_opened_yet_is_tried_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    looked = threading.Event()
+    tries: list[int] = []
+
+    def open_it() -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            raise fault
+        watch.watch(database)
+
+    def look(*_: object) -> dict[Path, Sighting]:
+        looked.set()
+        return {}
+
+    monkeypatch.setattr(watching, "take_in", look)
+    watch = InboxWatch(seconds_between=0.001)
+    watch.start(open_it)
+    assert looked.wait(PATIENCE_SECONDS)
+    watch.stop()
+    assert len(tries) == 3
 
 
 def test_the_server_opens_the_database_and_watches_without_a_visitor(
