@@ -136,13 +136,18 @@ def visit(patched: pytest.MonkeyPatch, who: str, scope: tuple[str, ...], parts: 
 
 def open_part(part: Part, **address: str) -> AppTest:
     """A page's file alone, at the closed month, as a deep link of a fresh server."""
+    return part_at(part, **address).run()
+
+
+def part_at(part: Part, **address: str) -> AppTest:
+    """The same, not run yet."""
     page, key, tab = part
     app = AppTest.from_file(ROOT / "pages" / f"{page}.py", default_timeout=120)
     if tab:
         app.session_state[key] = tab
     for name, value in ({"year": str(YEAR), "month": str(CLOSED)} | address).items():
         app.query_params[name] = value
-    return app.run()
+    return app
 
 
 @pytest.mark.parametrize("part", PARTS, ids="-".join)
