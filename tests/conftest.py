@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 from argon2 import PasswordHasher
+from playwright.sync_api import Browser, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from perfmon.store.database import Database, create_database, open_database
@@ -17,6 +18,16 @@ from tests.hostile import make_hostile
 
 GOLDEN_FOLDER = Path(__file__).parent / "golden"
 DASHBOARD = Path(__file__).parents[1] / "dashboard.py"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -61,11 +72,16 @@ def hostile(
     hostile_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forgetful: None
 ) -> Iterator[Path]:
     """A hostile database of the test's own, which the pages open."""
-    path = Path(shutil.copyfile(hostile_path, tmp_path / "hostile.duckdb"))
+    yield from _opened_by_pages(hostile_path, tmp_path / "hostile.duckdb", monkeypatch)
+
+
+def _opened_by_pages(made: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of what was made once, gone again after the test."""
+    shutil.copyfile(made, path)
     monkeypatch.setenv(VARIABLE, str(path))
     yield path
     forget_database()
-    path.unlink()
+    path.unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")
@@ -91,12 +107,7 @@ def sample(
     sample_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forgetful: None
 ) -> Iterator[Path]:
     """A sample database of the test's own, which the pages open."""
-    path = tmp_path / "perfmon.duckdb"
-    shutil.copyfile(sample_path, path)
-    monkeypatch.setenv(VARIABLE, str(path))
-    yield path
-    forget_database()
-    path.unlink()
+    yield from _opened_by_pages(sample_path, tmp_path / "perfmon.duckdb", monkeypatch)
 
 
 @pytest.fixture
@@ -112,10 +123,7 @@ def real(
     texts_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forgetful: None
 ) -> Iterator[Path]:
     """A real database of the test's own with the published text, which the pages open."""
-    path = Path(shutil.copy(texts_path, tmp_path / "真实.duckdb"))
-    monkeypatch.setenv(VARIABLE, str(path))
-    yield path
-    forget_database()
+    yield from _opened_by_pages(texts_path, tmp_path / "真实.duckdb", monkeypatch)
 
 
 @pytest.fixture
@@ -151,3 +159,15 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 def app() -> AppTest:
     """The dashboard, not run yet."""
     return AppTest.from_file(DASHBOARD, default_timeout=60)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    found = [path for path in map(shutil.which, CHROMIUM_NAMES) if path]
+    if not found:
+        pytest.skip(f"no Chromium on this machine: none of {', '.join(CHROMIUM_NAMES)}")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found[0], args=CHROMIUM_FLAGS)
+        yield running
+        running.close()

@@ -55,6 +55,18 @@ def prose(app: AppTest) -> str:
     return "\n".join(texts(app))
 
 
+def assert_nothing_shown(app: AppTest) -> None:
+    """The page has no figure, table, picture or field, and no number of two digits in its words."""
+    assert not app.metric
+    assert not app.dataframe
+    assert not app.table
+    assert not app.selectbox
+    assert not app.text_input
+    assert not app.button
+    assert not [node for node in elements(app) if node.type == "plotly_chart"]
+    assert not re.search(r"\d{2}", prose(app))
+
+
 def readable(text: str) -> str:
     """The text without Markdown's colours, bold and escapes, and without a picture's tags."""
     plain = _COLOURED.sub("[", _TAG.sub(" ", text)).replace("**", "")

@@ -1,9 +1,8 @@
 """The published form in every file that it comes in: the same result as from the text."""
 
 import io
-import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -15,7 +14,7 @@ import xlsxwriter
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from xlwt.Workbook import Workbook
 
 from perfmon.errors import ImportRefusedError
@@ -101,19 +100,6 @@ PRINT_STYLE = (
     "<style>table{border-collapse:collapse;width:100%;font-size:13px}p{text-indent:2em}"
     "body{font-family:'Noto Serif CJK SC',serif}"
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = [path for name in names if (path := shutil.which(name))]
-    if not found:
-        pytest.skip("needs Chromium")
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        running = playwright.chromium.launch(executable_path=found[0], args=flags)
-        yield running
-        running.close()
 
 
 @pytest.mark.browser

@@ -15,15 +15,17 @@ from perfmon.errors import BlankRefusedError, PerfmonError
 from perfmon.reports.own_blank import check_blank, fill_blank
 from perfmon.store.batches import read_batches
 from perfmon.store.database import Database, create_database
-from perfmon.workflows.inbox import inbox_of, take_in
 from perfmon.workflows.text_files import text_files
 from perfmon.workflows.texts import read_text
 from perfmon.workflows.unpacking import unpack
 from tests.facts import DOCUMENT, FIRST, import_document
 from tests.form_files import printed_form, word_file
 from tests.payment_lines import Paid, write_payments
+from tests.test_inbox import folder, names, two_passes
 from tests.test_official_forms import forms
 from tests.workbooks import with_part
+
+__all__ = ["folder"]
 
 SECRET = "县财政局的密码"
 
@@ -39,29 +41,12 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def folder(database: Database) -> Path:
-    """Its inbox."""
-    made = inbox_of(database)
-    made.mkdir()
-    return made
-
-
-@pytest.fixture
 def outside(tmp_path: Path) -> Path:
     """A folder that is nobody's business, with a file in it."""
     made = tmp_path / "外面"
     made.mkdir()
     (made / "密.txt").write_text(SECRET, encoding="utf-8")
     return made
-
-
-def two_passes(database: Database) -> None:
-    folder = inbox_of(database)
-    take_in(database, folder, take_in(database, folder, {}))
-
-
-def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
 
 
 def files_below(folder: Path) -> dict[str, bytes]:

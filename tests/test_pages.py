@@ -914,12 +914,7 @@ def test_nobody_sees_data_without_access(
     else:
         opened(app, page)
     assert len(app.exception) == 1
-    assert not app.metric
-    assert not app.dataframe
-    assert not app.table
-    assert not app.selectbox
-    assert not [node for node in screens.elements(app) if node.type == "plotly_chart"]
-    assert not re.search(r"\d{2}", screens.prose(app))
+    screens.assert_nothing_shown(app)
 
 
 def refuse() -> Access:

@@ -29,7 +29,7 @@ def test_a_page_opens_for_whom_it_is_and_refuses_the_rest_in_words(
     else:
         alone = AppTest.from_file(PAGES[page], default_timeout=60).run()
         assert REFUSAL.search(screens.prose(alone))
-        shows_nothing(alone)
+        screens.assert_nothing_shown(alone)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -39,7 +39,7 @@ def test_who_has_no_role_sees_no_page(
     come_as(monkeypatch, visitor())
     alone = AppTest.from_file(PAGES[page], default_timeout=60).run()
     assert REFUSAL.search(screens.prose(alone))
-    shows_nothing(alone)
+    screens.assert_nothing_shown(alone)
 
 
 def test_the_menu_offers_what_the_role_may_look_at(
@@ -48,17 +48,6 @@ def test_the_menu_offers_what_the_role_may_look_at(
     come_as(monkeypatch, visitor(Role.LEADER))
     app.run()
     assert not app.exception
-
-
-def shows_nothing(app: AppTest) -> None:
-    assert not app.metric
-    assert not app.dataframe
-    assert not app.table
-    assert not app.selectbox
-    assert not app.text_input
-    assert not app.button
-    assert not [node for node in screens.elements(app) if node.type == "plotly_chart"]
-    assert not re.search(r"\d{2}", screens.prose(app))
 
 
 def test_the_table_knows_pages_that_are_files() -> None:

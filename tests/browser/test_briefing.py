@@ -8,10 +8,9 @@ from playwright.sync_api import Browser
 from perfmon.charts.theme import DARK, LIGHT
 from perfmon.reports.briefing import briefing
 from perfmon.workflows.meeting import Meeting
-from tests.browser.test_browser import browser
 from tests.test_meeting_papers import september
 
-__all__ = ["browser", "september"]
+__all__ = ["september"]
 
 pytestmark = pytest.mark.browser
 

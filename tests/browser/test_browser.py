@@ -2,15 +2,14 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from bench.server import running_server
 from perfmon.charts.theme import light_sign
 from perfmon.measures.light_rule import LightRule
 from perfmon.measures.rates import add_rates
@@ -22,19 +21,10 @@ from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.ui.words import JOINER
 from perfmon.workflows.sample import REAL_DOCUMENT
 from perfmon.workflows.texts import import_text
+from tests.browser.conftest import Serving
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 DESKTOP, PHONE = (1440, 900), (390, 844)
 PROJECTOR, TABLET = (1920, 1080), (1024, 768)
 PATIENCE_MS = 60_000
@@ -64,30 +54,6 @@ VISIBLE_TEXT = """() => {
   return texts;
 }"""
 """The texts on the part of the page that is on the screen; icons are letters of a font."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = [path for path in map(shutil.which, CHROMIUM_NAMES) if path]
-    if not found:
-        pytest.skip(f"no Chromium on this machine: none of {', '.join(CHROMIUM_NAMES)}")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found[0], args=FLAGS)
-        yield browser
-        browser.close()
-
-
-Serving = Callable[[Path], AbstractContextManager[str]]
-
-
-@pytest.fixture(scope="module")
-def serving(tmp_path_factory: pytest.TempPathFactory) -> Serving:
-    """Starts a server of its own for a database, with a clean home."""
-
-    def serve(database: Path) -> AbstractContextManager[str]:
-        return running_server(database, home=tmp_path_factory.mktemp("home"))
-
-    return serve
 
 
 @pytest.fixture(scope="module")

@@ -6,18 +6,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
+from tests.browser.conftest import Serving
 from tests.browser.test_browser import (
     DESKTOP,
-    Serving,
-    browser,
     opened,
-    serving,
     wait_until_drawn,
 )
 from tests.hostile import HOST
 
 pytestmark = pytest.mark.browser
-__all__ = ["browser", "serving"]
 
 PAGES = ("", "departments", "projects", "month-closing")
 

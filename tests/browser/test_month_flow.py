@@ -14,21 +14,17 @@ from perfmon.store.database import open_database
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.workflows.entries import add_project, add_unit
 from perfmon.workflows.typed_entries import Money, ProjectEntry, UnitEntry
+from tests.browser.conftest import Serving
 from tests.browser.test_browser import (
     PATIENCE_MS,
-    Serving,
-    browser,
     cells,
     click_row,
     opened,
-    serving,
     wait_until_drawn,
 )
 from tests.facts import ACTOR, FIFTH, FIRST, pay
 from tests.payment_lines import Paid, write_payments
 from tests.test_check_sheets import filled
-
-__all__ = ["browser", "serving"]
 
 pytestmark = pytest.mark.browser
 

@@ -2,30 +2,18 @@
 
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from bench.server import running_server
 from perfmon.roles import Role
 from perfmon.store.database import open_database
-from tests.browser.test_browser import CHROMIUM_NAMES, DESKTOP, FLAGS, PATIENCE_MS, PHONE
+from tests.browser.test_browser import DESKTOP, PATIENCE_MS, PHONE
 from tests.people import LONGER, add
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = [path for path in map(shutil.which, CHROMIUM_NAMES) if path]
-    if not found:
-        pytest.skip(f"no Chromium on this machine: none of {', '.join(CHROMIUM_NAMES)}")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found[0], args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def test_from_a_deep_link_through_the_door_and_out_again(
