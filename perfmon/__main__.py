@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a program's own streams have it
     try:
         sys.exit(main())
     except BrokenPipeError:  # the reader, say `head`, has seen enough

@@ -138,12 +138,12 @@ def plain_project(serial: int = 1, /, **changes: object) -> PlannedProject:
         plan=("20.00", "40.00", "70.00", "80.00"),
         indicators=rows_of(("≥12间", "≥95%", "2024年10月底完工", "≤70万元", "≥3项")),
     )
-    return replace(project, **changes)  # type: ignore[arg-type]
+    return replace(project, **changes)  # type: ignore[arg-type]  # fields by name
 
 
 def plain_form(*projects: PlannedProject, **changes: object) -> PlannedForm:
     """A form of these projects, of one plain project where none is given."""
-    return replace(PlannedForm(projects or (plain_project(),)), **changes)  # type: ignore[arg-type]
+    return replace(PlannedForm(projects or (plain_project(),)), **changes)  # type: ignore[arg-type]  # fields by name
 
 
 def _table(project: PlannedProject, layout: Layout) -> list[str]:

@@ -51,7 +51,7 @@ def sample_of(error: type[PerfmonError]) -> PerfmonError:
     """The error with plain Chinese arguments, so that all Latin letters are the class's own."""
     arguments = inspect.signature(error.__init__, eval_str=True).parameters.values()
     needed = [each for each in arguments if each.name != "self" and each.default is each.empty]
-    return error(*[SAMPLES.get(each.annotation, ("某处不平",)) for each in needed])  # type: ignore[arg-type]
+    return error(*[SAMPLES.get(each.annotation, ("某处不平",)) for each in needed])  # type: ignore[arg-type]  # each class has arguments of its own
 
 
 def test_the_floors_hold_as_the_import_contracts_say() -> None:

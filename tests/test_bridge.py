@@ -220,7 +220,9 @@ ANY_PROJECT = st.tuples(TRANCHES, LINES_OF, BESIDE)
     st.integers(0, 10**13),
 )
 def test_any_bridge_adds_up_exactly_and_as_printed(
-    projects: list[tuple[list[tuple[str, date, int]], list[tuple[int, str, int]], list]],  # type: ignore[type-arg]
+    projects: list[
+        tuple[list[tuple[str, date, int]], list[tuple[int, str, int]], list[tuple[int, int]]]
+    ],
     months: tuple[int, int],
     base: int,
 ) -> None:

@@ -170,7 +170,7 @@ def test_each_bar_starts_where_the_one_before_ended(app: AppTest, sample: Path) 
     bridge = measured((3, 10))
     figure = bridge_steps(bridge, LIGHT, ("3月底", "10月底"))
     # Plotly's own check of every property
-    Figure(figure.to_dict())  # type: ignore[no-untyped-call]
+    Figure(figure.to_dict())  # type: ignore[no-untyped-call]  # Plotly has no types
     bars, dots = figure.data
     ends = [base + length for base, length in zip(bars.base, bars.x, strict=True)]
     assert bars.base[0] == dots.x[0]

@@ -65,7 +65,7 @@ def notes(figure: Figure) -> list[str]:
 
 def assert_plotly_accepts(figure: Figure) -> None:
     """The check that `figure.draw` leaves out for speed."""
-    Figure(figure.to_dict())  # type: ignore[no-untyped-call]
+    Figure(figure.to_dict())  # type: ignore[no-untyped-call]  # Plotly has no types
 
 
 class TestProgressCurve:

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from perfmon.charts.heat import SHADES, department_heat, department_heat_title
-from perfmon.charts.theme import DARK, LIGHT
+from perfmon.charts.theme import DARK, LIGHT, Palette
 from perfmon.periods import Cutoff
 from tests.test_charts import assert_plotly_accepts
 
@@ -36,8 +36,8 @@ def months(**behind: list[int]) -> pd.DataFrame:
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 @pytest.mark.parametrize("shade", SHADES)
-def test_every_shade_makes_a_picture(shade: str, palette: object) -> None:
-    figure = department_heat(months(水务=[0, 12], 教育=[5, 5]), palette, SHADES[shade])  # type: ignore[arg-type]
+def test_every_shade_makes_a_picture(shade: str, palette: Palette) -> None:
+    figure = department_heat(months(水务=[0, 12], 教育=[5, 5]), palette, SHADES[shade])
     assert_plotly_accepts(figure)
     assert "截至2月底" in figure.layout.title.text
 

@@ -18,6 +18,7 @@ from perfmon.ui.loaders.opening import opened_database
 from perfmon.workflows.entry_checks import Cell
 from perfmon.workflows.import_commit import commit_file
 from perfmon.workflows.recognising import KIND_TITLES
+from perfmon.workflows.texts import Imported
 from perfmon.workflows.undoing import undo
 from perfmon.workflows.unit_entries import Sheet, send_cells
 from tests import screens
@@ -524,14 +525,14 @@ def test_names_with_markup_show_as_printed(app: AppTest, county: Path, tmp_path:
 
 
 def test_work_goes_on_after_a_refused_file_and_ends_at_a_fault() -> None:
-    def refused(_: object) -> None:
+    def refused(_: object) -> Imported:
         raise FileUnreadableError(Path("坏"), "损坏")
 
-    def broken(_: object) -> None:
+    def broken(_: object) -> Imported:
         raise ValueError("a fault of the program")
 
     tasks = [("1", refused), ("2", broken), ("3", broken)]
-    work = Work([Task(key, key, act) for key, act in tasks])  # type: ignore[arg-type]
+    work = Work([Task(key, key, act) for key, act in tasks])
     work.start()
     work.join()
     assert list(work.refusals) == ["1"]

@@ -61,7 +61,7 @@ def test_paid_is_ink_each_desk_is_hatched_and_the_rest_is_blank(palette: Palette
     colours = figure.data[0].marker.color
     assert colours[:3] == (palette.ink,) * 3
     assert colours[3] == "rgba(0,0,0,0)"
-    Figure(figure.to_dict())  # type: ignore[no-untyped-call]
+    Figure(figure.to_dict())  # type: ignore[no-untyped-call]  # Plotly has no types
 
 
 def test_every_step_has_its_label_with_unit_and_days() -> None:

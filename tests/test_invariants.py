@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from random import Random
 
 import pandas as pd
 from hypothesis import HealthCheck, Phase, given, settings
@@ -75,13 +76,13 @@ def same_figures(rows: pd.DataFrame, one: str, other: str) -> None:
 @FEW
 @given(ANY_COUNTY, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(
-    projects: dict[str, ProjectFacts], chance: object
+    projects: dict[str, ProjectFacts], chance: Random
 ) -> None:
     facts = facts_of(projects)
 
     def shuffled(rows: pd.DataFrame) -> pd.DataFrame:
         order = list(range(len(rows)))
-        chance.shuffle(order)  # type: ignore[attr-defined]
+        chance.shuffle(order)
         return rows.iloc[order]
 
     other = YearFacts(

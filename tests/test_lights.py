@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -246,7 +247,7 @@ def test_an_open_month_is_judged_at_its_last_payment_day() -> None:
 
 
 def test_the_reasons_for_no_light_are_tried_in_their_order() -> None:
-    worst: dict[str, object] = {
+    worst: dict[str, Any] = {
         "paid": 0,
         "planned": None,
         "budget": 0,
@@ -259,10 +260,10 @@ def test_the_reasons_for_no_light_are_tried_in_their_order() -> None:
         {"month": 10},
         {"planned": 0, "in_grace": 100},
     ]
-    causes = [judge_one(**worst)[1]]  # type: ignore[arg-type]
+    causes = [judge_one(**worst)[1]]
     for repair in repairs:
         worst |= repair
-        causes.append(judge_one(**worst)[1])  # type: ignore[arg-type]
+        causes.append(judge_one(**worst)[1])
     assert causes == ["class", "no_budget", "early", "no_plan", "in_grace"]
     assert set(causes) == set(CAUSES_WITHOUT_LIGHT) - {"before_node"}  # of the presets by nodes
 

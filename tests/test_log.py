@@ -48,7 +48,7 @@ from perfmon.workflows.target_corrections import Correction, correct_target
 from perfmon.workflows.tie_out import TypedTotal, record_total
 from perfmon.workflows.typed_entries import Money, TrancheEntry, TransferEntry, UnitEntry
 from perfmon.workflows.undoing import undo
-from perfmon.workflows.unit_entries import Sheet, pending_key, review, send_cells
+from perfmon.workflows.unit_entries import Sending, Sheet, pending_key, review, send_cells
 from perfmon.workflows.verifying import verify
 from tests.facts import ACTOR, FIFTH, FIRST, SECOND, UNIT, pay
 from tests.older import step_back
@@ -111,8 +111,9 @@ def test_an_import_of_many_lines_is_one_entry_without_the_lines(
 
 def test_a_payment_typed_reported_and_approved_is_told_from_to(texts: Database) -> None:
     sheet = Sheet("国库外支付", 2023, UNIT, 10)
-    for text, sending in (("1.50", "草稿"), ("2", "已报")):
-        send_cells(texts, sheet, [Cell(FIFTH, text)], sending, CLERK, today=TODAY)  # type: ignore[arg-type]
+    sent: list[tuple[str, Sending]] = [("1.50", "草稿"), ("2", "已报")]
+    for text, sending in sent:
+        send_cells(texts, sheet, [Cell(FIFTH, text)], sending, CLERK, today=TODAY)
     row = {"unit_code": UNIT, "project_code": FIFTH, "month": 10, "batch_id": 3}
     review(texts, "国库外支付", 2023, [pending_key(row)], "已审", "王股长")
     subject = f"国库外支付：维稳专项经费 {FIFTH}，{PLACE}，2023年10月"
@@ -310,8 +311,9 @@ def test_anyone_can_compute_the_hashes_by_the_rule_that_is_written_down(texts: D
     def netstring(field: object) -> bytes:
         if field is None:
             return b"-,"
-        is_moment = isinstance(field, datetime)
-        text = field.strftime("%Y-%m-%dT%H:%M:%S.%f") if is_moment else str(field)  # type: ignore[attr-defined]
+        text = str(field)
+        if isinstance(field, datetime):
+            text = field.strftime("%Y-%m-%dT%H:%M:%S.%f")
         return str(len(text.encode())).encode() + b":" + text.encode() + b","
 
     def hashed(*fields: object) -> str:

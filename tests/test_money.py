@@ -99,8 +99,8 @@ def test_a_gap_is_rounded_once_from_the_exact_amounts() -> None:
 
 
 def test_numpy_amounts_are_printed_like_plain_ones() -> None:
-    assert format_wanyuan(np.int64(5_240_000)) == "5.24"  # type: ignore[arg-type]
-    assert format_percent(np.int64(38), np.int64(96)) == "39.58%"  # type: ignore[arg-type]
+    assert format_wanyuan(np.int64(5_240_000)) == "5.24"  # type: ignore[arg-type]  # as a cell of a frame arrives
+    assert format_percent(np.int64(38), np.int64(96)) == "39.58%"  # type: ignore[arg-type]  # as a cell of a frame arrives
 
 
 def test_quotients_are_rounded_half_up_to_the_fen() -> None:

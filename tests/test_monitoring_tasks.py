@@ -157,4 +157,4 @@ def test_the_sample_is_refused(tmp_path: Path) -> None:
         is_demo = True
 
     with pytest.raises(DemoDatabaseError):
-        create_task(Demo(), ENTRY, ACTOR)  # type: ignore[arg-type]
+        create_task(Demo(), ENTRY, ACTOR)  # type: ignore[arg-type]  # stands for a database

@@ -170,7 +170,7 @@ class TestStates:
             is_demo = True
 
         with pytest.raises(DemoDatabaseError):
-            send_cells(Demo(), Sheet(OUTLOOKS, 2023, UNIT, 10), [], "草稿", ACTOR)  # type: ignore[arg-type]
+            send_cells(Demo(), Sheet(OUTLOOKS, 2023, UNIT, 10), [], "草稿", ACTOR)  # type: ignore[arg-type]  # stands for a database
 
 
 class TestChecks:

@@ -17,7 +17,7 @@ from perfmon.store.writing import Source, writing
 from tests.facts import ACTOR, FIRST, REGION, SECOND, UNIT, pay
 
 AGO = datetime(2000, 1, 1)  # noqa: DTZ001 moments are kept in UTC without a zone
-NEARLY_NOW = datetime(9998, 12, 31)  # noqa: DTZ001
+NEARLY_NOW = datetime(9998, 12, 31)  # noqa: DTZ001 as above
 
 
 @pytest.fixture(scope="module")

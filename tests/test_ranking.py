@@ -7,6 +7,7 @@ from perfmon.measures.ranking import (
     AT_RISK,
     BEHIND,
     PLAN_GAP,
+    Yardstick,
     add_movement,
     offered_yardsticks,
     rank_groups,
@@ -163,5 +164,5 @@ def test_a_place_moves_against_the_month_before() -> None:
 
 
 @pytest.mark.parametrize("yardstick", [PLAN_GAP, BEHIND, AT_RISK])
-def test_nobody_gives_an_empty_list(yardstick: object) -> None:
-    assert rank_groups(COUNTY.head(0), BY, yardstick).empty  # type: ignore[arg-type]
+def test_nobody_gives_an_empty_list(yardstick: Yardstick) -> None:
+    assert rank_groups(COUNTY.head(0), BY, yardstick).empty

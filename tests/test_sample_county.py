@@ -131,7 +131,7 @@ def database(
     for table, frame in {**frames_of(county), "project": all_projects(county)}.items():
         numbers = {NUMBERED[table]: range(len(frame))} if table in NUMBERED else {}
         connection.register("incoming", frame.assign(batch_id=1, **numbers))
-        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")  # noqa: S608
+        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")  # noqa: S608 our own names
         connection.unregister("incoming")
     yield connection
     connection.close()
@@ -149,7 +149,7 @@ def test_every_frame_fits_its_table(
     county: SampleCounty, database: duckdb.DuckDBPyConnection
 ) -> None:
     for table, frame in {**frames_of(county), "project": all_projects(county)}.items():
-        rows = database.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+        rows = database.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 our own names
         assert rows == (len(frame),), table
 
 

@@ -9,7 +9,7 @@ import pytest
 from perfmon.errors import FileUnreadableError
 from perfmon.ingest.files import file_format as formats
 from perfmon.ingest.files import text_encoding, web_page_tables, workbook_guard, zip_parts
-from perfmon.ingest.files.table import HEAD_ROWS, SheetTable, Table, TextTable, cell_text
+from perfmon.ingest.files.table import HEAD_ROWS, Cell, SheetTable, Table, TextTable, cell_text
 from perfmon.ingest.files.tables import open_tables
 from tests.workbooks import (
     FILES,
@@ -205,16 +205,16 @@ def test_empty_sheets_are_left_out(tmp_path: Path) -> None:
         (1e-7, "0.0000001"),
         (-0.0, "0"),
         (date(2023, 3, 31), "2023-03-31"),
-        (datetime(2023, 3, 31), "2023-03-31"),  # noqa: DTZ001
-        (datetime(2023, 3, 31, 8, 5), "2023-03-31 08:05:00"),  # noqa: DTZ001
+        (datetime(2023, 3, 31), "2023-03-31"),  # noqa: DTZ001 a sheet keeps no zone
+        (datetime(2023, 3, 31, 8, 5), "2023-03-31 08:05:00"),  # noqa: DTZ001 a sheet keeps no zone
         (time(8, 5), "08:05:00"),
         (timedelta(hours=36), "36:00:00"),
         ("#REF!", "#REF!"),
     ],
 )
-def test_a_cell_is_put_into_text_by_one_rule(cell: object, text: str | None) -> None:
-    assert cell_text(cell) == text  # type: ignore[arg-type]
-    column = SheetTable(None, [], [[cell], ["甲"]])  # type: ignore[list-item]
+def test_a_cell_is_put_into_text_by_one_rule(cell: Cell, text: str | None) -> None:
+    assert cell_text(cell) == text
+    column = SheetTable(None, [], [[cell], ["甲"]])
     as_written = cell if isinstance(cell, str) else text
     assert [[*texts] for texts in column.texts([0], 1)] == [[as_written, "甲"]]
 

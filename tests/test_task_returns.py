@@ -534,4 +534,4 @@ class TestReturns:
             is_demo = True
 
         with pytest.raises(DemoDatabaseError):
-            take_returns(Demo(), [ReturnedFile("a.xlsx", b"")], ACTOR)  # type: ignore[arg-type]
+            take_returns(Demo(), [ReturnedFile("a.xlsx", b"")], ACTOR)  # type: ignore[arg-type]  # stands for a database

@@ -147,8 +147,8 @@ class TestBridge:
             compare(facts, Key(MAY))
         )
         assert None not in (page, outside, beside, unmatched, ours, report, difference)
-        assert page - outside + beside + unmatched == ours  # type: ignore[operator]
-        assert ours - report == difference == ours - report_fen  # type: ignore[operator]
+        assert page - outside + beside + unmatched == ours  # type: ignore[operator]  # none is None
+        assert ours - report == difference == ours - report_fen  # type: ignore[operator]  # none is None
 
 
 class TestGroups:

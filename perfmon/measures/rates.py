@@ -76,4 +76,4 @@ def is_missing(value: object) -> bool:
     >>> is_missing(pd.NA), is_missing(0)
     (True, False)
     """
-    return bool(pd.isna(value))  # type: ignore[call-overload]
+    return bool(pd.isna(value))  # type: ignore[call-overload]  # typed for what pandas knows; takes any object

@@ -111,4 +111,4 @@ def _has_no_share(part_fen: object, whole_fen: object) -> bool:
 
 def _whole(fen: object) -> int:
     assert not isinstance(fen, float), "money is never a float"
-    return int(fen)  # type: ignore[call-overload, no-any-return]
+    return int(fen)  # type: ignore[call-overload, no-any-return]  # a cell of a frame

@@ -52,7 +52,7 @@ def record_total(database: Database, typed: TypedTotal, actor: str) -> bool:
     if database.is_demo:
         raise DemoDatabaseError
     key = replace(typed.key, fund_type=plain_fund_type(typed.key.fund_type))
-    assert key.report in REPORTS and key.span in SPANS, "a report and a span that are known"  # noqa: PT018
+    assert key.report in REPORTS and key.span in SPANS, "a report and a span that are known"  # noqa: PT018 one condition: a key that exists
     there = compare(read_tie_out_facts(database.cursor(), typed.year), key).report_fen
     if there == typed.amount_fen:
         return False

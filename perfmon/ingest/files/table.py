@@ -113,11 +113,11 @@ def _column_texts(cells: Sequence[Cell]) -> Sequence[str | None]:
     """
     kinds = set(map(type, cells))
     if kinds == {str}:
-        return cells  # type: ignore[return-value]
+        return cells  # type: ignore[return-value]  # all are texts
     if bool in kinds and len(kinds) > 1:
         return [cell_text(cell) for cell in cells]
     as_text = _float_text if kinds == {float} else cell_text
-    texts = {cell: as_text(cell) for cell in set(cells)}  # type: ignore[arg-type]
+    texts = {cell: as_text(cell) for cell in set(cells)}  # type: ignore[arg-type]  # the kind was looked at above
     return list(map(texts.__getitem__, cells))
 
 

@@ -57,7 +57,7 @@ def read_workbook(path: Path, file_format: FileFormat) -> list[SheetTable]:
 def _sheet_table(workbook: CalamineWorkbook, extent: SheetExtent, *, is_hidden: bool) -> SheetTable:
     rows: list[list[Cell]] = workbook.get_sheet_by_name(extent.name).to_python(
         skip_empty_area=False
-    )  # type: ignore[assignment]
+    )  # type: ignore[assignment]  # its types leave out the whole numbers
     unknown = dict.fromkeys(extent.empty_formulas, "")
     for (row, column), text in (unknown | extent.errors).items():
         _put(rows, row, column, text)

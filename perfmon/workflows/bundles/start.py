@@ -227,5 +227,5 @@ def wait_for_reader() -> None:
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a program's own streams have it
     sys.exit(main(sys.argv[1:]))
