@@ -412,7 +412,8 @@ def test_a_restored_database_says_who_restored_what(long_path: Path, tmp_path: P
         ended = read_log_end(database.cursor()).words
     restore(tmp_path / "备份.zip", path, datetime(2026, 11, 30, tzinfo=UTC), CLERK)
     with closing(open_database(path)) as database:
-        (entry,) = entries(database)[6:]
+        (carried, entry) = entries(database)[6:]
+    assert carried["subject"] == "又一份.xlsx"
     assert (entry["actor"], entry["act"]) == ("李会计", "恢复")
     assert entry["subject"].startswith("备份 备份.zip（")
     assert entry["value_before"] == f"原来的数据库的日志{ended}"

@@ -49,6 +49,8 @@ def _restore(asked: argparse.Namespace) -> int:
     say(f"已从 {asked.file} 恢复：{made_at} 的备份，{_contents(done.backup)}，核对相符。")
     if done.aside is not None:
         say(f"原来的数据库改名留存为 {done.aside.name}。")
+    for note in done.notes:
+        say(note)
     if done.faults:
         complain(f"有 {len(done.faults)} 项核对不符：{'、'.join(done.faults)}。")
     return DONE

@@ -12,7 +12,7 @@ from perfmon.commands.text_table import text_table
 from perfmon.store.database import open_database
 from perfmon.store.location import database_path
 from perfmon.store.log import read_log_end
-from perfmon.workflows.log import AskedLog, find_log
+from perfmon.workflows.log import AskedLog, batch_words, find_log
 
 MOST = 100_000
 
@@ -46,11 +46,12 @@ def _log(asked: argparse.Namespace) -> int:
     tell = complain if asked.json else say
     if is_demo:
         tell("演示数据")
-    records = as_records(found.rows)
+    records, batches = as_records(found.rows), batch_words(found.rows)
     if asked.json:
         say_json([row | {"recorded_at": _iso(row["recorded_at"])} for row in records])
         return DONE
-    for line in text_table(_HEADS, [_cells(row) for row in records], right=("条", "批次")):
+    cells = [[*_cells(row), batch] for row, batch in zip(records, batches, strict=True)]
+    for line in text_table(_HEADS, cells, right=("条",)):
         say(line)
     say(f"找到 {found.total:,} 条。日志{end.words}。")
     return DONE
@@ -62,7 +63,7 @@ _HEADS = ("条", "时间", "谁", "从哪里", "做了什么", "对什么", "原
 def _cells(row: dict[str, object]) -> list[str]:
     moment = row["recorded_at"]
     assert isinstance(moment, datetime), "moments come as such"
-    said = ("actor", "address", "act", "subject", "value_before", "value_after", "batch_id")
+    said = ("actor", "address", "act", "subject", "value_before", "value_after")
     told = ["" if row[name] is None else str(row[name]) for name in said]
     return [str(row["entry_id"]), wall_time(moment), *told]
 

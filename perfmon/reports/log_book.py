@@ -4,6 +4,7 @@ import pandas as pd
 
 from perfmon.clock import wall_time
 from perfmon.reports.list_book import TEXT, WHOLE, ListColumns, ListHead, list_book
+from perfmon.workflows.log import batch_words
 
 SHEET = "日志"
 
@@ -16,7 +17,7 @@ _COLUMNS: ListColumns = (
     ("subject", "对什么", TEXT, 50),
     ("value_before", "原来", TEXT, 40),
     ("value_after", "改为", TEXT, 50),
-    ("batch_id", "批次", WHOLE, 8),
+    ("batch", "批次", TEXT, 26),
     ("hash", "指纹", TEXT, 24),
 )
 
@@ -33,7 +34,8 @@ def log_book(rows: pd.DataFrame, conditions: str, ends: str, *, is_demo: bool) -
     mark = "（演示数据）" if is_demo else ""
     notes = (f"条件：{conditions}。列出 {len(rows):,} 条，新的在前。", f"日志{ends}。")
     head = ListHead(SHEET, f"日志{mark}", notes)
-    return list_book(head, rows.assign(recorded=rows["recorded_at"].map(wall_time)), _COLUMNS)
+    listed = rows.assign(recorded=rows["recorded_at"].map(wall_time), batch=batch_words(rows))
+    return list_book(head, listed, _COLUMNS)
 
 
 def log_book_name(made_on: object) -> str:

@@ -47,6 +47,14 @@ class GrantRow:
     scope_code: str | None
 
 
+def count_without_password(cursor: duckdb.DuckDBPyConnection) -> int:
+    """How many accounts in use have no password here."""
+    ((count,),) = cursor.execute(
+        "SELECT count(*) FROM account WHERE password_hash IS NULL AND off_at IS NULL"
+    ).fetchall()
+    return int(count)
+
+
 def find_account(cursor: duckdb.DuckDBPyConnection, name: str) -> Account | None:
     """The account of this very name; None where there is none."""
     rows = cursor.execute(
@@ -193,15 +201,6 @@ def set_off(cursor: duckdb.DuckDBPyConnection, name: str, actor: str, now: datet
 def set_on(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
     """Switches an account on again."""
     cursor.execute("UPDATE account SET off_at = NULL, off_by = NULL WHERE name = ?", [name])
-
-
-def copy_accounts(source: duckdb.DuckDBPyConnection, target: duckdb.DuckDBPyConnection) -> None:
-    """Carries everybody with their roles and sessions from one database into an empty one."""
-    for table in ("account", "account_grant", "session"):
-        rows = source.execute(f"FROM {table}").fetchall()
-        if rows:
-            marks = ", ".join("?" * len(rows[0]))
-            target.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 our names
 
 
 _ACCOUNTS = """

@@ -2,7 +2,8 @@
 
 Parquet is open: a machine without this program reads it too. What a backup holds is data alone.
 The tables themselves are made by this program's own steps, up to the version that was saved; so a
-newer program takes an older backup, and nothing in a file from elsewhere is run.
+newer program takes an older backup, and nothing in a file from elsewhere is run. No password's hash
+is in it.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ import duckdb
 
 from perfmon.errors import BackupRefusedError
 from perfmon.store.backup_list import NO_LIST, Backup, SavedTable, as_json, from_json
-from perfmon.store.backup_tables import contents_of
+from perfmon.store.backup_tables import contents_of, saved_rows
 from perfmon.store.database import Database, utc_now
 from perfmon.store.migration import known_migrations
 from perfmon.store.workshop import put_in_place, workshop_for
@@ -109,7 +110,7 @@ def _save_tables(database: Database, folder: Path, faults: Sequence[str]) -> Bac
         tables = []
         for table in holds.tables:
             file = _file_of(folder, table.name)
-            cursor.table(table.name).write_parquet(str(file), compression="zstd")
+            saved_rows(cursor, table.name).write_parquet(str(file), compression="zstd")
             with file.open("rb") as content:
                 sha256 = hashlib.file_digest(content, "sha256").hexdigest()
             tables.append(SavedTable(table.name, table.rows, sha256))

@@ -54,6 +54,7 @@ class Backup:
         faults: what did not hold when the database was verified before it was saved.
         tables: in an order in which they can be filled, those that others refer to first.
         years: what it holds by year, latest first; nothing where its program did not say.
+        accounts: the names of all accounts; None where its program did not say.
         is_copy: whether it is no zip, but a database copied whole (-v18, 恢复前).
     """
 
@@ -64,6 +65,7 @@ class Backup:
     faults: tuple[str, ...]
     tables: tuple[SavedTable, ...]
     years: tuple[SavedYear, ...] = ()
+    accounts: tuple[str, ...] | None = None
     is_copy: bool = False
 
     @property
@@ -92,8 +94,16 @@ def from_json(content: bytes, path: Path) -> Backup:
         tables = tuple(SavedTable(**table) for table in said.pop("tables"))
         years = tuple(SavedYear(**year) for year in said.pop("years", ()))
         made_at = datetime.fromisoformat(said.pop("made_at"))
-        faults = tuple(said.pop("faults"))
-        return Backup(**said, made_at=made_at, faults=faults, tables=tables, years=years)
+        faults, names = tuple(said.pop("faults")), said.pop("accounts", None)
+        accounts = None if names is None else tuple(map(str, names))
+        return Backup(
+            **said,
+            made_at=made_at,
+            faults=faults,
+            tables=tables,
+            years=years,
+            accounts=accounts,
+        )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BackupRefusedError(path, NO_LIST) from error
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import duckdb
 
+from perfmon.store.accounts import read_account_names
 from perfmon.store.backup_list import Backup, SavedTable, SavedYear
 from perfmon.store.database import Database
 from perfmon.store.migration import applied_version
@@ -19,6 +20,12 @@ NOT_SAVED = frozenset(
     }
 )
 """The tables that no backup holds; every other one is saved, whatever it is called."""
+
+_SAVED_AS = {
+    "account": "* REPLACE (NULL::VARCHAR AS password_hash, false AS must_change)",
+}
+"""Columns of a table that are saved otherwise: a backup on a stolen disk gives no password hash to
+try passwords at. Without one nobody signs in by a password until it is reset."""
 
 
 def contents_of(database: Database, cursor: duckdb.DuckDBPyConnection, made_at: datetime) -> Backup:
@@ -39,6 +46,7 @@ def contents_of(database: Database, cursor: duckdb.DuckDBPyConnection, made_at: 
         faults=(),
         tables=tuple(SavedTable(n, count_rows(cursor, n)) for n in tables_in_order(cursor)),
         years=read_saved_years(cursor),
+        accounts=_account_names(cursor),
     )
 
 
@@ -75,9 +83,21 @@ def tables_in_order(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     return [name for name in _parents_first(parents) if name not in NOT_SAVED]
 
 
+def saved_rows(cursor: duckdb.DuckDBPyConnection, name: str) -> duckdb.DuckDBPyRelation:
+    """A table as a backup holds it: whole, but without what is secret."""
+    return cursor.table(name).project(_SAVED_AS.get(name, "*"))
+
+
 def count_rows(cursor: duckdb.DuckDBPyConnection, name: str) -> int:
     """How many rows a table holds."""
     return int(cursor.table(name).aggregate("count(*)").fetchall()[0][0])
+
+
+def _account_names(cursor: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """Of all accounts; none in a database that is older than they are."""
+    if "account" not in tables_in_order(cursor):
+        return ()
+    return tuple(read_account_names(cursor))
 
 
 def _parents_first(parents: dict[str, set[str]]) -> Iterator[str]:

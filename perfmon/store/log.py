@@ -16,6 +16,7 @@ from typing import NamedTuple
 import duckdb
 
 from perfmon.actor import address_of
+from perfmon.store.gone_entries import read_gone_entries
 
 MOST_SIGNS = 500
 """A longer text is cut after so many characters; how long it was is said."""
@@ -24,7 +25,7 @@ PROGRAM = "程序"
 """Who makes a database or brings it up, where no person does."""
 
 MAKING, UPGRADING, UNDOING, DOWNLOADING = "建库", "升级", "撤销", "下载"
-BACKING_UP, RESTORING = "备份", "恢复"
+BACKING_UP = "备份"
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def append_entries(
     if not entries:
         return
     end = read_log_end(cursor)
-    last, cells = end.hash or _birth_hash(cursor), list[object]()
+    last, cells = end.hash or birth_hash(cursor), list[object]()
     for entry_id, entry in enumerate(entries, end.entries + 1):
         texts = (entry.actor, address_of(entry.actor), entry.act, entry.subject)
         values = (entry.before, entry.after)
@@ -98,11 +99,16 @@ def read_log_end(cursor: duckdb.DuckDBPyConnection) -> LogEnd:
     return LogEnd(int(rows[0][0]), str(rows[0][1]))
 
 
+def birth_hash(cursor: duckdb.DuckDBPyConnection) -> str:
+    """The hash before the first entry: two databases of the same one were made as one."""
+    return str(cursor.execute(_BIRTH).fetchall()[0][0])
+
+
 def broken_links(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     """The first place at which the log does not hold together, in words; none where it does.
 
     An entry was altered, taken out, put in or moved; the end is not what the witness says; or a
-    batch or an undo has no entry.
+    batch or an undo has no entry, or an entry has lost its batch or undo by no restore.
     """
     first = next(_broken_places(cursor), None)
     return [] if first is None else [first]
@@ -113,7 +119,7 @@ def _broken_places(cursor: duckdb.DuckDBPyConnection) -> Iterator[str]:
     found = [
         (int(number), what)
         for what, query in _BROKEN.items()
-        for (number,) in cursor.execute(query, [_birth_hash(cursor)][: query.count("?")]).fetchall()
+        for (number,) in cursor.execute(query, [birth_hash(cursor)][: query.count("?")]).fetchall()
         if number is not None
     ]
     if found:
@@ -123,8 +129,10 @@ def _broken_places(cursor: duckdb.DuckDBPyConnection) -> Iterator[str]:
     ((entries, last),) = cursor.execute(_LAST).fetchall()
     if (entries, last) != known:
         yield f"末尾对不上，现有 {entries} 条，应有 {known.entries} 条"
+    gone = read_gone_entries(cursor)
+    spans = {"firsts": [each.first for each in gone], "lasts": [each.last for each in gone]}
     for words, query in _UNLOGGED.items():
-        ((count,),) = cursor.execute(query).fetchall()
+        ((count,),) = cursor.execute(f"{_IN_FORCE} {query}", spans).fetchall()
         if count:
             yield f"{count} {words}"
 
@@ -164,16 +172,37 @@ _BROKEN = {
 
 _LAST = "SELECT count(*), coalesce(max_by(hash, entry_id), '') FROM log_entry"
 
+_IN_FORCE = """
+WITH told AS (
+    SELECT batch_id, act = '撤销' AS is_undo
+    FROM log_entry ANTI JOIN (
+        SELECT unnest($firsts::BIGINT[]) AS first, unnest($lasts::BIGINT[]) AS last
+    ) ON entry_id BETWEEN first AND last
+    WHERE batch_id IS NOT NULL
+), untold_undo AS (
+    SELECT batch_id > batches_before AS is_newer
+    FROM batch_undo ANTI JOIN (FROM told WHERE is_undo) USING (batch_id), log_end
+), older_undo AS (
+    SELECT (SELECT count(*) FROM untold_undo WHERE NOT is_newer) - undos_before AS more FROM log_end
+)
+"""
+"""What the log tells of batches that no restore took away, and undos that it does not tell of;
+those from before it are known by their number alone."""
+
 _UNLOGGED = {
     "批没有日志": """
-        SELECT count(*) FROM batch, log_end
-        WHERE batch_id > batches_before
-          AND batch_id NOT IN (SELECT batch_id FROM log_entry
-                               WHERE batch_id IS NOT NULL AND act <> '撤销')""",
+        SELECT count(*) FROM batch ANTI JOIN (FROM told WHERE NOT is_undo) USING (batch_id), log_end
+        WHERE batch_id > batches_before""",
+    "批日志里有、库里没有": """
+        SELECT count(DISTINCT batch_id) FROM told ANTI JOIN batch USING (batch_id)
+        WHERE NOT is_undo""",
     "次撤销没有日志": """
-        SELECT (SELECT count(*) FROM batch_undo) - undos_before
-               - (SELECT count(*) FROM log_entry WHERE act = '撤销' AND batch_id IS NOT NULL)
-        FROM log_end""",
+        SELECT (SELECT count(*) FROM untold_undo WHERE is_newer) + greatest(more, 0)
+        FROM older_undo""",
+    "次撤销日志里有、库里没有": """
+        SELECT (SELECT count(*) FROM told ANTI JOIN batch_undo USING (batch_id) WHERE is_undo)
+               + greatest(-more, 0)
+        FROM older_undo""",
 }
 
 
@@ -188,10 +217,6 @@ def _as_netstring(field: object) -> bytes:
     text = field.isoformat(timespec="microseconds") if isinstance(field, datetime) else str(field)
     content = text.encode()
     return b"%d:%b," % (len(content), content)
-
-
-def _birth_hash(cursor: duckdb.DuckDBPyConnection) -> str:
-    return str(cursor.execute(_BIRTH).fetchall()[0][0])
 
 
 def _shown_value(text: str | None) -> str | None:

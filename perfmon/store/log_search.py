@@ -7,6 +7,8 @@ from typing import NamedTuple
 import duckdb
 import pandas as pd
 
+from perfmon.store.gone_entries import read_gone_entries
+
 
 @dataclass(frozen=True)
 class LogSearch:
@@ -40,12 +42,17 @@ def read_log(
 
     Returns:
         entry_id, recorded_at (UTC), actor, address, act, subject, value_before and value_after
-        (missing where none is told), batch_id (Int64, missing of no batch), hash.
+        (missing where none is told), batch_id (Int64, missing of no batch), hash; gone_by (Int64),
+        the entry of the restore that took its batch or undo away, missing where none did.
     """
     asked = _asked(search) | {"most": most, "skipped": skipped}
     query = f"{_COLUMNS} {_found(search)} ORDER BY entry_id DESC LIMIT $most OFFSET $skipped"
     rows = cursor.execute(query, asked).df()
-    return rows.astype({"batch_id": "Int64"})
+    rows = rows.assign(gone_by=None).astype({"batch_id": "Int64", "gone_by": "Int64"})
+    for gone in read_gone_entries(cursor):
+        is_gone = rows["entry_id"].between(gone.first, gone.last) & rows["batch_id"].notna()
+        rows.loc[is_gone, "gone_by"] = gone.restored_by
+    return rows
 
 
 def count_log(cursor: duckdb.DuckDBPyConnection, search: LogSearch) -> int:

@@ -49,14 +49,18 @@ def applied_version(connection: duckdb.DuckDBPyConnection) -> int | None:
 
 
 def apply_migrations(
-    connection: duckdb.DuckDBPyConnection, after: int, upto: int | None = None
+    connection: duckdb.DuckDBPyConnection,
+    after: int,
+    upto: int | None = None,
+    *,
+    is_logged: bool = True,
 ) -> None:
     """Applies every known step above the version, each in a transaction of its own.
 
     Where it is said up to which one, those after it wait.
 
     In an old database the last one also makes what is kept of its facts anew, so that no grain is
-    of an older program's making, and logs the upgrade.
+    of an older program's making, and logs the upgrade unless the caller will.
     """
     steps = [
         step
@@ -64,11 +68,20 @@ def apply_migrations(
         if step.number > after and (upto is None or step.number <= upto)
     ]
     for step in steps:
-        _apply(connection, step, after if after > 0 and step is steps[-1] else None)
+        is_last = after > 0 and step is steps[-1]
+        upgrade = upgrade_entry(after, step.number) if is_last and is_logged else None
+        _apply(connection, step, upgrade, is_last=is_last)
 
 
-def _apply(connection: duckdb.DuckDBPyConnection, step: Migration, upgraded: int | None) -> None:
-    """Applies a step; where it is the last of an upgrade, from the version `upgraded`."""
+def upgrade_entry(before: int, after: int) -> Entry:
+    """What the log tells of an upgrade; in a database that is older than the log, the first."""
+    return Entry(PROGRAM, UPGRADING, "数据库的结构", f"第 {before} 版", f"第 {after} 版")
+
+
+def _apply(
+    connection: duckdb.DuckDBPyConnection, step: Migration, upgrade: Entry | None, *, is_last: bool
+) -> None:
+    """Applies a step; the last of an upgrade makes anew what is kept, and is logged."""
     connection.execute("BEGIN")
     try:
         connection.execute(
@@ -79,16 +92,11 @@ def _apply(connection: duckdb.DuckDBPyConnection, step: Migration, upgraded: int
         connection.execute(
             "INSERT INTO schema_migration VALUES (?, ?, now()::TIMESTAMP)", [step.number, step.name]
         )
-        if upgraded is not None:
+        if is_last:
             refresh_kept_years(connection)
-            _log_upgrade(connection, upgraded, step.number)
+        if upgrade is not None:
+            append_entries(connection, [upgrade], datetime.now(UTC).replace(tzinfo=None))
     except BaseException:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
-
-
-def _log_upgrade(connection: duckdb.DuckDBPyConnection, before: int, after: int) -> None:
-    """The first entry of a database that is older than the log."""
-    entry = Entry(PROGRAM, UPGRADING, "数据库的结构", f"第 {before} 版", f"第 {after} 版")
-    append_entries(connection, [entry], datetime.now(UTC).replace(tzinfo=None))

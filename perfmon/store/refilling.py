@@ -41,6 +41,8 @@ def look_into(path: Path) -> Backup:
 def restore_into(path: Path, backup: Backup, target: Path) -> None:
     """Makes the database of a backup at a place where there is none, of this program's schema.
 
+    Its log is the backup's and no more: bringing the schema up is left to the caller to tell.
+
     Raises:
         BackupRefusedError: a table in the file does not fit.
         DatabaseExistsError: something is at the target.
@@ -92,7 +94,7 @@ def _copy_whole(path: Path, target: Path) -> None:
     connection = duckdb.connect(str(target))
     try:
         found = connection.execute("SELECT max(number) FROM schema_migration").fetchall()
-        apply_migrations(connection, after=int(found[0][0]))
+        apply_migrations(connection, after=int(found[0][0]), is_logged=False)
     finally:
         connection.close()
 
@@ -103,7 +105,7 @@ def _fill_anew(path: Path, backup: Backup, target: Path) -> None:
         apply_migrations(connection, after=0, upto=backup.schema_version)
         with opened_backup(path) as archive, workshop_for(target) as folder:
             _fill(connection, archive, path, backup, folder)
-        apply_migrations(connection, after=backup.schema_version)
+        apply_migrations(connection, after=backup.schema_version, is_logged=False)
     finally:
         connection.close()
 

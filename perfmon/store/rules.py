@@ -12,6 +12,7 @@ from perfmon.measures.light_rule import LightRule
 from perfmon.measures.plan import TrancheRule
 from perfmon.measures.rules import FundRule, RuleBook, RuleSet
 from perfmon.store.asking import NOW
+from perfmon.store.numbers import next_number
 
 BATCH_KIND = "规则"
 
@@ -23,9 +24,8 @@ def read_rules(cursor: duckdb.DuckDBPyConnection, known_at: datetime = NOW) -> R
 
 
 def next_version(cursor: duckdb.DuckDBPyConnection) -> int:
-    """The number of a further version; one that was taken back keeps its own."""
-    rows = cursor.execute("SELECT coalesce(max(version), 1) + 1 FROM rule_set").fetchall()
-    return int(rows[0][0])
+    """The number of a further version; what was taken back, or a restore took away, keeps its."""
+    return next_number(cursor, "rule_set")
 
 
 def rule_row(rules: RuleSet) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from perfmon.store.derived import refresh_year
 from perfmon.store.indicator_traits import refresh_traits
 from perfmon.store.log import Entry, append_entries
 from perfmon.store.matching import match_year
+from perfmon.store.numbers import next_number
 from perfmon.store.overview import find_batch
 
 FACT_TABLES = frozenset(
@@ -349,8 +350,7 @@ def _begin_batch(cursor: duckdb.DuckDBPyConnection, source: Source) -> Writer:
     is_checked = source.fingerprint is not None and not source.may_repeat
     if is_checked and find_batch(cursor, source.fingerprint or "") is not None:
         raise SameFileError(source.file_name or source.kind)
-    rows = cursor.execute("SELECT coalesce(max(batch_id), 0) + 1 FROM batch").fetchall()
-    writer = Writer(cursor, int(rows[0][0]), utc_now())
+    writer = Writer(cursor, next_number(cursor, "batch"), utc_now())
     cursor.execute(
         "INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?)",
         [

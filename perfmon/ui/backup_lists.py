@@ -63,6 +63,8 @@ def listed_comparison(present: Backup, holds: Backup) -> pd.DataFrame:
         ("写入", f"第 {present.data_version} 次", f"第 {holds.data_version} 次"),
         ("行数", f"{present.rows:,}", f"{holds.rows:,}"),
     ]
+    if holds.accounts is not None and present.accounts is not None:
+        rows.append(("账号", f"{len(present.accounts)} 个", f"{len(holds.accounts)} 个"))
     now = {each.year: each for each in present.years}
     then = {each.year: each for each in holds.years}
     for year in sorted(now.keys() | then.keys(), reverse=True):

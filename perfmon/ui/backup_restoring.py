@@ -26,7 +26,12 @@ from perfmon.ui.tables import show_table
 from perfmon.ui.words import plain
 from perfmon.workflows.access import Access
 from perfmon.workflows.backup_folder import KeptBackup
-from perfmon.workflows.restoring import Restored, restore
+from perfmon.workflows.restoring import (
+    Restored,
+    left_out_words,
+    restore,
+    without_password_words,
+)
 
 WORD = "恢复"
 CHOSEN = "backup_chosen"
@@ -79,6 +84,8 @@ def _show_restoring(access: Access, path: Path, holds: Backup, present: Backup) 
         f"**用这份备份恢复**：各页都换成{wall_time(holds.made_at)}的数据，"
         f"那以后的写入不在里面。现在的库（第 {present.data_version} 次写入）改名留存，不删。"
     )
+    if people := _people_words(present, holds):
+        st.markdown(people)
     if holds.faults:
         st.warning(f"备份时就有 {len(holds.faults)} 项核对不符：{plain('、'.join(holds.faults))}。")
     is_crossing = holds.is_demo != present.is_demo
@@ -103,6 +110,14 @@ def _show_restoring(access: Access, path: Path, holds: Backup, present: Backup) 
     say_next(_done_words(done), (faults,) if done.faults else ())
 
 
+def _people_words(present: Backup, holds: Backup) -> str:
+    """What becomes of the accounts of a backup; '' where there are none, or it does not say."""
+    there, here = set(holds.accounts or ()), set(present.accounts or ())
+    if not here:
+        return without_password_words(len(there)) if there and not holds.is_copy else ""
+    return left_out_words(len(there - here)) if there - here else ""
+
+
 def _content(path: Path) -> bytes:
     """A backup's bytes, for whoever may still have them when they are fetched."""
     actor_on("administration", Act.BACK_UP)
@@ -113,7 +128,7 @@ def _done_words(done: Restored) -> str:
     aside = "" if done.aside is None else f"原来的库改名留存为 {done.aside.name}。"
     return (
         f"已恢复 {wall_time(done.backup.made_at)} 的备份，{done.backup.rows:,} 行，核对过。{aside}"
-        "别人点一下就看到恢复的数据。"
+        f"别人点一下就看到恢复的数据。{''.join(done.notes)}"
     )
 
 

@@ -7,8 +7,8 @@ import streamlit as st
 
 from perfmon import clock
 from perfmon.clock import wall_day, wall_time
-from perfmon.measures.rates import is_missing
 from perfmon.reports.log_book import log_book, log_book_name
+from perfmon.store.gone_entries import read_gone_entries
 from perfmon.store.log import read_log_end
 from perfmon.store.log_search import LogSpan, read_log_choices, read_log_span
 from perfmon.ui.downloads import offer_download
@@ -17,7 +17,7 @@ from perfmon.ui.lagging import XLSX
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.tables import Columns, Height, chosen_row, text, whole
 from perfmon.ui.words import plain
-from perfmon.workflows.log import AskedLog, find_log
+from perfmon.workflows.log import AskedLog, batch_words, find_log
 
 A_PAGE = 50
 FEW_ROWS, TABLE_HEIGHT = 16, 520
@@ -34,7 +34,7 @@ LOG_COLUMNS: Columns = {
     "value_before": text("原来", 190),
     "value_after": text("改为", 260),
     "address": text("从哪里", 90),
-    "batch_id": whole("批次", 60),
+    "batch": text("批次", 60),
     "entry_id": whole("序号", 70),
 }
 
@@ -52,6 +52,8 @@ def show_log() -> None:
         st.caption(
             f"日志从本库升级时记起，第 {span.batches_before} 批和以前的在“导入”页的“历史”里。"
         )
+    for gone in read_gone_entries(cursor):
+        st.caption(gone.words)
     _show_found(_ask(span))
 
 
@@ -108,7 +110,7 @@ def _show_found(asked: AskedLog) -> None:
 
 def _show_rows(rows: pd.DataFrame) -> None:
     """Draws the entries; the whole of the one that is picked stands above them."""
-    rows = rows.assign(recorded=rows["recorded_at"].map(wall_time))
+    rows = rows.assign(recorded=rows["recorded_at"].map(wall_time), batch=batch_words(rows))
     above = st.container()
     height: Height = "content" if len(rows) <= FEW_ROWS else TABLE_HEIGHT
     picked = chosen_row(rows, LOG_COLUMNS, "log_rows", height)
@@ -116,7 +118,7 @@ def _show_rows(rows: pd.DataFrame) -> None:
         return
     row = rows.iloc[picked]
     with above.container(border=True):
-        batch = "" if is_missing(row["batch_id"]) else f"（第 {row['batch_id']} 批）"
+        batch = f"　批次 {row['batch']}" if row["batch"] else ""
         mark = f":gray[指纹 {row['hash'][:12]}]"
         st.markdown(
             f"**第 {row['entry_id']} 条**　{row['recorded']}　{plain(row['actor'])}"

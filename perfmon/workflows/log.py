@@ -7,6 +7,7 @@ import duckdb
 import pandas as pd
 
 from perfmon.clock import start_of_day
+from perfmon.measures.rates import is_missing
 from perfmon.store.classified import read_classified
 from perfmon.store.database import Database
 from perfmon.store.log import DOWNLOADING, Entry
@@ -74,6 +75,22 @@ def find_log(
     for column in ("subject", "value_before", "value_after"):
         rows[column] = rows[column].map(shown, na_action="ignore")
     return FoundLog(count_log(cursor, search), rows)
+
+
+def batch_words(rows: pd.DataFrame) -> list[str]:
+    """The batch of each entry in words, as 7 or 7（第 11 条恢复时去掉）; '' of none.
+
+    Args:
+        rows: with batch_id and gone_by, as `find_log` gives them.
+    """
+    pairs = zip(rows["batch_id"], rows["gone_by"], strict=True)
+    return [_batch_words(batch_id, gone_by) for batch_id, gone_by in pairs]
+
+
+def _batch_words(batch_id: object, gone_by: object) -> str:
+    if is_missing(batch_id):
+        return ""
+    return f"{batch_id}" if is_missing(gone_by) else f"{batch_id}（第 {gone_by} 条恢复时去掉）"
 
 
 def log_download(database: Database, actor: str, file_name: str, size: int) -> None:

@@ -6,10 +6,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from perfmon.errors import DatabaseExistsError
-from perfmon.store.accounts import copy_accounts
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.store.location import database_path, is_default
 from perfmon.store.overview import read_data_version
+from perfmon.store.succession import carry_people
 from perfmon.store.writing import beside_facts
 from perfmon.workflows.actor import machine_user
 from perfmon.workflows.sample import make_sample
@@ -70,7 +70,7 @@ def start_empty(path: Path, actor: str | None = None) -> Path | None:
 def _carry_accounts(aside: Path, database: Database) -> None:
     """Whoever could sign in over the sample still can, and stays signed in."""
     with closing(open_database(aside)) as sample, beside_facts(database) as cursor:
-        copy_accounts(sample.cursor(), cursor)
+        carry_people(sample.cursor(), cursor)
 
 
 def _set_sample_aside(path: Path) -> Path:

@@ -8,15 +8,17 @@ from typing import NamedTuple
 
 from perfmon.clock import wall_time
 from perfmon.errors import BackupRefusedError, DatabaseUnreadableError
+from perfmon.store.accounts import count_without_password
 from perfmon.store.backup_list import Backup
 from perfmon.store.backup_tables import read_saved_years
 from perfmon.store.database import open_database, open_read_only
+from perfmon.store.gone_entries import RESTORING
 from perfmon.store.location import pending_of
-from perfmon.store.log import RESTORING, Entry, read_log_end
-from perfmon.store.migration import known_migrations
+from perfmon.store.log import Entry, read_log_end
+from perfmon.store.migration import known_migrations, upgrade_entry
 from perfmon.store.overview import read_data_version
 from perfmon.store.refilling import look_into, restore_into
-from perfmon.store.succession import succeed
+from perfmon.store.succession import Succession, succeed
 from perfmon.store.writing import log_act
 from perfmon.workflows.verifying import verify
 
@@ -31,11 +33,40 @@ class Restored:
         backup: what the file held.
         aside: where the database that was there was moved to; None where there was none.
         faults: what does not hold in the restored database, as it did not when it was saved.
+        log: what became of the log of the database that was there, in words; '' where none was.
+        left_out: how many accounts of the backup were not taken, as they are not here now.
+        without_password: how many accounts came with the backup, and with no password.
     """
 
     backup: Backup
     aside: Path | None
     faults: tuple[str, ...]
+    log: str = ""
+    left_out: int = 0
+    without_password: int = 0
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences on the log and the accounts, for whoever restores."""
+        said = [f"{self.log}。"] if self.log else []
+        if self.left_out:
+            said.append(left_out_words(self.left_out))
+        if self.without_password:
+            said.append(without_password_words(self.without_password))
+        return tuple(said)
+
+
+def left_out_words(count: int) -> str:
+    """That so many accounts of a backup are not taken."""
+    return f"备份里的 {count} 个账号现在没有，恢复后也没有；账号、角色和密码都照现在的。"
+
+
+def without_password_words(count: int) -> str:
+    """That so many accounts came with the backup, and no password."""
+    return (
+        f"备份里的 {count} 个账号带着角色恢复，备份不含密码：要由系统管理员重设（系统页的“账号”，"
+        "或 python -m perfmon user reset）才能用密码登录。"
+    )
 
 
 def restore(
@@ -81,13 +112,15 @@ def restore(
             found_version = None if present is None else present.data_version
             if seen_version is not None and found_version != seen_version:
                 raise BackupRefusedError(backup_path, "看过以后现在的库又有写入，请重新核对再恢复")
-            if present is not None:
-                succeed(path, making)
-            _log(making, backup_path, backup, present, actor)
+            taken = _succession(path, making, present)
+            told = _entry(backup_path, backup, present, taken, actor)
+            without_password = _log(making, backup, told)
             aside = _take_the_place(path, making, at)
     finally:
         _remove(making)
-    return Restored(backup, aside, faults)
+    if taken.has_own_people:
+        without_password = 0
+    return Restored(backup, aside, faults, taken.log, len(taken.left_out), without_password)
 
 
 def _faults_of(making: Path, backup: Backup, backup_path: Path) -> tuple[str, ...]:
@@ -132,14 +165,37 @@ def _let_go_of(path: Path) -> _Present | None:
         return None
 
 
-def _log(
-    path: Path, backup_path: Path, backup: Backup, present: _Present | None, actor: str
-) -> None:
-    """The restored log goes on with who restored it, and where the log of the present one ended."""
+def _succession(path: Path, making: Path, present: _Present | None) -> Succession:
+    """What the database made takes over; nothing where there is none, or it cannot be opened."""
+    if present is not None:
+        return succeed(path, making)
+    log = "原来的日志没有接上：原来的库打不开，请看改名留存的文件" if path.exists() else ""
+    return Succession(log, (), has_own_people=False)
+
+
+def _entry(
+    backup_path: Path, backup: Backup, present: _Present | None, taken: Succession, actor: str
+) -> Entry:
+    """Who restored what, where the log of the present one ended, and what became of it."""
     made = f"{wall_time(backup.made_at)}，第 {backup.data_version} 次写入"
     before = None if present is None else f"原来的数据库的日志{present.log_end}"
+    left_out = f"备份里的 {len(taken.left_out)} 个账号没有恢复" if taken.left_out else ""
+    after = "；".join(filter(None, (taken.log, left_out))) or None
+    return Entry(actor, RESTORING, f"备份 {backup_path.name}（{made}）", before, after)
+
+
+def _log(path: Path, backup: Backup, told: Entry) -> int:
+    """The restored log goes on with the upgrade, where there was one, and with who restored it.
+
+    Returns:
+        How many accounts in use have no password in it.
+    """
+    known = len(known_migrations())
     with closing(open_database(path)) as database:
-        log_act(database, Entry(actor, RESTORING, f"备份 {backup_path.name}（{made}）", before))
+        if backup.schema_version < known:
+            log_act(database, upgrade_entry(backup.schema_version, known))
+        log_act(database, told)
+        return count_without_password(database.cursor())
 
 
 def _take_the_place(path: Path, making: Path, at: datetime) -> Path | None:

@@ -1,0 +1,60 @@
+"""Entries of the log that outlived their batches: a restore (恢复) took only those away.
+
+The entry that a restore leaves says in its first words which entries it carried over. So these
+words are data too, and as safe as the log itself: nobody alters them without breaking the chain.
+"""
+
+import re
+from typing import NamedTuple
+
+import duckdb
+
+RESTORING = "恢复"
+
+
+class GoneEntries(NamedTuple):
+    """Entries whose batches and undos are not in the database any more.
+
+    Attributes:
+        first: the number of the first one.
+        last: of the last one.
+        restored_by: of the entry that tells of the restore.
+    """
+
+    first: int
+    last: int
+    restored_by: int
+
+    @property
+    def words(self) -> str:
+        """What a reader of the log has to know of them."""
+        return (
+            f"第 {self.first} 至 {self.last} 条写入的批次已随第 {self.restored_by} 条的恢复去掉，"
+            "不在库里；条目照录备查。"
+        )
+
+
+def carried_words(first: int, last: int) -> str:
+    """How the entry of a restore begins that carried these entries over."""
+    return f"原来的日志第 {first} 至 {last} 条照录在前，其中写入的批次不在恢复的库里"
+
+
+_CARRIED = re.compile(r"原来的日志第 (\d+) 至 (\d+) 条照录在前")
+
+
+def read_gone_entries(cursor: duckdb.DuckDBPyConnection) -> list[GoneEntries]:
+    """The entries that are gone as things stand, latest first; none of them is told twice.
+
+    A restore that a later one took away took nothing away: what it had set aside was put back.
+    """
+    rows = cursor.execute(
+        "SELECT entry_id, value_after FROM log_entry "
+        "WHERE act = ? AND value_after IS NOT NULL ORDER BY entry_id DESC",
+        [RESTORING],
+    ).fetchall()
+    found: list[GoneEntries] = []
+    for number, words in rows:
+        carried = _CARRIED.match(words)
+        if carried and not any(gone.first <= number <= gone.last for gone in found):
+            found.append(GoneEntries(int(carried[1]), int(carried[2]), int(number)))
+    return found
