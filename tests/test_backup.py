@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
+from itertools import chain, repeat
 from pathlib import Path
 
 import duckdb
@@ -14,7 +15,9 @@ import pytest
 
 from perfmon.__main__ import main
 from perfmon.commands import DONE, REFUSED
-from perfmon.errors import BackupRefusedError, DiskFullError
+from perfmon.errors import BackupRefusedError, DiskFullError, SignInRefusedError
+from perfmon.roles import Role
+from perfmon.store.accounts import find_account, read_account_names, read_grants
 from perfmon.store.backup import read_backup, save
 from perfmon.store.backup_list import SavedYear
 from perfmon.store.backup_setting import read_backup_setting, write_backup_setting
@@ -23,10 +26,16 @@ from perfmon.store.database import create_database, open_database, open_read_onl
 from perfmon.store.location import VARIABLE
 from perfmon.store.migration import applied_version, known_migrations
 from perfmon.store.overview import read_data_version
+from perfmon.store.sessions import find_session
+from perfmon.workflows.accounts import reset_password
+from perfmon.workflows.backup_folder import back_up_now
+from perfmon.workflows.nightly import back_up_at_night
 from perfmon.workflows.restoring import Restored, restore
+from perfmon.workflows.signing_in import Credentials, hash_of, sign_in
 from perfmon.workflows.verifying import verify
 from tests.facts import import_document
 from tests.older import step_back
+from tests.people import LONGER, MORNING, add
 
 AT = datetime(2023, 11, 3, 8, 30).astimezone()
 ACTOR = "周科长"
@@ -308,6 +317,111 @@ def test_the_machines_setting_stays_and_restoring_counts_as_a_write(
         setting = read_backup_setting(database.cursor())
         assert (setting.is_on, setting.folder, setting.actor) == (True, "/media/disk", "周科长")
         assert read_data_version(database.cursor()) == 71
+
+
+def people_at(path: Path, *names: str) -> None:
+    """Adds a 系统管理员 and others who look, each with a password."""
+    with closing(open_database(path)) as database:
+        for name, role in zip(
+            names, chain([Role.ADMINISTRATOR], repeat(Role.LEADER)), strict=False
+        ):
+            add(database, name, role, must_change=name == "李会计")
+
+
+def names_at(path: Path) -> list[str]:
+    with closing(open_read_only(path)) as database:
+        return read_account_names(database.cursor())
+
+
+@pytest.mark.usefixtures("quick_passwords")
+def test_no_backup_holds_a_password_its_hash_or_a_session(present: Path, tmp_path: Path) -> None:
+    people_at(present, "管家", "李会计")
+    with closing(open_database(present)) as database:
+        token = sign_in(database, Credentials("管家", LONGER, "10.0.0.7"), MORNING)
+        cursor = database.cursor()
+        secrets = {token, hash_of(token), LONGER}
+        rows = cursor.execute("SELECT password_hash FROM account").fetchall()
+        secrets |= {kept for (kept,) in rows}
+        secrets |= {kept.rsplit("$", 1)[-1] for (kept,) in rows}
+        by_hand, _ = back_up_now(database, AT, ACTOR)
+        back_up_at_night(database, AT)
+    made = sorted(by_hand.parent.iterdir())
+    assert len(secrets) == 3 + 2 * 2
+    assert [path.name[8:10] for path in made] == ["手工", "每夜"]
+    for path in made:
+        with zipfile.ZipFile(path) as archive:
+            archive.extractall(tmp_path / path.stem)
+        files = sorted((tmp_path / path.stem).rglob("*.parquet"))
+        assert "account.parquet" in {file.name for file in files}
+        for file in files:
+            with closing(duckdb.connect()) as reader:
+                told = str(reader.execute("FROM read_parquet(?)", [str(file)]).fetchall())
+            assert not [secret for secret in secrets if secret in told]
+            assert "$argon2" not in told
+        whole = path.read_bytes()
+        assert not [secret for secret in secrets if secret.encode() in whole]
+        assert b"$argon2" not in whole
+
+
+@pytest.mark.usefixtures("quick_passwords")
+def test_on_a_new_machine_people_come_with_their_roles_and_without_a_password(
+    present: Path, tmp_path: Path
+) -> None:
+    people_at(present, "管家", "李会计")
+    with closing(open_database(present)) as database:
+        save(database, tmp_path / "搬家.zip")
+    new = tmp_path / "新机器" / "perfmon.duckdb"
+    done = restore(tmp_path / "搬家.zip", new, AT, ACTOR)
+    assert (done.without_password, done.left_out, done.faults) == (2, 0, ())
+    (note,) = done.notes
+    assert note.startswith("备份里的 2 个账号带着角色恢复，备份不含密码：要由系统管理员重设")
+    with closing(open_database(new)) as database:
+        assert [grant.role for grant in read_grants(database.cursor(), "管家")] == ["系统管理员"]
+        with pytest.raises(SignInRefusedError):
+            sign_in(database, Credentials("管家", LONGER, "10.0.0.7"), MORNING)
+        reset_password(database, "管家", f"{LONGER}下", ACTOR, MORNING)
+        assert sign_in(database, Credentials("管家", f"{LONGER}下", "10.0.0.7"), MORNING)
+
+
+@pytest.mark.usefixtures("quick_passwords")
+def test_an_empty_database_on_a_new_machine_takes_the_people_too(
+    present: Path, tmp_path: Path
+) -> None:
+    people_at(present, "管家")
+    with closing(open_database(present)) as database:
+        save(database, tmp_path / "搬家.zip")
+    empty = tmp_path / "空.duckdb"
+    create_database(empty).close()
+    done = restore(tmp_path / "搬家.zip", empty, AT, ACTOR)
+    assert (done.without_password, done.left_out) == (1, 0)
+    assert names_at(empty) == ["管家"]
+
+
+@pytest.mark.usefixtures("quick_passwords")
+def test_the_people_of_now_stay_and_those_left_out_are_counted(
+    present: Path, tmp_path: Path
+) -> None:
+    people_at(present, "管家", "李会计", "王股长")
+    with closing(open_database(present)) as database:
+        save(database, tmp_path / "备份.zip")
+        database.cursor().execute("DELETE FROM account WHERE name <> '管家'")
+        before = find_account(database.cursor(), "管家")
+        token = sign_in(database, Credentials("管家", LONGER, "10.0.0.7"), MORNING)
+    assert read_backup(tmp_path / "备份.zip").accounts == ("李会计", "王股长", "管家")
+    done = restore(tmp_path / "备份.zip", present, AT, ACTOR)
+    assert (done.left_out, done.without_password) == (2, 0)
+    assert done.notes[1:] == (
+        "备份里的 2 个账号现在没有，恢复后也没有；账号、角色和密码都照现在的。",
+    )
+    assert names_at(present) == ["管家"]
+    with closing(open_database(present)) as database:
+        cursor = database.cursor()
+        assert find_account(cursor, "管家") == before
+        assert find_session(cursor, hash_of(token)) is not None
+        ((told,),) = cursor.execute(
+            "SELECT value_after FROM log_entry WHERE act = '恢复'"
+        ).fetchall()
+        assert told.endswith("；备份里的 2 个账号没有恢复")
 
 
 def test_what_was_set_aside_can_be_restored_too(saved: Path, present: Path) -> None:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from perfmon import clock
 from perfmon.errors import BackupRefusedError
+from perfmon.roles import Role
 from perfmon.store.backup import save
 from perfmon.store.backup_setting import read_backup_setting
 from perfmon.store.database import open_read_only
@@ -18,6 +19,7 @@ from perfmon.ui.nightly import NIGHT
 from tests import screens
 from tests.conftest import DASHBOARD
 from tests.facts import FIRST, count_rows, pay
+from tests.people import add
 
 PAGE = "pages/system.py"
 NOON = datetime(2023, 11, 3, 12, 0).astimezone()
@@ -159,6 +161,41 @@ def test_demo_over_real_is_said_in_red_and_wants_its_own_tick(
     assert not app.button(key=restore_button(app)).disabled
     restored(app)
     assert opened_database().is_demo
+
+
+@pytest.mark.usefixtures("quick_passwords")
+def test_accounts_that_are_not_taken_are_told_before_and_after(app: AppTest, real: Path) -> None:
+    database = opened_database()
+    for name in ("管家", "李会计", "王股长"):
+        add(database, name, Role.ADMINISTRATOR)
+    opened(app)
+    app.button(key="back_up_now").click().run()
+    database.cursor().execute("DELETE FROM account WHERE name <> '管家'")
+    app.run()
+    compared = screens.table_with(app, "what", "present", "backup").set_index("what")
+    assert list(compared.loc["账号"]) == ["1 个", "3 个", "不同"]
+    said = "备份里的 2 个账号现在没有，恢复后也没有"
+    assert said in screens.prose(app)
+    restored(app)
+    done = screens.prose(app)
+    assert said in done
+    assert "条照录在前，其中写入的批次不在恢复的库里" in done
+
+
+@pytest.mark.usefixtures("quick_passwords")
+def test_people_who_come_without_a_password_are_told_before_and_after(
+    app: AppTest, real: Path
+) -> None:
+    database = opened_database()
+    add(database, "管家", Role.ADMINISTRATOR)
+    opened(app)
+    app.button(key="back_up_now").click().run()
+    database.cursor().execute("DELETE FROM account")
+    app.run()
+    said = "备份里的 1 个账号带着角色恢复，备份不含密码"
+    assert said in screens.prose(app)
+    restored(app)
+    assert said in screens.prose(app)
 
 
 def test_another_word_restores_nothing(app: AppTest, real: Path) -> None:

@@ -15,6 +15,7 @@ from perfmon import clock
 from perfmon.__main__ import main
 from perfmon.actor import Actor
 from perfmon.reports.log_book import log_book
+from perfmon.store.backup import save
 from perfmon.store.database import open_database
 from perfmon.store.log import Entry, read_log_end
 from perfmon.store.writing import log_act
@@ -22,7 +23,9 @@ from perfmon.ui.downloads import logged
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.log import A_PAGE
 from perfmon.workflows.log import AskedLog, find_log
+from perfmon.workflows.restoring import restore
 from tests import screens
+from tests.facts import FIRST, pay
 
 CLERK = Actor("李会计", "10.0.0.7")
 
@@ -93,6 +96,16 @@ def test_an_upgraded_database_says_from_which_batch_on_it_has_a_log(real: Path) 
     with closing(open_database(real)) as database:
         database.cursor().execute("UPDATE log_end SET batches_before = 1")
     assert "第 1 批和以前的在“导入”页的“历史”里" in screens.prose(opened())
+
+
+def test_what_a_restore_took_away_is_marked(real: Path, tmp_path: Path) -> None:
+    with closing(open_database(real)) as database:
+        save(database, tmp_path / "备份.zip")
+        pay(database, {(FIRST, date(2023, 3, 1)): 100}, date(2023, 3, 31))
+    restore(tmp_path / "备份.zip", real, clock.now(), CLERK)
+    app = opened()
+    assert "第 3 条写入的批次已随第 4 条的恢复去掉，不在库里" in screens.prose(app)
+    assert list(listed(app)["batch"]) == ["", "2（第 4 条恢复时去掉）", "1", ""]
 
 
 def test_the_workbook_holds_what_was_asked_for_and_no_formula(real: Path) -> None:

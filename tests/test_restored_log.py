@@ -29,6 +29,8 @@ from tests.older import step_back
 
 AT = datetime(2023, 11, 3, 8, 30).astimezone()
 CLERK = Actor("李会计", "10.0.0.7")
+HEADERS, BLOCK = 3 * 4096, 256 * 1024
+"""Of a DuckDB file, in bytes."""
 
 
 @pytest.fixture
@@ -262,6 +264,27 @@ def test_a_present_database_that_cannot_be_opened_is_told(office: Path, tmp_path
     assert bring_back(file, office).log.startswith("原来的日志没有接上：原来的库打不开")
     assert last_after(office).startswith("原来的日志没有接上：原来的库打不开")
     assert bring_back(file, tmp_path / "新机器" / "perfmon.duckdb").log == ""
+
+
+@pytest.mark.parametrize(
+    ("table", "why"),
+    [("log_entry", "它有读不出的部分"), ("log_end", "原来的库打不开")],
+)
+def test_a_damaged_present_database_gives_way_all_the_same(
+    office: Path, table: str, why: str
+) -> None:
+    """Which is most often why a backup is wanted."""
+    file = back_up(office)
+    with closing(duckdb.connect(str(office))) as connection:
+        ((block,),) = connection.execute(
+            f"SELECT max(block_id) FROM pragma_storage_info('{table}')"  # noqa: S608 our names
+        ).fetchall()
+    content = bytearray(office.read_bytes())
+    at = HEADERS + block * BLOCK
+    content[at + 100 : at + 2100] = bytes(2000)
+    office.write_bytes(content)
+    assert bring_back(file, office).log.startswith(f"原来的日志没有接上：{why}")
+    assert faults(office) == []
 
 
 @pytest.fixture(scope="module")

@@ -29,17 +29,21 @@ class GoneEntries(NamedTuple):
     def words(self) -> str:
         """What a reader of the log has to know of them."""
         return (
-            f"第 {self.first} 至 {self.last} 条写入的批次已随第 {self.restored_by} 条的恢复去掉，"
+            f"{_numbers(self.first, self.last)}写入的批次已随第 {self.restored_by} 条的恢复去掉，"
             "不在库里；条目照录备查。"
         )
 
 
 def carried_words(first: int, last: int) -> str:
     """How the entry of a restore begins that carried these entries over."""
-    return f"原来的日志第 {first} 至 {last} 条照录在前，其中写入的批次不在恢复的库里"
+    return f"原来的日志{_numbers(first, last)}照录在前，其中写入的批次不在恢复的库里"
 
 
-_CARRIED = re.compile(r"原来的日志第 (\d+) 至 (\d+) 条照录在前")
+def _numbers(first: int, last: int) -> str:
+    return f"第 {first} 条" if first == last else f"第 {first} 至 {last} 条"
+
+
+_CARRIED = re.compile(r"原来的日志第 (\d+)(?: 至 (\d+))? 条照录在前")
 
 
 def read_gone_entries(cursor: duckdb.DuckDBPyConnection) -> list[GoneEntries]:
@@ -56,5 +60,5 @@ def read_gone_entries(cursor: duckdb.DuckDBPyConnection) -> list[GoneEntries]:
     for number, words in rows:
         carried = _CARRIED.match(words)
         if carried and not any(gone.first <= number <= gone.last for gone in found):
-            found.append(GoneEntries(int(carried[1]), int(carried[2]), int(number)))
+            found.append(GoneEntries(int(carried[1]), int(carried[2] or carried[1]), int(number)))
     return found

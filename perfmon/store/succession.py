@@ -56,8 +56,6 @@ def succeed(present_path: Path, restored_path: Path) -> Succession:
         present.execute("USE present")
         restored.execute("BEGIN")
         log = _carry_log(present, restored)
-        if birth_hash(present) == birth_hash(restored):
-            go_on_above(restored, read_last_numbers(present))
         _carry_rows(present, restored, _OF_THE_MACHINE)
         people = carry_people(present, restored)
         restored.execute(
@@ -70,10 +68,18 @@ def succeed(present_path: Path, restored_path: Path) -> Succession:
 
 
 def _carry_log(present: duckdb.DuckDBPyConnection, restored: duckdb.DuckDBPyConnection) -> str:
-    """Lets the restored log go on as the present one did after the backup; says what came of it."""
+    """Lets the restored log go on as the present one did after the backup; says what came of it.
+
+    In the same database numbers go on above the present one's, whether the log does or not.
+    """
     if birth_hash(present) != birth_hash(restored):
         return _not_carried("备份是另一个数据库的")
-    if broken := broken_links(present):
+    try:
+        broken, numbers = broken_links(present), read_last_numbers(present)
+    except duckdb.Error:  # whatever a broken block leads to: why a backup is wanted
+        return _not_carried("它有读不出的部分")
+    go_on_above(restored, numbers)
+    if broken:
         return _not_carried(f"它核对不符（{broken[0]}）")
     end = read_log_end(restored)
     if not _holds(present, end):

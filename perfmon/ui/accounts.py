@@ -44,6 +44,7 @@ Asking = Callable[[], Actor]
 """Gives the actor of a write, asked anew when it is written; raises where they may not."""
 
 NO_ROLE = "没有角色"
+_BY_PASSWORD = (Way.ACCOUNTS, Way.MACHINE)
 _NOTICE = "accounts_notice"
 
 
@@ -110,6 +111,8 @@ def _people() -> pd.DataFrame:
 def _state(row: "dict[object, object]") -> str:
     if not is_missing(row["off_at"]):
         return "停用"
+    if not row["has_password"] and sign_in_settings().way in _BY_PASSWORD:
+        return "在用，没有密码"
     return "在用，待改密码" if row["must_change"] else "在用"
 
 
@@ -128,7 +131,7 @@ def ask_person(asking: Asking) -> None:
     name = st.text_input("用户名", max_chars=LONGEST_NAME, help="登录时写的名字，可以是中文")
     display_name = st.text_input("姓名", max_chars=LONGEST_NAME, placeholder="不写就是用户名")
     granted = _choose_role("new")
-    needs_password = sign_in_settings().way in (Way.ACCOUNTS, Way.MACHINE)
+    needs_password = sign_in_settings().way in _BY_PASSWORD
     if st.button("新增", type="primary", key="accounts_add_now"):
         password = make_password() if needs_password else None
         with _refused_in_words():

@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+import duckdb
+
 from perfmon.clock import wall_time
 from perfmon.errors import BackupRefusedError, DatabaseUnreadableError
 from perfmon.store.accounts import count_without_password
@@ -161,7 +163,7 @@ def _let_go_of(path: Path) -> _Present | None:
         with closing(open_database(path)) as database:
             cursor = database.cursor()
             return _Present(read_data_version(cursor), read_log_end(cursor).words)
-    except DatabaseUnreadableError:
+    except (DatabaseUnreadableError, duckdb.Error):  # whatever a broken block leads to
         return None
 
 
