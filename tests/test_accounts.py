@@ -183,7 +183,7 @@ def test_who_could_sign_in_over_the_sample_still_can_over_the_empty_database(
     add(before, "李会计", Role.BUREAU)
     token_hash = session_of(before, "李会计")
     before.close()
-    start_empty(path)
+    start_empty(path, ADMINISTRATOR)
     now = open_database(path)
     assert not now.is_demo
     assert holds(now, token_hash)

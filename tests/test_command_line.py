@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from perfmon.__main__ import main
+from perfmon.roles import Act
 from perfmon.store import location
 from perfmon.store.database import create_database, open_database
 from tests.facts import DOCUMENT, SECOND
 from tests.forms import code_of, plain_form, plain_project
+from tests.visitors import allow_nobody
 
 
 @pytest.fixture
@@ -234,6 +236,16 @@ def test_new_sets_the_sample_aside_and_refuses_to_cover_real_figures(
     assert main(["new"]) == 2
     assert "已经存在" in capsys.readouterr().err
     assert main(["import", str(DOCUMENT)]) == 0
+
+
+def test_new_makes_nothing_that_the_table_does_not_allow(
+    default_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allow_nobody(monkeypatch, "import", Act.START_EMPTY)
+    assert main(["new"]) == 2
+    assert "不能做“建立空库”" in capsys.readouterr().err
+    assert main(["import", str(DOCUMENT)]) == 2
+    assert not default_path.exists()
 
 
 def test_a_refused_import_where_nothing_is_leaves_nothing(

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from perfmon.errors import DatabaseBusyError
+from perfmon.errors import DatabaseBusyError, NotAllowedError
+from perfmon.roles import Act
 from perfmon.store.batches import read_batches
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.ui import inbox as watching
@@ -24,6 +25,7 @@ from tests.facts import DOCUMENT, FIRST, SECOND, count_rows, import_document
 from tests.form_files import pdf_file, printed_form, word_file
 from tests.payment_lines import Paid, write_payments
 from tests.test_text_rounds import SECOND_ROUND
+from tests.visitors import allow_nobody
 
 GOOD = [Paid(FIRST, "1001", "2023-03-05", 100_000_25), Paid(SECOND, "1002", "2023-04-05", 200_00)]
 PATIENCE_SECONDS = 60
@@ -88,6 +90,18 @@ def test_a_file_is_taken_at_the_second_pass_and_put_away(database: Database, fol
     assert names(folder / "已导入") == ["支付明细.csv"]
     last = read_batches(database.cursor()).iloc[0]
     assert (last["actor"], last["file_name"]) == ("收件箱", "支付明细.csv")
+
+
+def test_the_inbox_imports_nothing_that_the_table_does_not_allow(
+    database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write_payments(folder / "支付明细.csv", GOOD)
+    seen = take_in(database, folder, {})
+    allow_nobody(monkeypatch, "import", Act.IMPORT)
+    with pytest.raises(NotAllowedError, match="财政局绩效股，不能做“导入”"):
+        take_in(database, folder, seen)
+    assert file.exists()
+    assert count_rows(database, "payment") == 0
 
 
 def test_a_file_that_still_grows_is_left_alone(database: Database, folder: Path) -> None:

@@ -12,12 +12,15 @@ from pathlib import Path
 import pytest
 
 from perfmon import clock
-from perfmon.errors import FileUnwritableError
+from perfmon.errors import FileUnwritableError, NotAllowedError
+from perfmon.roles import Act
 from perfmon.store.backup import read_backup
 from perfmon.store.backup_setting import write_backup_setting
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.ui.nightly import NightWatch
+from perfmon.workflows.log import AskedLog, find_log
 from perfmon.workflows.nightly import KEPT_NIGHTS, back_up_at_night, is_due
+from tests.visitors import allow_nobody
 
 EVENING = datetime(2023, 11, 1, 22, 0).astimezone()
 NIGHT = datetime(2023, 11, 2, 2, 1).astimezone()
@@ -53,6 +56,18 @@ def test_one_is_due_once_a_night_from_two_o_clock(database: Database) -> None:
     assert is_due(database, NIGHT)
     back_up_at_night(database, NIGHT)
     assert not is_due(database, NIGHT + timedelta(hours=23))
+
+
+def test_the_night_backs_up_as_the_table_allows(
+    database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up_at_night(database, EVENING)
+    rows = find_log(database.cursor(), AskedLog(act="备份"), 1).rows
+    assert rows[["actor", "address"]].to_numpy().tolist() == [["每夜备份", "本机"]]
+    allow_nobody(monkeypatch, "administration", Act.BACK_UP)
+    with pytest.raises(NotAllowedError, match="不能做“备份”"):
+        back_up_at_night(database, NIGHT)
+    assert len(names(folder)) == 1
 
 
 def test_a_machine_that_was_off_makes_up_for_it_at_its_next_start(database: Database) -> None:

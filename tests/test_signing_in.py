@@ -13,6 +13,7 @@ from perfmon.store.database import Database, create_database
 from perfmon.store.sessions import find_session
 from perfmon.store.writing import beside_facts
 from perfmon.workflows.accounts import reset_password, switch_off
+from perfmon.workflows.log import AskedLog, find_log
 from perfmon.workflows.sign_in_settings import SignInSettings
 from perfmon.workflows.signing_in import (
     Credentials,
@@ -222,6 +223,18 @@ def test_the_old_password_cannot_be_guessed_at_the_change_either(database: Datab
     with pytest.raises(SignInRefusedError) as refused:
         change_password(database, "李会计", change(), MORNING)
     assert refused.value.is_locked
+
+
+def test_a_wrong_old_password_and_the_lock_it_brings_are_logged(database: Database) -> None:
+    for _ in range(5):
+        with pytest.raises(SignInRefusedError):
+            change_password(database, "李会计", change(old="猜一猜这个密码是什么"), MORNING)
+    rows = find_log(database.cursor(), AskedLog(), 6).rows
+    assert rows["act"].tolist() == ["锁定", *["修改密码失败"] * 5]
+    assert set(rows["actor"]) == set(rows["subject"]) == {"李会计"}
+    assert set(rows["address"]) == {HERE}
+    assert rows["value_after"].iloc[0] == "15 分钟"
+    assert "猜一猜" not in rows.to_csv()
 
 
 def test_a_password_kept_with_old_parameters_is_kept_anew_at_the_next_sign_in(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from perfmon.roles import Role
+from perfmon.roles import TABLE, Act, Role
 from perfmon.store.asking import Scope
 from perfmon.workflows.access import Access, Grant
 
@@ -18,3 +18,8 @@ def come_as(monkeypatch: pytest.MonkeyPatch, access: Access | Callable[[], Acces
     """Lets whoever opens a page be this visitor."""
     found = access if callable(access) else lambda: access
     monkeypatch.setattr("perfmon.ui.access.machine_access", found)
+
+
+def allow_nobody(monkeypatch: pytest.MonkeyPatch, page: str, act: Act) -> None:
+    """Lets the table know no role that may do the act on the page."""
+    monkeypatch.setitem(TABLE, page, {**TABLE[page], act: frozenset()})

@@ -4,8 +4,10 @@ import argparse
 from contextlib import closing
 
 from perfmon.commands import DONE, REFUSED
+from perfmon.commands.operator import operator
 from perfmon.commands.output import say, say_json
 from perfmon.commands.parser import CommandList
+from perfmon.roles import Act
 from perfmon.store.database import open_read_only
 from perfmon.store.location import database_path
 from perfmon.workflows.opening import start_empty
@@ -24,7 +26,7 @@ def add_commands(commands: CommandList) -> None:
 
 def _new(_: argparse.Namespace) -> int:
     path = database_path()
-    aside = start_empty(path)
+    aside = start_empty(path, operator("import", Act.START_EMPTY))
     if aside is not None:
         say(f"演示数据已改名留存为 {aside.name}。")
     say(f"已建空库 {path}。接着导入：python -m perfmon import 绩效文本.docx")

@@ -9,6 +9,9 @@ from perfmon.roles import Act, Role, may
 from perfmon.store.asking import Scope, scope_of
 from perfmon.workflows.actor import machine_user
 
+INBOX, NIGHT = "收件箱", "每夜备份"
+"""What works without a visitor, as the log names it."""
+
 
 @dataclass(frozen=True)
 class Grant:
@@ -82,3 +85,13 @@ class Access:
 def machine_access() -> Access:
     """Whoever sits at the machine, where nobody signs in: every role, the whole county."""
     return Access(machine_user(), HERE, tuple(Grant(role) for role in Role))
+
+
+def inbox_access() -> Access:
+    """The inbox folder: what is put into it is imported as the bureau imports, and no more."""
+    return Access(INBOX, HERE, (Grant(Role.BUREAU),))
+
+
+def night_access() -> Access:
+    """The nightly backup, which an administrator has switched on."""
+    return Access(NIGHT, HERE, (Grant(Role.ADMINISTRATOR),))

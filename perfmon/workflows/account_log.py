@@ -22,7 +22,7 @@ def log_account_act(
     Args:
         cursor: of the transaction.
         actor: who; from where follows from it.
-        act: 登录, 登录失败, 锁定, 退出, 账号管理, 修改密码.
+        act: 登录, 登录失败, 锁定, 退出, 账号管理, 修改密码, 修改密码失败.
         subject: the account's name; of a name that nobody has 未知用户名, since it may be a
             password typed in the wrong field.
         before: what held before, None for nothing.

@@ -15,7 +15,9 @@ from perfmon.errors import ImportRefusedError, PerfmonError
 from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.ingest.decoding import MAX_BYTES
 from perfmon.ingest.odd_characters import as_seen
+from perfmon.roles import Act
 from perfmon.store.database import Database
+from perfmon.workflows.access import INBOX, inbox_access
 from perfmon.workflows.classified import shown_file_name, text_findings_without_names
 from perfmon.workflows.import_commit import commit_file
 from perfmon.workflows.import_preview import preview_file
@@ -26,7 +28,6 @@ from perfmon.workflows.text_rounds import waiting_sentence
 from perfmon.workflows.texts import import_text, read_file
 from perfmon.workflows.written import why_nothing_written
 
-ACTOR = "收件箱"
 IMPORTED, WAITING = "已导入", "待处理"
 MOST_SENTENCES = 200
 
@@ -58,11 +59,11 @@ class _Verdict:
 
 def inbox_of(database: Database) -> Path:
     """The inbox folder: beside the database file."""
-    return database.path.with_name(ACTOR)
+    return database.path.with_name(INBOX)
 
 
 def take_in(
-    database: Database, folder: Path, seen: Mapping[Path, Sighting], actor: str = ACTOR
+    database: Database, folder: Path, seen: Mapping[Path, Sighting]
 ) -> dict[Path, Sighting]:
     """One pass over the folder, which is made where it is missing.
 
@@ -70,11 +71,14 @@ def take_in(
         database: to import into.
         folder: the inbox.
         seen: what the pass before gave; nothing for the first.
-        actor: who imports.
 
     Returns:
         The files that lie there, to be given to the next pass.
+
+    Raises:
+        NotAllowedError: the table lets the inbox import nothing.
     """
+    actor = inbox_access().actor_for("import", Act.IMPORT)
     folder.mkdir(exist_ok=True)
     sightings = _look(folder)
     for path, sighting in sightings.copy().items():

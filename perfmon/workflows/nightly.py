@@ -6,15 +6,16 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from perfmon.errors import PerfmonError
+from perfmon.roles import Act
 from perfmon.store.backup import read_backup
 from perfmon.store.backup_list import Backup
 from perfmon.store.backup_setting import read_backup_setting
 from perfmon.store.database import Database
 from perfmon.store.workshop import ENDING
+from perfmon.workflows.access import night_access
 from perfmon.workflows.backing_up import back_up
 from perfmon.workflows.backup_folder import NIGHTLY, folder_of, made_folder_of
 
-ACTOR = "每夜备份"
 FROM_HOUR = 2
 KEPT_NIGHTS = 14
 
@@ -40,10 +41,12 @@ def back_up_at_night(database: Database, at: datetime) -> Backup:
 
     Raises:
         FileUnwritableError, BackupRefusedError: it could not be made; all older ones are kept.
+        NotAllowedError: the table lets the night back up nothing.
     """
+    actor = night_access().actor_for("administration", Act.BACK_UP)
     folder = made_folder_of(database)
     _clear_broken_off(database, folder)
-    made = back_up(database, _file_of(database, folder, night_of(at)), ACTOR)
+    made = back_up(database, _file_of(database, folder, night_of(at)), actor)
     _let_go_of_the_oldest(database, folder)
     return made
 

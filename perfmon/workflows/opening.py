@@ -6,12 +6,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from perfmon.errors import DatabaseExistsError
+from perfmon.roles import Act
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.store.location import database_path, is_default
 from perfmon.store.overview import read_data_version
 from perfmon.store.succession import carry_people
 from perfmon.store.writing import beside_facts
-from perfmon.workflows.actor import machine_user
+from perfmon.workflows.access import machine_access
 from perfmon.workflows.sample import make_sample
 
 
@@ -39,7 +40,11 @@ def open_for_importing() -> Iterator[Database]:
     """
     path = database_path()
     is_new = is_default(path) and not path.exists()
-    database = create_database(path, actor=machine_user()) if is_new else open_database(path)
+    if is_new:
+        starting = machine_access().actor_for("import", Act.START_EMPTY)
+        database = create_database(path, actor=starting)
+    else:
+        database = open_database(path)
     try:
         yield database
     finally:
@@ -49,10 +54,14 @@ def open_for_importing() -> Iterator[Database]:
             path.unlink()
 
 
-def start_empty(path: Path, actor: str | None = None) -> Path | None:
+def start_empty(path: Path, actor: str) -> Path | None:
     """Makes an empty real database at the path; a sample that lies there is set aside.
 
-    The sample must not be open in this process. Who makes it is by default the machine's user.
+    The sample must not be open in this process.
+
+    Args:
+        path: where.
+        actor: who makes it.
 
     Returns:
         Where the sample was moved to; None where there was none.
@@ -61,7 +70,7 @@ def start_empty(path: Path, actor: str | None = None) -> Path | None:
         DatabaseExistsError: a database with real figures is there.
     """
     aside = _set_sample_aside(path) if path.exists() else None
-    with closing(create_database(path, actor=actor or machine_user())) as database:
+    with closing(create_database(path, actor=actor)) as database:
         if aside is not None:
             _carry_accounts(aside, database)
     return aside

@@ -59,21 +59,16 @@ def sign_in(database: Database, typed: Credentials, now: datetime) -> str:
     name = plain_name(typed.name)
     with _ONE_AT_A_TIME:
         account = find_account(database.cursor(), name)
-        actor = Actor(UNKNOWN if account is None else name, typed.address)
         if _is_locked(database.cursor(), name, account, typed.address, now):
             raise SignInRefusedError(is_locked=True)
         kept = None if account is None or account.is_off else account.password_hash
         is_right = is_password(kept, typed.password)
         with beside_facts(database) as cursor:
-            sessions.insert_try(cursor, name, typed.address, now, succeeded=is_right)
+            _note_try(cursor, typed, account, now, None if is_right else "登录失败")
             if is_right:
                 sessions.forget_old(cursor, now - KEPT)
                 token = _begin(cursor, name, typed.address, now)
-                log_account_act(cursor, actor, "登录", name, at=now)
-            else:
-                log_account_act(cursor, actor, "登录失败", str(actor), at=now)
-                if _is_locked(cursor, name, account, typed.address, now):
-                    log_account_act(cursor, actor, "锁定", str(actor), None, "15 分钟", at=now)
+                log_account_act(cursor, Actor(name, typed.address), "登录", name, at=now)
     if not is_right:
         raise SignInRefusedError
     if kept is not None and needs_rehash(kept):
@@ -161,7 +156,7 @@ def change_password(database: Database, name: str, change: PasswordChange, now: 
         kept = None if account is None else account.password_hash
         is_right = is_password(kept, change.old)
         with beside_facts(database) as cursor:
-            sessions.insert_try(cursor, name, change.address, now, succeeded=is_right)
+            _note_try(cursor, typed, account, now, None if is_right else "修改密码失败")
     if not is_right:
         raise SignInRefusedError
     _check_change(name, change)
@@ -188,6 +183,24 @@ def _begin(cursor: duckdb.DuckDBPyConnection, name: str, address: str, now: date
     token = secrets.token_urlsafe(32)
     sessions.insert_session(cursor, hash_of(token), name, address, now)
     return token
+
+
+def _note_try(
+    cursor: duckdb.DuckDBPyConnection,
+    typed: Credentials,
+    account: Account | None,
+    now: datetime,
+    failure: str | None,
+) -> None:
+    """Counts a try; a wrong one is logged as `failure`, and the lock that it brings beside it."""
+    name = plain_name(typed.name)
+    sessions.insert_try(cursor, name, typed.address, now, succeeded=failure is None)
+    if failure is None:
+        return
+    actor = Actor(UNKNOWN if account is None else name, typed.address)
+    log_account_act(cursor, actor, failure, str(actor), at=now)
+    if _is_locked(cursor, name, account, typed.address, now):
+        log_account_act(cursor, actor, "锁定", str(actor), None, "15 分钟", at=now)
 
 
 def _is_locked(
