@@ -103,13 +103,6 @@ def test_wrong_usage_is_said_in_chinese_with_its_own_code(
     assert "没有写 --year，请补上。" in capsys.readouterr().err
 
 
-def test_papers_are_read_from_a_database_that_nobody_writes(path: Path, folder: Path) -> None:
-    before = path.read_bytes()
-    assert main([*YEAR, "-o", str(folder)]) == 0
-    assert path.read_bytes() == before
-    open_database(path).close()
-
-
 def test_while_another_program_holds_the_database_the_code_is_three(
     path: Path, folder: Path
 ) -> None:

@@ -8,11 +8,14 @@ from pathlib import Path
 
 from perfmon.clock import wall_time
 from perfmon.commands import DONE, REFUSED
-from perfmon.commands.output import complain, make_folder, say, say_json, write_new_file
+from perfmon.commands.handing_out import hand_out
+from perfmon.commands.operator import operator
+from perfmon.commands.output import complain, make_folder, say, say_json
 from perfmon.commands.parser import CommandList
 from perfmon.errors import NothingFoundError, PerfmonError
 from perfmon.measures.corrections import Corrections
 from perfmon.reports.meeting_papers import LETTER, PAPERS
+from perfmon.roles import Act
 from perfmon.store.cuts import Cut, find_cut, read_cuts
 from perfmon.workflows.cut_corrections import read_corrections
 from perfmon.workflows.meeting import Meeting, read_meeting
@@ -85,23 +88,24 @@ def _record(cut: Cut, corrections: Corrections | None) -> dict[str, object]:
 def _papers(asked: argparse.Namespace) -> int:
     """Each paper is written for itself; one that cannot be does not stop the others."""
     make_folder(asked.output)
+    code = DONE
     with closing(open_for_looking()) as database:
+        actor = operator("month-closing", Act.TAKE_PAPERS)
         cut = find_cut(database.cursor(), asked.year, asked.month)
         if cut is None:
             raise NothingFoundError(f" {asked.year}年{asked.month}月的月结")
         meeting = read_meeting(database.cursor(), cut, is_demo=database.is_demo)
-    if meeting.is_demo:
-        say("演示数据")
-    code = DONE
-    for name, write in _files(meeting, asked.department):
-        path = asked.output / name
-        try:
-            write_new_file(path, write())
-        except PerfmonError as error:
-            complain(error.message)
-            code = REFUSED
-            continue
-        say(f"已写出 {path}。")
+        if meeting.is_demo:
+            say("演示数据")
+        for name, write in _files(meeting, asked.department):
+            path = asked.output / name
+            try:
+                hand_out(database, actor, path, write())
+            except PerfmonError as error:
+                complain(error.message)
+                code = REFUSED
+                continue
+            say(f"已写出 {path}。")
     return code
 
 

@@ -6,7 +6,9 @@ from contextlib import closing
 from pathlib import Path
 
 from perfmon.commands import DONE, REFUSED
-from perfmon.commands.output import complain, make_folder, say, write_new_file
+from perfmon.commands.handing_out import hand_out
+from perfmon.commands.operator import operator
+from perfmon.commands.output import complain, make_folder, say
 from perfmon.commands.parser import CommandList
 from perfmon.errors import PerfmonError
 from perfmon.measures.form_facts import FormFacts
@@ -18,6 +20,7 @@ from perfmon.reports.form_books import (
     form_book_name,
     official_book,
 )
+from perfmon.roles import Act
 from perfmon.store.rules import read_rules
 from perfmon.workflows.official_forms import read_month_forms
 from perfmon.workflows.opening import open_for_looking
@@ -58,26 +61,36 @@ def add_commands(commands: CommandList) -> None:
 def _forms(asked: argparse.Namespace) -> int:
     """Each workbook is written for itself; one that cannot be does not stop the others."""
     scope = _scope(asked)
+    code = DONE
     with closing(open_for_looking()) as database:
+        actor = operator("forms", Act.DOWNLOAD)
         facts = read_month_forms(database, asked.year, asked.month, asked.preset, scope)
         rule_label = read_rules(database.cursor()).at(facts.cutoff.on).light.label
-        is_demo = database.is_demo
-    make_folder(asked.output)
-    if is_demo:
-        say("演示数据")
-    code = DONE
-    for title in KINDS[asked.kind]:
-        by_unit = asked.by_unit and title != SUMMARY
-        for part, words in _by_unit(facts) if by_unit else ((facts, scope_words(facts, scope)),):
+        make_folder(asked.output)
+        if database.is_demo:
+            say("演示数据")
+        for title, part, words in _parts(asked, facts, scope):
             path = asked.output / form_book_name(title, words, facts.cutoff.full_label)
+            book = official_book(title, part, rule_label, is_demo=database.is_demo)
             try:
-                write_new_file(path, official_book(title, part, rule_label, is_demo=is_demo))
+                hand_out(database, actor, path, book)
             except PerfmonError as error:
                 complain(error.message)
                 code = REFUSED
                 continue
             say(f"已写出 {path}，{len(part.projects)} 个项目。")
     return code
+
+
+def _parts(
+    asked: argparse.Namespace, facts: FormFacts, scope: FormScope
+) -> Iterator[tuple[str, FormFacts, str]]:
+    """What each workbook is of: the form, its facts, and whose they are in words."""
+    for title in KINDS[asked.kind]:
+        if asked.by_unit and title != SUMMARY:
+            yield from ((title, *part) for part in _by_unit(facts))
+        else:
+            yield title, facts, scope_words(facts, scope)
 
 
 def _scope(asked: argparse.Namespace) -> FormScope:

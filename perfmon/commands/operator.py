@@ -11,7 +11,7 @@ from perfmon.workflows.access import machine_access
 
 
 def operator(page: str, act: Act) -> Actor:
-    """The actor of a command that writes.
+    """The actor of a command that writes into the database, or writes files with its figures.
 
     Args:
         page: where the same act stands in the app.

@@ -5,7 +5,9 @@ from contextlib import closing
 from pathlib import Path
 
 from perfmon.commands import DONE, REFUSED
-from perfmon.commands.output import complain, make_folder, say, write_new_file
+from perfmon.commands.handing_out import hand_out
+from perfmon.commands.operator import operator
+from perfmon.commands.output import complain, make_folder, say
 from perfmon.commands.parser import CommandList
 from perfmon.errors import NothingFoundError, PerfmonError
 from perfmon.measures.target_review import TargetReview
@@ -16,6 +18,7 @@ from perfmon.reports.review_list import (
     review_list,
     review_list_name,
 )
+from perfmon.roles import Act
 from perfmon.workflows.opening import open_for_looking
 from perfmon.workflows.target_reviews import read_target_review
 
@@ -36,22 +39,22 @@ def add_commands(commands: CommandList) -> None:
 
 def _review(asked: argparse.Namespace) -> int:
     """Each file is written for itself; one that cannot be does not stop the others."""
-    with closing(open_for_looking()) as database:
-        review = read_target_review(database.cursor(), asked.year)
-        is_demo = database.is_demo
-    papers = _papers(review, asked.year, asked.department, is_demo)
-    make_folder(asked.output)
-    if is_demo:
-        say("演示数据")
     code = DONE
-    for path, content in papers:
-        try:
-            write_new_file(asked.output / path, content)
-        except PerfmonError as error:
-            complain(error.message)
-            code = REFUSED
-            continue
-        say(f"已写出 {asked.output / path}。")
+    with closing(open_for_looking()) as database:
+        actor = operator("target-review", Act.DOWNLOAD)
+        review = read_target_review(database.cursor(), asked.year)
+        papers = _papers(review, asked.year, asked.department, database.is_demo)
+        make_folder(asked.output)
+        if database.is_demo:
+            say("演示数据")
+        for path, content in papers:
+            try:
+                hand_out(database, actor, asked.output / path, content)
+            except PerfmonError as error:
+                complain(error.message)
+                code = REFUSED
+                continue
+            say(f"已写出 {asked.output / path}。")
     return code
 
 
