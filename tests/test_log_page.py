@@ -19,8 +19,6 @@ from perfmon.store.backup import save
 from perfmon.store.database import open_database
 from perfmon.store.log import Entry, read_log_end
 from perfmon.store.writing import log_act
-from perfmon.ui.downloads import logged
-from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.log import A_PAGE
 from perfmon.workflows.log import AskedLog, find_log
 from perfmon.workflows.restoring import restore
@@ -120,22 +118,6 @@ def test_the_workbook_holds_what_was_asked_for_and_no_formula(real: Path) -> Non
     assert rows[2][0] == f"日志{ends}。"
     assert rows[4][2:8] == ("李会计", "10.0.0.7", "下载", "=cmd|' /C calc'!A0", "@a", "-1+1")
     assert {cell.data_type for row in sheet.iter_rows(min_row=5) for cell in row} == {"s", "n"}
-
-
-def test_who_takes_a_file_is_logged_when_it_is_made_and_not_before(real: Path) -> None:
-    def failing() -> bytes:
-        raise ValueError("坏了")
-
-    taken = logged(lambda: b"four", "滞后项目.xlsx", CLERK)
-    database = opened_database()
-    assert read_log_end(database.cursor()).entries == 2
-    assert taken() == b"four"
-    with pytest.raises(ValueError, match="坏了"):
-        logged(failing, "坏的.xlsx", CLERK)()
-    rows = find_log(database.cursor(), AskedLog(act="下载"), 10).rows
-    assert rows[["actor", "address", "subject", "value_after"]].to_numpy().tolist() == [
-        ["李会计", "10.0.0.7", "滞后项目.xlsx", "4 字节"]
-    ]
 
 
 def test_no_page_offers_a_file_past_the_log() -> None:

@@ -26,7 +26,22 @@ def current_access() -> Access:
     if who is None:
         show_signed_out(by_proxy=way is Way.PROXY)
         st.stop()
-    return Access(who.name, who.address, grants_of(door_database().cursor(), who.name))
+    return _granted(who.name, who.address)
+
+
+def as_of_now(access: Access) -> Access:
+    """A visitor of a run before, with what they are granted now.
+
+    For what is done outside the run of a page, where nothing tells who asks: the door has seen by
+    then that it is the same visitor, and that their session holds.
+    """
+    if sign_in_settings().way is Way.MACHINE:
+        return machine_access()
+    return _granted(access.name, access.address)
+
+
+def _granted(name: str, address: str) -> Access:
+    return Access(name, address, grants_of(door_database().cursor(), name))
 
 
 def actor_on(page: str, act: Act, unit_codes: Collection[str] = ()) -> Actor:

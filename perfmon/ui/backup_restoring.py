@@ -12,7 +12,6 @@ from perfmon.roles import Act
 from perfmon.store.backup_list import Backup
 from perfmon.store.backup_tables import contents_of
 from perfmon.store.database import utc_now
-from perfmon.ui.access import actor_on
 from perfmon.ui.backup_lists import (
     COMPARISON_COLUMNS,
     Looked,
@@ -69,11 +68,13 @@ def show_choice(access: Access, found: Sequence[Looked]) -> None:
     with acting.container(border=True):
         if not holds.is_copy:
             offer_download(
+                "administration",
                 "下载这份备份",
-                lambda: _content(kept.path),
+                kept.path.read_bytes,
                 file_name=kept.path.name,
                 mime="application/zip",
                 key="backup_download",
+                act=Act.BACK_UP,
             )
         _show_restoring(access, kept.path, holds, present)
 
@@ -116,12 +117,6 @@ def _people_words(present: Backup, holds: Backup) -> str:
     if not here:
         return without_password_words(len(there)) if there and not holds.is_copy else ""
     return left_out_words(len(there - here)) if there - here else ""
-
-
-def _content(path: Path) -> bytes:
-    """A backup's bytes, for whoever may still have them when they are fetched."""
-    actor_on("administration", Act.BACK_UP)
-    return path.read_bytes()
 
 
 def _done_words(done: Restored) -> str:

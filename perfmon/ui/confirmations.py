@@ -94,6 +94,7 @@ def _show_issuing(page: Page, lines: pd.DataFrame, today: date, *, is_out: bool)
                 _issue(page, due_on)
         if is_out:
             offer_download(
+                page.name,
                 "下载各部门的核对单（一个部门一份，压缩包）",
                 lambda: check_sheets(
                     lines, month_payments_of(page.asked, page.month), page.month, is_demo=is_demo

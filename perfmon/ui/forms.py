@@ -88,6 +88,7 @@ def show_forms(page: Page) -> None:
     is_word = asking.title == REPORT
     book_name = form_book_name(asking.title, words_of, cut)
     offer_download(
+        page.name,
         "下载（Word）" if is_word else "下载（Excel）",
         lambda: _MAKERS[asking.title](page, asking),
         file_name=monitoring_report_name(words_of, cut) if is_word else book_name,

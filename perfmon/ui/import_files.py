@@ -53,6 +53,7 @@ def _show_templates() -> None:
         st.caption("空白模板", width="content")
         for kind in KINDS:
             offer_download(
+                "import",
                 KINDS[kind].title,
                 partial(template_workbook, kind),
                 file_name=template_name(kind),

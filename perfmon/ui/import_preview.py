@@ -85,6 +85,7 @@ def show_refused_download(upload: Upload, outcome: Outcome) -> None:
             return refused_workbook(path, upload.name, outcome)
 
     offer_download(
+        "import",
         f"下载这 {returned:,} {line_word(outcome.kind)}，改好再导入",
         workbook,
         file_name=refused_name(upload.name),

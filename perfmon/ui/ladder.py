@@ -75,6 +75,7 @@ def _proposed_words(proposed: pd.DataFrame, month: int) -> str:
 
 def _offer_workbook(page: Page, proposed: pd.DataFrame, decided: pd.DataFrame) -> None:
     offer_download(
+        page.name,
         "下载（Excel）",
         lambda: ladder_book(
             listed_proposed(proposed),

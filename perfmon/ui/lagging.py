@@ -76,6 +76,7 @@ def show_list(page: Page, selection: Selection) -> "pd.Series[Any] | None":
         st.info("没有符合条件的项目。放宽上面的条件再看。")
         return None
     offer_download(
+        page.name,
         "下载这张表（Excel）",
         lambda: _workbook(page, listed, selection),
         file_name=lagging_list_name(page.cutoff),

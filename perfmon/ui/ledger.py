@@ -27,6 +27,7 @@ def show_ledger(page: Page) -> None:
         "　:gray[监控指截至日应报的都报了，监控不全的另计；自评指各项都有得分，复核指财政局定过分]"
     )
     offer_download(
+        page.name,
         "下载台账（Excel）",
         lambda: assessment_ledger_book(rows, stamp_of(page, None)),
         file_name=f"{TITLE}-{page.cutoff.full_label}.xlsx",

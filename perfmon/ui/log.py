@@ -8,6 +8,7 @@ import streamlit as st
 from perfmon import clock
 from perfmon.clock import wall_day, wall_time
 from perfmon.reports.log_book import log_book, log_book_name
+from perfmon.roles import Act
 from perfmon.store.gone_entries import read_gone_entries
 from perfmon.store.log import read_log_end
 from perfmon.store.log_search import LogSpan, read_log_choices, read_log_span
@@ -97,12 +98,14 @@ def _show_found(asked: AskedLog) -> None:
     )
     most = f"，最多 {MOST_DOWNLOADED:,} 条" if found.total > MOST_DOWNLOADED else ""
     offer_download(
+        "administration",
         f"下载（Excel{most}）",
         lambda: _workbook(asked),
         log_book_name(clock.today()),
         XLSX,
         "log_download",
         place=download,
+        act=Act.READ_LOG,
         width="stretch",
     )
     _show_rows(found.rows)

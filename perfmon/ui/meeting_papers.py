@@ -29,12 +29,14 @@ def show_papers(page: Page) -> None:
         places = st.columns(_A_LINE)
         for place, paper in zip(places, PAPERS[start : start + _A_LINE], strict=False):
             offer_download(
+                page.name,
                 paper.title,
                 partial(paper.write, meeting),
                 file_name=paper.file_name(meeting),
                 mime=paper.mime,
                 key=f"paper_{paper.title}",
                 place=place,
+                act=Act.TAKE_PAPERS,
                 width="stretch",
                 help=paper.what,
             )
@@ -62,12 +64,14 @@ def _show_letters(page: Page) -> None:
     )
     row, meeting = rows[code], meeting_of(page.asked, page.month)
     offer_download(
+        page.name,
         f"下载{row['letter']}（Word）",
         partial(LETTER.write, meeting, code),
         file_name=LETTER.file_name(meeting, row),
         mime=LETTER.mime,
         key="letter_download",
         place=download,
+        act=Act.TAKE_PAPERS,
         width="stretch",
     )
 

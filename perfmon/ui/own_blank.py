@@ -24,6 +24,7 @@ def show_own_blank(page: Page) -> None:
         "写了 `{{指标.三级指标}}` 这样标记的行，有几项指标就重复几行。字体、合并、行高都照原样。"
     )
     offer_download(
+        page.name,
         "下载字段说明（Excel）",
         lambda: marks_guide(stamp_of(page, None)),
         file_name=f"{GUIDE_SHEET}.xlsx",
@@ -66,6 +67,7 @@ def _offer(page: Page, content: bytes, name: str, count: int) -> None:
         return fill_blank(content, forms[0]) if one else fill_blanks(content, forms)
 
     offer_download(
+        page.name,
         "下载填好的表（Excel）" if one else "下载填好的表（一个项目一份，压缩包）",
         made,
         file_name=book_name if one else f"{book_name.removesuffix('.xlsx')}.zip",

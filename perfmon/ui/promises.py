@@ -93,6 +93,7 @@ def _choose_department(promises: pd.DataFrame) -> list[str]:
 
 def _offer_workbook(page: Page, promises: pd.DataFrame) -> None:
     offer_download(
+        page.name,
         "下载（Excel）",
         lambda: promise_book(
             listed_promises(promises),

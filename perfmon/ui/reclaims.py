@@ -131,6 +131,7 @@ def _offer_workbook(page: Page, lines: pd.DataFrame) -> None:
         opened_database().is_demo,
     )
     offer_download(
+        page.name,
         "下载（Excel）",
         lambda: reclaim_book(
             head,

@@ -107,6 +107,7 @@ def show_indicator_list(page: Page, selection: ResultSelection) -> "pd.Series[An
         f"在 {listed.projects:,} 个项目里{part}　:gray[点一行看项目]"
     )
     offer_download(
+        page.name,
         "下载这张表（Excel）",
         lambda: _workbook(page, selection, listed.total),
         file_name=indicator_list_name(page.cutoff),

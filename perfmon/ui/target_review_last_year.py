@@ -86,6 +86,7 @@ def _show_list(page: Page, rows: pd.DataFrame, conditions: list[str]) -> None:
     words.markdown(f"**{len(rows):,} 条**{part}　:gray[要求降得多的在前；点一行看项目]")
     every = _listed(rows, unit_names(page.asked.data_version, page.asked.scope))
     offer_download(
+        page.name,
         "下载这张表（Excel）",
         lambda: past_list(every, page.asked.year, conditions, is_demo=opened_database().is_demo),
         file_name=past_list_name(page.asked.year),

@@ -60,6 +60,7 @@ def _show_county(page: Page, rows: pd.DataFrame) -> None:
         f"点一行看这个部门{_why_ungraded(rows)}]"
     )
     offer_download(
+        page.name,
         "下载全县汇总（Excel）" if page.asked.scope is None else "下载汇总（Excel）",
         lambda: county_book(year_review(page.asked), page.asked.year, is_demo=_is_demo()),
         file_name=county_book_name(page.asked.year),
@@ -90,6 +91,7 @@ def _show_department(page: Page, rows: pd.DataFrame) -> None:
     write_address(**{_KEY: code})
     year, name = page.asked.year, str(rows.set_index("department_code").at[code, "department_name"])
     offer_download(
+        page.name,
         "下载审核意见（Word）",
         lambda: review_letter(department_review(page.asked, code), year, is_demo=_is_demo()),
         file_name=review_letter_name(code, name, year),
@@ -100,6 +102,7 @@ def _show_department(page: Page, rows: pd.DataFrame) -> None:
         width="stretch",
     )
     offer_download(
+        page.name,
         "下载问题清单（Excel）",
         lambda: review_list(department_review(page.asked, code), year, is_demo=_is_demo()),
         file_name=review_list_name(code, name, year),

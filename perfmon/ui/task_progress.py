@@ -61,6 +61,7 @@ def show_progress(page: Page, task: MonitoringTask | None) -> None:
         return
     is_demo = opened_database().is_demo
     offer_download(
+        page.name,
         "下载各单位的填报表（一个单位一份，压缩包）",
         lambda: task_workbooks(task_rows(page.asked, task), task, is_demo=is_demo),
         file_name=f"{file_name_part(task.title)}.zip",
@@ -88,6 +89,7 @@ def show_reminders(page: Page, task: MonitoringTask | None) -> None:
     st.markdown(f"**{units} 个单位的 {len(lacking)} 个项目还缺**")
     is_demo = opened_database().is_demo
     offer_download(
+        page.name,
         "下载催报名单（Excel）",
         lambda: reminder_list(lacking, task, clock.today(), is_demo=is_demo),
         file_name=f"{file_name_part(task.title)}-催报名单.xlsx",

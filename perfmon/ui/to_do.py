@@ -93,6 +93,7 @@ def show_answer(page: Page, unit_code: str, on: date) -> None:
     if len(rows) or len(reviews):
         is_demo = opened_database().is_demo
         offer_download(
+            page.name,
             "下载待办（Excel）",
             lambda: to_do_book(
                 listed_to_do(rows, on),

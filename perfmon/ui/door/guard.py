@@ -17,6 +17,7 @@ from perfmon.ui.door.answers import answer, redirect, refusal
 from perfmon.ui.door.arrival import Arrival, arrival_of
 from perfmon.ui.door.handing_over import handed_over
 from perfmon.ui.door.sent import SentAddresses, made_later
+from perfmon.ui.door.unmade import in_words
 from perfmon.ui.door.visits import Turned, Visit, admit, is_stale
 from perfmon.workflows.sign_in_settings import SignInSettings, Way
 
@@ -95,10 +96,11 @@ class _Stream:
         self._receive, self._send = receive, send
 
     async def send(self, message: Message) -> None:
-        """Passes a message on to the browser, remembering the addresses in it."""
+        """Passes a message on to the browser, in Chinese, remembering the addresses in it."""
         payload = message.get("bytes")
         if payload:
             self._guard.note(self._visit, payload)
+            message = {**message, "bytes": in_words(payload)}
         await self._send(message)
 
     async def receive(self) -> Message:
