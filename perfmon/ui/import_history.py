@@ -20,7 +20,7 @@ from perfmon.ui.import_lists import (
 )
 from perfmon.ui.import_undo import ask_undo
 from perfmon.ui.import_words import batch_sentence
-from perfmon.ui.loaders.batches import batch_contents, listed_batches
+from perfmon.ui.loaders.batches import batch_contents, closed_months_words, listed_batches
 from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.ui.tables import ROW_HEIGHT, Columns, Height, show_table
 from perfmon.ui.words import plain
@@ -82,9 +82,12 @@ def _show_batch(batch: "pd.Series[Any]") -> None:
             with st.container(width="stretch"):
                 st.markdown(f"**第 {batch_id} 批**　{said}")
                 st.caption(_origin(batch))
+                closed = closed_months_words(data_version(), batch_id)
+                if closed and not batch["is_undone"]:
+                    st.caption(closed)
             may_undo = not batch["is_undone"] and not opened_database().is_demo
             access = current_access()
-            may = access.may("import", Act.UNDO) or access.may("import", Act.UNDO_CLOSED)
+            may = access.may("import", Act.UNDO_CLOSED if closed else Act.UNDO)
             if may and may_undo and st.button("撤销这一批", key="import_undo"):
                 ask_undo(batch_id, said)
         if access.may("import", Act.IMPORT):

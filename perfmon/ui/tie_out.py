@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from perfmon.errors import PerfmonError
 from perfmon.measures.tie_out import (
     IN_MONTH,
     REPORTS,
@@ -15,6 +16,7 @@ from perfmon.measures.tie_out import (
 )
 from perfmon.money import format_wanyuan
 from perfmon.roles import Act
+from perfmon.ui.entry_notes import show_refusal
 from perfmon.ui.loaders.departments import departments
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.tie_outs import (
@@ -206,9 +208,13 @@ def _keep(page: Page, key: Key, typed: str, unit: str) -> None:
 
 
 def _record(page: Page, key: Key, amount_fen: int | None) -> None:
-    """Writes the figure and starts the run again, so that every part shows it."""
+    """Writes the figure and starts the run again, so that every part shows it; or says why not."""
     typed = TypedTotal(page.asked.year, key, amount_fen)
-    is_new = record_total(opened_database(), typed, page.actor_for(Act.RECORD_TOTAL))
+    try:
+        is_new = record_total(opened_database(), typed, page.actor_for(Act.RECORD_TOTAL))
+    except PerfmonError as error:
+        show_refusal(error)
+        return
     act = "撤回" if amount_fen is None else "记下"
     same = "没有可撤回的数" if amount_fen is None else "这个数已经在库里"
     outcome = f"已{act}" if is_new else same
