@@ -175,12 +175,20 @@ class InconsistentFactsError(PerfmonError):
 
 
 class NotAllowedError(PerfmonError):
-    def __init__(self, act: str, roles: Sequence[str], *, outside: bool = False) -> None:
+    """An act that no role of the visitor allows, or that reaches beyond their units.
+
+    `lacking` is what their scope lacks: OTHER_UNIT or COUNTY; empty where no role allows the act.
+    """
+
+    OTHER_UNIT = "这个单位不在您的范围内"
+    COUNTY = "这件事要有全县的范围"
+
+    def __init__(self, act: str, roles: Sequence[str], lacking: str = "") -> None:
         held = f"您的角色是{'、'.join(roles)}，" if roles else "您还没有角色，"
-        if act == Act.LOOK and not outside:
+        if act == Act.LOOK and not lacking:
             super().__init__(f"{held}这一页不对您开放。确实需要的，请找系统管理员调整。")
             return
-        why = "这个单位不在您的范围内" if outside else f"不能做“{act}”"
+        why = lacking or f"不能做“{act}”"
         super().__init__(f"{held}{why}。没有改动任何数据；确实需要的，请找系统管理员调整。")
 
 

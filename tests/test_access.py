@@ -50,9 +50,24 @@ def test_one_unit_outside_refuses_the_whole_act() -> None:
 
 def test_an_act_for_the_whole_county_is_not_for_those_of_some_units() -> None:
     office = access(Grant(Role.OFFICE, (OWN,)))
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(NotAllowedError) as refused:
         office.actor_for("projects", Act.SET_STATE)
+    assert refused.value.message == (
+        "您的角色是业务股室，这件事要有全县的范围。没有改动任何数据；"
+        "确实需要的，请找系统管理员调整。"
+    )
     assert office.actor_for("projects", Act.SET_STATE, [OWN])
+
+
+def test_who_holds_two_roles_may_each_act_for_the_units_of_its_role_alone() -> None:
+    both = access(Grant(Role.UNIT, (OWN,)), Grant(Role.DEPARTMENT, (OTHER,)))
+    assert both.may_for("reporting", Act.ENTER, [OWN])
+    assert not both.may_for("reporting", Act.REVIEW, [OWN])
+    assert both.may_for("reporting", Act.REVIEW, [OTHER])
+    assert not both.may_for("reporting", Act.REVIEW, [OWN, OTHER])
+    assert not both.may_for("reporting", Act.REVIEW, [])
+    assert not both.may_for("import", Act.IMPORT, [OWN])
+    assert both.scope_on("reporting", Act.REVIEW) == (OTHER,)
 
 
 def test_a_code_that_begins_like_ones_own_is_not_ones_own() -> None:

@@ -15,6 +15,7 @@ from perfmon.store.money_facts import read_tranches
 from perfmon.ui.entry_lists import listed_results
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.entries import entered_results, pending_payments
+from perfmon.ui.loaders.lines import paid_lines
 from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.workflows.entry_checks import Cell
 from perfmon.workflows.unit_entries import Sheet, What, send_cells
@@ -202,6 +203,20 @@ class TestReview:
         assert "审核通过 2 行" in screens.prose(app)
         assert sheet(app)["state_words"].iloc[[FIFTH_ROW, FIRST_ROW]].tolist() == ["已审"] * 2
         assert "没有待审的填报" in screens.prose(app)
+
+    def test_who_approves_their_own_reads_so_before_and_after(
+        self, database: Path, app: AppTest
+    ) -> None:
+        typed(opened(app), PAYMENTS, {FIFTH_ROW: {"typed": "1.5"}})
+        press(app, button_key(PAYMENTS, "report"))
+        report(PAYMENTS, [Cell(FIRST, "2.00")])
+        app.run()
+        assert "其中 1 行是您自己填报的，审核通过会记下“本人填报、本人审核”" in screens.prose(app)
+        press(app, f"review_{PAYMENTS}_approve")
+        states = sheet(app)["state_words"].iloc[[FIFTH_ROW, FIRST_ROW]].tolist()
+        assert states == ["已审（本人填报、本人审核）", "已审"]
+        lines = paid_lines(_asked(), UNIT, FIFTH, (10, 10), 10)
+        assert lines["explained"].tolist() == ["本人填报、本人审核"]
 
     def test_chosen_rows_are_sent_back(self, database: Path, app: AppTest) -> None:
         opened(app)

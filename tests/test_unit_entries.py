@@ -131,6 +131,28 @@ class TestStates:
         assert payment_row(database)["state"] == "已审"
         assert read_pending_payments(database.cursor(), 2023).empty
 
+    @pytest.mark.parametrize("what", [PAYMENTS, RESULTS])
+    def test_who_approves_what_they_reported_themselves_is_marked(
+        self, database: Database, what: What
+    ) -> None:
+        def row() -> "pd.Series[Any]":
+            return payment_row(database) if what == PAYMENTS else result_row(database)
+
+        def report(text: str) -> None:
+            if what == PAYMENTS:
+                pay_outside(database, text, "已报")
+            else:
+                fill(database, text, sending="已报")
+
+        report("1")
+        assert not row()["is_own_review"]
+        review(database, what, 2023, seen(database, what), "已审", ACTOR)
+        assert (row()["state"], row()["is_own_review"]) == ("已审", True)
+        report("2")
+        assert not row()["is_own_review"]
+        decide(database, what, "已审")
+        assert (row()["state"], row()["is_own_review"]) == ("已审", False)
+
     def test_reporting_takes_every_draft_along(self, database: Database) -> None:
         pay_outside(database, "1.50")
         assert pay_outside(database, "1.50", "已报").rows == 1

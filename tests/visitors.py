@@ -23,3 +23,8 @@ def come_as(monkeypatch: pytest.MonkeyPatch, access: Access | Callable[[], Acces
 def allow_nobody(monkeypatch: pytest.MonkeyPatch, page: str, act: Act) -> None:
     """Lets the table know no role that may do the act on the page."""
     monkeypatch.setitem(TABLE, page, {**TABLE[page], act: frozenset()})
+
+
+def of_two_roles(*grants: tuple[Role, Scope], name: str = "某人") -> Access:
+    """A visitor from the next room whose roles are for different units."""
+    return Access(name, "10.0.0.7", tuple(Grant(role, scope) for role, scope in grants))

@@ -16,6 +16,7 @@ from perfmon.store.classified import Classified, read_classified
 from perfmon.store.log import UNDOING, Entry
 from perfmon.store.noted_fact import NotedFact, Told
 from perfmon.store.noted_facts import NOTED_FACTS
+from perfmon.store.own_reviews import OWN_REVIEW, is_review
 from perfmon.store.rules import rule_row
 from perfmon.store.units import read_unit_names
 
@@ -57,7 +58,7 @@ def entries_of_batch(cursor: duckdb.DuckDBPyConnection, batch: WrittenBatch) -> 
     entries = [
         Entry(batch.actor, batch.kind, *change, batch.batch_id)
         for table in noted
-        for change in _changes(cursor, table, batch.batch_id, words)
+        for change in _changes(cursor, table, batch, words)
     ]
     if entries and len(entries) <= MOST_ENTRIES:
         return entries
@@ -81,16 +82,17 @@ def entry_of_undo(
 
 
 def _changes(
-    cursor: duckdb.DuckDBPyConnection, table: str, batch_id: int, words: "_Words"
+    cursor: duckdb.DuckDBPyConnection, table: str, batch: WrittenBatch, words: "_Words"
 ) -> Iterator[tuple[str, str | None, str | None]]:
     """Subject, before and after of each thing of which a batch says something."""
     fact = NOTED_FACTS[table]
     rows = fact.rows or f"FROM {table}"
     same = " AND ".join(f"f.{name} IS NOT DISTINCT FROM s.{name}" for name in fact.key) or "true"
-    asked: dict[str, object] = {"batch": batch_id}
+    asked: dict[str, object] = {"batch": batch.batch_id}
     earlier = _records(
         cursor,
-        f"SELECT f.* FROM ({rows}) AS f SEMI JOIN batch_known($now) USING (batch_id) "  # noqa: S608 our names
+        f"SELECT f.*, b.actor AS told_by "  # noqa: S608 our names
+        f"FROM ({rows}) AS f JOIN batch_known($now) AS b USING (batch_id) "
         f"SEMI JOIN (FROM ({rows}) WHERE batch_id = $batch) AS s ON ({same}) "
         "WHERE f.batch_id < $batch ORDER BY f.batch_id",
         asked | {"now": NOW},
@@ -101,18 +103,24 @@ def _changes(
     order = ", ".join(fact.key) or "ALL"
     said = f"FROM ({rows}) WHERE batch_id = $batch ORDER BY {order}"
     for row in _records(cursor, said, asked):
-        yield _told(fact, before.get(_key(fact, row)), row, words)
+        was = before.get(_key(fact, row))
+        yield _told(
+            fact, was, row, words, is_own=was is not None and was.get("told_by") == batch.actor
+        )
 
 
 def _told(
-    fact: NotedFact, before: Row | None, row: Row, words: "_Words"
+    fact: NotedFact, before: Row | None, row: Row, words: "_Words", *, is_own: bool
 ) -> tuple[str, str | None, str | None]:
+    """Subject, before and after of one thing; `is_own`: the same person said what was before."""
     hides = words.hides(row)
     subject = words.open_of("：".join(filter(None, (fact.what, words.place(fact, row)))))
     changed = [told for told in fact.values if _says_something(fact, told, before, row)]
     now = [words.value(told, row, hides) for told in changed]
     if hides and any(told.telling == "text" for told in changed):
         now.append(HIDDEN)
+    if is_own and before is not None and is_review(before.get("state"), row.get("state")):
+        now.append(OWN_REVIEW)
     if before is not None:
         was = [words.value(told, before, hides) for told in changed]
     else:

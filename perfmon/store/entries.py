@@ -8,6 +8,7 @@ import pandas as pd
 from perfmon.periods import month_end
 from perfmon.store.asking import NOW, Scope, scope_value
 from perfmon.store.balances import LEFT
+from perfmon.store.own_reviews import own_review
 
 
 def read_entry_units(
@@ -39,7 +40,7 @@ def read_entered_payments(
         By code: project_code, name, classified, left_fen (at the month's end, were nothing paid
         outside the treasury in it), last_fen (the month before, in any state), amount_fen, note
         and state of the latest row of the month, approved_fen (what counts); Int64, missing where
-        nothing is said.
+        nothing is said; is_own_review (bool).
     """
     asked = _asked(year, scope) | {"unit": unit_code, "month": month}
     asked |= {"day": month_end(year, month)}
@@ -56,7 +57,7 @@ def read_entered_results(
         is_level (as decided), target (exact decimal text), unit; last_month, last_number,
         last_done_on, last_grade (the latest filled in of earlier months, in any state);
         next_month, next_number (the number reported for the first later month); number, done_on,
-        grade, evidence and state of the latest row of the month.
+        grade, evidence and state of the latest row of the month; is_own_review (bool).
     """
     asked = _asked(year, scope) | {"unit": unit_code, "month": month}
     return cursor.execute(_ENTERED_RESULTS, asked).df()
@@ -117,12 +118,15 @@ WHERE p.year = $year
 ORDER BY p.unit_code, p.project_code
 """
 
-_ENTERED = """
-    SELECT e.*
-    FROM entered_payment AS e SEMI JOIN batch_known($known_at) USING (batch_id)
+_ENTERED = f"""
+    SELECT e.*, {own_review("e")}
+    FROM entered_payment AS e JOIN batch_known($known_at) AS b USING (batch_id)
     WHERE e.year = $year
       AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], e.unit_code))
-"""
+    WINDOW of_row AS (
+        PARTITION BY e.region_code, e.unit_code, e.project_code, e.month ORDER BY e.batch_id
+    )
+"""  # noqa: S608 our own columns
 
 _LATEST_OF_MONTH = """
     QUALIFY row_number() OVER (
@@ -133,7 +137,7 @@ _LATEST_OF_MONTH = """
 _APPROVED = "WHERE state = '已审'" + _LATEST_OF_MONTH
 
 _ENTERED_PAYMENTS = f"""
-WITH entered AS ({_ENTERED} AND e.unit_code = $unit),
+WITH entered AS (FROM ({_ENTERED}) WHERE unit_code = $unit),
 latest AS (FROM entered {_LATEST_OF_MONTH}),
 approved AS (FROM entered {_APPROVED}),
 balanced AS (
@@ -144,6 +148,7 @@ SELECT p.project_code, CASE WHEN p.classified THEN p.project_code ELSE p.name EN
        p.classified,
        (coalesce(b.left_fen, 0) + coalesce(a.amount_fen, 0))::BIGINT AS left_fen,
        last.amount_fen AS last_fen, now.amount_fen, now.note, now.state,
+       coalesce(now.is_own_review, false) AS is_own_review,
        a.amount_fen AS approved_fen
 FROM project_known($known_at) AS p
 LEFT JOIN project_left AS b USING (unit_code, project_code)
@@ -180,16 +185,17 @@ WHERE e.state = '已报'
 ORDER BY e.month, e.unit_code, e.project_code
 """  # noqa: S608 our own queries
 
-_RESULTS = """
-    SELECT r.*
-    FROM result AS r SEMI JOIN batch_known($known_at) USING (batch_id)
+_RESULTS = f"""
+    SELECT r.*, {own_review("r")}
+    FROM result AS r JOIN batch_known($known_at) AS b USING (batch_id)
     WHERE r.year = $year
       AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], r.unit_code))
-    QUALIFY row_number() OVER (
-        PARTITION BY region_code, unit_code, project_code, indicator_row, month
-        ORDER BY batch_id DESC
-    ) = 1
-"""
+    WINDOW of_row AS (
+        PARTITION BY r.region_code, r.unit_code, r.project_code, r.indicator_row, r.month
+        ORDER BY r.batch_id
+    )
+    QUALIFY lead(r.batch_id) OVER of_row IS NULL
+"""  # noqa: S608 our own columns
 
 _ENTERED_RESULTS = f"""
 WITH latest AS ({_RESULTS}),
@@ -217,7 +223,8 @@ SELECT p.project_code, CASE WHEN p.classified THEN p.project_code ELSE p.name EN
        last.month AS last_month, last.number AS last_number, last.done_on AS last_done_on,
        last.grade AS last_grade, following.month AS next_month,
        following.number AS next_number,
-       now.number, now.done_on, now.grade, now.evidence, now.state
+       now.number, now.done_on, now.grade, now.evidence, now.state,
+       coalesce(now.is_own_review, false) AS is_own_review
 FROM project_known($known_at) AS p
 JOIN project_text_span($known_at) AS s
   ON (s.region_code, s.year, s.unit_code, s.project_code)

@@ -10,6 +10,7 @@ import duckdb
 import pandas as pd
 
 from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.own_reviews import own_review
 
 SOURCE_COLUMNS = ("source", "sheet", "line", "batch_id", "actor", "recorded_at")
 """Where a line came from: file (else kind of batch), sheet, row, batch, who, when (UTC)."""
@@ -124,7 +125,8 @@ def read_entered(
 
     Returns:
         By month and batch: month, month_end, amount_fen, state, note, counts (the last approved
-        row of its month), is_pending (not approved and later than what counts), SOURCE_COLUMNS.
+        row of its month), is_pending (not approved and later than what counts), is_own_review,
+        SOURCE_COLUMNS.
     """
     asked = asked_of(year, unit_code, project_code, until, scope, known_at)
     return cursor.execute(_ENTERED, asked).df()
@@ -243,10 +245,11 @@ ORDER BY f.until_on, f.batch_id, f.line
 
 _ENTERED = f"""
 SELECT f.month, f.month_end, f.amount_fen, f.state, {unless_classified("f.note")}, f.counts,
-       f.is_pending, {SOURCE.strip()}
+       f.is_pending, {own_review("f")}, {SOURCE.strip()}
 FROM ({PLACED_ENTERED}) AS f
 JOIN batch AS b USING (batch_id)
 JOIN project_known($known_at) AS k USING (region_code, year, unit_code, project_code)
 WHERE {OF_PROJECT} AND f.month_end <= $until
+WINDOW of_row AS (PARTITION BY f.region_code, f.month ORDER BY f.batch_id)
 ORDER BY f.month, f.batch_id
 """  # noqa: S608 our own words

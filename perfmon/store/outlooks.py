@@ -16,6 +16,7 @@ from perfmon.periods import Cutoff
 from perfmon.store.asking import NOW, Scope, scope_value
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.judged_results import read_judged_results
+from perfmon.store.own_reviews import own_review
 
 ROW_KEY = [*PROJECT_KEY, "indicator_row"]
 MONEY_ROW = 0
@@ -58,9 +59,9 @@ def read_outlook_sheet(
         and row: ROW_KEY, name, classified, unit_name, department_name, project_class;
         adjusted_budget_fen, paid_fen (Int64, only of money); level2, level3, printed_value,
         direction and is_level (as decided), target, unit, due_on, number, done_on, grade, cause,
-        standing (only of indicators); light, needs_reason, is_deviating; SAID and state of the
-        month's latest row; last_month and last_ + SAID of the latest earlier month in which
-        anything was said, in any state.
+        standing (only of indicators); light, needs_reason, is_deviating; SAID, state and
+        is_own_review (bool) of the month's latest row; last_month and last_ + SAID of the latest
+        earlier month in which anything was said, in any state.
     """
     months = read_judged_months(cursor, year, Narrowing(month=month), scope)
     projects = months[[*PROJECT_KEY, *_OF_PROJECT]]
@@ -78,11 +79,12 @@ def read_outlook_sheet(
     now = said[said["month"] == month].drop(columns="month")
     earlier = said[(said["month"] < month) & said[list(SAID)].notna().any(axis=1)]
     last = earlier.sort_values("month").drop_duplicates(ROW_KEY, keep="last")
-    last = last.drop(columns="state").rename(
+    last = last.drop(columns=["state", "is_own_review"]).rename(
         columns={name: f"last_{name}" for name in (*SAID, "month")}
     )
     rows = rows.merge(now, on=ROW_KEY, how="left", validate="1:1")
     rows = rows.merge(last, on=ROW_KEY, how="left", validate="1:1")
+    rows["is_own_review"] = rows["is_own_review"].eq(True)
     amounts = [f"{before}{name}" for before in ("", "last_") for name in SAID[:2]]
     rows = rows.astype(dict.fromkeys([*amounts, "last_month"], "Int64"))
     return rows.sort_values(["unit_code", "project_code", "indicator_row"], ignore_index=True)
@@ -194,9 +196,14 @@ _LATEST = """
 """
 
 _SAID_UNTIL = f"""
-SELECT region_code, year, unit_code, project_code, indicator_row::BIGINT AS indicator_row, month,
-       {_COLUMNS}, state
-FROM ({_OUTLOOKS} {_LATEST_OF_MONTH}) WHERE month <= $until
+SELECT o.region_code, o.year, o.unit_code, o.project_code,
+       o.indicator_row::BIGINT AS indicator_row, o.month, {_COLUMNS}, o.state, {own_review("o")}
+FROM ({_OUTLOOKS} AND o.month <= $until) AS o JOIN batch AS b USING (batch_id)
+WINDOW of_row AS (
+    PARTITION BY o.region_code, o.unit_code, o.project_code, o.indicator_row, o.month
+    ORDER BY batch_id
+)
+QUALIFY lead(batch_id) OVER of_row IS NULL
 """  # noqa: S608 our own queries
 
 _EXPECTATIONS = f"""

@@ -22,17 +22,26 @@ MOST_OBJECTIONS = 5
 
 
 def show_department(page: Page, lines: pd.DataFrame) -> None:
-    """A department's lines with two columns to type into, and the buttons that keep them."""
+    """A department's lines: those of the visitor's units to answer, the others to be looked at."""
     name = str(lines["department_name"].iloc[0])
     st.markdown(f"**{plain(name)}**　:gray[{len(lines)} 个项目]")
-    is_demo = opened_database().is_demo
-    listed = listed_lines(lines)
-    may_confirm = page.may(Act.CONFIRM)
+    is_own = lines["unit_code"].map(lambda unit: page.may_for(Act.CONFIRM, str(unit))).astype(bool)
     code = lines["department_code"].iloc[0]
     key = f"check_lines_{page.asked.year}_{page.month}_{code}_{data_version()}"
-    edited = edit_sheet(listed, LINE_COLUMNS, key, () if is_demo or not may_confirm else ANSWERED)
-    if not may_confirm:
+    if is_own.any():
+        _show_own(page, listed_lines(lines[is_own]), key)
+    others = lines[~is_own]
+    if others.empty:
         return
+    if is_own.any():
+        st.caption(f"下面 {len(others)} 个项目由别人核对，只能看。")
+    edit_sheet(listed_lines(others), LINE_COLUMNS, f"{key}_others", ())
+
+
+def _show_own(page: Page, listed: pd.DataFrame, key: str) -> None:
+    """Lines with two columns to type into, and the buttons that keep what is typed."""
+    is_demo = opened_database().is_demo
+    edited = edit_sheet(listed, LINE_COLUMNS, key, () if is_demo else ANSWERED)
     typed = _typed(listed, edited)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if st.button(f"存下填的 {len(typed)} 行", disabled=is_demo or not typed, key="check_save"):

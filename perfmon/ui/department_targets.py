@@ -44,7 +44,7 @@ def show_department_targets(page: Page, department_code: str) -> None:
     chosen = chosen_row(rows, DEPARTMENT_TARGET_COLUMNS, f"targets_{department_code}")
     row = {str(name): value for name, value in rows.iloc[chosen or 0].items()}
     _show_why(page, row)
-    if not page.may(Act.LINK_TARGET):
+    if not page.may_for(Act.LINK_TARGET, str(row["text_unit_code"])):
         return
     buttons = st.container(horizontal=True)
     if buttons.button("记承担项目", type="tertiary", key="target_link"):
@@ -94,6 +94,7 @@ def ask_link(page: Page, department_code: str, row: Row) -> None:
     labels = {
         f"{project['unit_code']}-{project['project_code']}": str(project["name"])
         for project in month_projects(page.asked, page.month, department_code).to_dict("records")
+        if page.may_for(Act.LINK_TARGET, str(project["unit_code"]))
     }
     carried = [
         key for key in (own["unit_code"] + "-" + own["project_code"]).tolist() if key in labels

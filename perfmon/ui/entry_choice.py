@@ -6,6 +6,7 @@ import streamlit as st
 
 from perfmon import clock
 from perfmon.periods import MONTHS_IN_YEAR
+from perfmon.roles import Act
 from perfmon.ui.choice import choose, say_unknown, write_address
 from perfmon.ui.loaders.entries import entry_unit_labels
 from perfmon.ui.loaders.opening import opened_database
@@ -30,7 +31,8 @@ def choose_sheet(page: Page) -> tuple[str, int]:
     say_unknown("预算单位", labels, "unit", page.asked.scope)
     with st.container(horizontal=True, gap="small"):
         with st.container(width=320):
-            unit_code = choose("预算单位", labels, "unit", next(iter(labels)))
+            first = next((unit for unit in labels if page.may_for(Act.ENTER, unit)), None)
+            unit_code = choose("预算单位", labels, "unit", first or next(iter(labels)))
         with st.container(width=128):
             month = choose("填报月份", _months(page), "entry_month", str(page.month))
     write_address(unit=unit_code, entry_month=month)

@@ -4,6 +4,7 @@ Of a 涉密 project they show the code, the places of its indicators and what is
 that is kept already is not shown, and stays where none is typed in its place.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,14 +12,24 @@ import pandas as pd
 import streamlit as st
 
 from perfmon.measures.rates import is_missing
+from perfmon.store.own_reviews import OWN_REVIEW
 from perfmon.ui.figures import MISSING, wanyuan
 from perfmon.ui.tables import Columns, money, text
-from perfmon.workflows.entry_checks import Cell, Key, indicator_words
+from perfmon.workflows.entry_checks import DRAFT, REPORTED, Cell, Key, indicator_words
 from perfmon.workflows.entry_words import asked_words, said, words_of
 from perfmon.workflows.typed_values import exact_wanyuan
 
-STATE_WORDS = {"草稿": "草稿", "已报": "已报，待审", "已审": "已审"}
+_STATE_WORDS = {"草稿": "草稿", "已报": "已报，待审", "已审": "已审"}
 NOT_FILLED = "未填"
+
+
+def state_words(row: Mapping[Any, Any]) -> str:
+    """The state of a row, and whether its reviewer had filled it in; 未填 where it has none."""
+    if is_missing(row["state"]):
+        return NOT_FILLED
+    own = f"（{OWN_REVIEW}）" if row["is_own_review"] else ""
+    return f"{_STATE_WORDS[row['state']]}{own}"
+
 
 EDITED = ("typed", "remark")
 """The columns that a person may change; all others only stand beside them."""
@@ -136,10 +147,8 @@ def _exact(fen: Any, missing: str) -> str:  # noqa: ANN401 a cell, which may be 
 
 
 def _payment_state(row: dict[Any, Any]) -> str:
-    if is_missing(row["state"]):
-        return NOT_FILLED
-    words = STATE_WORDS[row["state"]]
-    if row["state"] == "已审" or is_missing(row["approved_fen"]):
+    words = state_words(row)
+    if row["state"] not in (DRAFT, REPORTED) or is_missing(row["approved_fen"]):
         return words
     return f"{words}（已审 {exact_wanyuan(row['approved_fen'])}）"
 
@@ -148,7 +157,7 @@ def _result_state(row: dict[Any, Any]) -> str:
     is_blank = not said(row["number"], row["done_on"], row["grade"]) and not words_of(
         row["evidence"]
     )
-    return NOT_FILLED if is_missing(row["state"]) or is_blank else STATE_WORDS[row["state"]]
+    return NOT_FILLED if is_blank else state_words(row)
 
 
 def _last(row: dict[Any, Any]) -> str:

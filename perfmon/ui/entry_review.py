@@ -7,10 +7,12 @@ import streamlit as st
 
 from perfmon.errors import PerfmonError
 from perfmon.roles import Act
+from perfmon.store.own_reviews import OWN_REVIEW
 from perfmon.ui.entry_lists import PENDING_PAYMENTS, PENDING_RESULTS
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.entry_objections import show_faults, show_opposites
 from perfmon.ui.figures import MISSING
+from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.entries import (
     pending_payment_rows,
     pending_payments,
@@ -28,16 +30,24 @@ from perfmon.workflows.unit_entries import Decision, What, pending_key, review
 
 
 def show_review(page: Page) -> None:
-    """The lists of the year, of every unit."""
-    payments = pending_payments(page.asked)
-    results = pending_results(page.asked)
-    outlooks = pending_outlooks(page.asked)
+    """The lists of the year: for who reviews, of the units whose rows they may decide on."""
+    asked = page.asked_for(Act.REVIEW) if page.may(Act.REVIEW) else page.asked
+    payments, results, outlooks = _waiting(asked)
     if payments.empty and results.empty and outlooks.empty:
         st.info("没有待审的填报。单位上报以后，会列在这里。")
     st.session_state.setdefault("review_left", {})
-    _show("国库外支付", page, payments, pending_payment_rows(page.asked), PENDING_PAYMENTS)
-    _show("指标结果", page, results, pending_result_rows(page.asked), PENDING_RESULTS)
-    _show("偏差与预计", page, outlooks, pending_outlook_rows(page.asked), PENDING_OUTLOOKS)
+    _show("国库外支付", page, payments, pending_payment_rows(asked), PENDING_PAYMENTS)
+    _show("指标结果", page, results, pending_result_rows(asked), PENDING_RESULTS)
+    _show("偏差与预计", page, outlooks, pending_outlook_rows(asked), PENDING_OUTLOOKS)
+    if asked != page.asked:
+        others = sum(map(len, _waiting(page.asked))) - len(payments) - len(results) - len(outlooks)
+        if others:
+            st.caption(f"您能看的单位里，另有 {others} 行待审，由别人审核，不列在这里。")
+
+
+def _waiting(asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """What waits for review: payments, results, outlooks."""
+    return pending_payments(asked), pending_results(asked), pending_outlooks(asked)
 
 
 def _show(
@@ -70,6 +80,9 @@ def _show(
     _show_left(what)
     if not page.may(Act.REVIEW):
         return
+    own = int((pending["actor"] == page.access.name).sum())
+    if own:
+        st.caption(f"其中 {own} 行是您自己填报的，审核通过会记下“{OWN_REVIEW}”。")
     with st.container(horizontal=True):
         approve = st.button(
             f"审核通过{_told(bearable, pending, picked)}",

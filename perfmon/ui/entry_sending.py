@@ -62,7 +62,7 @@ def judge_typed(sheet: Sheet, known: Known, cells: Sequence[C], check: Check, ke
 
 def offer_sending(page: Page, sheet: Sheet, typed: Typed[C], key: str) -> None:
     """Draws the buttons that keep the sheet or report it."""
-    if not page.may(Act.ENTER):
+    if not page.may_for(Act.ENTER, sheet.unit_code):
         return
     drafts, reports = len(typed.draft.rows), len(typed.report.rows)
     with st.container(horizontal=True, vertical_alignment="center"):

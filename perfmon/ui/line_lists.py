@@ -14,6 +14,7 @@ from perfmon.measures.paid_lines import ENTERED
 from perfmon.measures.rates import is_missing
 from perfmon.measures.sources import PROGRESS
 from perfmon.money import FEN_PER_YUAN, format_yuan
+from perfmon.store.own_reviews import OWN_REVIEW
 from perfmon.ui.figures import MISSING, amount, wanyuan
 from perfmon.ui.tables import Columns, day, money, text, whole
 
@@ -104,8 +105,11 @@ def _explained(line: dict[Any, Any]) -> str | None:
     if line["said_by"] == PROGRESS:
         printed, before = format_yuan(line["paid_fen"]), format_yuan(line["before_fen"])
         return f"表上累计 {printed} 元，减去此前已计 {before} 元"
-    said = line.get("note") if line["said_by"] == ENTERED else line["summary"]
-    return None if is_missing(said) else str(said)
+    if line["said_by"] == ENTERED:
+        own = OWN_REVIEW if line["is_own_review"] else ""
+        note = "" if is_missing(line["note"]) else str(line["note"])
+        return "；".join(filter(None, (own, note))) or None
+    return None if is_missing(line["summary"]) else str(line["summary"])
 
 
 PAID_LINE_COLUMNS: Columns = (

@@ -8,7 +8,7 @@ import streamlit as st
 
 from perfmon.charts.theme import light_sign
 from perfmon.measures.disagreement import MONEY, POSSIBILITIES, disagreement_sentence
-from perfmon.ui.entry_lists import NOT_FILLED, SENT, STATE_WORDS, named
+from perfmon.ui.entry_lists import SENT, named, state_words
 from perfmon.ui.figures import MISSING
 from perfmon.ui.tables import Columns, light, text
 from perfmon.workflows.entry_checks import Key, Known, indicator_words
@@ -61,7 +61,7 @@ def listed_outlooks(sheet: pd.DataFrame) -> pd.DataFrame:
         unpaid=[wanyuan_of(row["unpaid_contract_fen"]) for row in rows],
         remedy_day=[day_of(row["remedy_on"]) for row in rows],
         last=[last_words(row) or MISSING for row in rows],
-        state_words=[STATE_WORDS.get(row["state"], NOT_FILLED) for row in rows],
+        state_words=[state_words(row) for row in rows],
         remark=[_shown(row, "explanation") for row in rows],
         remedy=[_shown(row, "remedy") for row in rows],
         **{name: [words_of(row[name]) for row in rows] for name in _CHOSEN},

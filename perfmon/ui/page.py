@@ -84,6 +84,17 @@ class Page:
         """Whether the visitor may do it here for any unit; what they may not is not offered."""
         return self.access.may(self.name, act)
 
+    def may_for(self, act: Act, *unit_codes: str) -> bool:
+        """Whether they may do it here for all of these units, for the county where none is named.
+
+        Who holds several roles sees units for which they may not do everything.
+        """
+        return self.access.may_for(self.name, act, unit_codes)
+
+    def asked_for(self, act: Act) -> Asked:
+        """What the page reads, of only the units for which the visitor may do it here."""
+        return self.asked._replace(scope=self.access.scope_on(self.name, act))
+
     def actor_for(self, act: Act, *unit_codes: str) -> Actor:
         """The actor of a write on this page, asked for anew at the moment of writing.
 

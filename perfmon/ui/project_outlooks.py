@@ -6,7 +6,7 @@ import streamlit as st
 
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_wanyuan
-from perfmon.ui.entry_lists import STATE_WORDS
+from perfmon.ui.entry_lists import state_words
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.outlooks import reported_outlooks
 from perfmon.ui.outlook_lists import said_against
@@ -29,8 +29,7 @@ def _line(row: dict[Any, Any]) -> str:
     subject = "资金" if row["indicator_row"] == 0 else indicator_words(row)
     against = said_against(row)
     doubt = f" :orange[{plain(against)}。]" if against else ""
-    state = STATE_WORDS[row["state"]]
-    return f"**单位判断·{plain(subject)}**　{_answer(row)}。:gray[{state}]{doubt}"
+    return f"**单位判断·{plain(subject)}**　{_answer(row)}。:gray[{state_words(row)}]{doubt}"
 
 
 def _answer(row: dict[Any, Any]) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from perfmon.errors import PerfmonError
 from perfmon.measures.form_scope import FormScope
-from perfmon.measures.granted_scores import REVIEW, SELF, SIDES, Evaluation
+from perfmon.measures.granted_scores import REVIEW, SELF, SIDES, Evaluation, Side
 from perfmon.measures.rates import is_missing
 from perfmon.measures.score_sentences import NO_GRADE_REASONS, format_score
 from perfmon.measures.self_evaluation import costliest
@@ -23,6 +23,8 @@ from perfmon.ui.page import Page
 from perfmon.ui.tables import show_table
 from perfmon.ui.words import plain
 from perfmon.workflows.scores import ScoreEntry, TypedScore, grant_scores
+
+_ACTS: dict[Side, Act] = {SELF: Act.SCORE, REVIEW: Act.RESCORE}
 
 
 def show_scores(page: Page) -> None:
@@ -44,8 +46,9 @@ def show_scores(page: Page) -> None:
     st.caption(f"等级（{preset}，{label}）：{bands.words}。界限在“规则”页改。")
     show_table(listed_scores(own, review if is_reviewed else None), SCORE_COLUMNS)
     _show_costliest(own)
-    if page.may(Act.SCORE) or page.may(Act.RESCORE):
-        _show_granting(page, project, preset, own)
+    sides = [side for side in SIDES if page.may_for(_ACTS[side], project[0])]
+    if sides:
+        _show_granting(page, project, preset, own, sides)
 
 
 def _show_totals(evaluated: Evaluation, sides: pd.DataFrame) -> bool:
@@ -85,7 +88,9 @@ def _show_costliest(own: Evaluation) -> None:
     st.caption(f"扣分最多：{'、'.join(parts)}。")
 
 
-def _show_granting(page: Page, project: tuple[str, str], preset: Preset, own: Evaluation) -> None:
+def _show_granting(
+    page: Page, project: tuple[str, str], preset: Preset, own: Evaluation, sides: list[Side]
+) -> None:
     """One row an act: a share for a grade or for work done late, or the review's own score."""
     show_closed()
     names = {
@@ -95,8 +100,6 @@ def _show_granting(page: Page, project: tuple[str, str], preset: Preset, own: Ev
     waiting = own.indicators.loc[
         own.indicators["score_rule"].isin(["ungranted", "out_of_band"]), "indicator_row"
     ]
-    acts = {SELF: Act.SCORE, REVIEW: Act.RESCORE}
-    sides = [side for side in SIDES if page.may(acts[side])]
     side = st.segmented_control(
         "谁定分", sides, default=sides[0], required=True, key="score_side", width="content"
     )
@@ -124,7 +127,7 @@ def _write(page: Page, entry: ScoreEntry) -> None:
         entered = grant_scores(
             opened_database(),
             entry,
-            page.actor_for(Act.RESCORE if entry.side == REVIEW else Act.SCORE, entry.project[0]),
+            page.actor_for(_ACTS[entry.side], entry.project[0]),
         )
     except PerfmonError as error:
         show_refusal(error)

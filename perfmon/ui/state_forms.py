@@ -44,7 +44,7 @@ def offer_state_forms(page: Page, unit_code: str, project_code: str) -> None:
     """A quiet button that opens the forms which this project needs; none for 人员类."""
     at_cut = months_of_project(page.asked, unit_code, project_code).iloc[page.month - 1]
     is_judged = at_cut["project_class"] in JUDGED_CLASSES
-    may_set = is_judged and page.may(Act.SET_STATE)
+    may_set = is_judged and page.may_for(Act.SET_STATE, unit_code)
     if may_set and st.button("登记状态", type="tertiary", key="state_forms"):
         ask_state(page, (unit_code, project_code))
 
@@ -56,8 +56,7 @@ def ask_state(page: Page, project: Project) -> None:
     forms: dict[str, Form] = {CONTRACT: _contract_form}
     if _holds(page, project):
         forms["撤回合同未到付款条件"] = _end_form
-    sees_all = page.access.scope_on(page.name, Act.SET_STATE) is None
-    if sees_all and not _unapproved(page, project).empty:
+    if page.may_for(Act.SET_STATE) and not _unapproved(page, project).empty:
         forms["调减已批准"] = _approval_form
     chosen = pick_form("登记什么", list(forms), "state_form")
     with st.form(f"state_{chosen}", border=False):

@@ -37,7 +37,7 @@ def offer_station_form(page: Page, unit_code: str, project_code: str) -> None:
     """A quiet button that opens the forms; none for 人员类."""
     at_cut = months_of_project(page.asked, unit_code, project_code).iloc[page.month - 1]
     is_judged = at_cut["project_class"] in JUDGED_CLASSES
-    may_set = is_judged and page.may(Act.SET_STATION)
+    may_set = is_judged and page.may_for(Act.SET_STATION, unit_code)
     if may_set and st.button("登记环节", type="tertiary", key="station_form"):
         ask_stations(page, (unit_code, project_code))
 

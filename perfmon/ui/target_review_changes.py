@@ -94,7 +94,7 @@ def _show_comparison(page: Page, rounds: pd.DataFrame) -> None:
 
 def _offer_decision(page: Page, rounds: pd.DataFrame, row: dict[Any, Any]) -> None:
     """Accepting a waiting version, where it is above the one in force; or turning it down."""
-    if not page.may(Act.DECIDE_TEXT):
+    if not page.may_for(Act.DECIDE_TEXT, str(row["unit_code"])):
         return
     of_unit = rounds[rounds["unit_code"] == row["unit_code"]]
     held = int(of_unit.loc[of_unit["state"] == IN_FORCE, "version"].iloc[0])

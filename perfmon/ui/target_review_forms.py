@@ -64,7 +64,9 @@ def show_decision(page: Page, chosen: pd.DataFrame) -> None:
             _show_finding(rows[0])
         else:
             st.markdown(f"**选中 {len(rows)} 处**　:gray[{plain(_kinds(rows))}]")
-        if not page.may(Act.ANSWER_FINDING):
+        if not page.may_for(Act.ANSWER_FINDING, *(str(row["unit_code"]) for row in rows)):
+            if page.may(Act.ANSWER_FINDING):
+                st.caption("选中的有不归您处理的单位。分开勾选。")
             return
         offered = _offered(rows, may_correct=page.may(Act.CORRECT_TARGET))
         if not offered:

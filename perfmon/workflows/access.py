@@ -49,6 +49,13 @@ class Access:
         """Whether the visitor may do the act on the page for any unit at all."""
         return may(self.roles, page, act)
 
+    def may_for(self, page: str, act: Act, unit_codes: Collection[str]) -> bool:
+        """Whether the visitor may do the act on the page for all of these units.
+
+        Where there are none, for the whole county.
+        """
+        return self.may(page, act) and _covers(self.scope_on(page, act), unit_codes)
+
     def scope_on(self, page: str, act: Act = Act.LOOK) -> Scope:
         """The units for which the visitor may do the act on the page; None for all.
 
@@ -76,10 +83,14 @@ class Access:
         Raises:
             NotAllowedError: no role of theirs may, or not for these units.
         """
-        scope = self.scope_on(page, act)
-        if scope is not None and not (unit_codes and set(unit_codes) <= set(scope)):
-            raise NotAllowedError(act, sorted(self.roles), outside=True)
+        if not _covers(self.scope_on(page, act), unit_codes):
+            lacking = NotAllowedError.OTHER_UNIT if unit_codes else NotAllowedError.COUNTY
+            raise NotAllowedError(act, sorted(self.roles), lacking)
         return Actor(self.name, self.address)
+
+
+def _covers(scope: Scope, unit_codes: Collection[str]) -> bool:
+    return scope is None or (bool(unit_codes) and set(unit_codes) <= set(scope))
 
 
 def machine_access() -> Access:
