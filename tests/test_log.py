@@ -28,6 +28,7 @@ from perfmon.store.writing import (
     FACT_TABLES,
     TEXT_LINE_TABLES,
     Source,
+    beside_facts,
     log_act,
     logging_act,
     rehearsing,
@@ -121,6 +122,22 @@ def test_a_payment_typed_reported_and_approved_is_told_from_to(texts: Database) 
         ("单位填报", subject, None, "金额 15,000.00 元，状态 草稿"),
         ("单位填报", subject, "金额 15,000.00 元，状态 草稿", "金额 20,000.00 元，状态 已报"),
         ("填报审核", subject, "金额 20,000.00 元，状态 已报", "金额 20,000.00 元，状态 已审"),
+    ]
+
+
+def test_who_approves_what_they_reported_themselves_is_told_so(texts: Database) -> None:
+    sheet = Sheet("国库外支付", 2023, UNIT, 10)
+    send_cells(texts, sheet, [Cell(FIFTH, "2")], "已报", CLERK, today=TODAY)
+    row = {"unit_code": UNIT, "project_code": FIFTH, "month": 10, "batch_id": 2}
+    review(texts, "国库外支付", 2023, [pending_key(row)], "草稿", CLERK)
+    send_cells(texts, sheet, [Cell(FIFTH, "2")], "已报", CLERK, today=TODAY)
+    row["batch_id"] = 4
+    review(texts, "国库外支付", 2023, [pending_key(row)], "已审", CLERK)
+    said = [after for _, _, _, after in told(texts, 3)]
+    assert said == [
+        "金额 20,000.00 元，状态 草稿",
+        "金额 20,000.00 元，状态 已报",
+        "金额 20,000.00 元，状态 已审，本人填报、本人审核",
     ]
 
 
@@ -437,6 +454,24 @@ def test_the_log_is_searched_by_day_person_act_and_words(texts: Database) -> Non
     assert found(last=date(2020, 1, 1)) == found(first=date(2199, 1, 1)) == []
     second = find_log(texts.cursor(), AskedLog(), 1, 1)
     assert (second.total, list(second.rows["subject"])) == (4, ["滞后项目-ABC.xlsx"])
+
+
+def test_a_project_that_became_classified_is_found_by_its_code_and_not_by_its_name(
+    texts: Database,
+) -> None:
+    sheet = Sheet("国库外支付", 2023, UNIT, 10)
+    send_cells(texts, sheet, [Cell(FIFTH, "1.50")], "草稿", CLERK, today=TODAY)
+    asked = AskedLog(words="维稳专项经费")
+    assert find_log(texts.cursor(), asked, 10).total == 1
+    with beside_facts(texts) as cursor:
+        cursor.execute("UPDATE project SET classified = true WHERE project_code = ?", [FIFTH])
+    for words in ("维稳专项经费", "维稳", f"维稳专项经费 {FIFTH}"):
+        found = find_log(texts.cursor(), AskedLog(words=words), 10)
+        assert (found.total, len(found.rows)) == (0, 0)
+    found = find_log(texts.cursor(), AskedLog(words=FIFTH.lower()), 10)
+    assert found.total == 1
+    assert found.rows["subject"].tolist() == [f"国库外支付：{FIFTH} {FIFTH}，{PLACE}，2023年10月"]
+    assert find_log(texts.cursor(), AskedLog(), 10).total == len(entries(texts))
 
 
 def test_every_table_of_facts_has_a_word_for_its_rows() -> None:

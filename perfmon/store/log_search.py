@@ -1,6 +1,7 @@
 """Searching the log (日志): by days, by who, by what was done, by words; newest first, a page."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ class LogSearch:
         actor: whose; '' for everyone's.
         act: what was done; '' for all.
         words: each stands in what, before or after, in any case of letters; '' for all.
+        hidden: names that are not shown → what is shown in their place, in this order. Words are
+            looked for in what is shown: else a search would tell the names that it hides.
     """
 
     since: datetime | None = None
@@ -27,6 +30,7 @@ class LogSearch:
     actor: str = ""
     act: str = ""
     words: str = ""
+    hidden: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_log(
@@ -43,10 +47,13 @@ def read_log(
     Returns:
         entry_id, recorded_at (UTC), actor, address, act, subject, value_before and value_after
         (missing where none is told), batch_id (Int64, missing of no batch), hash; gone_by (Int64),
-        the entry of the restore that took its batch or undo away, missing where none did.
+        the entry of the restore that took its batch or undo away, missing where none did. Hidden
+        names are replaced.
     """
-    asked = _asked(search) | {"most": most, "skipped": skipped}
-    query = f"{_COLUMNS} {_found(search)} ORDER BY entry_id DESC LIMIT $most OFFSET $skipped"
+    asked = _asked(search) | _hidden(search) | {"most": most, "skipped": skipped}
+    page = f"{_COLUMNS} {_found(search)} ORDER BY entry_id DESC LIMIT $most OFFSET $skipped"
+    texts = ", ".join(f"{_shown(name, search)} AS {name}" for name in _TEXTS)
+    query = f"SELECT * REPLACE ({texts}) FROM ({page}) ORDER BY entry_id DESC"  # noqa: S608 our names
     rows = cursor.execute(query, asked).df()
     rows = rows.assign(gone_by=None).astype({"batch_id": "Int64", "gone_by": "Int64"})
     for gone in read_gone_entries(cursor):
@@ -57,7 +64,8 @@ def read_log(
 
 def count_log(cursor: duckdb.DuckDBPyConnection, search: LogSearch) -> int:
     """How many entries are found."""
-    ((count,),) = cursor.execute(f"SELECT count(*) {_found(search)}", _asked(search)).fetchall()
+    asked = _asked(search) | (_hidden(search) if search.words.split() else {})
+    ((count,),) = cursor.execute(f"SELECT count(*) {_found(search)}", asked).fetchall()
     return int(count)
 
 
@@ -98,13 +106,30 @@ def _asked(search: LogSearch) -> dict[str, object]:
     return asked
 
 
+def _hidden(search: LogSearch) -> dict[str, object]:
+    """What `_shown` is asked with."""
+    asked: dict[str, object] = {}
+    for place, (name, shown) in enumerate(search.hidden.items()):
+        asked |= {f"name{place}": name, f"shown{place}": shown}
+    return asked
+
+
 def _found(search: LogSearch) -> str:
     conditions = [_FOUND]
+    whole = f"concat_ws(' ', {', '.join(_shown(name, search) for name in _TEXTS)})"
     for place, word in enumerate(search.words.split()):
         # to turn all text small takes long, and most words are Chinese
-        text = _TEXT if word.lower() == word.upper() else f"lower({_TEXT})"
+        text = whole if word.lower() == word.upper() else f"lower({whole})"
         conditions.append(f"AND contains({text}, $word{place})")
     return " ".join(conditions)
+
+
+def _shown(column: str, search: LogSearch) -> str:
+    """SQL of a column's text with what is shown in place of hidden names."""
+    text = column
+    for place in range(len(search.hidden)):
+        text = f"replace({text}, $name{place}, $shown{place})"
+    return text
 
 
 _COLUMNS = """
@@ -112,7 +137,7 @@ SELECT entry_id, recorded_at, actor, address, act, subject, value_before, value_
        hash
 """
 
-_TEXT = "concat_ws(' ', subject, value_before, value_after)"
+_TEXTS = ("subject", "value_before", "value_after")
 
 _FOUND = """
 FROM log_entry
