@@ -19,7 +19,7 @@ from perfmon.store.backup_setting import write_backup_setting
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.ui.nightly import NightWatch
 from perfmon.workflows.log import AskedLog, find_log
-from perfmon.workflows.nightly import KEPT_NIGHTS, back_up_at_night, is_due
+from perfmon.workflows.nightly import KEPT_AT_LEAST, KEPT_DAYS, back_up_at_night, is_due
 from tests.visitors import allow_nobody
 
 EVENING = datetime(2023, 11, 1, 22, 0).astimezone()
@@ -86,34 +86,45 @@ def test_it_lies_beside_the_database_and_reads_back(database: Database, folder: 
     assert read_backup(folder / "库-每夜20231102.zip") == made
 
 
-def test_fourteen_nights_are_kept_and_nothing_else_is_touched(
+def night_file(day: int) -> str:
+    """What the backup of the night so many days later is called."""
+    return f"库-每夜{NIGHT + timedelta(days=day):%Y%m%d}.zip"
+
+
+def test_a_night_is_kept_for_fourteen_days_and_nothing_else_is_touched(
     database: Database, folder: Path
 ) -> None:
     folder.mkdir()
     others = ["库-手工20230101-080000.zip", "别库-每夜20230101.zip", "库-每夜20230101.zip.txt"]
     for name in others:
         (folder / name).write_bytes(b"somebody's")
-    for night in range(KEPT_NIGHTS + 2):
+    for night in range(KEPT_DAYS + 1):
         back_up_at_night(database, NIGHT + timedelta(days=night))
-    kept = [f"库-每夜{NIGHT + timedelta(days=day):%Y%m%d}.zip" for day in range(2, 16)]
+    kept = [night_file(day) for day in range(15)]
     assert names(folder) == sorted([*others, *kept])
+    back_up_at_night(database, NIGHT + timedelta(days=KEPT_DAYS + 1))
+    assert names(folder) == sorted([*others, *kept[1:], night_file(15)])
 
 
-def test_after_a_long_holiday_as_many_are_left_as_before(database: Database, folder: Path) -> None:
-    for night in (0, 1, 2, 40):
+def test_after_a_long_holiday_the_newest_seven_are_left(database: Database, folder: Path) -> None:
+    nights = [*range(9), 40]
+    for night in nights:
         back_up_at_night(database, NIGHT + timedelta(days=night))
-    assert len(names(folder)) == 4
+    assert names(folder) == sorted(night_file(day) for day in nights[-7:])
 
 
 def test_one_that_does_not_read_back_is_not_counted_and_not_removed(
     database: Database, folder: Path
 ) -> None:
-    for night in range(KEPT_NIGHTS):
+    for night in range(KEPT_AT_LEAST):
         back_up_at_night(database, NIGHT + timedelta(days=night))
     first, bad = names(folder)[:2]
     (folder / bad).write_bytes(b"PK half")
-    back_up_at_night(database, NIGHT + timedelta(days=KEPT_NIGHTS))
+    back_up_at_night(database, NIGHT + timedelta(days=40))
     assert {first, bad} <= set(names(folder))
+    back_up_at_night(database, NIGHT + timedelta(days=41))
+    assert first not in names(folder)
+    assert bad in names(folder)
 
 
 def test_a_failed_night_keeps_all_and_is_tried_again_after_a_quarter_of_an_hour(

@@ -12,7 +12,7 @@ from perfmon.ui.nightly import NIGHT
 from perfmon.ui.words import plain
 from perfmon.workflows.access import Access
 from perfmon.workflows.backup_setting import set_nightly
-from perfmon.workflows.nightly import KEPT_NIGHTS
+from perfmon.workflows.nightly import KEPT_AT_LEAST, KEPT_DAYS
 
 
 def show_switch(access: Access) -> None:
@@ -20,7 +20,8 @@ def show_switch(access: Access) -> None:
     setting = read_backup_setting(opened_database().cursor())
     with st.form("nightly", border=False):
         is_on = st.toggle(
-            f"每夜备份：凌晨 2 点以后做一份，保留最近 {KEPT_NIGHTS} 夜", value=setting.is_on
+            f"每夜备份：凌晨 2 点以后做一份，保留 {KEPT_DAYS} 天，最近 {KEPT_AT_LEAST} 份不删",
+            value=setting.is_on,
         )
         folder = st.text_input(
             "备份文件夹",
@@ -30,7 +31,7 @@ def show_switch(access: Access) -> None:
         saved = st.form_submit_button("保存")
     if setting.recorded_at is not None:
         st.caption(f"{plain(setting.actor)} {wall_time(setting.recorded_at)} 设定")
-    st.caption("那时没有开机的，开机以后补做；做完读回核对，相符了才删最旧的一夜。")
+    st.caption("那时没有开机的，开机以后补做；做完读回核对，相符了才删过期的。")
     if not saved:
         return
     try:

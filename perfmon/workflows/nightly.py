@@ -17,7 +17,8 @@ from perfmon.workflows.backing_up import back_up
 from perfmon.workflows.backup_folder import NIGHTLY, folder_of, made_folder_of
 
 FROM_HOUR = 2
-KEPT_NIGHTS = 14
+KEPT_DAYS, KEPT_AT_LEAST = 14, 7
+"""A night's backup goes once it is older than so many days, but never one of the newest so many."""
 
 
 def night_of(at: datetime) -> date:
@@ -37,7 +38,7 @@ def is_due(database: Database, at: datetime) -> bool:
 
 
 def back_up_at_night(database: Database, at: datetime) -> Backup:
-    """Makes the night's backup, reads it back, and only then lets go of those beyond 14 nights.
+    """Makes the night's backup, reads it back, and only then lets go of the oldest.
 
     Raises:
         FileUnwritableError, BackupRefusedError: it could not be made; all older ones are kept.
@@ -47,25 +48,27 @@ def back_up_at_night(database: Database, at: datetime) -> Backup:
     folder = made_folder_of(database)
     _clear_broken_off(database, folder)
     made = back_up(database, _file_of(database, folder, night_of(at)), actor)
-    _let_go_of_the_oldest(database, folder)
+    _let_go_of_the_oldest(database, folder, night_of(at))
     return made
 
 
-def _let_go_of_the_oldest(database: Database, folder: Path) -> None:
-    """Removes nights beyond the newest 14 that read back.
+def _let_go_of_the_oldest(database: Database, folder: Path, night: date) -> None:
+    """Removes nights more than 14 days old, but for the newest 7 that read back.
 
-    Nights, not days: after weeks with the machine off, or with its clock wrong, as many are left as
-    ever. What does not read back is not counted, and is left to a person.
+    So something is left after weeks with the machine off, or with its clock wrong. What does not
+    read back is not counted, and is left to a person.
     """
     pattern = re.compile(rf"{re.escape(database.path.stem)}-{NIGHTLY}\d{{8}}\.zip")
     nights = sorted(
         (path for path in folder.iterdir() if pattern.fullmatch(path.name)), reverse=True
     )
-    if len(nights) <= KEPT_NIGHTS:
+    oldest = _file_of(database, folder, night - timedelta(days=KEPT_DAYS))
+    if not nights or nights[-1].name >= oldest.name:
         return
     good = [path for path in nights if _reads_back(path)]
-    for path in good[KEPT_NIGHTS:]:
-        path.unlink()
+    for path in good[KEPT_AT_LEAST:]:
+        if path.name < oldest.name:
+            path.unlink()
 
 
 def _reads_back(path: Path) -> bool:
