@@ -135,7 +135,7 @@ def test_a_score_is_granted_on_the_page_and_read_back(
     path = Path(shutil.copy(texts_path, tmp_path / "库.duckdb"))
     monkeypatch.setenv(VARIABLE, str(path))
     opened(app, "自评和复核", month="12", project=f"{UNIT}-{FIRST}")
-    app.segmented_control(key="score_side").set_value("复核").run()
+    app.segmented_control(key="score_side_自评_复核").set_value("复核").run()
     next(field for field in app.selectbox if field.label == "哪一项").set_value(1)
     next(field for field in app.text_input if "得分" in field.label).set_value("9.25")
     next(field for field in app.text_input if field.label == "理由").set_value("抽查")

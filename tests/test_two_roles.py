@@ -88,7 +88,7 @@ def test_points_are_granted_on_the_side_that_one_has_for_the_projects_unit(
 ) -> None:
     come_as(monkeypatch, of_two_roles(*roles))
     app = shown("official_forms.py", forms_tab="自评和复核", project=f"{UNIT}-{FIRST}")
-    offered = [list(each.options) for each in app.button_group if each.key == "score_side"]
+    offered = [list(each.options) for each in app.button_group if each.label == "谁定分"]
     assert offered == ([sides] if sides else [])
 
 

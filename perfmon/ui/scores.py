@@ -101,7 +101,12 @@ def _show_granting(
         own.indicators["score_rule"].isin(["ungranted", "out_of_band"]), "indicator_row"
     ]
     side = st.segmented_control(
-        "谁定分", sides, default=sides[0], required=True, key="score_side", width="content"
+        "谁定分",
+        sides,
+        default=sides[0],
+        required=True,
+        key=f"score_side_{'_'.join(sides)}",
+        width="content",
     )
     options = [*(int(row) for row in waiting), *(row for row in names if row not in set(waiting))]
     with st.form("grant", enter_to_submit=False):
