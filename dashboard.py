@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from perfmon.errors import SettingRefusedError
 from perfmon.ui import menu
 from perfmon.ui.door.guard import Guard
+from perfmon.ui.door.root import refuse_other_place
 from perfmon.ui.door.routes import door_routes
 from perfmon.ui.faults import show_fault
 from perfmon.ui.latency import SendAtOnce
@@ -20,6 +21,7 @@ from perfmon.workflows.sign_in_settings import read_settings
 
 try:
     settings = read_settings(os.environ)
+    refuse_other_place()
 except SettingRefusedError as error:
     raise SystemExit(error.message) from None
 

@@ -132,6 +132,32 @@ def test_somebody_is_switched_off_and_on_again(page: AppTest) -> None:
     forget_database()
 
 
+@pytest.mark.parametrize("way", ["oidc", "proxy"])
+def test_where_others_vouch_no_password_is_offered_and_it_says_who_signs_in_how(
+    people: None, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setenv("PERFMON_SIGN_IN", way)
+    monkeypatch.setenv("PERFMON_PROXY_ADDRESSES", "127.0.0.1")
+    page = opened(tab)
+    assert "由单位的统一登录认人，密码也在那里改" in screens.prose(page)
+    assert "密码和停用" not in screens.prose(page)
+    page.session_state["accounts"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
+    page.run()
+    offered = {str(button.key) for button in page.button}
+    assert {"accounts_roles", "accounts_switch"} <= offered
+    assert "accounts_reset" not in offered
+    page = opened(adding)
+    assert "用那里的密码" in screens.prose(page)
+    page.text_input[0].set_value("李会计")
+    page.selectbox(key="accounts_role_new").set_value(Role.LEADER).run()
+    press(page, "accounts_add_now")
+    assert "已新增 李会计" in screens.prose(page)
+    assert not page.code
+    account = find_account(opened_database().cursor(), "李会计")
+    assert account is not None
+    assert account.password_hash is None
+
+
 def test_a_reset_shows_the_new_password_once(people: None) -> None:
     page = opened(reset)
     before = find_account(opened_database().cursor(), "=cmd|calc")

@@ -11,6 +11,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from perfmon.roles import Role
 from perfmon.store.database import Database, create_database, utc_now
+from perfmon.ui.door import oidc
+from perfmon.ui.door.arrival import arrival_of
 from perfmon.ui.door.guard import Guard
 from perfmon.ui.door.handing_over import told
 from perfmon.workflows.accounts import Granted, grant_role, switch_off, withdraw_role
@@ -94,6 +96,20 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Databa
     monkeypatch.setattr("perfmon.ui.door.visits.door_database", lambda: made)
     yield made
     made.close()
+
+
+@pytest.mark.parametrize("protocol", ["https", "http"])
+def test_the_way_back_from_oidc_goes_over_tls_alone_where_there_is_tls(
+    monkeypatch: pytest.MonkeyPatch, protocol: str
+) -> None:
+    monkeypatch.setattr("perfmon.ui.door.oidc.encode_provider_token", lambda _: "token")
+    settings = read_settings({"PERFMON_SIGN_IN": "oidc", "PERFMON_PROXY_ADDRESSES": "10.1.0.1"})
+    scope = scope_of("http", {"x-forwarded-proto": protocol})
+    answer = oidc.set_out(arrival_of(scope, Line("10.1.0.1").receive, settings), "/behind")
+    (cookie,) = answer.headers.getlist("set-cookie")
+    assert cookie.startswith(f"{oidc.NEXT_COOKIE}=%2Fbehind;")
+    assert ("Secure" in cookie) == (protocol == "https")
+    assert "HttpOnly" in cookie
 
 
 LOCAL = {"host": "localhost:8501"}

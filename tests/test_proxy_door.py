@@ -74,10 +74,22 @@ def test_the_machine_itself_is_served_and_says_so(database: Path, tmp_path: Path
     assert "只给本机用" in (tmp_path / "server.log").read_text(encoding="utf-8")
 
 
-def test_a_wrong_setting_stops_the_start(database: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"PERFMON_SIGN_IN": "ldap"}, "设置 PERFMON_SIGN_IN 写的是“ldap”"),
+        (
+            {"STREAMLIT_SERVER_BASE_URL_PATH": "/jixiao"},
+            "设置 server.baseUrlPath 写的是“jixiao”：看板要放在网站的根上",
+        ),
+    ],
+)
+def test_a_wrong_setting_stops_the_start(
+    database: Path, tmp_path: Path, settings: dict[str, str], words: str
+) -> None:
     with (
-        pytest.raises(RuntimeError, match="设置 PERFMON_SIGN_IN 写的是“ldap”") as stopped,
-        running_server(database, tmp_path, {"PERFMON_SIGN_IN": "ldap"}),
+        pytest.raises(RuntimeError, match=words) as stopped,
+        running_server(database, tmp_path, settings),
     ):
         pass
     assert "Traceback" not in str(stopped.value)

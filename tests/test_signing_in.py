@@ -1,7 +1,7 @@
 """Signing in: the password, the lock, the session and its end. No test waits: moments are told."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -119,6 +119,47 @@ def test_a_reset_lifts_the_lock(database: Database) -> None:
     assert holds(database, come(database, NEW, now=after(2)), after(2))
 
 
+def test_a_stranger_who_knows_the_name_locks_out_strangers_and_not_the_owner_at_their_desk(
+    database: Database,
+) -> None:
+    come(database)
+    for minute in range(5):
+        fail(database, now=after(minute), address=f"10.9.9.{minute}")
+    for address in (THERE, "10.9.9.0"):
+        with pytest.raises(SignInRefusedError) as refused:
+            come(database, now=after(5), address=address)
+        assert refused.value.is_locked
+    assert holds(database, come(database, now=after(5)), after(5))
+
+
+def test_the_owner_who_comes_in_gives_a_stranger_no_further_tries(database: Database) -> None:
+    come(database)
+    for minute in range(5):
+        fail(database, now=after(minute), address=THERE)
+        come(database, now=after(minute + 0.5))
+    assert "15 分钟" in fail(database, now=after(6), address=THERE)
+
+
+def test_five_wrong_tries_at_the_owners_desk_lock_the_desk(database: Database) -> None:
+    come(database)
+    for minute in range(1, 6):
+        fail(database, now=after(minute))
+    with pytest.raises(SignInRefusedError) as refused:
+        come(database, now=after(7))
+    assert refused.value.is_locked
+    assert holds(database, come(database, now=after(7), address=THERE), after(7))
+
+
+def test_a_desk_is_known_for_thirty_days(database: Database) -> None:
+    come(database)
+    later = 31 * 24 * 60
+    for minute in range(5):
+        fail(database, now=after(later + minute), address=THERE)
+    with pytest.raises(SignInRefusedError) as refused:
+        come(database, now=after(later + 6))
+    assert refused.value.is_locked
+
+
 def test_many_names_from_one_address_lock_the_address(database: Database) -> None:
     for number in range(30):
         fail(database, f"试{number}")
@@ -165,6 +206,26 @@ def test_nobody_waits_for_an_import_only_to_be_seen(database: Database) -> None:
     assert session is not None
     with database.write_lock:
         see(database, session, after(5))
+
+
+def test_who_works_during_a_long_import_is_not_signed_out_as_idle(database: Database) -> None:
+    token = come(database)
+    with database.write_lock:
+        for minutes in (20, 45, 70):
+            session = valid_session(database, hash_of(token), SETTINGS, after(minutes))
+            assert session is not None
+            see(database, session, after(minutes))
+        assert not holds(database, token, after(101))
+    other = come(database, address=THERE)
+    with database.write_lock:
+        session = valid_session(database, hash_of(other), SETTINGS, after(20))
+        assert session is not None
+        see(database, session, after(20))
+    see(database, session, after(40))
+    written = find_session(database.cursor(), hash_of(other))
+    assert written is not None
+    assert written.seen_at == after(40)
+    assert not holds(database, other, after(71))
 
 
 def test_signing_out_ends_this_session_and_no_other(database: Database) -> None:
@@ -249,6 +310,18 @@ def test_a_password_kept_with_old_parameters_is_kept_anew_at_the_next_sign_in(
     assert account.password_hash is not None
     assert account.password_hash.startswith("$argon2id$v=19$m=8,t=1,p=1$")
     assert holds(database, token)
+
+
+def test_old_tries_and_sessions_are_dropped_when_somebody_comes_in_by_oidc(
+    database: Database,
+) -> None:
+    long_ago = MORNING - timedelta(days=401)
+    begin_session(database, "李会计", HERE, long_ago)
+    fail(database, "没有这个人", long_ago)
+    token = begin_session(database, "李会计", HERE, MORNING)
+    assert database.cursor().execute("FROM sign_in_try").fetchall() == []
+    kept = database.cursor().execute("SELECT token_hash FROM session").fetchall()
+    assert kept == [(hash_of(token),)]
 
 
 def test_whom_oidc_vouches_for_gets_a_session_even_without_an_account(database: Database) -> None:

@@ -1,5 +1,6 @@
 """Sessions (登录) and tries at signing in. Of a token only its SHA-256 comes here."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -89,9 +90,40 @@ def insert_try(
     )
 
 
-def count_wrong_tries_at(cursor: duckdb.DuckDBPyConnection, name: str, since: datetime) -> int:
-    """Wrong tries at a name after the moment and after its last right one."""
-    rows = cursor.execute(_WRONG_AT_NAME, {"name": name, "since": since}).fetchall()
+def read_known_addresses(
+    cursor: duckdb.DuckDBPyConnection, name: str, since: datetime
+) -> frozenset[str]:
+    """The addresses from which a name was signed in by the right password after the moment."""
+    rows = cursor.execute(
+        "SELECT DISTINCT address FROM sign_in_try "
+        "WHERE name_hash = sha256(?) AND succeeded AND tried_at > ?",
+        [name, since],
+    ).fetchall()
+    return frozenset(str(address) for (address,) in rows)
+
+
+def count_wrong_tries_at(
+    cursor: duckdb.DuckDBPyConnection,
+    name: str,
+    address: str,
+    known: Collection[str],
+    since: datetime,
+) -> int:
+    """Wrong tries at a name after the moment: from one known address, or from all unknown ones.
+
+    Args:
+        cursor: of the database.
+        name: as typed.
+        address: where somebody tries now. Of a known one only its own tries count, and those after
+            its last right one.
+        known: addresses that count by themselves; all others count together.
+        since: the moment.
+    """
+    asked: dict[str, object] = {"name": name, "since": since}
+    if address in known:
+        rows = cursor.execute(_WRONG_AT_DESK, asked | {"address": address}).fetchall()
+    else:
+        rows = cursor.execute(_WRONG_ELSEWHERE, asked | {"known": list(known)}).fetchall()
     return int(rows[0][0])
 
 
@@ -121,9 +153,16 @@ FROM session AS s LEFT JOIN account AS a USING (name)
 WHERE s.token_hash = ?
 """
 
-_WRONG_AT_NAME = """
+_WRONG_AT_DESK = """
+SELECT count(*) FILTER (NOT succeeded AND tried_at > $since AND tried_at > last_right_at)
+FROM (
+    SELECT *, max(tried_at) FILTER (succeeded) OVER () AS last_right_at FROM sign_in_try
+    WHERE name_hash = sha256($name) AND address = $address
+)
+"""
+
+_WRONG_ELSEWHERE = """
 SELECT count(*) FROM sign_in_try
-WHERE name_hash = sha256($name) AND NOT succeeded AND tried_at > $since AND tried_at > coalesce(
-    (SELECT max(tried_at) FROM sign_in_try WHERE name_hash = sha256($name) AND succeeded),
-    TIMESTAMP '1970-01-01')
+WHERE name_hash = sha256($name) AND NOT succeeded AND tried_at > $since
+  AND NOT list_contains($known::VARCHAR[], address)
 """

@@ -82,7 +82,8 @@ def show_accounts(asking: Asking) -> None:
     if rows:
         _show_person(people.iloc[rows[0]], asking)
     else:
-        st.caption("点一行，办理这个人的角色、密码和停用。")
+        password = "、密码" if _passwords_count() else ""
+        st.caption(f"点一行，办理这个人的角色{password}和停用。")
 
 
 def _people() -> pd.DataFrame:
@@ -111,7 +112,9 @@ def _people() -> pd.DataFrame:
 def _state(row: "dict[object, object]") -> str:
     if not is_missing(row["off_at"]):
         return "停用"
-    if not row["has_password"] and sign_in_settings().way in _BY_PASSWORD:
+    if not _passwords_count():
+        return "在用"
+    if not row["has_password"]:
         return "在用，没有密码"
     return "在用，待改密码" if row["must_change"] else "在用"
 
@@ -122,18 +125,29 @@ def _way_words() -> str:
         return f"{int(settings.idle.total_seconds() // 60)} 分钟不用自动退出"
     if settings.way is Way.MACHINE:
         return "现在只给本机用，不用登录；换一种登录方式以后这里的账号才起作用"
-    return "由单位的统一登录认人，这里只管角色和停用"
+    return "由单位的统一登录认人，密码也在那里改；这里只管角色和停用"
+
+
+def _passwords_count() -> bool:
+    """Whether passwords of ours let anybody in, now or once people sign in here."""
+    return sign_in_settings().way in (Way.ACCOUNTS, Way.MACHINE)
 
 
 @st.dialog("新增账号", on_dismiss="rerun")
 def ask_person(asking: Asking) -> None:
     """Name, role and what it covers; a password is made and shown once."""
-    name = st.text_input("用户名", max_chars=LONGEST_NAME, help="登录时写的名字，可以是中文")
+    if _passwords_count():
+        told = "登录时写的名字，可以是中文"
+    else:
+        told = "要和统一登录报来的一样"
+        st.caption(
+            "本人从单位的统一登录进来，用那里的密码；这里只写明是谁、有什么角色，用户名要一样。"
+        )
+    name = st.text_input("用户名", max_chars=LONGEST_NAME, help=told)
     display_name = st.text_input("姓名", max_chars=LONGEST_NAME, placeholder="不写就是用户名")
     granted = _choose_role("new")
-    needs_password = sign_in_settings().way in _BY_PASSWORD
     if st.button("新增", type="primary", key="accounts_add_now"):
-        password = make_password() if needs_password else None
+        password = make_password() if _passwords_count() else None
         with _refused_in_words():
             person = NewPerson(name, display_name, password)
             add_account(opened_database(), person, granted, asking(), utc_now())
@@ -172,7 +186,7 @@ def _show_person(row: "pd.Series[str]", asking: Asking) -> None:
     with st.container(horizontal=True, gap="small"):
         if st.button("角色", key="accounts_roles"):
             ask_roles(name, asking)
-        if st.button("重设密码", key="accounts_reset"):
+        if _passwords_count() and st.button("重设密码", key="accounts_reset"):
             ask_reset(name, asking)
         is_off = row["state"] == "停用"
         if st.button("恢复" if is_off else "停用", key="accounts_switch"):

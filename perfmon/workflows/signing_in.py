@@ -25,6 +25,11 @@ from perfmon.workflows.passwords import fault_of, hash_password, is_password, ne
 from perfmon.workflows.sign_in_settings import SignInSettings
 
 MOST_WRONG_AT_NAME, MOST_WRONG_FROM_ADDRESS = 5, 30
+KNOWN: Final = timedelta(days=30)
+"""So long an address from which the owner came in has a count of its own at their name.
+
+Whoever knows a name can so lock it for strangers, and not for its owner at their desk.
+"""
 LOCK: Final = timedelta(minutes=15)
 """So long a wrong try counts."""
 
@@ -35,6 +40,9 @@ UNKNOWN: Final = "未知用户名"
 
 _ONE_AT_A_TIME = threading.Lock()
 """Tries are counted one after another, or many at once would slip under the lock."""
+
+_UNWRITTEN_SIGHTS: dict[str, datetime] = {}
+"""When sessions were last used while somebody was writing, by the hash of their token."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,7 @@ def begin_session(database: Database, name: str, address: str, now: datetime) ->
     with beside_facts(database) as cursor:
         is_off = account is not None and account.is_off
         log_account_act(cursor, actor, "登录失败" if is_off else "登录", name, at=now)
+        sessions.forget_old(cursor, now - KEPT)
         token = None if is_off else _begin(cursor, name, address, now)
     if token is None:
         raise SignInRefusedError
@@ -105,17 +114,26 @@ def valid_session(
     session = sessions.find_session(database.cursor(), token_hash)
     if session is None or session.is_ended or session.is_off:
         return None
-    if now - session.seen_at > settings.idle or now - session.made_at > settings.lifetime:
+    seen_at = max(session.seen_at, _UNWRITTEN_SIGHTS.get(token_hash, session.seen_at))
+    if now - seen_at > settings.idle or now - session.made_at > settings.lifetime:
+        _UNWRITTEN_SIGHTS.pop(token_hash, None)
         return None
     return session
 
 
 def see(database: Database, session: Session, now: datetime) -> None:
-    """Notes that a session is in use, at most once a minute and never while somebody writes."""
-    if now - session.seen_at < BETWEEN_SIGHTS or database.write_lock.locked():
+    """Notes that a session is in use, at most once a minute.
+
+    Nobody waits for that: while somebody writes, the server keeps it in mind, until the next sight.
+    """
+    if now - session.seen_at < BETWEEN_SIGHTS:
+        return
+    if database.write_lock.locked():
+        _UNWRITTEN_SIGHTS[session.token_hash] = now
         return
     with beside_facts(database) as cursor:
         sessions.see_session(cursor, session.token_hash, now)
+    _UNWRITTEN_SIGHTS.pop(session.token_hash, None)
 
 
 def sign_out(database: Database, token_hash: str, address: str, now: datetime) -> None:
@@ -213,8 +231,9 @@ def _is_locked(
     """Whether too many of the last tries were wrong; a name that nobody has is locked alike."""
     since = now - LOCK
     at_name = since if account is None else max(since, account.unlocked_at)
+    known = sessions.read_known_addresses(cursor, name, now - KNOWN)
     return (
-        sessions.count_wrong_tries_at(cursor, name, at_name) >= MOST_WRONG_AT_NAME
+        sessions.count_wrong_tries_at(cursor, name, address, known, at_name) >= MOST_WRONG_AT_NAME
         or sessions.count_wrong_tries_from(cursor, address, since) >= MOST_WRONG_FROM_ADDRESS
     )
 

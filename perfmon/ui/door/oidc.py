@@ -20,7 +20,7 @@ from perfmon.errors import AccountRefusedError, SignInRefusedError
 from perfmon.store.database import utc_now
 from perfmon.ui.door.answers import redirect
 from perfmon.ui.door.arrival import Arrival
-from perfmon.ui.door.cookies import give_token
+from perfmon.ui.door.cookies import give_token, is_secure
 from perfmon.ui.door.database import door_database
 from perfmon.ui.door.local_path import local_path
 from perfmon.workflows.accounts import plain_name, refuse_bad_name
@@ -35,12 +35,18 @@ _PROVIDER: Final = "default"
 _CLAIMS: Final = ("preferred_username", "email")
 
 
-def set_out(target: str) -> Response:
+def set_out(arrival: Arrival, target: str) -> Response:
     """Sends the browser to the provider, keeping in mind where its owner wanted to go."""
     token = encode_provider_token(_PROVIDER)
     response = redirect(f"/auth/login?{urlencode({'provider': token})}")
     response.set_cookie(
-        NEXT_COOKIE, quote(target, safe=""), max_age=600, path="/", httponly=True, samesite="lax"
+        NEXT_COOKIE,
+        quote(target, safe=""),
+        max_age=600,
+        path="/",
+        secure=is_secure(arrival),
+        httponly=True,
+        samesite="lax",
     )
     return response
 
@@ -60,7 +66,9 @@ def begin(arrival: Arrival, message: Message) -> None:
     else:
         give_token(carried, arrival, token)
         headers["location"] = local_path(unquote(arrival.cookie(NEXT_COOKIE) or "/"))
-    carried.delete_cookie(NEXT_COOKIE, path="/", httponly=True, samesite="lax")
+    carried.delete_cookie(
+        NEXT_COOKIE, path="/", secure=is_secure(arrival), httponly=True, samesite="lax"
+    )
     for cookie in carried.headers.getlist("set-cookie"):
         headers.append("set-cookie", cookie)
 

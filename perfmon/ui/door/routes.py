@@ -141,7 +141,8 @@ def _password_page(
 
 
 async def _to_oidc(request: Request) -> Response:
-    return oidc.set_out(local_path(request.query_params.get("next", "/")))
+    arrival, _ = _told(request)
+    return oidc.set_out(arrival, local_path(request.query_params.get("next", "/")))
 
 
 def _name_of(visit: Visit) -> str | None:
