@@ -31,7 +31,7 @@ from tests import screens
 from tests.facts import ACTOR, FIFTH, FIRST, UNIT, import_document, pay
 from tests.money_files import take, write_csv
 from tests.test_closing import JUNE_END, sign_all
-from tests.test_role_pages import REFUSAL, shows_nothing
+from tests.test_role_pages import REFUSAL
 from tests.test_text_rounds import SECOND_ROUND
 from tests.test_year_opening import close_december
 from tests.visitors import come_as, visitor
@@ -400,7 +400,7 @@ def test_a_click_after_the_roles_are_gone_does_nothing(
             each.click()
     app.run()
     assert REFUSAL.search(screens.prose(app))
-    shows_nothing(app)
+    screens.assert_nothing_shown(app)
     assert written() == before
 
 

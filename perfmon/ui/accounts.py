@@ -44,7 +44,6 @@ Asking = Callable[[], Actor]
 """Gives the actor of a write, asked anew when it is written; raises where they may not."""
 
 NO_ROLE = "没有角色"
-_BY_PASSWORD = (Way.ACCOUNTS, Way.MACHINE)
 _NOTICE = "accounts_notice"
 
 

@@ -84,8 +84,10 @@ def _actor_of(visitor: Access, page: str, acts: tuple[Act, ...]) -> Actor:
     """Who takes the file, if they still may, for all the units that it was offered for."""
     now = as_of_now(visitor)
     for act in acts:
-        if not _reaches(now.scope_on(page, act), visitor.scope_on(page, act)):
-            raise NotAllowedError(act, sorted(now.roles), outside=True)
+        wanted = visitor.scope_on(page, act)
+        if not _reaches(now.scope_on(page, act), wanted):
+            lacking = NotAllowedError.COUNTY if wanted is None else NotAllowedError.OTHER_UNIT
+            raise NotAllowedError(act, sorted(now.roles), lacking)
     return Actor(now.name, now.address)
 
 
