@@ -191,7 +191,7 @@ def payment_sheet(month: int) -> Columns:
         "typed": _right(f"{month}月支付", 96, "万元，最多到分；也可以写成 12345.67元"),
         "left": money(f"{month}月底可用余额", 106),
         "last": _right("上月支付", 96),
-        "state_words": text("状态", 150),
+        "state_words": text("状态", 190),
         "remark": text("说明", 220),
     }
 
@@ -203,7 +203,7 @@ RESULT_SHEET: Columns = {
     "name": text("项目", 190),
     "last": _right("上次填报", 120),
     "asked": text("怎么填", 120),
-    "state_words": text("状态", 90),
+    "state_words": text("状态", 190),
     "remark": text("佐证", 170),
 }
 """On a phone the project can be told apart beside the cell to fill in."""

@@ -179,7 +179,7 @@ OUTLOOK_SHEET: Columns = {
     "now": text("现在", 250),
     "name": text("项目", 170),
     "last": text("上次答复", 220),
-    "state_words": text("状态", 90),
+    "state_words": text("状态", 190),
 }
 """What is filled in follows the light, so that a phone shows it beside the row's name."""
 
