@@ -16,6 +16,10 @@ ROOT = Path(__file__).parent.parent
 PRODUCT = sorted(
     [ROOT / "dashboard.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "perfmon").rglob("*.py")]
 )
+OURS = [
+    *PRODUCT,
+    *(file for name in ("tests", "bench", ".ci") for file in (ROOT / name).rglob("*.py")),
+]
 PAGES = [file for file in PRODUCT if file.parent.name == "pages"]
 
 # what may stand in a user's sentence in Latin letters: names to type, read or see on a screen
@@ -71,6 +75,15 @@ def test_the_product_is_found() -> None:
 @pytest.mark.parametrize("file", PRODUCT, ids=name_of)
 def test_every_module_opens_with_a_docstring(file: Path) -> None:
     assert (ast.get_docstring(parse(file)) or "").strip()
+
+
+def test_every_waived_check_says_why() -> None:
+    silent = re.compile(r"# (?:noqa(?:: [A-Z0-9, ]+)?|type: ignore(?:\[[a-z, -]+\])?)[ \t]*$", re.M)
+    assert not [
+        f"{name_of(file)}: {waived}"
+        for file in OURS
+        for waived in silent.findall(file.read_text(encoding="utf-8"))
+    ]
 
 
 @pytest.mark.parametrize("file", PRODUCT, ids=name_of)
