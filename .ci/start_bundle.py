@@ -22,7 +22,7 @@ from urllib.error import URLError
 from playwright.sync_api import expect, sync_playwright
 
 ADDRESS = "http://127.0.0.1:8501"
-SECONDS_TO_INSTALL, SECONDS_TO_DRAW = 240, 60
+SECONDS_TO_INSTALL, SECONDS_TO_DRAW = 240, 180
 INSIDE = "--inside"
 
 

@@ -380,6 +380,7 @@ def bare_indicators(project: ProjectTargets) -> list[Indicator]:
 SETTINGS = {
     *("PERFMON_SIGN_IN", "PERFMON_IDLE_MINUTES", "PERFMON_SESSION_HOURS"),
     *("PERFMON_PROXY_HEADER", "PERFMON_PROXY_ADDRESSES", "PERFMON_OIDC_CLAIM"),
+    *("PERFMON_DATA", "STREAMLIT_SERVER_PORT", "PIP_CONFIG_FILE"),
 }
 """Written in the same way, and no codes: what is set in the environment."""
 

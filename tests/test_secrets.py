@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import NamedTuple
 
+import duckdb
 import httpx
 import pytest
 from google.protobuf.text_format import MessageToString
@@ -97,14 +99,22 @@ def opened(guarded: Guarded, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     forget_database()
 
 
+def rows_of_parquet(content: bytes) -> list[tuple[object, ...]]:
+    with NamedTemporaryFile(suffix=".parquet") as file:
+        file.write(content)
+        file.flush()
+        return duckdb.read_parquet(file.name).fetchall()
+
+
 def unpacked(content: bytes) -> Iterator[bytes]:
-    """What a file is or has packed into it, but for the tables of a backup."""
+    """What a file is or has packed into it; of a backup's tables the rows."""
     if content.startswith(b"PK"):
         with zipfile.ZipFile(BytesIO(content)) as archive:
             for name in archive.namelist():
                 yield name.encode()
-                if not name.endswith(".parquet"):
-                    yield from unpacked(archive.read(name))
+                yield from unpacked(archive.read(name))
+    elif content.startswith(b"PAR1"):
+        yield str(rows_of_parquet(content)).encode()
     elif content.startswith(b"%PDF"):
         yield "\n".join(paper_texts.texts("pdf", content)).encode()
     else:

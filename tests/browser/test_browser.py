@@ -103,7 +103,8 @@ def host_of(address: str) -> str:
 
 def wait_until_drawn(page: Page) -> None:
     """The foot is the last thing of every page, and the server has nothing more to say."""
-    expect(page.get_by_text("最近写入")).to_be_visible(timeout=PATIENCE_MS)
+    foot = page.get_by_text("最近写入").last  # the page before may not be gone yet
+    expect(foot).to_be_visible(timeout=PATIENCE_MS)
     # until it has measured its width, Streamlit folds the menu into "3 more"
     expect(page.get_by_text(re.compile(r"^\d+ more$"))).to_have_count(0, timeout=PATIENCE_MS)
     idle = page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
