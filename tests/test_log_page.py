@@ -103,7 +103,7 @@ def test_what_a_restore_took_away_is_marked(real: Path, tmp_path: Path) -> None:
     restore(tmp_path / "备份.zip", real, clock.now(), CLERK)
     app = opened()
     assert "第 3 条写入的批次已随第 4 条的恢复去掉，不在库里" in screens.prose(app)
-    assert list(listed(app)["batch"]) == ["", "2（第 4 条恢复时去掉）", "1", ""]
+    assert list(listed(app)["batch"]) == ["", "2（第 4 条去掉）", "1", ""]
 
 
 def test_the_workbook_holds_what_was_asked_for_and_no_formula(real: Path) -> None:

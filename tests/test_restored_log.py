@@ -115,7 +115,7 @@ def test_a_batch_that_is_gone_reads_so_and_its_number_is_not_given_again(office:
     with closing(open_database(office)) as database:
         undo_batch(database, 3, CLERK, "导错了")
         rows = find_log(database.cursor(), AskedLog(), 10).rows
-    assert batch_words(rows) == ["3", "3", "", "2（第 4 条恢复时去掉）", "1", ""]
+    assert batch_words(rows) == ["3", "3", "", "2（第 4 条去掉）", "1", ""]
     assert faults(office) == []
 
 

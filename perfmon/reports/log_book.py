@@ -17,7 +17,7 @@ _COLUMNS: ListColumns = (
     ("subject", "对什么", TEXT, 50),
     ("value_before", "原来", TEXT, 40),
     ("value_after", "改为", TEXT, 50),
-    ("batch", "批次", TEXT, 26),
+    ("batch", "批次", TEXT, 20),
     ("hash", "指纹", TEXT, 24),
 )
 

@@ -31,11 +31,11 @@ LOG_COLUMNS: Columns = {
     "recorded": text("时间", 126),
     "actor": text("谁", 80),
     "act": text("做了什么", 90),
-    "subject": text("对什么", 320),
+    "subject": text("对什么", 300),
     "value_before": text("原来", 190),
-    "value_after": text("改为", 260),
+    "value_after": text("改为", 230),
     "address": text("从哪里", 90),
-    "batch": text("批次", 60),
+    "batch": text("批次", 110),
     "entry_id": whole("序号", 70),
 }
 

@@ -77,7 +77,7 @@ def find_log(
 
 
 def batch_words(rows: pd.DataFrame) -> list[str]:
-    """The batch of each entry in words, as 7 or 7（第 11 条恢复时去掉）; '' of none.
+    """The batch of each entry in words, as 7 or 7（第 11 条去掉）; '' of none.
 
     Args:
         rows: with batch_id and gone_by, as `find_log` gives them.
@@ -89,7 +89,7 @@ def batch_words(rows: pd.DataFrame) -> list[str]:
 def _batch_words(batch_id: object, gone_by: object) -> str:
     if is_missing(batch_id):
         return ""
-    return f"{batch_id}" if is_missing(gone_by) else f"{batch_id}（第 {gone_by} 条恢复时去掉）"
+    return f"{batch_id}" if is_missing(gone_by) else f"{batch_id}（第 {gone_by} 条去掉）"
 
 
 def log_download(database: Database, actor: str, file_name: str, size: int) -> None:
