@@ -15,6 +15,7 @@ from perfmon.ui.door import oidc
 from perfmon.ui.door.arrival import arrival_of
 from perfmon.ui.door.guard import Guard
 from perfmon.ui.door.handing_over import told
+from perfmon.ui.door.visits import Visit, admit
 from perfmon.workflows.accounts import Granted, grant_role, switch_off, withdraw_role
 from perfmon.workflows.sign_in_settings import SignInSettings, Way, read_settings
 from perfmon.workflows.signing_in import Credentials, sign_in
@@ -314,6 +315,25 @@ def test_of_whom_the_proxy_knows_a_change_of_roles_takes_back_one_click(
         click(), click(), click(),
     )  # fmt: skip
     assert [is_whole(each) for each in clicks] == [True, False, True]
+
+
+def test_files_told_before_a_role_was_withdrawn_are_nobodys_afterwards(database: Database) -> None:
+    add(database, "李会计", Role.BUREAU, password=None)
+    settings = read_settings(PROXY)
+
+    def keys() -> set[str | None]:
+        """To whom files are told on an open page, and who fetches them."""
+        scopes = [scope_of(kind, {"x-remote-user": "李会计"}) for kind in ("websocket", "http")]
+        lines = [Line("10.1.0.1").receive for _ in scopes]
+        arrivals = [arrival_of(*pair, settings) for pair in zip(scopes, lines, strict=True)]
+        visits = [admit(arrival, utc_now()) for arrival in arrivals]
+        return {visit.key for visit in visits if isinstance(visit, Visit)}
+
+    (told,) = keys()
+    withdraw_role(database, "李会计", Role.BUREAU, None, ADMINISTRATOR, utc_now())
+    (fetching,) = keys()
+    assert told is not None
+    assert told != fetching
 
 
 def test_whom_the_proxy_knows_is_out_at_the_next_click_once_switched_off(

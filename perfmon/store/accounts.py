@@ -109,14 +109,15 @@ def read_other_holders(cursor: duckdb.DuckDBPyConnection, name: str, role: str) 
     return [str(holder) for (holder,) in rows]
 
 
-def changed_since(cursor: duckdb.DuckDBPyConnection, name: str, moment: datetime) -> bool:
-    """Whether roles of this name were granted or withdrawn after the moment."""
+def last_change(cursor: duckdb.DuckDBPyConnection, name: str) -> datetime | None:
+    """When roles of this name were last granted or withdrawn (UTC); None where none ever was."""
     rows = cursor.execute(
-        "SELECT count(*) FROM account_grant "
-        "WHERE name = $name AND (granted_at > $moment OR withdrawn_at > $moment)",
-        {"name": name, "moment": moment},
+        "SELECT max(greatest(granted_at, coalesce(withdrawn_at, granted_at))) FROM account_grant "
+        "WHERE name = $name",
+        {"name": name},
     ).fetchall()
-    return bool(rows[0][0])
+    found: datetime | None = rows[0][0]
+    return found
 
 
 def read_scope_codes(cursor: duckdb.DuckDBPyConnection, kind: str) -> dict[str, str]:

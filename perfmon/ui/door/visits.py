@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import duckdb
+
 from perfmon.errors import AccountRefusedError
 from perfmon.store import accounts
 from perfmon.ui.door.arrival import Arrival
@@ -25,16 +27,15 @@ class Visit:
 
     Attributes:
         settings: what holds at the door.
-        key: to whom addresses of files are sent; None where they are not told apart.
+        key: to whom addresses of files are sent, another one once their roles change; None where
+            they are not told apart.
         name: who, where a proxy vouches; else the session tells.
         token_hash: of their session.
         address: from where they come.
-        since: when this began.
     """
 
     settings: SignInSettings
     address: str
-    since: datetime
     key: str | None = None
     name: str | None = None
     token_hash: str | None = None
@@ -59,7 +60,7 @@ class Turned:
 def admit(arrival: Arrival, now: datetime) -> Visit | Turned:
     """Who is let in, by the one way that is open."""
     settings = arrival.settings
-    visit = Visit(settings, arrival.address, now)
+    visit = Visit(settings, arrival.address)
     if arrival.is_from_elsewhere():
         return Turned(403, "这个请求来自别的网站，没有受理。请从看板的页面里操作。")
     if settings.way is Way.MACHINE:
@@ -92,8 +93,8 @@ def is_stale(visit: Visit, now: datetime, *, by_hand: bool) -> tuple[bool, Visit
         account = accounts.find_account(cursor, visit.name)
         if account is not None and account.is_off:
             return True, visit
-        if accounts.changed_since(cursor, visit.name, visit.since):
-            return True, replace(visit, since=now)
+        key = _key_of(cursor, visit.name)
+        return key != visit.key, replace(visit, key=key)
     return False, visit
 
 
@@ -161,7 +162,13 @@ def _by_proxy(arrival: Arrival, visit: Visit) -> Visit | Turned:
         refuse_bad_name(name)
     except (UnicodeDecodeError, AccountRefusedError):
         return Turned(403, "统一入口报来的用户名读不懂，没有受理。请找系统管理员。")
-    account = accounts.find_account(door_database().cursor(), name)
+    cursor = door_database().cursor()
+    account = accounts.find_account(cursor, name)
     if account is not None and account.is_off:
         return Turned(403, "账号已停用，请找系统管理员。")
-    return replace(visit, name=name, key=name)
+    return replace(visit, name=name, key=_key_of(cursor, name))
+
+
+def _key_of(cursor: duckdb.DuckDBPyConnection, name: str) -> str:
+    """Of somebody without a session of ours: the name with its roles as they stand."""
+    return f"{name}\n{accounts.last_change(cursor, name)}"
