@@ -246,6 +246,23 @@ def test_a_database_with_faults_is_saved_and_restored_with_them(
     assert done.faults == ("已月结的月份被改动过",)
 
 
+def test_what_does_not_hold_is_not_said_to(
+    texts_path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    copy = shutil.copyfile(texts_path, tmp_path / "有错.duckdb")
+    with closing(duckdb.connect(str(copy))) as connection:
+        connection.execute("UPDATE log_entry SET actor = '别人' WHERE entry_id = 2")
+    for file, faults in ((texts_path, 0), (copy, 1)):
+        monkeypatch.setenv(VARIABLE, str(tmp_path / f"{faults}.duckdb"))
+        assert main(["restore", str(file)]) == DONE
+        said = capsys.readouterr()
+        assert ("核对相符" in said.out) == (not faults)
+        assert (f"有 {faults} 项核对不符" in said.err) == bool(faults)
+
+
 def test_an_older_backup_is_brought_to_this_programs_schema(
     texts_path: Path, tmp_path: Path
 ) -> None:
@@ -373,7 +390,8 @@ def test_on_a_new_machine_people_come_with_their_roles_and_without_a_password(
     new = tmp_path / "新机器" / "perfmon.duckdb"
     done = restore(tmp_path / "搬家.zip", new, AT, ACTOR)
     assert (done.without_password, done.left_out, done.faults) == (2, 0, ())
-    (note,) = done.notes
+    theirs, note = done.notes
+    assert theirs == "账号、角色是备份里的，收回过的要重新核对。"
     assert note.startswith("备份里的 2 个账号带着角色恢复，备份不含密码：要由系统管理员重设")
     with closing(open_database(new)) as database:
         assert [grant.role for grant in read_grants(database.cursor(), "管家")] == ["系统管理员"]

@@ -1,9 +1,13 @@
 """备份 on the page 系统: making, bringing in, restoring while others look on."""
 
+import json
+import shutil
+import zipfile
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -94,7 +98,7 @@ def test_a_backup_comes_back_and_every_other_session_shows_it(app: AppTest, real
     other.run()
     assert screens.cards(other) != cards_then
     restored(app.run())
-    assert "改名留存为 真实-恢复前20231103-1200.duckdb" in screens.prose(app)
+    assert "行，核对相符。原来的库改名留存为 真实-恢复前20231103-1200.duckdb" in screens.prose(app)
     other.run()
     assert not other.exception
     assert screens.cards(other) == cards_then
@@ -196,6 +200,33 @@ def test_people_who_come_without_a_password_are_told_before_and_after(
     assert said in screens.prose(app)
     restored(app)
     assert said in screens.prose(app)
+
+
+def test_a_copy_with_faults_is_not_said_to_hold_together(app: AppTest, real: Path) -> None:
+    copy = shutil.copyfile(real, real.with_name("真实-恢复前20231103-1100.duckdb"))
+    with closing(duckdb.connect(str(copy))) as connection:
+        connection.execute("UPDATE log_entry SET actor = '别人' WHERE entry_id = 2")
+    restored(opened(app))
+    said = screens.prose(app)
+    assert "行。原来的库改名留存为" in said
+    assert "有 1 项核对不符" in said
+
+
+def test_a_backup_that_does_not_name_its_accounts_is_told(app: AppTest, real: Path) -> None:
+    """As the programs made them that did not leave the passwords out."""
+    folder = real.parent / "备份"
+    folder.mkdir()
+    made, older = real.with_name("新.zip"), folder / "旧.zip"
+    save(opened_database(), made)
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(older, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "backup.json":
+                said = json.loads(content)
+                del said["accounts"]
+                content = json.dumps(said).encode()
+            target.writestr(name, content)
+    assert "这份备份由旧版程序做成，没有写明账号。" in screens.prose(opened(app))
 
 
 def test_another_word_restores_nothing(app: AppTest, real: Path) -> None:

@@ -19,7 +19,7 @@ from perfmon.store.backup import save
 from perfmon.store.database import open_database
 from perfmon.store.log import Entry, read_log_end
 from perfmon.store.writing import log_act
-from perfmon.ui.log import A_PAGE
+from perfmon.ui.log import A_PAGE, MOST_GONE
 from perfmon.workflows.log import AskedLog, find_log
 from perfmon.workflows.restoring import restore
 from tests import screens
@@ -103,7 +103,24 @@ def test_what_a_restore_took_away_is_marked(real: Path, tmp_path: Path) -> None:
     restore(tmp_path / "备份.zip", real, clock.now(), CLERK)
     app = opened()
     assert "第 3 条写入的批次已随第 4 条的恢复去掉，不在库里" in screens.prose(app)
+    assert "更早的见" not in screens.prose(app)
     assert list(listed(app)["batch"]) == ["", "2（第 4 条去掉）", "1", ""]
+
+
+def test_the_latest_restores_are_told_and_the_older_ones_named(
+    real: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("perfmon.workflows.restoring.verify", lambda _: ())
+    for number in range(MOST_GONE + 1):
+        with closing(open_database(real)) as database:
+            save(database, tmp_path / f"{number}.zip")
+            pay(database, {(FIRST, date(2023, 3, 1)): 100}, date(2023, 3, 31))
+        restore(tmp_path / f"{number}.zip", real, clock.now(), CLERK)
+    said = screens.prose(opened())
+    assert [f"已随第 {number} 条的恢复去掉" in said for number in (4, 6, 8, 10)] == [
+        *(False, True, True, True)
+    ]
+    assert "更早的见“恢复”各条。" in said
 
 
 def test_the_workbook_holds_what_was_asked_for_and_no_formula(real: Path) -> None:

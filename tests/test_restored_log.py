@@ -13,24 +13,34 @@ import pytest
 from perfmon.actor import Actor
 from perfmon.measures.light_rule import LightRule
 from perfmon.measures.rules import RuleSet
+from perfmon.roles import Role
+from perfmon.store.accounts import find_account, read_account_names
 from perfmon.store.backup import save
+from perfmon.store.backup_setting import read_backup_setting, write_backup_setting
 from perfmon.store.batches import read_batches
 from perfmon.store.database import Database, create_database, open_database, open_read_only
+from perfmon.store.gone_entries import GoneEntries, read_gone_entries
 from perfmon.store.log import Entry, broken_links
 from perfmon.store.migration import known_migrations
 from perfmon.store.rules import next_version
 from perfmon.store.writing import Source, log_act, undo_batch, writing
+from perfmon.workflows.accounts import switch_off
 from perfmon.workflows.log import AskedLog, batch_words, find_log
 from perfmon.workflows.restoring import Restored, restore
 from perfmon.workflows.rules import set_rules
+from perfmon.workflows.sign_in_settings import SignInSettings
+from perfmon.workflows.signing_in import Credentials, hash_of, sign_in, valid_session
 from perfmon.workflows.verifying import verify
 from tests.facts import FIRST, pay
 from tests.older import step_back
+from tests.people import LONGER, MORNING, add
 
 AT = datetime(2023, 11, 3, 8, 30).astimezone()
 CLERK = Actor("李会计", "10.0.0.7")
 HEADERS, BLOCK = 3 * 4096, 256 * 1024
 """Of a DuckDB file, in bytes."""
+
+WHOLE_LOG = "原来的日志第 9 条照录在前"
 
 
 @pytest.fixture
@@ -266,25 +276,125 @@ def test_a_present_database_that_cannot_be_opened_is_told(office: Path, tmp_path
     assert bring_back(file, tmp_path / "新机器" / "perfmon.duckdb").log == ""
 
 
-@pytest.mark.parametrize(
-    ("table", "why"),
-    [("log_entry", "它有读不出的部分"), ("log_end", "原来的库打不开")],
-)
-def test_a_damaged_present_database_gives_way_all_the_same(
-    office: Path, table: str, why: str
-) -> None:
-    """Which is most often why a backup is wanted."""
-    file = back_up(office)
-    with closing(duckdb.connect(str(office))) as connection:
+@pytest.fixture
+def peopled(office: Path, quick_passwords: None) -> Path:
+    """The office's database with a row in every table that a restore looks into."""
+    with closing(open_database(office)) as database:
+        for name in ("管家", "副管家"):
+            add(database, name, Role.ADMINISTRATOR)
+        sign_in(database, Credentials("管家", LONGER, "10.0.0.7"), MORNING)
+        undo_batch(database, write(database), CLERK, "导错了")
+        set_rules(database, RuleSet(LightRule(red_points=15), note="常务会议定"), CLERK)
+        write_backup_setting(database, True, None, CLERK)
+    return office
+
+
+def damage(path: Path, table: str) -> None:
+    """Breaks the block of the file in which a table lies."""
+    with closing(duckdb.connect(str(path))) as connection:
         ((block,),) = connection.execute(
             f"SELECT max(block_id) FROM pragma_storage_info('{table}')"  # noqa: S608 our names
         ).fetchall()
-    content = bytearray(office.read_bytes())
+    assert block >= 0
+    content = bytearray(path.read_bytes())
     at = HEADERS + block * BLOCK
     content[at + 100 : at + 2100] = bytes(2000)
-    office.write_bytes(content)
-    assert bring_back(file, office).log.startswith(f"原来的日志没有接上：{why}")
+    path.write_bytes(content)
+
+
+UNREAD_LOG = "原来的日志没有接上：它有读不出的部分，请看改名留存的库"
+UNREAD_PEOPLE = "原来的账号有读不出的部分，没有接上；账号、角色是备份里的，收回过的要重新核对"
+THEIRS = "账号、角色是备份里的，收回过的要重新核对"
+
+
+@pytest.mark.parametrize(
+    ("table", "log", "beside"),
+    [
+        ("log_entry", UNREAD_LOG, ()),
+        ("log_end", "原来的日志没有接上：原来的库打不开，请看改名留存的文件", (THEIRS,)),
+        ("batch", UNREAD_LOG, ()),
+        ("batch_undo", WHOLE_LOG, ()),  # its numbers can still be read, and no more is asked
+        ("number_given", WHOLE_LOG, ()),
+        ("rule_set", WHOLE_LOG, ()),
+        ("account", WHOLE_LOG, (UNREAD_PEOPLE,)),
+        ("account_grant", WHOLE_LOG, (UNREAD_PEOPLE,)),
+        ("session", WHOLE_LOG, (UNREAD_PEOPLE,)),
+        ("sign_in_try", WHOLE_LOG, (UNREAD_PEOPLE,)),
+        ("backup_setting", WHOLE_LOG, ("原来的每夜备份设置读不出，没有接上，要重新核对",)),
+    ],
+)
+def test_a_damaged_present_database_gives_way_all_the_same(
+    peopled: Path, table: str, log: str, beside: tuple[str, ...]
+) -> None:
+    """Which is most often why a backup is wanted. Of database_property no block is its own."""
+    file = back_up(peopled)
+    with closing(open_database(peopled)) as database:
+        add(database, "李会计")
+    damage(peopled, table)
+    done = bring_back(file, peopled)
+    assert (done.log, done.beside) == (log, beside)
+    assert done.notes[: 1 + len(beside)] == tuple(f"{words}。" for words in (log, *beside))
+    assert last_after(peopled) == "；".join((log, *beside))
+    assert faults(peopled) == []
+    with closing(open_read_only(peopled)) as database:
+        names = read_account_names(database.cursor())
+        is_on = read_backup_setting(database.cursor()).is_on
+        ((signed_in,),) = database.cursor().execute("SELECT count(*) FROM session").fetchall()
+    has_own_people = not any(THEIRS in words for words in beside)
+    assert names == ["副管家", *(["李会计"] if has_own_people else []), "管家"]
+    assert signed_in == int(has_own_people)
+    assert is_on == (table not in ("backup_setting", "log_end"))
+
+
+@pytest.mark.parametrize("table", ["log_end", "account_grant"])
+def test_a_whole_copy_signs_nobody_in_where_the_present_people_cannot_be_read(
+    peopled: Path, tmp_path: Path, table: str
+) -> None:
+    """Whoever was barred since comes back by name, and it is said; their session does not."""
+    with closing(open_database(peopled)) as database:
+        token = hash_of(sign_in(database, Credentials("管家", LONGER, "10.0.0.7"), MORNING))
+        assert valid_session(database, token, SignInSettings(), MORNING) is not None
+    copy = Path(shutil.copyfile(peopled, tmp_path / "库-v22.duckdb"))
+    with closing(open_database(peopled)) as database:
+        switch_off(database, "管家", CLERK, MORNING)
+    damage(peopled, table)
+    done = bring_back(copy, peopled)
+    assert any(note.endswith(f"{THEIRS}。") for note in done.notes)
+    assert last_after(peopled).endswith(THEIRS)
+    with closing(open_database(peopled)) as database:
+        account = find_account(database.cursor(), "管家")
+        assert account is not None
+        assert not account.is_off
+        assert valid_session(database, token, SignInSettings(), MORNING) is None
+        ((tries,),) = database.cursor().execute("SELECT count(*) FROM sign_in_try").fetchall()
+        assert tries == 0
+
+
+def test_without_accounts_nothing_is_said_of_them(office: Path) -> None:
+    copy = Path(shutil.copyfile(office, office.with_name("库-v22.duckdb")))
+    office.write_bytes(b"nothing that one could open")
+    assert bring_back(copy, office).beside == ()
+
+
+def test_entries_that_wrote_no_batch_are_carried_and_nothing_is_gone(office: Path) -> None:
+    file = back_up(office)
+    with closing(open_database(office)) as database:
+        log_act(database, Entry(CLERK, "下载", "滞后项目.xlsx"))
+    assert bring_back(file, office).log == "原来的日志第 3 条照录在前"
+    with closing(open_read_only(office)) as database:
+        assert read_gone_entries(database.cursor()) == []
     assert faults(office) == []
+
+
+def test_words_that_an_earlier_program_wrote_of_carried_entries_are_read(office: Path) -> None:
+    """It said of any entries that batches of theirs were gone."""
+    said = "原来的日志第 {} 条照录在前，其中写入的批次不在恢复的库里"
+    with closing(open_database(office)) as database:
+        log_act(database, Entry(CLERK, "下载", "滞后项目.xlsx"))
+        log_act(database, Entry(CLERK, "恢复", "备份 一.zip", after=said.format(3)))
+        log_act(database, Entry(CLERK, "导入", "重新导入", batch_id=7))
+        log_act(database, Entry(CLERK, "恢复", "备份 二.zip", after=said.format(5)))
+        assert read_gone_entries(database.cursor()) == [GoneEntries(5, 5, 6)]
 
 
 @pytest.fixture(scope="module")

@@ -46,7 +46,8 @@ def _restore(asked: argparse.Namespace) -> int:
     actor = operator("administration", Act.RESTORE)
     done = restore(asked.file, database_path(), clock.now(), actor)
     made_at = wall_time(done.backup.made_at)
-    say(f"已从 {asked.file} 恢复：{made_at} 的备份，{_contents(done.backup)}，核对相符。")
+    verified = "" if done.faults else "，核对相符"
+    say(f"已从 {asked.file} 恢复：{made_at} 的备份，{_contents(done.backup)}{verified}。")
     if done.aside is not None:
         say(f"原来的数据库改名留存为 {done.aside.name}。")
     for note in done.notes:

@@ -34,9 +34,24 @@ class GoneEntries(NamedTuple):
         )
 
 
-def carried_words(first: int, last: int) -> str:
-    """How the entry of a restore begins that carried these entries over."""
-    return f"原来的日志{_numbers(first, last)}照录在前，其中写入的批次不在恢复的库里"
+def carried_words(first: int, last: int, *, wrote: bool) -> str:
+    """How the entry of a restore begins that carried these entries over.
+
+    Args:
+        first: the number of the first one.
+        last: of the last one.
+        wrote: whether any of them wrote a batch or took one back.
+    """
+    gone = "，其中写入的批次不在恢复的库里" if wrote else ""
+    return f"原来的日志{_numbers(first, last)}照录在前{gone}"
+
+
+def wrote_batches(cursor: duckdb.DuckDBPyConnection, first: int, last: int) -> bool:
+    """Whether any of these entries wrote a batch or took one back."""
+    ((count,),) = cursor.execute(
+        "SELECT count(batch_id) FROM log_entry WHERE entry_id BETWEEN ? AND ?", [first, last]
+    ).fetchall()
+    return bool(count)
 
 
 def _numbers(first: int, last: int) -> str:
@@ -50,6 +65,7 @@ def read_gone_entries(cursor: duckdb.DuckDBPyConnection) -> list[GoneEntries]:
     """The entries that are gone as things stand, latest first; none of them is told twice.
 
     A restore that a later one took away took nothing away: what it had set aside was put back.
+    Nothing is gone where no entry wrote a batch or took one back.
     """
     rows = cursor.execute(
         "SELECT entry_id, value_after FROM log_entry "
@@ -61,4 +77,4 @@ def read_gone_entries(cursor: duckdb.DuckDBPyConnection) -> list[GoneEntries]:
         carried = _CARRIED.match(words)
         if carried and not any(gone.first <= number <= gone.last for gone in found):
             found.append(GoneEntries(int(carried[1]), int(carried[2] or carried[1]), int(number)))
-    return found
+    return [gone for gone in found if wrote_batches(cursor, gone.first, gone.last)]

@@ -1,4 +1,7 @@
-"""Numbers (批次号, 规则版次) that people read in the log and on paper: none is given twice.
+"""批次号 and 规则版次, which people read in the log and on paper: none of them is given twice.
+
+The 版次 of a unit's text belongs to its unit and year and may come again after a restore: the log
+tells the batch.
 
 After a restore the tables no longer hold every number that was given, and the log still names them;
 so the highest ones are carried along.

@@ -63,12 +63,17 @@ def stale_matches(cursor: duckdb.DuckDBPyConnection) -> list[str]:
 def damaged_tables(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     """The first table of which a part of the file cannot be read; every cell is read for it."""
     names = cursor.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
-    for (name,) in names:
-        try:
-            cursor.execute(f"SELECT bit_xor(hash(t)) FROM {name} AS t").fetchall()  # noqa: S608 our names
-        except duckdb.Error:  # whatever a broken block leads to
-            return [str(name)]
-    return []
+    first = next((str(name) for (name,) in names if not is_readable(cursor, name)), None)
+    return [] if first is None else [first]
+
+
+def is_readable(cursor: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Whether every cell of a table can be read from the file; each is read for it."""
+    try:
+        cursor.execute(f"SELECT bit_xor(hash(t)) FROM {table} AS t").fetchall()  # noqa: S608 our names
+    except duckdb.Error:  # whatever a broken block leads to
+        return False
+    return True
 
 
 def _other_rows(

@@ -12,6 +12,7 @@ from perfmon.roles import Act
 from perfmon.store.backup_list import Backup
 from perfmon.store.backup_tables import contents_of
 from perfmon.store.database import utc_now
+from perfmon.store.succession import THEIR_PEOPLE
 from perfmon.ui.backup_lists import (
     COMPARISON_COLUMNS,
     Looked,
@@ -112,17 +113,22 @@ def _show_restoring(access: Access, path: Path, holds: Backup, present: Backup) 
 
 
 def _people_words(present: Backup, holds: Backup) -> str:
-    """What becomes of the accounts of a backup; '' where there are none, or it does not say."""
-    there, here = set(holds.accounts or ()), set(present.accounts or ())
-    if not here:
-        return without_password_words(len(there)) if there and not holds.is_copy else ""
+    """What becomes of the accounts of a backup; '' where there is nothing to say."""
+    if holds.accounts is None:
+        return "这份备份由旧版程序做成，没有写明账号。"
+    there, here = set(holds.accounts), set(present.accounts or ())
+    if there and not here:
+        without = "" if holds.is_copy else without_password_words(len(there))
+        return f"{THEIR_PEOPLE}。{without}"
     return left_out_words(len(there - here)) if there - here else ""
 
 
 def _done_words(done: Restored) -> str:
     aside = "" if done.aside is None else f"原来的库改名留存为 {done.aside.name}。"
+    verified = "" if done.faults else "，核对相符"
+    made_at = wall_time(done.backup.made_at)
     return (
-        f"已恢复 {wall_time(done.backup.made_at)} 的备份，{done.backup.rows:,} 行，核对过。{aside}"
+        f"已恢复 {made_at} 的备份，{done.backup.rows:,} 行{verified}。{aside}"
         f"别人点一下就看到恢复的数据。{''.join(done.notes)}"
     )
 

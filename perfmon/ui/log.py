@@ -9,7 +9,7 @@ from perfmon import clock
 from perfmon.clock import wall_day, wall_time
 from perfmon.reports.log_book import log_book, log_book_name
 from perfmon.roles import Act
-from perfmon.store.gone_entries import read_gone_entries
+from perfmon.store.gone_entries import RESTORING, read_gone_entries
 from perfmon.store.log import read_log_end
 from perfmon.store.log_search import LogSpan, read_log_choices, read_log_span
 from perfmon.ui.downloads import offer_download
@@ -24,6 +24,7 @@ A_PAGE = 50
 FEW_ROWS, TABLE_HEIGHT = 16, 520
 MOST_DOWNLOADED = 20_000
 LONGEST_WORDS = 120
+MOST_GONE = 3
 
 ALL = "全部"
 
@@ -53,8 +54,11 @@ def show_log() -> None:
         st.caption(
             f"日志从本库升级时记起，第 {span.batches_before} 批和以前的在“导入”页的“历史”里。"
         )
-    for gone in read_gone_entries(cursor):
-        st.caption(gone.words)
+    gone = read_gone_entries(cursor)
+    for each in gone[:MOST_GONE]:
+        st.caption(each.words)
+    if len(gone) > MOST_GONE:
+        st.caption(f"更早的见“{RESTORING}”各条。")
     _show_found(_ask(span))
 
 

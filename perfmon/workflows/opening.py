@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from perfmon.errors import DatabaseExistsError
@@ -11,7 +11,6 @@ from perfmon.store.database import Database, create_database, open_database
 from perfmon.store.location import database_path, is_default
 from perfmon.store.overview import read_data_version
 from perfmon.store.succession import carry_people
-from perfmon.store.writing import beside_facts
 from perfmon.workflows.access import machine_access
 from perfmon.workflows.sample import make_sample
 
@@ -57,7 +56,8 @@ def open_for_importing() -> Iterator[Database]:
 def start_empty(path: Path, actor: str) -> Path | None:
     """Makes an empty real database at the path; a sample that lies there is set aside.
 
-    The sample must not be open in this process.
+    Whoever could sign in over the sample still can, and stays signed in. It must not be open in
+    this process.
 
     Args:
         path: where.
@@ -70,16 +70,10 @@ def start_empty(path: Path, actor: str) -> Path | None:
         DatabaseExistsError: a database with real figures is there.
     """
     aside = _set_sample_aside(path) if path.exists() else None
-    with closing(create_database(path, actor=actor)) as database:
-        if aside is not None:
-            _carry_accounts(aside, database)
+    create_database(path, actor=actor).close()
+    if aside is not None:
+        carry_people(aside, path)
     return aside
-
-
-def _carry_accounts(aside: Path, database: Database) -> None:
-    """Whoever could sign in over the sample still can, and stays signed in."""
-    with closing(open_database(aside)) as sample, beside_facts(database) as cursor:
-        carry_people(sample.cursor(), cursor)
 
 
 def _set_sample_aside(path: Path) -> Path:

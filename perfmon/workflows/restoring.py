@@ -20,7 +20,7 @@ from perfmon.store.log import Entry, read_log_end
 from perfmon.store.migration import known_migrations, upgrade_entry
 from perfmon.store.overview import read_data_version
 from perfmon.store.refilling import look_into, restore_into
-from perfmon.store.succession import Succession, succeed
+from perfmon.store.succession import Succession, begin_alone, succeed
 from perfmon.store.writing import log_act
 from perfmon.workflows.verifying import verify
 
@@ -36,6 +36,7 @@ class Restored:
         aside: where the database that was there was moved to; None where there was none.
         faults: what does not hold in the restored database, as it did not when it was saved.
         log: what became of the log of the database that was there, in words; '' where none was.
+        beside: what else is not that database's: the accounts, a setting; in words.
         left_out: how many accounts of the backup were not taken, as they are not here now.
         without_password: how many accounts came with the backup, and with no password.
     """
@@ -44,13 +45,14 @@ class Restored:
     aside: Path | None
     faults: tuple[str, ...]
     log: str = ""
+    beside: tuple[str, ...] = ()
     left_out: int = 0
     without_password: int = 0
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences on the log and the accounts, for whoever restores."""
-        said = [f"{self.log}。"] if self.log else []
+        said = [f"{words}。" for words in (self.log, *self.beside) if words]
         if self.left_out:
             said.append(left_out_words(self.left_out))
         if self.without_password:
@@ -122,7 +124,8 @@ def restore(
         _remove(making)
     if taken.has_own_people:
         without_password = 0
-    return Restored(backup, aside, faults, taken.log, len(taken.left_out), without_password)
+    left_out = len(taken.left_out)
+    return Restored(backup, aside, faults, taken.log, taken.beside, left_out, without_password)
 
 
 def _faults_of(making: Path, backup: Backup, backup_path: Path) -> tuple[str, ...]:
@@ -168,11 +171,14 @@ def _let_go_of(path: Path) -> _Present | None:
 
 
 def _succession(path: Path, making: Path, present: _Present | None) -> Succession:
-    """What the database made takes over; nothing where there is none, or it cannot be opened."""
+    """What the database made takes over; nothing where there is none, or it cannot be opened.
+
+    Then nobody is signed in to it: who was may have been barred since.
+    """
     if present is not None:
         return succeed(path, making)
     log = "原来的日志没有接上：原来的库打不开，请看改名留存的文件" if path.exists() else ""
-    return Succession(log, (), has_own_people=False)
+    return begin_alone(making, log)
 
 
 def _entry(
@@ -182,7 +188,7 @@ def _entry(
     made = f"{wall_time(backup.made_at)}，第 {backup.data_version} 次写入"
     before = None if present is None else f"原来的数据库的日志{present.log_end}"
     left_out = f"备份里的 {len(taken.left_out)} 个账号没有恢复" if taken.left_out else ""
-    after = "；".join(filter(None, (taken.log, left_out))) or None
+    after = "；".join(filter(None, (taken.log, *taken.beside, left_out))) or None
     return Entry(actor, RESTORING, f"备份 {backup_path.name}（{made}）", before, after)
 
 
