@@ -298,7 +298,7 @@ def damage(path: Path, table: str) -> None:
     assert block >= 0
     content = bytearray(path.read_bytes())
     at = HEADERS + block * BLOCK
-    content[at + 100 : at + 2100] = bytes(2000)
+    content[at + 100 : at + 2100] = bytes(255 - each for each in content[at + 100 : at + 2100])
     path.write_bytes(content)
 
 
@@ -313,8 +313,8 @@ THEIRS = "账号、角色是备份里的，收回过的要重新核对"
         ("log_entry", UNREAD_LOG, ()),
         ("log_end", "原来的日志没有接上：原来的库打不开，请看改名留存的文件", (THEIRS,)),
         ("batch", UNREAD_LOG, ()),
+        ("number_given", UNREAD_LOG, ()),
         ("batch_undo", WHOLE_LOG, ()),  # its numbers can still be read, and no more is asked
-        ("number_given", WHOLE_LOG, ()),
         ("rule_set", WHOLE_LOG, ()),
         ("account", WHOLE_LOG, (UNREAD_PEOPLE,)),
         ("account_grant", WHOLE_LOG, (UNREAD_PEOPLE,)),
