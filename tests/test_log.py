@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import threading
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from perfmon.store.backup import save
 from perfmon.store.batch_entries import MOST_ENTRIES, ROW_WORDS
 from perfmon.store.database import Database, create_database, open_database, open_read_only
 from perfmon.store.log import MOST_SIGNS, Entry, broken_links, read_log_end
+from perfmon.store.log_search import LogSearch, read_log
 from perfmon.store.overview import read_data_version
 from perfmon.store.writing import (
     CUT_TABLES,
@@ -472,6 +474,66 @@ def test_a_project_that_became_classified_is_found_by_its_code_and_not_by_its_na
     assert found.total == 1
     assert found.rows["subject"].tolist() == [f"国库外支付：{FIFTH} {FIFTH}，{PLACE}，2023年10月"]
     assert find_log(texts.cursor(), AskedLog(), 10).total == len(entries(texts))
+
+
+def test_a_search_bears_thousands_of_hidden_names_and_reads_only_what_is_shown(
+    texts: Database,
+) -> None:
+    hidden = {f"{number:04}号涉密工程": f"Code{number:04}" for number in range(2500)}
+    hidden |= {"0007号涉密工程二期": "LONG-1", "密桥": "SHORT-1"}
+    stored = [
+        ("甲村 0007号涉密工程 和 0007号涉密工程二期", None, "改为 2499号涉密工程"),
+        ("甲村 0008号涉密工程", "原来 密桥", "密桥 也在"),
+        ("甲村 0008号 公开工程", "涉密", None),
+        ("乙村 0009号涉密 公开", None, None),
+    ]
+    for subject, before, after in stored:
+        log_act(texts, Entry(CLERK, "核对", subject, before, after))
+
+    def found(words: str, most: int = 10, skipped: int = 0) -> tuple[int, list[str]]:
+        search = LogSearch(act="核对", words=words, hidden=hidden)
+        total, rows = read_log(texts.cursor(), search, most, skipped)
+        return total, rows["subject"].tolist()
+
+    first, second = "甲村 Code0007 和 LONG-1", "甲村 Code0008"
+    third, fourth = "甲村 0008号 公开工程", "乙村 0009号涉密 公开"
+    assert found("") == (4, [fourth, third, second, first])
+    assert found("甲村") == (3, [third, second, first])
+    assert found("甲村", 1, 1) == (3, [second])
+    assert found("涉密") == (2, [fourth, third])
+    assert found("工程") == (1, [third])
+    assert found("0008号涉密") == found("密桥") == found("二期") == (0, [])
+    assert found("code") == (2, [second, first])
+    assert found("code0008 short-1") == found("村 short") == (1, [second])
+    assert found("CODE2499 long-1") == (1, [first])
+
+
+def test_a_hidden_name_that_was_cut_is_hidden_as_far_as_it_is_left(texts: Database) -> None:
+    name = "村级综治视联网线路租赁费"
+    for left in (0, 3, 4, 11, 12):
+        log_act(texts, Entry(CLERK, "核对", "长" * (MOST_SIGNS - left) + name + "和设备"))
+    shown, hidden = LogSearch(act="核对"), LogSearch(act="核对", hidden={name: "C-1"})
+    cut = [f"…（共 {MOST_SIGNS - left + len(name) + 3} 字）" for left in (12, 11, 4, 3, 0)]
+    ends = ["C-1", "C-1", "C-1", "村级综", "长"]
+    _, rows = read_log(texts.cursor(), hidden, 10)
+    subjects = rows["subject"].str.replace("长+", "长", regex=True).tolist()
+    assert subjects == [
+        f"{'' if end == '长' else '长'}{end}{mark}" for end, mark in zip(ends, cut, strict=True)
+    ]
+    for word, count, left in (("村级综治", 3, 0), ("村级综", 4, 1), ("c-1", 0, 3)):
+        assert read_log(texts.cursor(), replace(shown, words=word), 10)[0] == count
+        assert read_log(texts.cursor(), replace(hidden, words=word), 10)[0] == left
+    # a text that was not cut may end as a name begins
+    log_act(texts, Entry(CLERK, "核对", "村级综治"))
+    assert read_log(texts.cursor(), replace(hidden, words="村级综治"), 10)[0] == 1
+
+
+def test_a_hidden_name_is_known_as_the_log_prints_it(texts: Database) -> None:
+    log_act(texts, Entry(CLERK, "核对", "维稳\n专项\u3000经费 公开"))
+    search = LogSearch(act="核对", hidden={"维稳\n专项\u3000经费": "C-1", "\n\u200b": "C-2"})
+    total, rows = read_log(texts.cursor(), search, 10)
+    assert (total, rows["subject"].tolist()) == (1, ["C-1 公开"])
+    assert read_log(texts.cursor(), replace(search, words="专项"), 10)[0] == 0
 
 
 def test_every_table_of_facts_has_a_word_for_its_rows() -> None:

@@ -8,6 +8,7 @@ entry before; of the first entry it is the birth of the database: the SHA-256 of
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -223,9 +224,22 @@ def _shown_value(text: str | None) -> str | None:
     return None if text is None else _shown(text)
 
 
+def as_logged(text: str) -> str:
+    """The text on one line, without marks that turn or hide what is read."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def cut_at(text: str) -> int | None:
+    """Where a text of the log was cut; None where it was not."""
+    return MOST_SIGNS if _CUT.fullmatch(text, MOST_SIGNS) else None
+
+
 def _shown(text: str) -> str:
-    """The text on one line, without marks that turn or hide what is read, cut where it is long."""
-    kept = "".join(sign if sign.isprintable() else " " for sign in text)
+    """The text as logged, cut where it is long."""
+    kept = as_logged(text)
     if len(kept) <= MOST_SIGNS:
         return kept
     return f"{kept[:MOST_SIGNS]}…（共 {len(kept)} 字）"
+
+
+_CUT = re.compile(r"…（共 \d+ 字）")

@@ -1,5 +1,6 @@
 """Searching the log (日志): by days, by who, by what was done, by words; newest first, a page."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +10,7 @@ import duckdb
 import pandas as pd
 
 from perfmon.store.gone_entries import read_gone_entries
+from perfmon.store.hidden_names import HiddenNames
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,8 @@ class LogSearch:
         actor: whose; '' for everyone's.
         act: what was done; '' for all.
         words: each stands in what, before or after, in any case of letters; '' for all.
-        hidden: names that are not shown → what is shown in their place, in this order. Words are
-            looked for in what is shown: else a search would tell the names that it hides.
+        hidden: names that are not shown → what is shown in their place. Words are looked for in
+            what is shown: else a search would tell the names that it hides.
     """
 
     since: datetime | None = None
@@ -35,8 +37,8 @@ class LogSearch:
 
 def read_log(
     cursor: duckdb.DuckDBPyConnection, search: LogSearch, most: int, skipped: int = 0
-) -> pd.DataFrame:
-    """The entries that are found, newest first.
+) -> tuple[int, pd.DataFrame]:
+    """How many entries are found, and some of them, newest first.
 
     Args:
         cursor: of the database.
@@ -45,28 +47,22 @@ def read_log(
         skipped: so many newer ones are left out.
 
     Returns:
-        entry_id, recorded_at (UTC), actor, address, act, subject, value_before and value_after
-        (missing where none is told), batch_id (Int64, missing of no batch), hash; gone_by (Int64),
-        the entry of the restore that took its batch or undo away, missing where none did. Hidden
-        names are replaced.
+        How many in all, and of each of those read entry_id, recorded_at (UTC), actor, address, act,
+        subject, value_before and value_after (missing where none is told), batch_id (Int64, missing
+        of no batch), hash; gone_by (Int64), the entry of the restore that took its batch or undo
+        away, missing where none did. Hidden names are replaced.
     """
-    asked = _asked(search) | _hidden(search) | {"most": most, "skipped": skipped}
-    page = f"{_COLUMNS} {_found(search)} ORDER BY entry_id DESC LIMIT $most OFFSET $skipped"
-    texts = ", ".join(f"{_shown(name, search)} AS {name}" for name in _TEXTS)
-    query = f"SELECT * REPLACE ({texts}) FROM ({page}) ORDER BY entry_id DESC"  # noqa: S608 our names
-    rows = cursor.execute(query, asked).df()
+    names = HiddenNames(search.hidden)
+    found, asked = _found(cursor, search, names)
+    ((count,),) = cursor.execute(f"SELECT count(*) {found}", asked).fetchall()
+    page = f"{_COLUMNS} {found} ORDER BY entry_id DESC LIMIT $most OFFSET $skipped"
+    rows = cursor.execute(page, asked | {"most": most, "skipped": skipped}).df()
+    rows[_TEXTS] = rows[_TEXTS].map(names.cover, na_action="ignore")
     rows = rows.assign(gone_by=None).astype({"batch_id": "Int64", "gone_by": "Int64"})
     for gone in read_gone_entries(cursor):
         is_gone = rows["entry_id"].between(gone.first, gone.last) & rows["batch_id"].notna()
         rows.loc[is_gone, "gone_by"] = gone.restored_by
-    return rows
-
-
-def count_log(cursor: duckdb.DuckDBPyConnection, search: LogSearch) -> int:
-    """How many entries are found."""
-    asked = _asked(search) | (_hidden(search) if search.words.split() else {})
-    ((count,),) = cursor.execute(f"SELECT count(*) {_found(search)}", asked).fetchall()
-    return int(count)
+    return int(count), rows
 
 
 def read_log_choices(cursor: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str]]:
@@ -98,38 +94,51 @@ def read_log_span(cursor: duckdb.DuckDBPyConnection) -> LogSpan:
     return LogSpan(*rows[0])
 
 
-def _asked(search: LogSearch) -> dict[str, object]:
+def _found(
+    cursor: duckdb.DuckDBPyConnection, search: LogSearch, names: HiddenNames
+) -> tuple[str, dict[str, object]]:
+    """SQL of the entries that are found, and what it is asked with."""
     asked: dict[str, object] = {"since": search.since, "until": search.until}
     asked |= {"actor": search.actor, "act": search.act}
-    for place, word in enumerate(search.words.split()):
-        asked[f"word{place}"] = word.lower()
-    return asked
+    words = search.words.lower().split()
+    if not words:
+        return _FOUND, asked
+    # to turn all text small takes long, and most words are Chinese
+    texts = [_WHOLE if word == word.upper() else f"lower({_WHOLE})" for word in words]
+    stored = " AND ".join(f"contains({text}, $word{at})" for at, text in enumerate(texts))
+    asked |= {f"word{at}": word for at, word in enumerate(words)}
+    if not names.heads:
+        return f"{_FOUND} AND {stored}", asked
+    heads = _heads(names)
+    held = " OR ".join(f"regexp_matches({_WHOLE}, ${some})" for some in heads)
+    query = f"SELECT entry_id, {stored}, {', '.join(_TEXTS)} {_FOUND} AND ({held})"
+    holding = cursor.execute(query, asked | heads)
+    more, less = list[int](), list[int]()
+    while rows := holding.fetchmany(_ROWS_AT_ONCE):
+        for entry_id, is_stored, *told in rows:
+            is_shown = _has_words(names, told, words)
+            if is_shown != is_stored:
+                (more if is_shown else less).append(entry_id)
+    found = f"{stored} AND {_among('less')} IS NOT TRUE OR {_among('more')}"
+    return f"{_FOUND} AND ({found})", asked | {"more": more, "less": less}
 
 
-def _hidden(search: LogSearch) -> dict[str, object]:
-    """What `_shown` is asked with."""
-    asked: dict[str, object] = {}
-    for place, (name, shown) in enumerate(search.hidden.items()):
-        asked |= {f"name{place}": name, f"shown{place}": shown}
-    return asked
+def _among(numbers: str) -> str:
+    return f"(entry_id IN (SELECT unnest(${numbers}::BIGINT[])))"
 
 
-def _found(search: LogSearch) -> str:
-    conditions = [_FOUND]
-    whole = f"concat_ws(' ', {', '.join(_shown(name, search) for name in _TEXTS)})"
-    for place, word in enumerate(search.words.split()):
-        # to turn all text small takes long, and most words are Chinese
-        text = whole if word.lower() == word.upper() else f"lower({whole})"
-        conditions.append(f"AND contains({text}, $word{place})")
-    return " ".join(conditions)
+def _heads(names: HiddenNames) -> dict[str, str]:
+    """Regular expressions of what names begin with; a long one would be slow, so of some each."""
+    return {
+        f"heads{at}": "|".join(map(re.escape, names.heads[at : at + _HEADS_AT_ONCE]))
+        for at in range(0, len(names.heads), _HEADS_AT_ONCE)
+    }
 
 
-def _shown(column: str, search: LogSearch) -> str:
-    """SQL of a column's text with what is shown in place of hidden names."""
-    text = column
-    for place in range(len(search.hidden)):
-        text = f"replace({text}, $name{place}, $shown{place})"
-    return text
+def _has_words(names: HiddenNames, texts: list[str | None], words: list[str]) -> bool:
+    """Whether each word stands in the texts as they are shown."""
+    whole = " ".join(names.cover(text) for text in texts if text is not None).lower()
+    return all(word in whole for word in words)
 
 
 _COLUMNS = """
@@ -137,7 +146,10 @@ SELECT entry_id, recorded_at, actor, address, act, subject, value_before, value_
        hash
 """
 
-_TEXTS = ("subject", "value_before", "value_after")
+_TEXTS = ["subject", "value_before", "value_after"]
+_WHOLE = f"concat_ws(' ', {', '.join(_TEXTS)})"
+
+_HEADS_AT_ONCE, _ROWS_AT_ONCE = 500, 10_000
 
 _FOUND = """
 FROM log_entry

@@ -73,7 +73,7 @@ def _ask(span: LogSpan) -> AskedLog:
     actor = who.selectbox("谁", [ALL, *actors], key="log_actor", filter_mode="contains")
     act = what.selectbox("做了什么", [ALL, *acts], key="log_act", filter_mode="contains")
     said = words.text_input(
-        "含有的字", key="log_words", max_chars=LONGEST_WORDS, placeholder="项目、单位、文件、批次…"
+        "含有的字", key="log_words", max_chars=LONGEST_WORDS, placeholder="项目、单位、文件…"
     )
     return AskedLog(first, last, _chosen(actor), _chosen(act), said.strip())
 

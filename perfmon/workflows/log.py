@@ -11,7 +11,7 @@ from perfmon.measures.rates import is_missing
 from perfmon.store.classified import read_classified
 from perfmon.store.database import Database
 from perfmon.store.log import DOWNLOADING, Entry
-from perfmon.store.log_search import LogSearch, count_log, read_log
+from perfmon.store.log_search import LogSearch, read_log
 from perfmon.store.writing import log_act
 
 
@@ -73,7 +73,7 @@ def find_log(
     Nor is it found by its name: what is shown is what is searched.
     """
     search = replace(asked.as_search(), hidden=read_classified(cursor, ever=True).printed)
-    return FoundLog(count_log(cursor, search), read_log(cursor, search, most, skipped))
+    return FoundLog(*read_log(cursor, search, most, skipped))
 
 
 def batch_words(rows: pd.DataFrame) -> list[str]:
