@@ -1,6 +1,7 @@
 """The inbox folder: what is put there is imported, or waits beside an explanation."""
 
 import asyncio
+import logging
 import shutil
 import threading
 import zipfile
@@ -17,7 +18,8 @@ from perfmon.store.batches import read_batches
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.ui import inbox as watching
 from perfmon.ui.inbox import InboxWatch
-from perfmon.ui.loaders.opening import forget_database
+from perfmon.ui.loaders.opening import forget_database, opened_database
+from perfmon.ui.rounds import SESSION_LOG
 from perfmon.ui.serving import while_serving
 from perfmon.workflows.import_commit import commit_file
 from perfmon.workflows.inbox import Sighting, inbox_of, take_in
@@ -359,3 +361,32 @@ def test_the_server_opens_the_database_and_watches_without_a_visitor(
 
     asyncio.run(serve())
     forget_database()
+
+
+def test_a_server_without_a_visitor_logs_nothing_of_sessions(
+    empty_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[logging.LogRecord] = []
+    handler = logging.Handler()
+    monkeypatch.setattr(handler, "emit", told.append)
+    SESSION_LOG.addHandler(handler)
+    opened = threading.Event()
+
+    def open_it() -> None:
+        opened_database()
+        opened.set()
+
+    watch = InboxWatch(seconds_between=0.001)
+    try:
+        watch.start(open_it)
+        assert opened.wait(PATIENCE_SECONDS)
+        watch.stop()
+        assert not told
+        forget_database()
+        stranger = threading.Thread(target=opened_database)
+        stranger.start()
+        stranger.join()
+        assert told
+    finally:
+        SESSION_LOG.removeHandler(handler)
+        forget_database()

@@ -11,6 +11,20 @@ from perfmon.store.database import Database
 _log = logging.getLogger(__name__)
 
 
+class _RoundsThread(threading.Thread):
+    """A thread of ours."""
+
+
+def _is_of_page(_: logging.LogRecord) -> bool:
+    """Whether it is a page that is told it belongs to no session: rounds never do."""
+    return not isinstance(threading.current_thread(), _RoundsThread)
+
+
+SESSION_LOG = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+"""Where Streamlit warns of a cache that is filled, with its spinner, by a thread of no session."""
+SESSION_LOG.addFilter(_is_of_page)
+
+
 class Rounds(ABC):
     """A thread that goes round every few seconds from `start` to `stop`; no fault ends it."""
 
@@ -30,9 +44,7 @@ class Rounds(ABC):
     def start(self, first: Callable[[], object] = lambda: None) -> None:
         """Starts the thread, which does this first, as often as it takes."""
         self._stopped.clear()
-        self._thread = threading.Thread(
-            target=self._run, args=(first,), name=self._name, daemon=True
-        )
+        self._thread = _RoundsThread(target=self._run, args=(first,), name=self._name, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
