@@ -15,6 +15,7 @@ from perfmon.ui.import_lists import (
     BATCH_COLUMNS,
     BATCH_LINE_COLUMNS,
     FILE_FINDING_COLUMNS,
+    MONEYLESS_BATCH_COLUMNS,
     SHEET_COLUMN,
     UNDONE,
 )
@@ -33,24 +34,28 @@ MANY_ROWS, MANY_ROWS_HEIGHT = 12, 400
 
 
 def show_history() -> None:
-    """Draws the batches; a click opens one below."""
+    """Draws the batches; a click opens one below.
+
+    Who does not import, and only takes back what a closed month holds, sees no money in them.
+    """
     batches = listed_batches(data_version())
     if batches.empty:
         st.info("还没有写入过任何东西。导入第一份文件后，这里逐批记着谁在什么时候写入了什么。")
         return
+    sees_money = current_access().may("import", Act.IMPORT)
     undone = int(batches["is_undone"].sum())
     taken_back = f"，其中 {undone} 批已撤销" if undone else ""
     st.markdown(f"**共 {len(batches)} 批{taken_back}**　:gray[点一行看写入了什么]")
-    _pick_batch(batches)
+    _pick_batch(batches, BATCH_COLUMNS if sees_money else MONEYLESS_BATCH_COLUMNS)
     chosen = batches[batches["batch_id"].astype(str) == st.query_params.get(ADDRESS, "")]
     if not chosen.empty:
-        _show_batch(chosen.iloc[0])
+        _show_batch(chosen.iloc[0], sees_money=sees_money)
 
 
-def _pick_batch(batches: pd.DataFrame) -> None:
+def _pick_batch(batches: pd.DataFrame, columns: Columns) -> None:
     """Draws the table, batches taken back in grey; a click puts the batch into the address."""
     grey = f"color: {palette(st.context.theme.type or 'light').muted}"
-    rows = batches[list(BATCH_COLUMNS)]
+    rows = batches[list(columns)]
     styled = rows.style.apply(
         lambda row: [grey if row["state"] == UNDONE else ""] * len(row), axis="columns"
     )
@@ -58,7 +63,7 @@ def _pick_batch(batches: pd.DataFrame) -> None:
     height: Height = MANY_ROWS_HEIGHT if len(rows) > MANY_ROWS else "content"
     state = st.dataframe(
         styled,
-        column_config=BATCH_COLUMNS,
+        column_config=columns,
         hide_index=True,
         row_height=ROW_HEIGHT,
         height=height,
@@ -74,11 +79,11 @@ def _pick_batch(batches: pd.DataFrame) -> None:
         st.rerun()
 
 
-def _show_batch(batch: "pd.Series[Any]") -> None:
+def _show_batch(batch: "pd.Series[Any]", *, sees_money: bool) -> None:
     batch_id = int(batch["batch_id"])
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            said = batch_sentence(batch)
+            said = batch_sentence(batch, with_money=sees_money)
             with st.container(width="stretch"):
                 st.markdown(f"**第 {batch_id} 批**　{said}")
                 st.caption(_origin(batch))
@@ -86,11 +91,10 @@ def _show_batch(batch: "pd.Series[Any]") -> None:
                 if closed and not batch["is_undone"]:
                     st.caption(closed)
             may_undo = not batch["is_undone"] and not opened_database().is_demo
-            access = current_access()
-            may = access.may("import", Act.UNDO_CLOSED if closed else Act.UNDO)
+            may = current_access().may("import", Act.UNDO_CLOSED if closed else Act.UNDO)
             if may and may_undo and st.button("撤销这一批", key="import_undo"):
                 ask_undo(batch_id, said)
-        if access.may("import", Act.IMPORT):
+        if sees_money:
             _show_contents(batch_id)
 
 

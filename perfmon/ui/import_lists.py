@@ -247,6 +247,12 @@ BATCH_COLUMNS: Columns = {
     "void": whole("不计入", 66),
     "vanished": whole("已消失", 66),
 }
+MONEYLESS_BATCH_COLUMNS: Columns = {
+    name: look
+    for name, look in BATCH_COLUMNS.items()
+    if name not in ("amount_wanyuan", "change_wanyuan")
+}
+"""For who takes batches back without working with figures."""
 
 
 def listed_batch_lines(lines: pd.DataFrame) -> pd.DataFrame:

@@ -134,16 +134,19 @@ def _money(fen: int | None) -> str:
     return "" if fen is None else f" {amount(fen)} 万元"
 
 
-def batch_sentence(batch: "pd.Series[Any]") -> str:
-    """What a batch brought, in one sentence."""
+def batch_sentence(batch: "pd.Series[Any]", *, with_money: bool = True) -> str:
+    """What a batch brought, in one sentence; its sums where they are wanted."""
     if is_missing(batch["content"]):
         return f"{plain(batch['kind'])}。"
-    money = "" if is_missing(batch["sum_fen"]) else f"{amount(batch['sum_fen'])} 万元"
+    has_money = with_money and not is_missing(batch["sum_fen"])
+    money = f"{amount(batch['sum_fen'])} 万元" if has_money else ""
     if is_missing(batch["file_name"]):
         return f"{'，'.join(filter(None, (plain(batch['content']), money)))}。"
     if is_missing(batch["lines"]):
         return f"{plain(batch['content'])}。"
     counted = f"{int(batch['lines']):,} 行，新增 {int(batch['new']):,} 行"
+    if not with_money:
+        return f"{plain(batch['content'])}：{counted}。"
     counted += f" {money}" if batch["sum_fen"] else ""
     said = [counted, *change_of_sum(batch["change_fen"], batch["sum_fen"])]
     return f"{plain(batch['content'])}：{'，'.join(said)}。"

@@ -9,7 +9,6 @@ import pandas as pd
 from perfmon.measures.carry_over import FATES
 from perfmon.measures.light_rule import PRESET_NAMES
 from perfmon.measures.rates import is_missing
-from perfmon.money import format_wanyuan
 from perfmon.store import (
     confirmations,
     ladder_steps,
@@ -195,7 +194,7 @@ def _target_results(said: list[Row], _: dict[str, str]) -> str:
 
 def _floor(said: list[Row], _: dict[str, str]) -> str:
     (row,) = said
-    return f"{row['year']}年{row['place']} {format_wanyuan(row['amount_fen'])} 万元，{row['words']}"
+    return f"{row['year']}年{row['place']}，{row['words']}"
 
 
 def _scores(said: list[Row], _: dict[str, str]) -> str:
