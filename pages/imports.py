@@ -19,7 +19,7 @@ if access.may("import", Act.MATCH):
     opened = "历史" if ADDRESS in st.query_params else "未匹配"
     unmatched_tab, history_tab = st.tabs(["未匹配", "历史"], default=opened)
     with unmatched_tab:
-        show_unmatched(desk, access)
+        show_unmatched(desk)
     with history_tab:
         show_history()
 else:

@@ -17,7 +17,7 @@ ADDRESS = "administration"
 
 access = open_without_year(ADDRESS, "系统")
 TABS: dict[str, tuple[Act, Callable[[], None]]] = {
-    "备份": (Act.BACK_UP, partial(show_backups, access)),
+    "备份": (Act.BACK_UP, show_backups),
     "账号": (
         Act.MANAGE_ACCOUNTS,
         partial(show_accounts, partial(actor_on, ADDRESS, Act.MANAGE_ACCOUNTS)),

@@ -76,8 +76,10 @@ _SEEING: Roles = _WORKING | {Role.LEADER}
 _ADMINISTRATOR: Roles = frozenset({Role.ADMINISTRATOR})
 _AUDITOR: Roles = frozenset({Role.AUDITOR})
 
-_SHOWN: dict[Act, Roles] = {Act.LOOK: _SEEING, Act.DOWNLOAD: _SEEING}
+_SHOWN: dict[Act, Roles] = {Act.LOOK: _SEEING}
 """A page for everybody who has to do with figures, each within their scope."""
+_HANDED_OUT: dict[Act, Roles] = _SHOWN | {Act.DOWNLOAD: _SEEING}
+"""The same with files to take along."""
 
 TABLE: Mapping[str, Mapping[Act, Roles]] = {
     "home": _SHOWN,
@@ -89,10 +91,10 @@ TABLE: Mapping[str, Mapping[Act, Roles]] = {
         Act.SET_STATION: _WORKING,
         Act.SET_TRAIT: _BUREAU,
     },
-    "behind": _SHOWN,
-    "indicators": _SHOWN,
+    "behind": _HANDED_OUT,
+    "indicators": _HANDED_OUT,
     "double-monitoring": _SHOWN,
-    "target-review": _SHOWN
+    "target-review": _HANDED_OUT
     | {
         Act.ANSWER_FINDING: _REVIEWERS,
         Act.CORRECT_TARGET: _BUREAU,
@@ -100,7 +102,6 @@ TABLE: Mapping[str, Mapping[Act, Roles]] = {
     },
     "reporting": {
         Act.LOOK: _WORKING,
-        Act.DOWNLOAD: _WORKING,
         Act.ENTER: frozenset({Role.UNIT, Role.BUREAU}),
         Act.REVIEW: _REVIEWERS | {Role.DEPARTMENT},
         Act.TYPE: _BUREAU,
@@ -111,7 +112,7 @@ TABLE: Mapping[str, Mapping[Act, Roles]] = {
         Act.ASK: _BUREAU,
         Act.TAKE_RETURNS: _BUREAU,
     },
-    "forms": _SHOWN | {Act.SCORE: _ANSWERING | {Role.BUREAU}, Act.RESCORE: _REVIEWERS},
+    "forms": _HANDED_OUT | {Act.SCORE: _ANSWERING | {Role.BUREAU}, Act.RESCORE: _REVIEWERS},
     "import": {
         Act.LOOK: _BUREAU | _ADMINISTRATOR,  # the history, for what only they may take back
         Act.DOWNLOAD: _BUREAU,
@@ -123,15 +124,13 @@ TABLE: Mapping[str, Mapping[Act, Roles]] = {
     },
     "reconciliation": {
         Act.LOOK: _BUREAU | {Role.LEADER},
-        Act.DOWNLOAD: _BUREAU | {Role.LEADER},
         Act.RECORD_TOTAL: _BUREAU,
     },
     "rule-sets": {
         Act.LOOK: _BUREAU | {Role.LEADER},
-        Act.DOWNLOAD: _BUREAU | {Role.LEADER},
         Act.SET_RULES: _BUREAU,
     },
-    "month-closing": _SHOWN
+    "month-closing": _HANDED_OUT
     | {
         Act.CLOSE: _BUREAU,
         Act.SIGN: _BUREAU,
@@ -143,10 +142,9 @@ TABLE: Mapping[str, Mapping[Act, Roles]] = {
     },
     "meeting-room": {
         Act.LOOK: _BUREAU | {Role.LEADER},
-        Act.DOWNLOAD: _BUREAU | {Role.LEADER},
         Act.PROMISE: _BUREAU,
     },
-    "meeting-promises": _SHOWN
+    "meeting-promises": _HANDED_OUT
     | {
         Act.PROMISE: _BUREAU,
         Act.RESOLVE: _BUREAU,

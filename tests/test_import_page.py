@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from perfmon.actor import Actor
 from perfmon.errors import FileUnreadableError
 from perfmon.reports.templates import template_name, template_workbook
 from perfmon.store.batches import read_batches
@@ -525,14 +526,14 @@ def test_names_with_markup_show_as_printed(app: AppTest, county: Path, tmp_path:
 
 
 def test_work_goes_on_after_a_refused_file_and_ends_at_a_fault() -> None:
-    def refused(_: object) -> Imported:
+    def refused(*_: object) -> Imported:
         raise FileUnreadableError(Path("坏"), "损坏")
 
-    def broken(_: object) -> Imported:
+    def broken(*_: object) -> Imported:
         raise ValueError("a fault of the program")
 
     tasks = [("1", refused), ("2", broken), ("3", broken)]
-    work = Work([Task(key, key, act) for key, act in tasks])
+    work = Work([Task(key, key, act) for key, act in tasks], Actor(ACTOR))
     work.start()
     work.join()
     assert list(work.refusals) == ["1"]

@@ -13,6 +13,7 @@ from perfmon.store.backup_list import Backup
 from perfmon.store.backup_tables import contents_of
 from perfmon.store.database import utc_now
 from perfmon.store.succession import THEIR_PEOPLE
+from perfmon.ui.access import actor_on
 from perfmon.ui.backup_lists import (
     COMPARISON_COLUMNS,
     Looked,
@@ -24,7 +25,6 @@ from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.loaders.opening import closed_for_all, opened_database
 from perfmon.ui.tables import show_table
 from perfmon.ui.words import plain
-from perfmon.workflows.access import Access
 from perfmon.workflows.backup_folder import KeptBackup
 from perfmon.workflows.restoring import (
     Restored,
@@ -43,7 +43,7 @@ def restore_here(path: Path, seen_version: int, actor: str) -> Restored:
     return restore(path, present, clock.now(), actor, seen_version, closed_for_all())
 
 
-def show_choice(access: Access, found: Sequence[Looked]) -> None:
+def show_choice(found: Sequence[Looked]) -> None:
     """One of the backups: what it holds beside the present database, its download, and restoring.
 
     What was typed holds only for the backup and the state of the database that it was typed beside.
@@ -77,10 +77,10 @@ def show_choice(access: Access, found: Sequence[Looked]) -> None:
                 key="backup_download",
                 act=Act.BACK_UP,
             )
-        _show_restoring(access, kept.path, holds, present)
+        _show_restoring(kept.path, holds, present)
 
 
-def _show_restoring(access: Access, path: Path, holds: Backup, present: Backup) -> None:
+def _show_restoring(path: Path, holds: Backup, present: Backup) -> None:
     place = f"{path.name}_{present.data_version}"
     st.markdown(
         f"**用这份备份恢复**：各页都换成{wall_time(holds.made_at)}的数据，"
@@ -103,7 +103,7 @@ def _show_restoring(access: Access, path: Path, holds: Backup, present: Backup) 
         return
     try:
         with st.spinner("正在旁边恢复、逐项核对，相符才换上…"):
-            actor = access.actor_for("administration", Act.RESTORE)
+            actor = actor_on("administration", Act.RESTORE)
             done = restore_here(path, present.data_version, actor)
     except PerfmonError as error:
         show_refusal(error)

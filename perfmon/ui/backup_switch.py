@@ -6,16 +6,16 @@ from perfmon.clock import wall_time
 from perfmon.errors import PerfmonError
 from perfmon.roles import Act
 from perfmon.store.backup_setting import read_backup_setting
+from perfmon.ui.access import actor_on
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.nightly import NIGHT
 from perfmon.ui.words import plain
-from perfmon.workflows.access import Access
 from perfmon.workflows.backup_setting import set_nightly
 from perfmon.workflows.nightly import KEPT_AT_LEAST, KEPT_DAYS
 
 
-def show_switch(access: Access) -> None:
+def show_switch() -> None:
     """The form; a change is tried at once, so that a wrong folder is told now and not at night."""
     setting = read_backup_setting(opened_database().cursor())
     with st.form("nightly", border=False):
@@ -35,7 +35,7 @@ def show_switch(access: Access) -> None:
     if not saved:
         return
     try:
-        actor = access.actor_for("administration", Act.BACK_UP)
+        actor = actor_on("administration", Act.BACK_UP)
         set_nightly(opened_database(), folder, actor, is_on=is_on)
     except PerfmonError as error:
         show_refusal(error)

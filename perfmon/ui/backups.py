@@ -11,6 +11,7 @@ from perfmon.errors import PerfmonError
 from perfmon.roles import Act
 from perfmon.store.backup_list import Backup
 from perfmon.store.backup_setting import read_backup_setting
+from perfmon.ui.access import actor_on
 from perfmon.ui.backup_lists import (
     BACKUP_COLUMNS,
     Looked,
@@ -25,7 +26,6 @@ from perfmon.ui.loaders.backups import contents_of_file
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.tables import show_table
 from perfmon.ui.words import plain
-from perfmon.workflows.access import Access
 from perfmon.workflows.backup_folder import back_up_now, bring_in, folder_of, kept_backups
 
 LARGEST_BACKUP_MB = 300
@@ -33,16 +33,16 @@ _MOST_FAULTS = 3
 _MOST_ROWS, _HEIGHT = 8, 280
 
 
-def show_backups(access: Access) -> None:
+def show_backups() -> None:
     """The whole tab."""
     database = opened_database()
     found = [(kept, contents_of_file(kept)) for kept in kept_backups(database)]
     st.markdown(_answer(found, is_on=read_backup_setting(database.cursor()).is_on))
     now, switch = st.columns([5, 7], gap="medium")
     with now.container(border=True, height="stretch"):
-        _show_making(access)
+        _show_making()
     with switch.container(border=True, height="stretch"):
-        show_switch(access)
+        show_switch()
     if not found:
         st.info(
             f"备份文件夹 {plain(folder_of(database))} 里还没有备份。"
@@ -55,7 +55,7 @@ def show_backups(access: Access) -> None:
     for kept, holds in found:
         if isinstance(holds, str):
             st.warning(f"{plain(kept.path.name)} 不能用来恢复：{plain(holds)}。程序不会自动删它。")
-    show_choice(access, found)
+    show_choice(found)
 
 
 def _answer(found: list[Looked], *, is_on: bool) -> str:
@@ -72,12 +72,12 @@ def _answer(found: list[Looked], *, is_on: bool) -> str:
     )
 
 
-def _show_making(access: Access) -> None:
+def _show_making() -> None:
     """The button that makes a backup, and the field that takes one from elsewhere."""
     if st.button("立即备份", type="primary", key="back_up_now"):
         try:
             with st.spinner("正在备份，写完读回核对…"):
-                path, made = back_up_now(opened_database(), clock.now(), _actor(access))
+                path, made = back_up_now(opened_database(), clock.now(), _actor())
         except PerfmonError as error:
             show_refusal(error)
         else:
@@ -100,7 +100,7 @@ def _show_making(access: Access) -> None:
     if uploaded is None:
         return
     try:
-        path = bring_in(opened_database(), uploaded.getvalue(), _actor(access))
+        path = bring_in(opened_database(), uploaded.getvalue(), _actor())
     except PerfmonError as error:
         show_refusal(error)
     else:
@@ -110,5 +110,5 @@ def _show_making(access: Access) -> None:
             say_next(f"{uploaded.name} 核对相符，已放进备份文件夹（{path.name}），下面选的就是它。")
 
 
-def _actor(access: Access) -> Actor:
-    return access.actor_for("administration", Act.BACK_UP)
+def _actor() -> Actor:
+    return actor_on("administration", Act.BACK_UP)

@@ -34,9 +34,13 @@ def show_demo_badge(access: Access) -> None:
             )
         )
         if may_start and st.button("建立空库", type="primary", key="start_empty"):
-            actor = actor_on("import", Act.START_EMPTY)
-            with closed_for_all():
-                start_empty(database_path(), actor)
+            try:
+                actor = actor_on("import", Act.START_EMPTY)
+                with closed_for_all():
+                    start_empty(database_path(), actor)
+            except PerfmonError as error:
+                st.error(plain(error.message))
+                return
             st.rerun()
 
 

@@ -6,8 +6,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from perfmon.errors import PerfmonError
 from perfmon.ingest.columns.file_kinds import KINDS
 from perfmon.reports.templates import template_name, template_workbook
+from perfmon.roles import Act
+from perfmon.ui.access import actor_on
 from perfmon.ui.downloads import offer_download
 from perfmon.ui.import_choices import (
     COMPLETABLE,
@@ -114,7 +117,7 @@ def _show_file(desk: Desk, upload: Upload, access: Access) -> tuple[Task | None,
     if refusal not in (None, look.refusal):
         head.error(plain(refusal))
     show_look(desk, upload, look, head)
-    return task_of(upload, kind, choices, look, access), must_wait(look)
+    return task_of(upload, kind, choices, look), must_wait(look)
 
 
 def _show_taken(desk: Desk, upload: Upload, batch: "pd.Series[Any]") -> None:
@@ -182,10 +185,14 @@ def _show_commit(desk: Desk, ready: list[Task], waiting: list[str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         label = "导入" if len(ready) < 2 else f"导入 {len(ready)} 份文件"
         if st.button(label, type="primary", key="import_commit", disabled=not ready):
-            desk.refusals.clear()
-            desk.work = Work(ready)
-            desk.work.start()
-            st.rerun()
+            try:
+                desk.work = Work(ready, actor_on("import", Act.IMPORT))
+            except PerfmonError as error:
+                st.error(plain(error.message))
+            else:
+                desk.refusals.clear()
+                desk.work.start()
+                st.rerun()
         if opened_database().is_demo:
             st.caption("演示数据里不能导入真实数据。", width="content")
         elif waiting:

@@ -6,9 +6,9 @@ from functools import partial
 
 import streamlit as st
 
+from perfmon.actor import Actor
 from perfmon.errors import FileUnreadableError, ImportRefusedError, PerfmonError
 from perfmon.ingest.containers.pdf import PageHeard
-from perfmon.roles import Act
 from perfmon.store.database import Database
 from perfmon.ui.import_desk import Asking, Desk, Look, ReadText, Upload
 from perfmon.ui.import_preview import lacking_layouts
@@ -136,13 +136,12 @@ def must_wait(look: Look) -> bool:
     return look.refusal is not None or (look.outcome is not None and look.outcome.stop is not None)
 
 
-def task_of(upload: Upload, kind: str, choices: Choices, look: Look, access: Access) -> Task | None:
+def task_of(upload: Upload, kind: str, choices: Choices, look: Look) -> Task | None:
     """The import of a file that may be done and would bring something."""
     if must_wait(look) or (look.outcome is not None and not has_changes(look.outcome)):
         return None
     database = opened_database()
-    actor = access.actor_for("import", Act.IMPORT)
-    act = partial(_act, database, upload, kind, actor, choices)
+    act = partial(_act, database, upload, kind, choices)
     return Task(upload.fingerprint, upload.name, act)
 
 
@@ -150,8 +149,8 @@ def _act(
     database: Database,
     upload: Upload,
     kind: str,
-    actor: str,
     choices: Choices,
+    actor: Actor,
     announce: Announce,
 ) -> Outcome | Imported:
     """Imports one file; runs beside the page and draws nothing."""

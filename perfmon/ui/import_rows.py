@@ -93,7 +93,7 @@ def show_rows(
     if any(file.state == _TAKEN for file in files):
         st.caption("一份文件一批；导错了的一份，在下面“历史”里撤销那一批。")
     tasks = [
-        task_of(file.upload, PERFORMANCE_TEXT, Choices(), file.look, access)
+        task_of(file.upload, PERFORMANCE_TEXT, Choices(), file.look)
         for file in files
         if file.state == _READY and file.upload and file.look
     ]

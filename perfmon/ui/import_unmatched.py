@@ -8,6 +8,7 @@ import streamlit as st
 from perfmon.errors import PerfmonError
 from perfmon.ingest.matching import plain as comparable
 from perfmon.roles import Act
+from perfmon.ui.access import actor_on
 from perfmon.ui.figures import MISSING, amount
 from perfmon.ui.import_desk import Desk
 from perfmon.ui.import_lists import (
@@ -22,7 +23,6 @@ from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.ui.loaders.unmatched import projects_to_match, unmatched, unmatched_years
 from perfmon.ui.tables import ROW_HEIGHT, Height
 from perfmon.ui.words import plain
-from perfmon.workflows.access import Access
 from perfmon.workflows.hand_matching import ProjectKey, match_by_hand
 
 _PROJECT = ["unit_code", "project_code", "name", "unit_name"]
@@ -30,7 +30,7 @@ _SOURCES = (("支付", "payment"), ("预算指标", "tranche"), ("进度表累�
 MANY_ROWS, MANY_ROWS_HEIGHT = 12, 400
 
 
-def show_unmatched(desk: Desk, access: Access) -> None:
+def show_unmatched(desk: Desk) -> None:
     """Draws the wordings without a project, and where some are chosen the projects to choose."""
     version = data_version()
     years = unmatched_years(version)
@@ -43,7 +43,7 @@ def show_unmatched(desk: Desk, access: Access) -> None:
     st.caption("这些行不在任何项目的数里，对账时照样计入。选中一行或几行，再选它们是哪个项目。")
     chosen = _pick(wordings, f"unmatched_{year}_{version}")
     if not chosen.empty:
-        _match(desk, access, year, chosen)
+        _match(desk, year, chosen)
 
 
 def _choose_year(years: list[int]) -> int:
@@ -94,7 +94,7 @@ def _pick(unmatched: pd.DataFrame, key: str) -> pd.DataFrame:
     return unmatched.iloc[list(state["selection"]["rows"])]
 
 
-def _match(desk: Desk, access: Access, year: int, chosen: pd.DataFrame) -> None:
+def _match(desk: Desk, year: int, chosen: pd.DataFrame) -> None:
     """Draws the projects, those of the printed unit first, and matches at the press of a button."""
     projects = projects_to_match(data_version(), year)
     if projects.empty:
@@ -124,7 +124,7 @@ def _match(desk: Desk, access: Access, year: int, chosen: pd.DataFrame) -> None:
         return
     matches = {int(mention): ProjectKey(*project) for mention in chosen["mention_id"]}
     try:
-        batch_id = match_by_hand(opened_database(), matches, access.actor_for("import", Act.MATCH))
+        batch_id = match_by_hand(opened_database(), matches, actor_on("import", Act.MATCH))
     except PerfmonError as error:
         st.error(plain(error.message))
         return

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from perfmon.actor import Actor
 from perfmon.errors import PerfmonError
 from perfmon.workflows.announcing import Announce
 from perfmon.workflows.outcome import Outcome
@@ -21,12 +22,12 @@ class Task:
     Attributes:
         fingerprint: of the file.
         file_name: what the visitor calls it.
-        act: imports it.
+        act: imports it, for whom it is done.
     """
 
     fingerprint: str
     file_name: str
-    act: Callable[[Announce], Outcome | Imported]
+    act: Callable[[Actor, Announce], Outcome | Imported]
 
 
 class Work(threading.Thread):
@@ -40,19 +41,21 @@ class Work(threading.Thread):
         words: what is being done.
     """
 
-    def __init__(self, tasks: Sequence[Task]) -> None:
+    def __init__(self, tasks: Sequence[Task], actor: Actor) -> None:
         super().__init__(name="perfmon-import")
         self.done: dict[str, Outcome | Imported] = {}
         self.refusals: dict[str, str] = {}
         self.fault: Exception | None = None
         self.share, self.words = 0.0, "准备导入"
-        self._tasks = tuple(tasks)
+        self._tasks, self._actor = tuple(tasks), actor
 
     def run(self) -> None:
         """Does the work."""
         for place, task in enumerate(self._tasks):
             try:
-                self.done[task.fingerprint] = task.act(self._announce(place, task.file_name))
+                self.done[task.fingerprint] = task.act(
+                    self._actor, self._announce(place, task.file_name)
+                )
             except PerfmonError as error:
                 self.refusals[task.fingerprint] = error.message
             except Exception as error:

@@ -73,10 +73,13 @@ def show_returns(page: Page) -> None:
     if st.button(
         f"导入 {len(usable)} 份", type="primary", disabled=not usable, key="task_returns_take"
     ):
+        try:
+            actor = page.actor_for(Act.TAKE_RETURNS)
+        except PerfmonError as error:
+            show_refusal(error)
+            return
         with st.spinner("正在导入…"):
-            taken = take_returns(
-                opened_database(), usable, page.actor_for(Act.TAKE_RETURNS), holding
-            )
+            taken = take_returns(opened_database(), usable, actor, holding)
         left = [each for each in seen if each.refusal is not None]
         st.session_state[_DONE] = (key, [*taken, *left])
         st.rerun()
