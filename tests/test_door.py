@@ -178,12 +178,16 @@ def test_the_token_stays_at_the_door(
 
 
 @pytest.mark.parametrize("password", ["", "错的密码", LONGER + " ", LONGER[:-1]])
-def test_a_wrong_password_opens_nothing(stranger: httpx.Client, password: str) -> None:
+def test_a_wrong_password_opens_nothing_and_stands_nowhere(
+    stranger: httpx.Client, home: Path, password: str
+) -> None:
     answer = sign_in(stranger, "乙", password)
     assert answer.status_code == 401
     assert "用户名或密码不对" in answer.text
     assert "set-cookie" not in answer.headers
     assert not password or password not in answer.text
+    log = (home / "server.log").read_text(encoding="utf-8")
+    assert not [typed for typed in (password.strip(), LONGER) if typed and typed in log]
     assert sign_in(stranger, "乙", LONGER).status_code == 303
 
 

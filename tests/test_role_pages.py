@@ -1,8 +1,11 @@
 """Every role on every page: what it may is there, the rest refuses in words and shows nothing."""
 
 import re
+from typing import Any
 
 import pytest
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 from streamlit.testing.v1 import AppTest
 
 from perfmon.roles import TABLE, Role, may
@@ -42,12 +45,25 @@ def test_who_has_no_role_sees_no_page(
     screens.assert_nothing_shown(alone)
 
 
+@pytest.mark.parametrize("roles", [[], *([role] for role in Role), list(Role)])
 def test_the_menu_offers_what_the_role_may_look_at(
-    app: AppTest, sample: object, monkeypatch: pytest.MonkeyPatch
+    app: AppTest, sample: object, roles: list[Role], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    come_as(monkeypatch, visitor(Role.LEADER))
+    drawn: list[StreamlitPage] = []
+    draw = st.navigation
+
+    def navigation(sections: dict[str, list[StreamlitPage]], **look: Any) -> StreamlitPage:  # noqa: ANN401 what Streamlit's menu takes
+        drawn[:] = [page for pages in sections.values() for page in pages]
+        return draw(sections, **look)
+
+    monkeypatch.setattr(st, "navigation", navigation)
+    come_as(monkeypatch, visitor(*roles))
     app.run()
     assert not app.exception
+    offered = {page.title for page in drawn if page.visibility == "visible"}
+    titles = {address: title for entries in MENU.values() for _, title, address in entries}
+    assert offered == {title for address, title in titles.items() if may(roles, address)}
+    assert {page.title for page in drawn} == set(titles.values()), "an address still answers"
 
 
 def test_the_table_knows_pages_that_are_files() -> None:
