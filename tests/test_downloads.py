@@ -52,7 +52,7 @@ def test_who_takes_a_file_is_logged_when_it_is_made_and_not_before(
     [
         ([], None, "您还没有角色"),
         ([Role.AUDITOR], None, "您的角色是日志审计员，不能做“下载”"),
-        ([Role.OFFICE], ("288001",), "这个单位不在您的范围内"),
+        ([Role.OFFICE], ("288001",), "这件事要有全县的范围"),
     ],
 )
 def test_who_may_no_longer_have_it_gets_nothing_and_nothing_is_made(
