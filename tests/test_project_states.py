@@ -263,8 +263,10 @@ def test_every_act_is_in_the_history_in_words_and_can_be_taken_back(database: Da
         set_ranking_floor(database, FLOOR, ACTOR),
     )
     cursor = database.cursor()
-    assert read_history(cursor)["content"].tolist()[:4] == [
-        "2023年排名下限 5.00 万元，巨财绩〔2023〕2号",
+    told = read_history(cursor)
+    assert told["sum_fen"].iloc[0] == 5_000_000
+    assert told["content"].tolist()[:4] == [
+        "2023年排名下限，巨财绩〔2023〕2号",
         f"调减已批准 巨财预[2023]18号、调减已批准 {NUMBER}：{FIRST_NAME}等 2 个项目",
         f"撤回合同未到付款条件：{FIRST_NAME}",
         f"合同未到付款条件：{FIRST_NAME}",
