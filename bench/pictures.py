@@ -46,7 +46,6 @@ PICTURES = (
     Picture("month-closing", "month-closing?year=2023&month=10", "最近写入"),
     Picture("meeting", "meeting-room?year=2023&month=9", "钱在哪里"),
     Picture("to-do", "to-do", "最近写入"),
-    Picture("backup", "administration", "立即备份"),
     Picture("log", "administration", "立即备份", "日志"),
 )
 SIGN_IN = Picture("sign-in", "sign-in", "忘了密码")
