@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bench.server import Visitor, running_server, visitor
+from perfmon.store.backup_tables import count_rows
 from perfmon.store.database import open_database
 from perfmon.workflows.sample import make_sample
 
@@ -79,10 +80,7 @@ def percentile(times: list[float], percent: int) -> float:
 def _size(database: Path) -> str:
     opened = open_database(database)
     cursor = opened.cursor()
-    counts = {
-        table: cursor.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0]  # noqa: S608 our own names
-        for table in ("project", "payment")
-    }
+    counts = {table: count_rows(cursor, table) for table in ("project", "payment")}
     opened.close()
     return f"{counts['project']:,} projects in two years, {counts['payment']:,} voucher lines"
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from bench.server import ROOT, running_server
 from perfmon.workflows.sample import make_sample
 
 FOLDER = ROOT / "docs" / "pictures"
-SIZE = {"width": 1280, "height": 800}
+SIZE: ViewportSize = {"width": 1280, "height": 800}
 COLOURS = 128
 MILLISECONDS_TO_DRAW, MILLISECONDS_TO_SETTLE = 60_000, 2_500
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -71,7 +71,7 @@ def take_pictures() -> str:
 
 
 def _take(browser: Browser, host: str, picture: Picture) -> str:
-    page = browser.new_page(viewport=SIZE, locale="zh-CN")  # type: ignore[arg-type]  # a plain dict
+    page = browser.new_page(viewport=SIZE, locale="zh-CN")
     page.set_default_timeout(MILLISECONDS_TO_DRAW)
     page.goto(f"http://{host}/{picture.address}")
     page.get_by_text(picture.drawn).first.wait_for()
@@ -82,9 +82,13 @@ def _take(browser: Browser, host: str, picture: Picture) -> str:
 
 
 def _keep(page: Page, file: Path) -> str:
-    """Saves what is on the screen in few colours, so that the handbook stays light."""
+    """Saves what is on the screen in few colours, so that the handbook stays light.
+
+    They are chosen so that those of the lights, of which there is little, are among them.
+    """
     page.screenshot(path=file)
     page.close()
     with Image.open(file) as shot:
-        shot.convert("RGB").quantize(COLOURS).save(file, optimize=True)
+        few = shot.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
+        few.save(file, optimize=True)
     return f"{file.name}: {file.stat().st_size / 1024:.0f} KB"

@@ -82,5 +82,4 @@ def count_findings(findings: Iterable[Finding]) -> str:
 def as_records(rows: pd.DataFrame) -> list[dict[str, object]]:
     """Rows for JSON: whole numbers stay whole, what is missing is null."""
     present = rows.astype(object).where(rows.notna(), None)
-    records: list[dict[str, object]] = present.to_dict("records")  # type: ignore[assignment]  # columns are named by strings
-    return records
+    return [dict(zip(map(str, present), cells, strict=True)) for cells in present.to_numpy()]

@@ -207,8 +207,8 @@ def _cuts_to_approve(
     rows = same[~same["is_approved"]].drop_duplicates([*PROJECT_KEY, "document_no"])
     if rows.empty:
         raise EntryRefusedError(place, "已经标为已批准", "核对文号；标错的到“历史”里撤销那一批")
-    found: list[dict[str, object]] = rows[[*PROJECT_KEY, "document_no"]].to_dict("records")  # type: ignore[assignment]  # columns are named by strings
-    return found
+    columns = [*PROJECT_KEY, "document_no"]
+    return [dict(zip(columns, cells, strict=True)) for cells in rows[columns].to_numpy()]
 
 
 def _append(writer: Writer, rows: list[dict[str, object]]) -> None:

@@ -17,6 +17,7 @@ import venv
 import webbrowser
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -226,6 +227,6 @@ def wait_for_reader() -> None:
 
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a program's own streams have it
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     sys.exit(main(sys.argv[1:]))
