@@ -324,6 +324,15 @@ def offered(page: OpenPage) -> str:
     return str(found[0])
 
 
+@pytest.mark.parametrize(("name", "own"), [("甲", "home"), ("审计", "administration")])
+def test_the_page_that_one_begins_at_answers_at_its_own_address_too(
+    address: str, name: str, own: str
+) -> None:
+    with come(address, name) as browser, open_page(address, cookies_of(browser)) as page:
+        assert "page_not_found" not in page.visit(own)
+        assert "page_not_found" in page.visit("nirgends")
+
+
 def asking_for(file_id: str, page: OpenPage) -> Any:  # noqa: ANN401 protobuf messages have no common type
     """A click on a download."""
     click: Any = BackMsg()

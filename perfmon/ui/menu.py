@@ -4,9 +4,12 @@ It does not stand beside `pages/`: there Streamlit would take the folder for its
 page's file alone for the first deep link of a fresh server, and greet it with "Page not found".
 """
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from perfmon.roles import first_page
 from perfmon.ui.access import current_access
@@ -68,8 +71,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
 """The sections, in order: what everybody looks at needs none; then by who works there (绩效股,
 单位和主管部门, 国库股和业务股室, and once a month all of them), each in the order of the work.
 
-An address differs from its file's name, or AppTest runs the page without the menu; the first
-page's is not shown.
+An address differs from its file's name, or AppTest runs the page without the menu.
 """
 
 
@@ -84,18 +86,28 @@ def show_menu() -> None:
     first = first_page(access.roles)
     sections = {
         name: [
-            st.Page(
-                file,
-                title=title,
-                url_path=address,
-                default=address == first,
-                visibility="visible" if access.may(address) else "hidden",
-            )
+            page
             for file, title, address in entries
+            for page in _pages(file, title, address, first, shown=access.may(address))
         ]
         for name, entries in MENU.items()
     }
     st.navigation(sections, position="top").run()
+
+
+def _pages(
+    file: Path, title: str, address: str, first: str, *, shown: bool
+) -> Iterator[StreamlitPage]:
+    """A page at its address; the first one at the root too, and there in the menu.
+
+    Streamlit knows its first page by the root alone, so that a link to its address, kept or sent
+    by somebody who begins elsewhere, would be greeted with "Page not found".
+    """
+    visibility: Literal["visible", "hidden"] = "visible" if shown else "hidden"
+    if address == first:
+        yield st.Page(file, title=title, url_path="", default=True, visibility=visibility)
+        visibility = "hidden"
+    yield st.Page(file, title=title, url_path=address, visibility=visibility)
 
 
 if __name__ == "__main__":
