@@ -318,7 +318,9 @@ def test_the_field_for_files_speaks_chinese(
     browser: Browser, server: str, size: tuple[int, int]
 ) -> None:
     with opened(browser, server + "/import", size) as page:
-        expect(page.get_by_test_id("stFileUploaderDropzone")).to_be_visible()
+        # the house's style comes in a part of its own, which may arrive after the field
+        button = page.get_by_test_id("stFileUploaderDropzone").locator("button p")
+        expect(button).to_have_css("font-size", "0px")
         texts = " ".join(page.evaluate(VISIBLE_TEXT))
         without_endings = re.sub("docx|pdf|xlsx|xls|html|txt|csv|zip", "", texts)
         assert re.findall(r"[A-Za-z]{2,}", without_endings) == []
