@@ -105,6 +105,12 @@ def test_a_payment_is_of_the_kind_that_is_printed_or_leaves_no_choice(
     assert kind_of(known, document_no, fund_type) == kind
 
 
+def test_words_that_no_row_prints_are_unsaid_as_the_database_gives_them() -> None:
+    tranches = NOTHING_SAID.tranches.astype({"fund_type": "str", "budget_level": "str"})
+    named = name_tranches(tranches)
+    assert named[["fund_type", "budget_level"]].values.tolist() == [[UNSAID, UNSAID]] * 2
+
+
 def test_a_project_without_tranches_has_payments_of_what_they_print() -> None:
     known = year_facts(payments=PAID)
     assert kind_of(known, "县财预〔2023〕1号", LAND) == (LAND, UNSAID)

@@ -89,7 +89,6 @@ def test_a_classified_project_shows_no_words(texts: Database) -> None:
             "FROM project WHERE project_code = ?",
             [writer.batch_id, FIRST],
         )
-        writer.touched.add(("130529", 2023))
     rows = read_judged_results(texts.cursor(), OCTOBER)
     mine = rows[rows["project_code"] == FIRST]
     assert len(mine) == 7

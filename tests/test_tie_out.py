@@ -510,7 +510,6 @@ class TestFacts:
         assert tie_out(database, YEAR, MAY).state == "tied"
         with writing(database, Source("支付", ACTOR)) as writer:
             gone = [{"payment_id": 2, "reason": "已消失"}]
-            writer.touched.add((REGION, YEAR))
             writer.append("payment_withdrawal", pd.DataFrame(gone))
         tied = tie_out(database, YEAR, MAY)
         assert (tied.difference_fen, equal_names(tied)) == (-30, [{"已消失"}])

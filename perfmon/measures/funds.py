@@ -124,7 +124,10 @@ def _plain_words(rows: pd.DataFrame) -> pd.DataFrame:
     plain = {"fund_type": plain_fund, "budget_level": plain_level, "document_no": bare_document}
     printed = {column: rows[column].astype(object) for column in plain}
     return rows.assign(
-        **{column: printed[column].map(of, na_action="ignore") for column, of in plain.items()}
+        **{
+            column: printed[column].map(of, na_action="ignore").astype(object)  # blank ones too
+            for column, of in plain.items()
+        }
     )
 
 

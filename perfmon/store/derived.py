@@ -3,54 +3,95 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import NamedTuple
 
 import duckdb
 import pandas as pd
 
-from perfmon.measures import PROJECT_KEY, PROJECT_MONTH_KEY
-from perfmon.measures.facts import YearFacts
-from perfmon.measures.funds import build_fund_months
-from perfmon.measures.project_months import build_project_months, year_cutoffs
-from perfmon.measures.rules import RuleBook, judge_by_rules
-from perfmon.periods import Cutoff
-from perfmon.store.asking import NOW, Scope
+from perfmon.measures import PROJECT_MONTH_KEY
+from perfmon.measures.grains import Grains, judge_months, make_grains, split_months
+from perfmon.measures.project_months import year_cutoffs
+from perfmon.measures.rules import RuleBook
+from perfmon.measures.versions import as_of, within
+from perfmon.periods import MONTHS_IN_YEAR, Cutoff
+from perfmon.store.asking import NOW, Scope, scope_value
 from perfmon.store.indicator_traits import refresh_traits
 from perfmon.store.rules import read_rules
-from perfmon.store.year_facts import (
-    as_of,
-    by_version,
-    read_covered_until,
-    read_year_facts,
-    read_year_versions,
-)
+from perfmon.store.year_facts import read_covered_until, read_year_facts, read_year_versions
+
+MONTHS = range(1, MONTHS_IN_YEAR + 1)
 
 
-class Grains(NamedTuple):
-    """What is kept of a region's year.
+def refresh_year(
+    cursor: duckdb.DuckDBPyConnection, region_code: str, year: int, scope: Scope = None
+) -> None:
+    """Makes the grains of a region's year anew from its facts, as far as they may have changed.
 
-    Attributes:
-        months: project × month with its light, as `judge_year` gives it.
-        funds: project × month × fund type × budget level, as `build_fund_months` gives it.
+    Whichever units are named, the months that the payments on hand have come to cover, or cover
+    otherwise than before, are made anew for everybody.
+
+    Args:
+        cursor: of the writing transaction.
+        region_code: one region.
+        year: the fiscal year.
+        scope: the units of which facts changed; None for all.
     """
+    book, covered_until = read_rules(cursor), read_covered_until(cursor, region_code, year)
+    cutoffs = year_cutoffs(year, covered_until)
+    moved = [] if scope is None else _moved(cursor, region_code, cutoffs, covered_until)
+    facts = read_year_versions(cursor, region_code, year, scope=None if moved else scope)
+    if not moved:
+        _replace(cursor, region_code, year, make_grains(facts, cutoffs, covered_until, book), scope)
+        return
+    everybody = make_grains(facts, moved, covered_until, book)
+    months = [cutoff.month for cutoff in moved]
+    _replace(cursor, region_code, year, everybody, None, months)
+    if scope:
+        theirs = make_grains(within(facts, scope), cutoffs, covered_until, book)
+        _replace(cursor, region_code, year, theirs, scope)
 
-    months: pd.DataFrame
-    funds: pd.DataFrame
+
+def _moved(
+    cursor: duckdb.DuckDBPyConnection,
+    region_code: str,
+    cutoffs: Sequence[Cutoff],
+    covered_until: date | None,
+) -> list[Cutoff]:
+    """The months that are kept with another day, or as covered otherwise, than they are now."""
+    kept = cursor.execute(
+        "SELECT DISTINCT month, cut_on, covered FROM project_month "
+        "WHERE region_code = ? AND year = ?",
+        [region_code, cutoffs[0].on.year],
+    ).fetchall()
+    now = {
+        cutoff.month: (cutoff.on, covered_until is not None and cutoff.on <= covered_until)
+        for cutoff in cutoffs
+    }
+    others = {month for month, *kept_as in kept if tuple(kept_as) != now[month]}
+    return [cutoff for cutoff in cutoffs if cutoff.month in others]
 
 
-def refresh_year(cursor: duckdb.DuckDBPyConnection, region_code: str, year: int) -> None:
-    """Makes the grains of a region's year anew from its facts."""
-    months, funds = make_grains(cursor, region_code, year)
+def _replace(
+    cursor: duckdb.DuckDBPyConnection,
+    region_code: str,
+    year: int,
+    grains: Grains,
+    scope: Scope,
+    months: Sequence[int] = MONTHS,
+) -> None:
+    """Puts grains of some units and months of a region's year in the place of those kept."""
     judgement = ["light", "cause", "rule_version"]
     kept = {
-        "project_month": months.drop(columns=["project_class", *judgement]),
-        "judged_month": months[[*PROJECT_MONTH_KEY, *judgement]],
-        "fund_month": funds,
+        "project_month": grains.months.drop(columns=["project_class", *judgement]),
+        "judged_month": grains.months[[*PROJECT_MONTH_KEY, *judgement]],
+        "fund_month": grains.funds,
     }
+    asked = {"region": region_code, "year": year, "months": list(months)}
     for table, rows in kept.items():
         cursor.execute(
-            f"DELETE FROM {table} WHERE region_code = ? AND year = ?",  # noqa: S608 our names
-            [region_code, year],
+            f"DELETE FROM {table} WHERE region_code = $region AND year = $year "  # noqa: S608 our names
+            "AND list_contains($months, month) "
+            "AND ($scope::VARCHAR[] IS NULL OR unit_code IN (SELECT unnest($scope::VARCHAR[])))",
+            asked | {"scope": scope_value(scope)},
         )
         cursor.register("made", rows)
         cursor.execute(f"INSERT INTO {table} BY NAME FROM made")
@@ -67,14 +108,11 @@ def refresh_kept_years(cursor: duckdb.DuckDBPyConnection) -> None:
         refresh_year(cursor, str(region_code), int(year))
 
 
-def make_grains(cursor: duckdb.DuckDBPyConnection, region_code: str, year: int) -> Grains:
+def grains_from_facts(cursor: duckdb.DuckDBPyConnection, region_code: str, year: int) -> Grains:
     """The grains of a region's year as they follow from everything known now."""
     facts = read_year_versions(cursor, region_code, year)
     covered_until = read_covered_until(cursor, region_code, year)
-    return Grains(
-        _judge(facts, year, covered_until, read_rules(cursor)),
-        _split(facts, year, covered_until),
-    )
+    return make_grains(facts, year_cutoffs(year, covered_until), covered_until, read_rules(cursor))
 
 
 def judge_year(
@@ -104,7 +142,8 @@ def judge_year(
     if issued_until.year == year:
         facts = as_of(facts, issued_until.month)
     covered_until = read_covered_until(cursor, region_code, year, known_at)
-    return _judge(facts, year, covered_until, book or read_rules(cursor, known_at))
+    cutoffs = year_cutoffs(year, covered_until)
+    return judge_months(facts, cutoffs, covered_until, book or read_rules(cursor, known_at))
 
 
 def judge_ahead(
@@ -133,7 +172,7 @@ def judge_ahead(
     )
     paid = facts.monthly_payments
     facts = replace(facts, monthly_payments=paid[paid["month"] <= cut_on.month])
-    return _judge_at(facts, [due], cut_on, book)
+    return judge_months(facts, [due], cut_on, book)
 
 
 def split_year(
@@ -141,35 +180,5 @@ def split_year(
 ) -> pd.DataFrame:
     """The money of a region's year by fund type and budget level, as known at a moment."""
     facts = read_year_versions(cursor, region_code, year, known_at)
-    return _split(facts, year, read_covered_until(cursor, region_code, year, known_at))
-
-
-def _split(facts: YearFacts, year: int, covered_until: date | None) -> pd.DataFrame:
-    cutoffs = year_cutoffs(year, covered_until)
-    parts = []
-    for held, months in by_version(facts, [cutoff.month for cutoff in cutoffs]):
-        rows = build_fund_months(held, cutoffs)
-        parts.append(rows[rows["month"].isin(months)])
-    return pd.concat(parts, ignore_index=True)
-
-
-def _judge(facts: YearFacts, year: int, covered_until: date | None, book: RuleBook) -> pd.DataFrame:
-    return _judge_at(facts, year_cutoffs(year, covered_until), covered_until, book)
-
-
-def _judge_at(
-    facts: YearFacts, cutoffs: Sequence[Cutoff], covered_until: date | None, book: RuleBook
-) -> pd.DataFrame:
-    parts = []
-    for held, of_version in by_version(facts, [cutoff.month for cutoff in cutoffs]):
-        judged = [cutoff for cutoff in cutoffs if cutoff.month in of_version]
-        tranche_rules = [book.at(cutoff.on).tranche for cutoff in judged]
-        parts.append(build_project_months(held, judged, tranche_rules))
-    months = parts[0]
-    if len(parts) > 1:
-        months = pd.concat(parts).sort_values(PROJECT_MONTH_KEY, ignore_index=True)
-    months = months.merge(
-        facts.projects[[*PROJECT_KEY, "project_class"]], on=PROJECT_KEY, validate="m:1"
-    )
-    covered = months["cut_on"] <= pd.Timestamp(covered_until) if covered_until else False
-    return judge_by_rules(months.assign(covered=covered), book)
+    covered_until = read_covered_until(cursor, region_code, year, known_at)
+    return split_months(facts, year_cutoffs(year, covered_until), covered_until)

@@ -24,19 +24,26 @@ CHOSEN_TRAITS = ("is_level", "due_on", "is_pro_rata", "direction", "mirrors_mone
 TRAITS = (*CHOSEN_TRAITS, "direction_is_assumed", "is_bare", "category1", "category2")
 
 
-def refresh_traits(cursor: duckdb.DuckDBPyConnection, region_code: str, year: int) -> None:
-    """Makes the traits of a region's year anew."""
+def refresh_traits(
+    cursor: duckdb.DuckDBPyConnection, region_code: str, year: int, scope: Scope = None
+) -> None:
+    """Makes the traits of a region's year anew, of some units or all."""
+    asked = {"region": region_code, "year": year, "scope": scope_value(scope)}
     cursor.execute(
-        "DELETE FROM indicator_trait WHERE region_code = ? AND year = ?", [region_code, year]
+        "DELETE FROM indicator_trait WHERE region_code = $region AND year = $year "
+        "AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))",
+        asked,
     )
-    made = make_traits(cursor, region_code, year)
+    made = make_traits(cursor, region_code, year, scope)
     if not made.empty:
         cursor.register("made", made)
         cursor.execute("INSERT INTO indicator_trait BY NAME FROM made")
         cursor.unregister("made")
 
 
-def make_traits(cursor: duckdb.DuckDBPyConnection, region_code: str, year: int) -> pd.DataFrame:
+def make_traits(
+    cursor: duckdb.DuckDBPyConnection, region_code: str, year: int, scope: Scope = None
+) -> pd.DataFrame:
     """The traits of a region's year as they follow from the texts and choices known now.
 
     Returns:
@@ -44,7 +51,7 @@ def make_traits(cursor: duckdb.DuckDBPyConnection, region_code: str, year: int) 
         category is none), reason, chosen_by (missing where the rule decided). Of every version
         that is in force in some month, with what was corrected in it.
     """
-    asked = {"region": region_code, "year": year, "known_at": NOW}
+    asked = {"region": region_code, "year": year, "known_at": NOW, "scope": scope_value(scope)}
     printed = cursor.execute(_INDICATORS, asked).df()
     ruled = [said for row in printed.to_dict("records") for said in _ruled(row)]
     key = ["text_id", *INDICATOR_KEY, "trait"]
@@ -193,6 +200,7 @@ FROM project_text_span($known_at) AS s
 JOIN project AS p USING (text_id, unit_code, project_code)
 JOIN indicator_known($known_at) AS i USING (text_id, project_code)
 WHERE p.region_code = $region AND p.year = $year
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
 ORDER BY p.unit_code, p.project_code, text_id, i.indicator_row
 """
 
@@ -223,6 +231,7 @@ FROM (
     FROM indicator_choice AS c
     JOIN batch_known($known_at) AS b USING (batch_id)
     WHERE c.region_code = $region AND c.year = $year
+      AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], c.unit_code))
     QUALIFY row_number() OVER (
         PARTITION BY unit_code, project_code, indicator_row, trait ORDER BY batch_id DESC
     ) = 1

@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 
 from perfmon.store.asking import NOW
-from perfmon.store.derived import make_grains
+from perfmon.store.derived import grains_from_facts
 from perfmon.store.indicator_traits import make_traits
 from perfmon.store.matching import find_matches
 
@@ -32,7 +32,7 @@ def stale_grains(cursor: duckdb.DuckDBPyConnection) -> StaleGrains:
     years = _years(cursor)
     if not years:
         return StaleGrains([], [], [], [])
-    anew = [make_grains(cursor, region_code, year) for region_code, year in years]
+    anew = [grains_from_facts(cursor, region_code, year) for region_code, year in years]
     months = pd.concat([grains.months for grains in anew])
     return StaleGrains(
         _other_rows(cursor, "project_month", months),

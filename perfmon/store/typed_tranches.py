@@ -12,8 +12,6 @@ def append_typed_tranches(writer: Writer, rows: pd.DataFrame) -> None:
     writer.cursor.register("typed", rows)
     writer.append_from("tranche", _TYPED)
     writer.cursor.unregister("typed")
-    pairs = rows[["region_code", "year"]].drop_duplicates()
-    writer.touched |= {(str(r), int(y)) for r, y in pairs.itertuples(index=False)}
 
 
 _TYPED = """

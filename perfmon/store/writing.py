@@ -9,8 +9,9 @@ import duckdb
 import pandas as pd
 
 from perfmon.errors import DiskFullError, SameFileError, UndoRefusedError
+from perfmon.store.asking import Scope
 from perfmon.store.batch_entries import WrittenBatch, entries_of_batch, entry_of_undo
-from perfmon.store.batches import read_batches_in_force, read_touched_years
+from perfmon.store.batches import read_batches_in_force
 from perfmon.store.checks import DERIVED_EQUATIONS, FACT_EQUATIONS, check_equations
 from perfmon.store.database import Database, utc_now
 from perfmon.store.derived import refresh_year
@@ -19,6 +20,12 @@ from perfmon.store.log import Entry, append_entries
 from perfmon.store.matching import match_year
 from perfmon.store.numbers import next_number
 from perfmon.store.overview import find_batch
+from perfmon.store.touched import (
+    Year,
+    read_touched_units,
+    read_units_of_traits,
+    read_years_to_match,
+)
 
 FACT_TABLES = frozenset(
     {
@@ -77,9 +84,6 @@ FACT_TABLES = frozenset(
         "reclaim_document",
     }
 )
-TRAIT_TABLES = frozenset({"text_acceptance", "target_correction", "indicator_choice"})
-"""Facts of which the traits of indicators are made."""
-
 NUMBERED = {"payment": "payment_id", "tranche": "tranche_id"}
 """Facts that others point at: their rows are numbered as they are appended."""
 
@@ -128,18 +132,15 @@ class Writer:
 
     Attributes:
         cursor: of the transaction.
-        batch_id: every row appended carries it; 0 in an undo, which appends none.
-        recorded_at: the moment of the batch (UTC).
-        touched: regions and years whose derived grains will be made anew.
+        batch_id: every row appended carries it; in an undo, which appends none, the one undone.
+        recorded_at: the moment of the batch, or of its undo (UTC).
         rows: how many each table took, for the log.
     """
 
     cursor: duckdb.DuckDBPyConnection
     batch_id: int
     recorded_at: datetime
-    touched: set[tuple[str, int]] = field(default_factory=set)
     rows: dict[str, int] = field(default_factory=dict)
-    may_turn_traits: bool = False
     is_settled: bool = False
 
     def append(self, table: str, rows: pd.DataFrame) -> None:
@@ -149,12 +150,9 @@ class Writer:
         self.cursor.register("appended", rows)
         self.append_from(table, "FROM appended")
         self.cursor.unregister("appended")
-        if {"region_code", "year"} <= set(rows.columns):
-            pairs = rows[["region_code", "year"]].drop_duplicates()
-            self.touched |= {(str(r), int(y)) for r, y in pairs.itertuples(index=False)}
 
     def append_from(self, table: str, query: str, place: str | None = None) -> None:
-        """Appends what a query of this package gives; `touched` is then the caller's to say.
+        """Appends what a query of this package gives.
 
         Args:
             table: where to.
@@ -164,7 +162,6 @@ class Writer:
         """
         hanging = TEXT_LINE_TABLES | CUT_TABLES
         assert table in FACT_TABLES | hanging, "facts go only where facts are kept"
-        self.may_turn_traits |= table in TRAIT_TABLES
         sets = [] if table in hanging else [f"{self.batch_id} AS batch_id"]
         if table in NUMBERED:
             number = NUMBERED[table]
@@ -185,13 +182,16 @@ class Writer:
         """
         if self.is_settled:
             return
-        for region_code, year in sorted(self.touched):
-            match_year(self.cursor, region_code, year, self.recorded_at)
-        check_equations(self.cursor, FACT_EQUATIONS)
-        for region_code, year in sorted(self.touched):
-            if self.may_turn_traits:
-                refresh_traits(self.cursor, region_code, year)
-            refresh_year(self.cursor, region_code, year)
+        cursor, years = self.cursor, read_years_to_match(self.cursor, self.batch_id)
+        for region_code, year in sorted(years):
+            match_year(cursor, region_code, year, self.recorded_at)
+        check_equations(cursor, FACT_EQUATIONS)
+        for (region_code, year), scope in read_units_of_traits(cursor, self.batch_id).items():
+            refresh_traits(cursor, region_code, year, scope)
+        nobody: dict[Year, Scope] = dict.fromkeys(years, ())
+        units = read_touched_units(cursor, self.batch_id, self.recorded_at)
+        for (region_code, year), scope in sorted((nobody | units).items()):
+            refresh_year(cursor, region_code, year, scope)
         check_equations(self.cursor, DERIVED_EQUATIONS)
         self.cursor.execute("UPDATE database_property SET data_version = data_version + 1")
         self.is_settled = True
@@ -252,10 +252,9 @@ def undo_batch(database: Database, batch_id: int, actor: str, reason: str) -> No
         InconsistentFactsError: a later batch stands on it.
     """
     with _transaction(database) as cursor:
-        writer = Writer(cursor, 0, utc_now(), may_turn_traits=True)
+        writer = Writer(cursor, batch_id, utc_now())
         if batch_id not in read_batches_in_force(cursor):
             raise UndoRefusedError(batch_id, "没有这一批，或者它已经撤销", "在历史里核对批次号")
-        writer.touched = read_touched_years(cursor, batch_id)
         _mark_undone(cursor, batch_id, actor, reason)
         writer.settle()
         undone = entry_of_undo(cursor, batch_id, actor, reason)

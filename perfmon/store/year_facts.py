@@ -1,7 +1,5 @@
 """The facts of one region and year, read for the measures, as they were known at a moment."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 import duckdb
@@ -10,6 +8,7 @@ import pandas as pd
 from perfmon.measures import PROJECT_MONTH_KEY
 from perfmon.measures.facts import YearFacts
 from perfmon.measures.sources import combine_sources
+from perfmon.measures.versions import held_in
 from perfmon.store.asking import NOW, Scope, scope_value
 from perfmon.store.covered import COVERED
 
@@ -72,48 +71,6 @@ def read_year_versions(
     )
 
 
-def by_version(facts: YearFacts, months: Sequence[int]) -> Iterator[tuple[YearFacts, list[int]]]:
-    """The facts as the texts in force say them, with the months in which the same texts hold.
-
-    Args:
-        facts: as `read_year_versions` gives them.
-        months: those asked for, in order.
-
-    Yields:
-        Facts without the plans and amounts of texts that hold in none of the months beside them.
-    """
-    said = pd.concat([facts.tranches["from_month"], facts.checkpoints["from_month"]])
-    starts = sorted({1, *(int(month) for month in said.unique())})
-    for first, after in zip(starts, [*starts[1:], 13], strict=True):
-        held = [month for month in months if first <= month < after]
-        if held:
-            yield held_in(facts, first), held
-
-
-def held_in(facts: YearFacts, month: int) -> YearFacts:
-    """The facts with the plans and amounts that hold in a month."""
-    tranches, checkpoints = _held(facts.tranches, month), _held(facts.checkpoints, month)
-    return replace(facts, tranches=tranches, checkpoints=checkpoints)
-
-
-def as_of(facts: YearFacts, month: int) -> YearFacts:
-    """The facts without the versions of texts that come into force after a month."""
-    tranches, checkpoints = (
-        _without_later(rows, month) for rows in (facts.tranches, facts.checkpoints)
-    )
-    return replace(facts, tranches=tranches, checkpoints=checkpoints)
-
-
-def _without_later(rows: pd.DataFrame, month: int) -> pd.DataFrame:
-    known = rows[rows["from_month"] <= month].reset_index(drop=True)
-    return known.assign(until_month=known["until_month"].where(known["until_month"] < month, 12))
-
-
-def _held(rows: pd.DataFrame, month: int) -> pd.DataFrame:
-    is_held = (rows["from_month"] <= month) & (month <= rows["until_month"])
-    return rows if is_held.all() else rows[is_held].reset_index(drop=True)
-
-
 def _monthly_payments(
     cursor: duckdb.DuckDBPyConnection, asked: dict[str, object], vouchers: pd.DataFrame
 ) -> pd.DataFrame:
@@ -141,7 +98,7 @@ _PROJECTS = """
 SELECT region_code, year, unit_code, project_code, project_class
 FROM project_known($known_at)
 WHERE region_code = $region AND year = $year
-  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
+  AND ($scope::VARCHAR[] IS NULL OR unit_code IN (SELECT unnest($scope::VARCHAR[])))
 ORDER BY unit_code, project_code
 """
 
@@ -150,13 +107,13 @@ SELECT region_code, year, unit_code, project_code, kind, amount_fen, issued_on, 
        fund_type, budget_level, direct, source_year, 1 AS from_month, 12 AS until_month
 FROM tranche_known($known_at)
 WHERE region_code = $region AND year = $year AND issued_on <= $issued_until AND text_id IS NULL
-  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
+  AND ($scope::VARCHAR[] IS NULL OR unit_code IN (SELECT unnest($scope::VARCHAR[])))
 UNION ALL
 SELECT region_code, year, unit_code, project_code, kind, amount_fen, issued_on, document_no,
        fund_type, budget_level, direct, source_year, from_month, until_month
 FROM printed_tranche_spanned($known_at)
 WHERE region_code = $region AND year = $year AND issued_on <= $issued_until
-  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
+  AND ($scope::VARCHAR[] IS NULL OR unit_code IN (SELECT unnest($scope::VARCHAR[])))
 """
 
 _VOUCHERS = """
@@ -164,7 +121,7 @@ SELECT region_code, year, unit_code, project_code, month(counted_on) AS month,
        fund_type, document_no, sum(amount_fen)::BIGINT AS paid_in_month_fen
 FROM payment_known($known_at)
 WHERE region_code = $region AND year = $year
-  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
+  AND ($scope::VARCHAR[] IS NULL OR unit_code IN (SELECT unnest($scope::VARCHAR[])))
 GROUP BY ALL
 """
 
@@ -173,7 +130,7 @@ SELECT p.region_code, p.year, m.unit_code, m.project_code, month(p.until_on) AS 
 FROM progress AS p SEMI JOIN batch_known($known_at) USING (batch_id)
 JOIN mention_matched($known_at) AS m USING (mention_id)
 WHERE p.region_code = $region AND p.year = $year AND m.project_code IS NOT NULL
-  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], m.unit_code))
+  AND ($scope::VARCHAR[] IS NULL OR m.unit_code IN (SELECT unnest($scope::VARCHAR[])))
 QUALIFY row_number() OVER (
     PARTITION BY m.unit_code, m.project_code, month(p.until_on)
     ORDER BY p.until_on DESC, p.batch_id DESC, p.line
@@ -187,14 +144,14 @@ FROM payment_said($known_at) AS p LEFT JOIN mention_matched($known_at) AS m USIN
 WHERE p.region_code = $region AND p.year = $year
   AND coalesce(p.unit_code, m.unit_code) IS NOT NULL
   AND ($scope::VARCHAR[] IS NULL
-       OR list_contains($scope::VARCHAR[], coalesce(p.unit_code, m.unit_code)))
+       OR coalesce(p.unit_code, m.unit_code) IN (SELECT unnest($scope::VARCHAR[])))
 """
 
 _ENTERED_MONTHS = """
 SELECT region_code, year, unit_code, project_code, month, amount_fen AS entered_in_month_fen
 FROM entered_payment SEMI JOIN batch_known($known_at) USING (batch_id)
 WHERE region_code = $region AND year = $year AND state = '已审'
-  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
+  AND ($scope::VARCHAR[] IS NULL OR unit_code IN (SELECT unnest($scope::VARCHAR[])))
 QUALIFY row_number() OVER (
     PARTITION BY unit_code, project_code, month ORDER BY batch_id DESC
 ) = 1
@@ -207,7 +164,7 @@ SELECT p.region_code, p.year, p.unit_code, p.project_code, c.month, c.planned_fe
 FROM checkpoint_known($known_at) AS c
 JOIN project_text_span($known_at) AS p USING (text_id, project_code)
 WHERE p.region_code = $region AND p.year = $year
-  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
+  AND ($scope::VARCHAR[] IS NULL OR p.unit_code IN (SELECT unnest($scope::VARCHAR[])))
 """
 
 _COVERED_UNTIL = f"""

@@ -51,5 +51,4 @@ def match_by_hand(database: Database, matches: Mapping[int, ProjectKey], actor: 
                 raise NothingFoundError(f" {year} 年的项目 {project.project_code}")
         rows = [{"mention_id": each} | matches[each]._asdict() for each in matches]
         writer.append("hand_match", pd.DataFrame(rows).astype({"mention_id": "uint64"}))
-        writer.touched |= set(years.values())
     return writer.batch_id

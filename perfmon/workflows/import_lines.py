@@ -82,7 +82,6 @@ def import_lines(writer: Writer, file: OpenedFile, choices: Choices, announce: A
         findings.append(empty_period_finding(choices.complete, file.name))
     taking = choices.taking(counts["refused"], findings)
     rules.append(writer, taking)
-    writer.touched |= years
     brought = Beside()
     if checks.import_beside is not None and file.beside:
         of_lines = sorted(year for _, year in years)

@@ -11,12 +11,13 @@ import pandas as pd
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.own_lists import carried_over_pots, direct_pots, judge_pots, name_pots
 from perfmon.measures.rules import FundRule, RuleSet
+from perfmon.measures.versions import held_in
 from perfmon.periods import Cutoff, last_twelve_months
 from perfmon.store.asking import Scope
 from perfmon.store.database import Database
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.rules import read_rules
-from perfmon.store.year_facts import held_in, read_year_versions
+from perfmon.store.year_facts import read_year_versions
 
 CARRY_OVER, DIRECT = "结转资金", "直达资金"
 

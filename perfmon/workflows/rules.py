@@ -38,8 +38,6 @@ def set_rules(database: Database, rules: RuleSet, actor: str) -> RuleSet:
         version = next_version(writer.cursor)
         kept = replace(rules, light=replace(rules.light, version=version), actor=actor)
         writer.append("rule_set", rule_row(kept))
-        years = writer.cursor.execute(_YEARS, {"first": rules.holds_from.year}).fetchall()
-        writer.touched |= {(str(region_code), int(year)) for region_code, year in years}
     return kept
 
 
@@ -158,5 +156,3 @@ def _is_of_every_year(day: tuple[int, int]) -> bool:
 
 _COMMON_YEAR = 2023
 """A year without 29 February."""
-
-_YEARS = "SELECT DISTINCT region_code, year FROM project_month WHERE year >= $first"
