@@ -1,4 +1,4 @@
-"""`python -m bench pages`, `import`, `measures`, `papers`, `forecast FILE`: prints Markdown.
+"""`python -m bench all`, or one of BENCHES, or `forecast FILE`: prints Markdown.
 
 `pictures` takes the pictures of the handbook.
 """
@@ -10,30 +10,43 @@ from pathlib import Path
 from bench.forecast import bench_forecast
 from bench.imports import bench_imports
 from bench.measures import bench_measures
+from bench.millions import bench_millions
 from bench.pages import bench_pages
 from bench.papers import bench_papers
 from bench.pictures import take_pictures
+from bench.sizes import bench_sizes
 
 DONE, WRONG_USAGE = 0, 64
 
 BENCHES: dict[str, Callable[[], str]] = {
     "pages": bench_pages,
+    "sizes": bench_sizes,
     "import": bench_imports,
     "measures": bench_measures,
+    "millions": bench_millions,
     "papers": bench_papers,
-    "pictures": take_pictures,
 }
+NAMES = ("all", *BENCHES, "pictures", "forecast FILE")
+
+
+def bench_all() -> str:
+    """Every bench that needs no file, one after the other."""
+    return "\n\n".join(f"## {name}\n\n{bench()}" for name, bench in BENCHES.items())
 
 
 def main(arguments: Sequence[str]) -> int:
     """Runs the bench that is named and gives the exit code."""
     match arguments:
+        case ["all"]:
+            print(bench_all())
+        case ["pictures"]:
+            print(take_pictures())
         case [name] if name in BENCHES:
             print(BENCHES[name]())
         case ["forecast", file] if Path(file).is_file():
             print(bench_forecast(Path(file)))
         case _:
-            print(f"usage: python -m bench {{{','.join(BENCHES)},forecast FILE}}", file=sys.stderr)
+            print(f"usage: python -m bench {{{','.join(NAMES)}}}", file=sys.stderr)
             return WRONG_USAGE
     return DONE
 

@@ -3,21 +3,17 @@
 Each measurement runs in a process of its own, ours and the baseline's by turns, on the same files.
 """
 
-import json
-import resource
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
 
 import duckdb
 from python_calamine import load_workbook
 
+from bench.apart import Act, Measured, answer, run_apart
 from bench.pages import machine
 from bench.payment_files import (
     HEADS,
@@ -29,25 +25,18 @@ from bench.payment_files import (
 from perfmon.store.database import create_database, open_database
 from perfmon.workflows.import_commit import commit_file
 
-ROOT = Path(__file__).resolve().parents[1]
+MODULE = "bench.imports"
 WORKBOOK_ROWS, CSV_ROWS = 100_000, 5_000_000
 WORKBOOK_RUNS, CSV_RUNS = 3, 2
 WORKBOOK_GOAL, CSV_GOAL = 2.0, 2.5
 ACTOR = "bench"
 
 
-class Measured(NamedTuple):
-    """One run: seconds, and the most memory that its process held."""
-
-    seconds: float
-    peak_mb: float
-
-
 def bench_imports() -> str:
     """A Markdown table: an import of a workbook and of a CSV beside their baselines."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        _apart("make", folder, folder)
+        run_apart(MODULE, "make", folder, folder)
         rows = [
             _row(folder / "payments.xlsx", WORKBOOK_ROWS, "calamine", WORKBOOK_RUNS, WORKBOOK_GOAL),
             _row(folder / "payments.csv", CSV_ROWS, "read_csv", CSV_RUNS, CSV_GOAL),
@@ -70,7 +59,10 @@ def bench_imports() -> str:
 
 def _row(path: Path, rows: int, baseline: str, runs: int, goal: float) -> str:
     pairs = [
-        (_apart("import", path, path.parent), _apart(baseline, path, path.parent))
+        (
+            run_apart(MODULE, "import", path, path.parent),
+            run_apart(MODULE, baseline, path, path.parent),
+        )
         for _ in range(runs)
     ]
     return table_row(path.suffix.lstrip("."), rows, pairs, goal)
@@ -90,18 +82,6 @@ def table_row(name: str, rows: int, pairs: Sequence[tuple[Measured, Measured]], 
         f"| {name} | {rows:,} | {seconds[0]:.1f} s | {seconds[1]:.1f} s "
         f"| {seconds[0] / seconds[1]:.2f} ({goal}) | {peaks[0]:.0f} MB, {peaks[1]:.0f} MB |"
     )
-
-
-def _apart(act: str, path: Path, folder: Path) -> Measured:
-    """Runs an act of ACTS in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.imports", act, str(path), str(folder)],
-        cwd=ROOT,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    return Measured(*json.loads(done.stdout.splitlines()[-1]))
 
 
 def make_files(folder: Path, workbook_rows: int = WORKBOOK_ROWS, csv_rows: int = CSV_ROWS) -> None:
@@ -155,7 +135,7 @@ def _make(_: Path, folder: Path) -> float:
     return 0.0
 
 
-ACTS: dict[str, Callable[[Path, Path], float]] = {
+ACTS: dict[str, Act] = {
     "make": _make,
     "import": time_import,
     "calamine": time_calamine,
@@ -163,10 +143,5 @@ ACTS: dict[str, Callable[[Path, Path], float]] = {
 }
 
 
-def _peak_mb() -> float:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1 << 20) if sys.platform == "darwin" else peak / 1024
-
-
 if __name__ == "__main__":
-    print(json.dumps([ACTS[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3])), _peak_mb()]))
+    answer(ACTS)

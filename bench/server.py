@@ -31,6 +31,31 @@ SECONDS_TO_RUN = 60
 SECONDS_BETWEEN_LOOKS = 0.1
 
 
+class Server:
+    """A server in a process of its own.
+
+    Attributes:
+        address: host and port.
+    """
+
+    def __init__(self, address: str, process: "subprocess.Popen[bytes]") -> None:
+        self.address = address
+        self._process = process
+
+    def memory_mb(self) -> float:
+        """What it holds now, as Linux tells it."""
+        return self._told("VmRSS")
+
+    def peak_mb(self) -> float:
+        """The most that it ever held."""
+        return self._told("VmHWM")
+
+    def _told(self, name: str) -> float:
+        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="utf-8")
+        line = next(line for line in status.splitlines() if line.startswith(name))
+        return int(line.split()[1]) / 1024
+
+
 @contextmanager
 def running_server(
     database: Path,
@@ -46,6 +71,18 @@ def running_server(
         settings: further variables of its environment.
         port: where it is to answer; a free one where none is said.
     """
+    with serving(database, home, settings, port) as server:
+        yield server.address
+
+
+@contextmanager
+def serving(
+    database: Path,
+    home: Path,
+    settings: Mapping[str, str] = MappingProxyType({}),
+    port: int | None = None,
+) -> Iterator[Server]:
+    """The same, whose memory can be asked."""
     address = f"127.0.0.1:{port or free_port()}"
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
     options = ["--server.port", address.partition(":")[2], "--server.headless", "true"]
@@ -60,7 +97,7 @@ def running_server(
         )
     try:
         _wait_until_healthy(server, address, home / "server.log")
-        yield address
+        yield Server(address, server)
     finally:
         server.terminate()
         server.wait()

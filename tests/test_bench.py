@@ -1,5 +1,6 @@
 """The bench's own words: its usage, and its percentiles; its files, which are imported whole."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,11 @@ from python_calamine import load_workbook
 from bench.__main__ import WRONG_USAGE, main
 from bench.imports import make_files, time_import
 from bench.measures import MONTH, generate_facts, judge, plain_cumsum
+from bench.millions import ACTS as MILLIONS
+from bench.millions import make_files as make_millions
 from bench.pages import percentile
 from bench.payment_files import write_payments_csv, write_payments_workbook
+from bench.scales import Scale, make_database
 from perfmon.measures.project_months import year_cutoffs
 
 
@@ -21,7 +25,7 @@ def test_wrong_usage_is_told_and_exits_64(
 ) -> None:
     assert main(arguments) == WRONG_USAGE == 64
     assert (
-        "python -m bench {pages,import,measures,papers,pictures,forecast FILE}"
+        "python -m bench {all,pages,sizes,import,measures,millions,papers,pictures,forecast FILE}"
         in capsys.readouterr().err
     )
 
@@ -35,6 +39,23 @@ def test_a_percentile_is_a_time_that_was_measured(percent: int, expected: float)
 def test_the_lines_of_the_benchs_files_all_come_in(tmp_path: Path, name: str) -> None:
     make_files(tmp_path, workbook_rows=300, csv_rows=300)
     time_import(tmp_path / name, tmp_path)
+
+
+def test_the_further_lines_of_a_scale_all_come_in(tmp_path: Path) -> None:
+    make_millions(tmp_path, tmp_path, Scale(60, 400, 1), further=200)
+    for act in ("sums", "months", "group-by"):
+        assert MILLIONS[act](tmp_path / "full.duckdb", tmp_path) > 0
+    assert MILLIONS["further"](tmp_path / "full.duckdb", tmp_path) > 0
+
+
+def test_a_scale_is_the_same_at_every_run(tmp_path: Path) -> None:
+    sums = []
+    for name in ("a", "b"):
+        with closing(make_database(tmp_path / f"{name}.duckdb", Scale(60, 400, 2))) as database:
+            query = "SELECT region_code, sum(paid_fen)::BIGINT FROM project_month GROUP BY 1"
+            sums.append(sorted(database.cursor().execute(query).fetchall()))
+    assert sums[0] == sums[1]
+    assert len(sums[0]) == 2
 
 
 def test_the_workbook_has_the_lines_of_the_csv(tmp_path: Path) -> None:
