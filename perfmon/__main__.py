@@ -17,6 +17,7 @@ from perfmon.commands import (
     batches,
     bundles,
     checks,
+    county_reports,
     cuts,
     databases,
     forms,
@@ -35,7 +36,8 @@ from perfmon.errors import DatabaseBusyError, PerfmonError
 
 NOUNS = (
     *(texts, text_rounds, checks, money_files, status),
-    *(forms, reviews, cuts, batches, templates, databases, backups, log, bundles, users),
+    *(forms, reviews, cuts, county_reports, batches, templates, databases, backups, log, bundles),
+    users,
 )
 
 

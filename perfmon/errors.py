@@ -17,6 +17,8 @@ PerfmonError
 ├── ImportRefusedError        a file was read and refused; carries its findings
 ├── SameFileError             the same bytes were imported before; nothing was written
 ├── EntryRefusedError         something typed by hand was read and refused; nothing was written
+├── ReportRefusedError        a month is not reported upward (上报); nothing was written
+├── ConsolidationRefusedError reports of counties do not come together; carries every problem
 ├── UndoRefusedError         a batch that cannot be taken back; nothing was written
 ├── InconsistentFactsError    what was written does not add up; everything was rolled back
 ├── NotAllowedError           the visitor's roles do not reach that far
@@ -160,6 +162,24 @@ class SameFileError(PerfmonError):
 class EntryRefusedError(PerfmonError):
     def __init__(self, place: str, why: str, advice: str) -> None:
         super().__init__(f"{place}没有记入：{why}。请{advice}。库里的数据没有变化。")
+
+
+class ReportRefusedError(PerfmonError):
+    def __init__(self, why: str, advice: str) -> None:
+        super().__init__(f"没有上报：{why}。请{advice}。")
+
+
+class ConsolidationRefusedError(PerfmonError):
+    """Reports that are not consolidated; no file was made.
+
+    Attributes:
+        problems: all of them, as sentences.
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        listed = "\n".join(f"{number}. {words}" for number, words in enumerate(problems, 1))
+        super().__init__(f"没有汇总，没有建文件，下面 {len(problems)} 处先要处理：\n{listed}")
+        self.problems = tuple(problems)
 
 
 class UndoRefusedError(PerfmonError):

@@ -15,7 +15,7 @@ from perfmon.measures.versions import as_of, within
 from perfmon.periods import MONTHS_IN_YEAR, Cutoff
 from perfmon.store.asking import NOW, Scope, scope_value
 from perfmon.store.indicator_traits import refresh_traits
-from perfmon.store.rules import read_rules
+from perfmon.store.rules import read_region_rules
 from perfmon.store.year_facts import read_covered_until, read_year_facts, read_year_versions
 
 MONTHS = range(1, MONTHS_IN_YEAR + 1)
@@ -35,19 +35,22 @@ def refresh_year(
         year: the fiscal year.
         scope: the units of which facts changed; None for all.
     """
-    book, covered_until = read_rules(cursor), read_covered_until(cursor, region_code, year)
+    book = read_region_rules(cursor, region_code)
+    covered_until = read_covered_until(cursor, region_code, year)
     cutoffs = year_cutoffs(year, covered_until)
     moved = [] if scope is None else _moved(cursor, region_code, cutoffs, covered_until)
     facts = read_year_versions(cursor, region_code, year, scope=None if moved else scope)
     if not moved:
-        _replace(cursor, region_code, year, make_grains(facts, cutoffs, covered_until, book), scope)
+        replace_grains(
+            cursor, region_code, year, make_grains(facts, cutoffs, covered_until, book), scope
+        )
         return
     everybody = make_grains(facts, moved, covered_until, book)
     months = [cutoff.month for cutoff in moved]
-    _replace(cursor, region_code, year, everybody, None, months)
+    replace_grains(cursor, region_code, year, everybody, None, months)
     if scope:
         theirs = make_grains(within(facts, scope), cutoffs, covered_until, book)
-        _replace(cursor, region_code, year, theirs, scope)
+        replace_grains(cursor, region_code, year, theirs, scope)
 
 
 def _moved(
@@ -70,7 +73,7 @@ def _moved(
     return [cutoff for cutoff in cutoffs if cutoff.month in others]
 
 
-def _replace(
+def replace_grains(
     cursor: duckdb.DuckDBPyConnection,
     region_code: str,
     year: int,
@@ -112,7 +115,8 @@ def grains_from_facts(cursor: duckdb.DuckDBPyConnection, region_code: str, year:
     """The grains of a region's year as they follow from everything known now."""
     facts = read_year_versions(cursor, region_code, year)
     covered_until = read_covered_until(cursor, region_code, year)
-    return make_grains(facts, year_cutoffs(year, covered_until), covered_until, read_rules(cursor))
+    book = read_region_rules(cursor, region_code)
+    return make_grains(facts, year_cutoffs(year, covered_until), covered_until, book)
 
 
 def judge_year(
@@ -143,7 +147,8 @@ def judge_year(
         facts = as_of(facts, issued_until.month)
     covered_until = read_covered_until(cursor, region_code, year, known_at)
     cutoffs = year_cutoffs(year, covered_until)
-    return judge_months(facts, cutoffs, covered_until, book or read_rules(cursor, known_at))
+    rules = book or read_region_rules(cursor, region_code, known_at)
+    return judge_months(facts, cutoffs, covered_until, rules)
 
 
 def judge_ahead(

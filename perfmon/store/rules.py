@@ -19,8 +19,24 @@ BATCH_KIND = "规则"
 
 def read_rules(cursor: duckdb.DuckDBPyConnection, known_at: datetime = NOW) -> RuleBook:
     """Every version known at a moment, the program's own first one included."""
-    rows = cursor.execute(_KNOWN, {"known_at": known_at}).df().to_dict("records")
-    return RuleBook(*(_rule_set(row) for row in rows))
+    return rule_book(cursor.execute(_KNOWN, {"known_at": known_at}).df())
+
+
+def read_region_rules(
+    cursor: duckdb.DuckDBPyConnection, region_code: str, known_at: datetime = NOW
+) -> RuleBook:
+    """The versions by which a region is judged: in a consolidated file, those of its own report."""
+    asked = {"known_at": known_at, "region": region_code}
+    return rule_book(cursor.execute(f"{_KNOWN_SETS} {_OF_REGION} {_IN_ORDER}", asked).df())
+
+
+def rule_book(rows: pd.DataFrame) -> RuleBook:
+    """A book of the program's own rules and these.
+
+    Args:
+        rows: of table `rule_set`, with the actor of each.
+    """
+    return RuleBook(*(_rule_set(row) for row in rows.to_dict("records")))
 
 
 def next_version(cursor: duckdb.DuckDBPyConnection) -> int:
@@ -102,8 +118,15 @@ def _fund_rule(name: str, row: dict[Any, Any]) -> FundRule:
     return FundRule((month, day), int(row[f"{name}_red"]), int(row[f"{name}_yellow"]))
 
 
-_KNOWN = """
+_KNOWN_SETS = """
 SELECT r.*, b.actor
 FROM rule_set AS r JOIN batch_known($known_at) AS b USING (batch_id)
-ORDER BY r.version
 """
+
+_OF_REGION = """
+ANTI JOIN (FROM county_report WHERE region_code <> $region) AS o ON o.batch_id = r.batch_id
+"""
+
+_IN_ORDER = "ORDER BY r.version"
+
+_KNOWN = f"{_KNOWN_SETS} {_IN_ORDER}"
