@@ -167,7 +167,7 @@ def table_faults(folder: Path, manifest: Manifest, until: date) -> list[str]:
             for name in REPORT_TABLES:
                 if _columns_in(connection, folder, name) != _columns_of(REPORT_TABLES[name]):
                     return [f"{name} 表的列不对"]
-                connection.execute(f"CREATE VIEW {name} AS FROM {_parquet(folder, name)}")
+                connection.execute(f"CREATE VIEW {name} AS FROM {parquet_of(folder, name)}")
             faults = [
                 f"{table.name} 表有 {rows} 行，清单写的是 {table.rows} 行"
                 for table in manifest.tables
@@ -212,7 +212,7 @@ def read_county_facts(folder: Path) -> CountyFacts:
     with duckdb.connect() as connection:
         return CountyFacts(
             **{
-                name: connection.execute(f"FROM {_parquet(folder, name)}").df()
+                name: connection.execute(f"FROM {parquet_of(folder, name)}").df()
                 for name in fact_tables()
             }
         )
@@ -221,7 +221,7 @@ def read_county_facts(folder: Path) -> CountyFacts:
 def read_reported_rules(folder: Path) -> pd.DataFrame:
     """The versions of the rules in a report, in their order, as rows of table `rule_set`."""
     with duckdb.connect() as connection:
-        query = f"FROM {_parquet(folder, 'rule_set')} ORDER BY version"
+        query = f"FROM {parquet_of(folder, 'rule_set')} ORDER BY version"
         return connection.execute(query).df()
 
 
@@ -230,14 +230,14 @@ def reported_book(rules: pd.DataFrame) -> RuleBook:
     return rule_book(rules.assign(actor="上报"))
 
 
-def _parquet(folder: Path, name: str) -> str:
+def parquet_of(folder: Path, name: str) -> str:
     """A table as a query names it; the folders' names are no columns of it."""
     path = str(table_file(folder, name)).replace("'", "''")
     return f"read_parquet('{path}', hive_partitioning = false)"
 
 
 def _columns_in(connection: duckdb.DuckDBPyConnection, folder: Path, name: str) -> dict[str, str]:
-    rows = connection.execute(f"DESCRIBE FROM {_parquet(folder, name)}").fetchall()
+    rows = connection.execute(f"DESCRIBE FROM {parquet_of(folder, name)}").fetchall()
     return {str(row[0]): str(row[1]) for row in rows}
 
 

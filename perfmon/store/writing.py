@@ -214,7 +214,7 @@ def writing(database: Database, source: Source) -> Iterator[Writer]:
         InconsistentFactsError: an equation does not hold.
     """
     with _transaction(database) as cursor:
-        writer = _begin_batch(cursor, source)
+        writer = begin_batch(cursor, source)
         yield writer
         writer.settle()
         written = WrittenBatch(
@@ -232,7 +232,7 @@ def rehearsing(database: Database, source: Source) -> Iterator[Writer]:
         SameFileError: a batch in force came from the same bytes.
     """
     with _transaction(database) as cursor:
-        yield _begin_batch(cursor, source)
+        yield begin_batch(cursor, source)
         cursor.execute("ROLLBACK")
 
 
@@ -345,7 +345,12 @@ def _telling_of_a_full_disk(database: Database) -> Iterator[None]:
         raise DiskFullError(database.path) from error
 
 
-def _begin_batch(cursor: duckdb.DuckDBPyConnection, source: Source) -> Writer:
+def begin_batch(cursor: duckdb.DuckDBPyConnection, source: Source) -> Writer:
+    """A further batch of a transaction; whoever begins it sees to its checks and its log.
+
+    Raises:
+        SameFileError: a batch in force came from the same bytes.
+    """
     is_checked = source.fingerprint is not None and not source.may_repeat
     if is_checked and find_batch(cursor, source.fingerprint or "") is not None:
         raise SameFileError(source.file_name or source.kind)
