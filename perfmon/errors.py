@@ -10,6 +10,7 @@ PerfmonError
 ├── BackupRefusedError        a file to restore is no backup, is damaged, or is of a newer program
 ├── DiskFullError             there was no room to write; everything was rolled back
 ├── DemoDatabaseError         real figures were offered to a 演示数据 database
+├── ConsolidatedDatabaseError something was to be written into a consolidated file (汇总库)
 ├── FileUnreadableError       a file to import cannot be read at all
 ├── FileUnwritableError       a file that was asked for cannot be written there
 ├── BundleRefusedError       a package has no wheel for the platform, or there is no network
@@ -114,6 +115,13 @@ class DemoDatabaseError(PerfmonError):
         )
 
 
+class ConsolidatedDatabaseError(PerfmonError):
+    def __init__(self) -> None:
+        super().__init__(
+            "当前打开的是汇总库，汇总库只能看，没有写入。请在县里自己的库上改，再重新上报、汇总。"
+        )
+
+
 class FileUnreadableError(PerfmonError):
     """A file that cannot be read; `reason` says why without its name."""
 
@@ -178,7 +186,10 @@ class ConsolidationRefusedError(PerfmonError):
 
     def __init__(self, problems: Sequence[str]) -> None:
         listed = "\n".join(f"{number}. {words}" for number, words in enumerate(problems, 1))
-        super().__init__(f"没有汇总，没有建文件，下面 {len(problems)} 处先要处理：\n{listed}")
+        super().__init__(
+            f"没有汇总，先要处理下面 {len(problems)} 处：\n{listed}\n"
+            "没有建文件，上报的文件夹没有变化。"
+        )
         self.problems = tuple(problems)
 
 

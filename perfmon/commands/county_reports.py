@@ -73,7 +73,7 @@ def _consolidate(asked: argparse.Namespace) -> int:
     for notice in made.notices:
         complain(f"注意：{notice}")
     for each in made.left_out:
-        complain(f"没有汇总 {each.name or each.region_code}：{each.reason}。")
+        complain(f"没有汇总 {each.region_code}：{each.reason}。")
     budget, paid = (format_wanyuan(made.sum(name)) for name in ("adjusted_budget_fen", "paid_fen"))
     say(
         f"已建汇总库 {made.path}：{made.counties[0].manifest.period}，{len(made.counties)} 个县，"
@@ -89,6 +89,6 @@ def _words(manifest: Manifest) -> str:
         format_wanyuan(manifest.sums[name]) for name in ("adjusted_budget_fen", "paid_fen")
     )
     return (
-        f"{manifest.county} {manifest.period}：{len(manifest.tables)} 张表 {rows:,} 行，"
+        f"{manifest.county}{manifest.period}：{len(manifest.tables)} 张表 {rows:,} 行，"
         f"调整预算数 {budget} 万元，累计支付 {paid} 万元，指纹 {manifest.fingerprint[:12]}。"
     )

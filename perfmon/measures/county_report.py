@@ -97,4 +97,6 @@ def _voucher_sums(payments: pd.DataFrame) -> pd.DataFrame:
     months = pd.to_datetime(payments["counted_on"]).dt.month.astype("int64")
     by = [*PROJECT_MONTH_KEY, "fund_type", "document_no"]
     lines = payments.rename(columns={"amount_fen": "paid_in_month_fen"}).assign(month=months)
-    return lines.groupby(by, dropna=False)[["paid_in_month_fen"]].sum().reset_index()
+    sums = lines.groupby(by, dropna=False)[["paid_in_month_fen"]].sum().reset_index()
+    words = {name: sums[name].astype(object) for name in ("fund_type", "document_no")}
+    return sums.assign(**{name: said.where(said.notna(), None) for name, said in words.items()})

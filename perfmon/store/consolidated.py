@@ -153,7 +153,7 @@ def _entry(writer: Writer, manifest: Manifest, actor: str) -> Entry:
         for table, words in ROW_WORDS.items()
         if writer.rows.get(table)
     ]
-    subject = f"{manifest.county} {manifest.period}"
+    subject = f"{manifest.county}{manifest.period}"
     return Entry(actor, KIND, subject, None, "、".join(told) or None, writer.batch_id)
 
 

@@ -56,8 +56,8 @@ class Manifest:
 
     @property
     def county(self) -> str:
-        """The county as a sentence calls it: 巨鹿县（130529）."""
-        return f"{self.region_name}（{self.region_code}）" if self.region_name else self.region_code
+        """The county as a sentence calls it."""
+        return county_words(self.region_code, self.region_name)
 
     @property
     def period(self) -> str:
@@ -69,6 +69,15 @@ class UnreadManifest(NamedTuple):
     """Why a manifest was not read, as a clause that says what to do."""
 
     why: str
+
+
+def county_words(region_code: str, name: str) -> str:
+    """A county as a sentence calls it.
+
+    >>> county_words("130529", "巨鹿县"), county_words("130529", "")
+    ('巨鹿县（130529）', '130529 ')
+    """
+    return f"{name}（{region_code}）" if name else f"{region_code} "
 
 
 def place_of(folder: Path, region_code: str, year: int, month: int) -> Path:

@@ -8,7 +8,7 @@ from datetime import datetime
 import duckdb
 import pandas as pd
 
-from perfmon.errors import DiskFullError, SameFileError, UndoRefusedError
+from perfmon.errors import ConsolidatedDatabaseError, DiskFullError, SameFileError, UndoRefusedError
 from perfmon.store.asking import Scope
 from perfmon.store.batch_entries import WrittenBatch, entries_of_batch, entry_of_undo
 from perfmon.store.batches import read_batches_in_force
@@ -210,10 +210,11 @@ def writing(database: Database, source: Source) -> Iterator[Writer]:
     rolls everything back.
 
     Raises:
+        ConsolidatedDatabaseError: the database is a consolidated file.
         SameFileError: a batch in force came from the same bytes.
         InconsistentFactsError: an equation does not hold.
     """
-    with _transaction(database) as cursor:
+    with _facts_transaction(database) as cursor:
         writer = begin_batch(cursor, source)
         yield writer
         writer.settle()
@@ -231,7 +232,7 @@ def rehearsing(database: Database, source: Source) -> Iterator[Writer]:
     Raises:
         SameFileError: a batch in force came from the same bytes.
     """
-    with _transaction(database) as cursor:
+    with _facts_transaction(database) as cursor:
         yield begin_batch(cursor, source)
         cursor.execute("ROLLBACK")
 
@@ -251,7 +252,7 @@ def undo_batch(database: Database, batch_id: int, actor: str, reason: str) -> No
         UndoRefusedError: there is no such batch in force.
         InconsistentFactsError: a later batch stands on it.
     """
-    with _transaction(database) as cursor:
+    with _facts_transaction(database) as cursor:
         writer = Writer(cursor, batch_id, utc_now())
         if batch_id not in read_batches_in_force(cursor):
             raise UndoRefusedError(batch_id, "没有这一批，或者它已经撤销", "在历史里核对批次号")
@@ -293,6 +294,19 @@ def _mark_undone(cursor: duckdb.DuckDBPyConnection, batch_id: int, actor: str, r
     cursor.execute(
         "INSERT INTO batch_undo VALUES (?, ?, ?, ?)", [batch_id, actor, utc_now(), reason]
     )
+
+
+@contextmanager
+def _facts_transaction(database: Database) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The one writer's cursor, where facts may be written at all.
+
+    Raises:
+        ConsolidatedDatabaseError: the database is a consolidated file.
+    """
+    with _transaction(database) as cursor:
+        if cursor.execute("SELECT 1 FROM county_report LIMIT 1").fetchall():
+            raise ConsolidatedDatabaseError
+        yield cursor
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from perfmon.errors import NothingFoundError, ReportRefusedError
 from perfmon.periods import month_end
+from perfmon.store.consolidated import read_county_reports
 from perfmon.store.cuts import find_cut
 from perfmon.store.database import Database
 from perfmon.store.overview import read_years
@@ -81,6 +82,8 @@ def _asked(database: Database, year: int | None, month: int) -> ReportedMonth:
             "打开真实数据的库（PERFMON_DATABASE 写它的位置），再运行一次",
         )
     cursor = database.cursor()
+    if len(read_county_reports(cursor)):
+        raise ReportRefusedError("当前打开的是汇总库", "在县里自己的库上运行")
     years = [on_hand.year for on_hand in read_years(cursor) if on_hand.has_projects]
     if year is None and years:
         year = years[0]

@@ -110,7 +110,7 @@ def _make(
             said = county.manifest
             if report_sums(grains.months, said.month) != dict(said.sums):
                 raise ConsolidationRefusedError(
-                    [f"{said.county} 的上报重算出来的合计与清单不符，请让它重新上报"]
+                    [f"{said.county}的上报重算出来的合计与清单不符，请让它重新上报。"]
                 )
             unique = Grains(*(with_region_codes(rows) for rows in grains))
             append_county(database, county, unique, actor, engine.name)

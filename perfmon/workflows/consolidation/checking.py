@@ -1,7 +1,7 @@
 """Looking at the reports of counties before anything is made of them: every problem is named."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +10,13 @@ from perfmon.measures.county_report import SUMS
 from perfmon.periods import month_end
 from perfmon.store.consolidated import LeftOut
 from perfmon.store.report_folder import REPLACED, cut_of
-from perfmon.store.report_manifest import MANIFEST, Manifest, UnreadManifest, read_manifest
+from perfmon.store.report_manifest import (
+    MANIFEST,
+    Manifest,
+    UnreadManifest,
+    county_words,
+    read_manifest,
+)
 from perfmon.store.report_tables import table_faults
 from perfmon.store.workshop import ENDING
 from perfmon.workflows.consolidation.expected import Asked
@@ -82,18 +88,15 @@ def check_reports(folder: Path, asked: Asked) -> Checked:
         problems += _altered(each)
         problems += _late(each.manifest)
     problems += _unlike_expected(of_month, problems, asked)
-    return _decided(period, of_month, problems, asked, len(found) - len(of_month))
+    return _decided(period, found, problems, asked)
 
 
 def _decided(
-    period: tuple[int, int],
-    of_month: Sequence[Found],
-    problems: Sequence[Problem],
-    asked: Asked,
-    others: int,
+    period: tuple[int, int], found: Sequence[Found], problems: Sequence[Problem], asked: Asked
 ) -> Checked:
     """What is left of the problems once the counties that are done without are taken out."""
-    names = {each.manifest.region_code: each.manifest.region_name for each in of_month}
+    of_month = [each for each in found if _period_of(each.manifest) == period]
+    names = {each.manifest.region_code: each.manifest.region_name for each in found}
     names = names | {code: name for code, name in (asked.expected or {}).items() if name}
     left_out = [
         LeftOut(code, names.get(code, ""), _reason(code, problems))
@@ -116,7 +119,7 @@ def _decided(
         tuple(reports),
         tuple(left_out),
         tuple(each.sentence for each in left),
-        tuple(_notices(reports, asked, others)),
+        tuple(_notices(reports, asked, len(found) - len(of_month))),
     )
 
 
@@ -135,12 +138,12 @@ def _found(folder: Path) -> tuple[list[Found], list[Problem]]:
         shown = place.relative_to(folder)
         if isinstance(manifest, UnreadManifest):
             why, _, advice = manifest.why.partition("，请")
-            problems.append(Problem(code, f"{code or '一个县'} 的上报（{shown}）{why}", advice))
+            problems.append(Problem(code, f"{code or '一个县'}的上报（{shown}）{why}", advice))
         elif manifest.fingerprint != manifest.expected_fingerprint or not _is_sound(manifest):
-            why = f"{manifest.county} 的上报（{shown}）清单改动过，指纹不符"
+            why = f"{manifest.county}的上报（{shown}）清单改动过，指纹不符"
             problems.append(Problem(code or manifest.region_code, why, "让这个县重新传"))
         elif code and code != manifest.region_code:
-            why = f"文件夹 {shown} 写的是 {code}，里面是 {manifest.county} 的上报"
+            why = f"文件夹 {shown} 写的是 {code}，里面是{manifest.county}的上报"
             problems.append(Problem(code, why, "核对后放回它自己的文件夹"))
         else:
             found.append(Found(place, manifest))
@@ -193,7 +196,7 @@ def _of_another_month(found: Sequence[Found], period: tuple[int, int]) -> list[P
     return [
         Problem(
             code,
-            f"{said[0].county} 交的是{'、'.join(each.period for each in said)}的，不是{wanted}的",
+            f"{said[0].county}交的是{'、'.join(each.period for each in said)}的，不是{wanted}的",
             f"让它上报{wanted}",
         )
         for code, said in others.items()
@@ -207,7 +210,7 @@ def _sent_twice(of_month: Sequence[Found]) -> list[Problem]:
     return [
         Problem(
             code,
-            f"{twice[0].manifest.county} 交了 {len(twice)} 份"
+            f"{twice[0].manifest.county}交了 {len(twice)} 份"
             f"（{'、'.join(_told_from(each.folder) for each in twice)}）",
             "核对后只留一份",
         )
@@ -224,7 +227,7 @@ def _altered(each: Found) -> Iterator[Problem]:
     manifest = each.manifest
     faults = table_faults(each.folder, manifest, cut_of(manifest).on)
     if faults:
-        why = f"{manifest.county} 的上报与清单对不上：{'；'.join(faults)}"
+        why = f"{manifest.county}的上报与清单对不上：{'；'.join(faults)}"
         yield Problem(manifest.region_code, why, "让这个县重新传，仍不符的重新上报")
 
 
@@ -232,7 +235,7 @@ def _late(manifest: Manifest) -> Iterator[Problem]:
     end, until = month_end(manifest.year, manifest.month), manifest.covered_until
     if until is None or until < end:
         reached = "没有支付数据" if until is None else f"支付数据只到 {until}，没有到 {end}"
-        why = f"{manifest.county} 没有报全：{reached}"
+        why = f"{manifest.county}没有报全：{reached}"
         yield Problem(manifest.region_code, why, "让它导入支付后重新上报")
 
 
@@ -245,26 +248,22 @@ def _unlike_expected(
     sent = {each.manifest.region_code: each.manifest for each in of_month}
     heard = {*sent, *(problem.region_code for problem in problems)}
     missing = [
-        Problem(code, f"{_called(code, asked.expected)} 没有交", "催它上报")
+        Problem(code, f"{county_words(code, asked.expected[code])}没有交", "催它上报")
         for code in asked.expected
         if code not in heard
     ]
     strange = [
-        Problem(code, f"{manifest.county} 不在名单里", "核对名单或编码")
+        Problem(code, f"{manifest.county}不在名单里", "核对名单或编码")
         for code, manifest in sent.items()
         if code not in asked.expected
     ]
     return [*missing, *strange]
 
 
-def _called(code: str, names: Mapping[str, str]) -> str:
-    return f"{names[code]}（{code}）" if names[code] else code
-
-
 def _notices(reports: Sequence[Found], asked: Asked, others: int) -> Iterator[str]:
     if asked.expected is None:
         yield f"没有给应报名单，不知道缺哪个县；文件夹里有 {len(reports)} 个县。"
-    is_open = [each.manifest.county for each in reports if not each.manifest.is_closed]
+    is_open = [each.manifest.county.strip() for each in reports if not each.manifest.is_closed]
     if is_open:
         yield f"{len(is_open)} 个县上报时还没有月结，数还会变：{'、'.join(is_open)}。"
     if others:
