@@ -1,5 +1,8 @@
 """Counties with something of everything in their databases, and their reports, for tests."""
 
+import signal
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -96,6 +99,18 @@ def report(database: Database, folder: Path, month: int = 10) -> WrittenReport:
     """Reports a month of 2023 into a folder, which is made."""
     folder.mkdir(exist_ok=True)
     return report_up(database, ACTOR, folder, month, 2023)
+
+
+def killed_in(broken: str, *arguments: str) -> None:
+    """Runs a command in a process that is killed the moment it calls a function of the program."""
+    module, _, name = broken.rpartition(".")
+    program = (
+        "import os, signal, importlib, sys; from perfmon.__main__ import main; "
+        f"setattr(importlib.import_module({module!r}), {name!r}, "
+        "lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)); main(sys.argv[1:])"
+    )
+    done = subprocess.run([sys.executable, "-c", program, *arguments], check=False)
+    assert done.returncode == -signal.SIGKILL
 
 
 def kept_grains(database: Database, until: int) -> Grains:

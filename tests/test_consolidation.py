@@ -49,6 +49,7 @@ from tests.county_reports import (
     fill_county,
     fill_neighbour,
     kept_grains,
+    killed_in,
     report,
     rows_of,
 )
@@ -525,6 +526,17 @@ class TestWriting:
                 reports, tmp_path / "省" / "汇总.duckdb", Asked(), ACTOR, Engine("坏的", failing)
             )
         assert list((tmp_path / "省").iterdir()) == []
+
+    def test_a_killed_one_leaves_no_file_and_the_next_one_is_whole(
+        self, reports: Path, tmp_path: Path
+    ) -> None:
+        folder = tmp_path / "省"
+        folder.mkdir()
+        asked = ["consolidate", str(reports), "--into", str(folder / "汇总.duckdb")]
+        killed_in("perfmon.workflows.consolidation.finish", *asked)
+        assert [each.name for each in folder.iterdir()] == ["汇总.duckdb-making"]
+        assert main(asked) == 0
+        assert [each.name for each in folder.iterdir()] == ["汇总.duckdb"]
 
     def test_a_folder_that_is_not_there_is_told(self, reports: Path, tmp_path: Path) -> None:
         with pytest.raises(DatabaseUnwritableError):

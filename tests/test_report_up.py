@@ -16,7 +16,7 @@ from perfmon.errors import NothingFoundError, ReportRefusedError
 from perfmon.measures.county_report import CountyFacts, county_grains
 from perfmon.measures.grains import Grains
 from perfmon.roles import Act
-from perfmon.store.cuts import read_cut_part
+from perfmon.store.cuts import find_cut, read_cut_part
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.store.derived import judge_year, split_year
 from perfmon.store.location import VARIABLE
@@ -31,8 +31,12 @@ from perfmon.store.report_tables import (
     table_file,
 )
 from perfmon.workflows.actor import machine_user
+from perfmon.workflows.consolidation import consolidate
+from perfmon.workflows.consolidation.checking import check_reports
+from perfmon.workflows.consolidation.expected import Asked
 from perfmon.workflows.log import AskedLog, find_log
 from perfmon.workflows.reporting_up import WrittenReport, report_up
+from perfmon.workflows.verifying import verify
 from tests.county_reports import (
     OCTOBER_END,
     SECRET,
@@ -42,6 +46,7 @@ from tests.county_reports import (
     assert_same_grains,
     fill_county,
     kept_grains,
+    killed_in,
     report,
 )
 from tests.facts import ACTOR, FIFTH, FIRST, REGION, UNIT, pay
@@ -262,6 +267,41 @@ def test_a_report_that_fails_leaves_nothing_and_keeps_what_was_there(
             report_up(county, ACTOR, folder, 10, 2023, is_replacing=True)
     assert {name: (folder / name).read_bytes() for name in before} == before
     assert read_manifest(written.folder) == written.manifest
+
+
+def test_a_report_that_was_killed_is_no_report_and_the_next_one_is_whole(
+    path: Path, tmp_path: Path
+) -> None:
+    folder, asked = tmp_path / "上报", ["report-up", "--month", "10", str(tmp_path / "上报")]
+    killed_in("perfmon.store.report_folder.report_sums", *asked)
+    place = folder / f"region_code={REGION}" / "year_month=2023-10"
+    assert [each.name for each in place.parent.iterdir()] == [f"{place.name}-making"]
+    assert check_reports(folder, Asked()).reports == ()
+    assert main(asked) == 0
+    assert [each.name for each in place.parent.iterdir()] == [place.name]
+    assert len(check_reports(folder, Asked()).reports) == 1
+
+
+def test_everything_that_the_sample_county_knows_is_reported_to_the_fen(
+    sample_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its invented figures have every situation; only here they are taken for real ones."""
+    with closing(open_database(Path(shutil.copy(sample_path, tmp_path)))) as county:
+        monkeypatch.setattr(county, "is_demo", False)
+        cut = find_cut(county.cursor(), 2023, 9)
+        assert cut is not None
+        closed = report(county, tmp_path / "九月", 9)
+        known = Grains(
+            judge_year(county.cursor(), REGION, 2023, cut.known_at).drop(columns="project_class"),
+            split_year(county.cursor(), REGION, 2023, cut.known_at),
+        )
+        assert_same_grains(grains_of(closed), known, 9)
+        opened = report(county, tmp_path / "十月", 10)
+        kept = (rows[rows["year"] == 2023] for rows in kept_grains(county, 10))
+        assert_same_grains(grains_of(opened), Grains(*kept), 10)
+    consolidate(tmp_path / "十月", tmp_path / "汇总.duckdb", Asked(), ACTOR)
+    with closing(open_database(tmp_path / "汇总.duckdb")) as database:
+        assert [check for check in verify(database) if not check.ok] == []
 
 
 def test_an_open_month_and_missing_payments_are_told(county: Database, tmp_path: Path) -> None:
