@@ -20,6 +20,7 @@ PerfmonError
 ├── EntryRefusedError         something typed by hand was read and refused; nothing was written
 ├── ReportRefusedError        a month is not reported upward (上报); nothing was written
 ├── ConsolidationRefusedError reports of counties do not come together; carries every problem
+├── EngineFailedError         another engine (Spark) did not make the figures; no file was made
 ├── UndoRefusedError         a batch that cannot be taken back; nothing was written
 ├── InconsistentFactsError    what was written does not add up; everything was rolled back
 ├── NotAllowedError           the visitor's roles do not reach that far
@@ -191,6 +192,13 @@ class ConsolidationRefusedError(PerfmonError):
             "没有建文件，上报的文件夹没有变化。"
         )
         self.problems = tuple(problems)
+
+
+class EngineFailedError(PerfmonError):
+    """Another engine did not make the figures; no file was made."""
+
+    def __init__(self, why: str, advice: str) -> None:
+        super().__init__(f"{why}，没有汇总，没有建文件。请{advice}。")
 
 
 class UndoRefusedError(PerfmonError):

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -630,3 +631,41 @@ class TestCommand:
         assert main(["consolidate", str(reports), "--into", str(path)]) == 2
         assert "不能做“建立空库”" in capsys.readouterr().err
         assert not path.exists()
+
+    @pytest.mark.parametrize(
+        ("said", "told"),
+        [
+            (["--engine", "spark"], "--engine spark 还要写 --master，集群的地址。"),
+            (["--master", "spark://a:7077"], "--master 只和 --engine spark 一起写。"),
+        ],
+    )
+    def test_a_cluster_has_an_address_and_nothing_else_has(
+        self,
+        reports: Path,
+        tmp_path: Path,
+        capsys: pytest.CaptureFixture[str],
+        said: list[str],
+        told: str,
+    ) -> None:
+        with pytest.raises(SystemExit, match="64"):
+            main(["consolidate", str(reports), "--into", str(tmp_path / "汇总.duckdb"), *said])
+        assert told in capsys.readouterr().err
+
+    def test_without_pyspark_it_is_told_what_to_install(
+        self,
+        reports: Path,
+        tmp_path: Path,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "pyspark.errors", None)
+        path = tmp_path / "汇总.duckdb"
+        asked = ["consolidate", str(reports), "--into", str(path), "--engine", "spark"]
+        assert main([*asked, "--master", "spark://127.0.0.1:7077"]) == 2
+        said = capsys.readouterr().err
+        assert "没有装 PySpark，没有汇总，没有建文件。请运行 pip install -r" in said
+        assert not path.exists()
+        assert sorted(each.name for each in reports.iterdir()) == [
+            f"region_code={NEIGHBOUR}",
+            f"region_code={REGION}",
+        ]

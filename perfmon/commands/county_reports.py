@@ -13,8 +13,9 @@ from perfmon.roles import Act
 from perfmon.store.database import open_database
 from perfmon.store.location import database_path
 from perfmon.store.report_manifest import Manifest
-from perfmon.workflows.consolidation import consolidate
+from perfmon.workflows.consolidation import HERE, Engine, consolidate
 from perfmon.workflows.consolidation.expected import Asked, read_codes, read_expected
+from perfmon.workflows.consolidation.on_spark import on_spark
 from perfmon.workflows.reporting_up import report_up
 
 
@@ -42,7 +43,16 @@ def add_commands(commands: CommandList) -> None:
         default=frozenset(),
         help="不汇总的县，编码用逗号隔开；原因记在汇总库里",
     )
-    joined.set_defaults(run=_consolidate)
+    joined.add_argument(
+        "--engine",
+        choices=("duckdb", "spark"),
+        default="duckdb",
+        help="用什么算：本机（duckdb，不写时），或 Spark 集群（另要装 requirements-spark.txt）",
+    )
+    joined.add_argument(
+        "--master", metavar="地址", help="Spark 集群的地址，如 spark://10.1.2.3:7077"
+    )
+    joined.set_defaults(run=_consolidate, wrong_usage=joined.error)
 
 
 def _codes(words: str) -> frozenset[str]:
@@ -69,7 +79,7 @@ def _consolidate(asked: argparse.Namespace) -> int:
     actor = operator("import", Act.START_EMPTY)
     expected = None if asked.regions is None else read_expected(asked.regions)
     wanted = Asked(asked.year, asked.month, expected, asked.without)
-    made = consolidate(asked.folder, asked.into, wanted, actor)
+    made = consolidate(asked.folder, asked.into, wanted, actor, _engine(asked))
     for notice in made.notices:
         complain(f"注意：{notice}")
     for each in made.left_out:
@@ -80,6 +90,16 @@ def _consolidate(asked: argparse.Namespace) -> int:
         f"没有汇总的 {len(made.left_out)} 个；调整预算数 {budget} 万元，累计支付 {paid} 万元。"
     )
     return DONE
+
+
+def _engine(asked: argparse.Namespace) -> Engine:
+    if asked.engine == "duckdb":
+        if asked.master is not None:
+            asked.wrong_usage("--master 只和 --engine spark 一起写。")
+        return HERE
+    if asked.master is None:
+        asked.wrong_usage("--engine spark 还要写 --master，集群的地址。")
+    return on_spark(asked.master)
 
 
 def _words(manifest: Manifest) -> str:
