@@ -13,6 +13,7 @@ from perfmon.store.database import Database, create_database, open_database
 from perfmon.store.location import VARIABLE
 from perfmon.ui.loaders.opening import forget_database
 from perfmon.workflows.sample import make_sample
+from tests.county_reports import fill_county
 from tests.facts import import_document
 from tests.hostile import make_hostile
 
@@ -92,6 +93,16 @@ def texts_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import_document(database)
     database.close()
     return path
+
+
+@pytest.fixture(scope="session")
+def full_county_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real county with money and plans of every kind, made once; everybody copies it."""
+    folder = tmp_path_factory.mktemp("县")
+    database = create_database(folder / "巨鹿.duckdb")
+    fill_county(database, folder)
+    database.close()
+    return folder / "巨鹿.duckdb"
 
 
 @pytest.fixture

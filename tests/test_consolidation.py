@@ -47,7 +47,6 @@ from tests.county_reports import (
     SECRET_NAME,
     SECRET_NUMBER,
     SECRET_PAYEE,
-    fill_county,
     fill_neighbour,
     kept_grains,
     killed_in,
@@ -62,12 +61,14 @@ OCTOBER = (2023, 10)
 
 
 @pytest.fixture(scope="module")
-def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sent(full_county_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two counties' databases and their reports of October, made once; everybody copies them."""
     folder = tmp_path_factory.mktemp("两县")
-    for name, fill in (("巨鹿", fill_county), ("宁晋", fill_neighbour)):
-        with closing(create_database(folder / f"{name}.duckdb")) as database:
-            fill(database, folder)
+    with closing(create_database(folder / "宁晋.duckdb")) as neighbour:
+        fill_neighbour(neighbour, folder)
+    shutil.copy(full_county_path, folder)
+    for name in ("巨鹿", "宁晋"):
+        with closing(open_database(folder / f"{name}.duckdb")) as database:
             report(database, folder / "上报")
             report(database, folder / "九月", 9)
     return folder

@@ -44,7 +44,6 @@ from tests.county_reports import (
     SECRET_NUMBER,
     SECRET_PAYEE,
     assert_same_grains,
-    fill_county,
     kept_grains,
     killed_in,
     report,
@@ -55,20 +54,11 @@ from tests.test_closing import close
 from tests.visitors import allow_nobody
 
 
-@pytest.fixture(scope="module")
-def county_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A real county with something of everything, made once; everybody copies it."""
-    folder = tmp_path_factory.mktemp("县")
-    with closing(create_database(folder / "库.duckdb")) as database:
-        fill_county(database, folder)
-    return folder / "库.duckdb"
-
-
 @pytest.fixture
-def path(county_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of it, which PERFMON_DATABASE names."""
+def path(full_county_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A real county with something of everything, which PERFMON_DATABASE names."""
     monkeypatch.setenv(VARIABLE, str(tmp_path / "库.duckdb"))
-    return Path(shutil.copy(county_path, tmp_path))
+    return Path(shutil.copy(full_county_path, tmp_path / "库.duckdb"))
 
 
 @pytest.fixture
