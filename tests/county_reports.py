@@ -96,8 +96,7 @@ def of_neighbour(text: str) -> str:
 
 
 def report(database: Database, folder: Path, month: int = 10) -> WrittenReport:
-    """Reports a month of 2023 into a folder, which is made."""
-    folder.mkdir(exist_ok=True)
+    """Reports a month of 2023 into a folder."""
     return report_up(database, ACTOR, folder, month, 2023)
 
 

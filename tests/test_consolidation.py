@@ -327,6 +327,10 @@ class TestFaults:
         [
             (None, "没有 manifest.json，多半没有传完，请让这个县重新传。"),
             ("{", "manifest.json 读不出，请让这个县重新传。"),
+            (
+                '{"format": 1, "region_code": 2}',
+                "manifest.json 不是上报的清单，请让这个县重新上报。",
+            ),
             ("[]", "manifest.json 不是上报的清单，请让这个县重新上报。"),
             ('{"format": "别的"}', "manifest.json 不是上报的清单，请让这个县重新上报。"),
             (
@@ -541,6 +545,8 @@ class TestWriting:
         assert [each.name for each in folder.iterdir()] == ["汇总.duckdb"]
 
     def test_a_folder_that_is_not_there_is_told(self, reports: Path, tmp_path: Path) -> None:
+        with pytest.raises(FileUnreadableError, match="没有这个文件夹"):
+            consolidate(tmp_path / "没有", tmp_path / "汇总.duckdb", Asked(), ACTOR)
         with pytest.raises(DatabaseUnwritableError):
             consolidate(reports, tmp_path / "没有" / "汇总.duckdb", Asked(), ACTOR)
 

@@ -215,7 +215,7 @@ def test_a_sample_is_never_reported(
     monkeypatch.setenv(VARIABLE, str(shutil.copy(sample_path, tmp_path / "演示.duckdb")))
     assert main(["report-up", "--month", "10", str(tmp_path / "上报")]) == 2
     assert "演示数据不能上报" in capsys.readouterr().err
-    assert files(tmp_path / "上报") == []
+    assert not (tmp_path / "上报").exists()
 
 
 def test_a_report_of_the_same_month_is_replaced_only_when_told_to(
@@ -292,6 +292,12 @@ def test_everything_that_the_sample_county_knows_is_reported_to_the_fen(
     consolidate(tmp_path / "十月", tmp_path / "汇总.duckdb", Asked(), ACTOR)
     with closing(open_database(tmp_path / "汇总.duckdb")) as database:
         assert [check for check in verify(database) if not check.ok] == []
+
+
+def test_a_place_that_cannot_be_written_to_is_told(county: Database, tmp_path: Path) -> None:
+    (tmp_path / "文件").write_text("不是文件夹", encoding="utf-8")
+    with pytest.raises(ReportRefusedError, match="换一个位置"):
+        report_up(county, ACTOR, tmp_path / "文件" / "上报", 10, 2023)
 
 
 def test_an_open_month_and_missing_payments_are_told(county: Database, tmp_path: Path) -> None:

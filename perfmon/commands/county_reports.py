@@ -6,7 +6,7 @@ from pathlib import Path
 
 from perfmon.commands import DONE
 from perfmon.commands.operator import operator
-from perfmon.commands.output import complain, make_folder, say
+from perfmon.commands.output import complain, say
 from perfmon.commands.parser import CommandList
 from perfmon.money import format_wanyuan
 from perfmon.roles import Act
@@ -65,7 +65,6 @@ def _codes(words: str) -> frozenset[str]:
 def _report(asked: argparse.Namespace) -> int:
     with closing(open_database(database_path())) as database:
         actor = operator("month-closing", Act.TAKE_PAPERS)
-        make_folder(asked.folder)
         written = report_up(
             database, actor, asked.folder, asked.month, asked.year, is_replacing=asked.replace
         )

@@ -57,7 +57,7 @@ def report_in_place(database: Database, asked: ReportedMonth, folder: Path) -> I
     Args:
         database: the open database; others may go on reading and writing.
         asked: which month.
-        folder: of reports; it is there.
+        folder: of reports; made where it is not there.
 
     Yields:
         What the report says of itself, once it is in its place.
@@ -66,7 +66,7 @@ def report_in_place(database: Database, asked: ReportedMonth, folder: Path) -> I
         OSError: the disk refuses it.
     """
     place = place_of(folder, asked.region_code, asked.year, asked.month)
-    place.parent.mkdir(exist_ok=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
     try:
         with workshop_for(place) as making:
             manifest = _write(database, asked, making)

@@ -123,6 +123,8 @@ def _read(said: dict[str, Any]) -> Manifest | UnreadManifest:
         **said
         | moments
         | {
+            "region_code": str(said["region_code"]),
+            "region_name": str(said["region_name"]),
             "covered_until": None if until is None else date.fromisoformat(until),
             "tables": tuple(SavedTable(**table) for table in said["tables"]),
             "sums": {str(name): int(fen) for name, fen in said["sums"].items()},

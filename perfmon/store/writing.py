@@ -245,6 +245,14 @@ def beside_facts(database: Database) -> Iterator[duckdb.DuckDBPyConnection]:
         _commit(cursor)
 
 
+@contextmanager
+def filling(database: Database) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A transaction of a file that is being made: who fills it checks it and logs its batches."""
+    with _transaction(database) as cursor:
+        yield cursor
+        _commit(cursor)
+
+
 def undo_batch(database: Database, batch_id: int, actor: str, reason: str) -> None:
     """Marks a batch as taken back, and makes what came of it anew; nothing is deleted.
 

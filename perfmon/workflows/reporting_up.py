@@ -47,7 +47,7 @@ def report_up(
     Args:
         database: the open database, of one county.
         actor: who reports.
-        folder: of reports; it is there.
+        folder: of reports; made where it is not there.
         month: 1 to 12.
         year: the fiscal year; None for the latest that has projects.
         is_replacing: whether a report of the same month goes.

@@ -11,6 +11,7 @@ from perfmon.errors import (
     ConsolidationRefusedError,
     DatabaseExistsError,
     DatabaseUnwritableError,
+    FileUnreadableError,
 )
 from perfmon.measures.county_report import county_grains, report_sums, with_region_codes
 from perfmon.measures.grains import Grains
@@ -80,11 +81,14 @@ def consolidate(
 
     Raises:
         DatabaseExistsError: something is at the path.
+        FileUnreadableError: there is no such folder.
         ConsolidationRefusedError: naming every problem that nobody decided to do without.
         DatabaseUnwritableError, DiskFullError: no file can be made there.
     """
     if path.exists():
         raise DatabaseExistsError(path)
+    if not folder.is_dir():
+        raise FileUnreadableError(folder, "没有这个文件夹")
     checked = check_reports(folder, asked)
     if checked.problems:
         raise ConsolidationRefusedError(checked.problems)
