@@ -104,11 +104,12 @@ def write_report_tables(
 
 
 def _numbered(printed: Iterator[str]) -> pd.DataFrame:
-    """Numbers in place of 文号; two that are compared as one have one."""
-    numbers: dict[str | None, str] = {}
+    """Numbers in place of 文号; two that are compared as one have one, a blank has none."""
+    numbers: dict[str, str] = {}
     rows = [
-        (each, numbers.setdefault(bare_document(each), f"涉密{len(numbers) + 1}"))
+        (each, numbers.setdefault(bare, f"涉密{len(numbers) + 1}"))
         for each in printed
+        if (bare := bare_document(each)) is not None
     ]
     return pd.DataFrame(rows, columns=["document_no", "shown"], dtype="str")
 
