@@ -221,9 +221,7 @@ def month_state(facts: TieOutFacts, month: int) -> tuple[State, int | None]:
     Off where any typed figure is off, though the county's may tie; tied where the county's ties
     and no other is off. The difference is the county's, else of the figure that is farthest off.
     """
-    totals = facts.totals[
-        (facts.totals["month"] == month) & (facts.totals["report"] == TREASURY_REPORT)
-    ]
+    totals = treasury_totals(facts.totals, month)
     county: list[int] = []
     others: list[int] = []
     for row in totals.to_dict("records"):
@@ -235,6 +233,11 @@ def month_state(facts: TieOutFacts, month: int) -> tuple[State, int | None]:
     if off:
         return "off", off
     return ("tied", 0) if county else ("open", None)
+
+
+def treasury_totals(totals: pd.DataFrame, month: int) -> pd.DataFrame:
+    """Of the figures typed those of the treasury's report of a month."""
+    return totals[(totals["month"] == month) & (totals["report"] == TREASURY_REPORT)]
 
 
 def find_equal(

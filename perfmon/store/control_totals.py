@@ -31,8 +31,16 @@ def read_tie_out_facts(
     return TieOutFacts(
         parts=_by_fund_type(cursor.execute(kept + _PARTS, placed | judged).df()),
         aside=_by_fund_type(cursor.execute(_ASIDE, placed).df()),
-        totals=_last_typed(cursor.execute(_TOTALS, asked).df()),
+        totals=read_control_totals(cursor, year, scope, known_at),
     )
+
+
+def read_control_totals(
+    cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope = None, known_at: datetime = NOW
+) -> pd.DataFrame:
+    """The figures of a year's reports as they were typed last; see `TieOutFacts.totals`."""
+    asked = {"year": year, "scope": scope_value(scope), "known_at": known_at}
+    return _last_typed(cursor.execute(_TOTALS, asked).df())
 
 
 def plain_fund_type(printed: str) -> str:

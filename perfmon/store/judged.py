@@ -22,6 +22,7 @@ class Narrowing:
         unit_code: one 预算单位.
         project_code: one project (with its unit).
         only_judged: leaves 人员类 and 公用经费 out.
+        projects: these projects, each by unit and code.
     """
 
     month: int | None = None
@@ -29,6 +30,7 @@ class Narrowing:
     unit_code: str | None = None
     project_code: str | None = None
     only_judged: bool = True
+    projects: tuple[tuple[str, str], ...] | None = None
 
 
 def read_judged_months(
@@ -99,11 +101,16 @@ def _asked(year: int, narrowing: Narrowing, scope: Scope, known_at: datetime) ->
         "department": narrowing.department_code,
         "unit": narrowing.unit_code,
         "project": narrowing.project_code,
+        "projects": _joined(narrowing.projects),
         "classes": list(JUDGED_CLASSES) if narrowing.only_judged else None,
         "scope": scope_value(scope),
         "known_at": known_at,
         "at_day": date(max(year, 1), 12, 31),
     }
+
+
+def _joined(projects: tuple[tuple[str, str], ...] | None) -> list[str] | None:
+    return None if projects is None else [f"{unit}-{project}" for unit, project in projects]
 
 
 _REGIONS = "SELECT DISTINCT region_code FROM project_known($known_at) WHERE year = $year ORDER BY 1"
@@ -164,6 +171,8 @@ WHERE f.year = $year
   AND ($department::VARCHAR IS NULL OR u.department_code = $department)
   AND ($unit::VARCHAR IS NULL OR f.unit_code = $unit)
   AND ($project::VARCHAR IS NULL OR f.project_code = $project)
+  AND ($projects::VARCHAR[] IS NULL
+       OR list_contains($projects::VARCHAR[], f.unit_code || '-' || f.project_code))
   AND ($classes::VARCHAR[] IS NULL OR list_contains($classes::VARCHAR[], p.project_class))
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], f.unit_code))
 ORDER BY f.unit_code, f.project_code, f.month

@@ -13,7 +13,7 @@ from perfmon.ui.words import plain
 
 def choose_department(page: Page, codes: Collection[str] | None = None) -> Department:
     """The department shown, of these; by default the one with the first code."""
-    every = departments(page.asked, page.month)
+    every = departments(page.asked)
     found = {code: each for code, each in every.items() if codes is None or code in codes}
     labels = {code: f"{department.name}（{code}）" for code, department in found.items()}
     say_unknown("主管部门", labels, "department", page.asked.scope)

@@ -14,10 +14,12 @@ from perfmon.ui.chart import show_chart
 from perfmon.ui.figures import rate
 from perfmon.ui.forecasts import group_band, project_band, show_project_forecast
 from perfmon.ui.loaders.asked import View, drawn_once
-from perfmon.ui.loaders.projects import months_of, months_of_project
+from perfmon.ui.loaders.projects import months_issued_until, months_of, months_of_project
 
 
-def months_until(view: View, read: Callable[[date], pd.DataFrame]) -> pd.DataFrame:
+def months_until(
+    view: View, months: pd.DataFrame, read: Callable[[date], pd.DataFrame]
+) -> pd.DataFrame:
     """The year's months as they looked at the cut-off shown.
 
     Those after it count as not reached; money issued after it and texts that come into force
@@ -25,28 +27,29 @@ def months_until(view: View, read: Callable[[date], pd.DataFrame]) -> pd.DataFra
 
     Args:
         view: whose month is the cut-off's.
-        read: gives the twelve months as they were known on a day, with the text_versions behind
-            each.
+        months: the twelve of them as they are known now, with texts_turn.
+        read: gives them as they were known on a day.
     """
-    months = read(date.max)
     later = months["month"] > view.month
     at_cut = months.iloc[view.month - 1]
-    if any((months.loc[later, name] != at_cut[name]).any() for name in _SAID):
+    is_issued = months.loc[later, "adjusted_budget_fen"] != at_cut["adjusted_budget_fen"]
+    if is_issued.any() or months.loc[later, "texts_turn"].any():
         months = read(at_cut["cut_on"].date())
     return months.assign(covered=months["covered"] & ~later)
 
 
-_SAID = ("adjusted_budget_fen", "text_versions")
-"""What tells that something new was said of later months."""
-
-
 def _group(view: View, department_code: str | None) -> pd.DataFrame:
-    return months_until(view, lambda until: months_of(view.asked, department_code, until))
+    return months_until(
+        view,
+        months_of(view.asked, department_code),
+        lambda until: months_issued_until(view.asked, department_code, until),
+    )
 
 
 def _project(view: View, unit_code: str, project_code: str) -> pd.DataFrame:
     return months_until(
         view,
+        months_of_project(view.asked, unit_code, project_code),
         lambda until: months_of_project(view.asked, unit_code, project_code, until),
     )
 

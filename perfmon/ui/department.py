@@ -19,7 +19,7 @@ from perfmon.ui.lists import (
 )
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.departments import Department
-from perfmon.ui.loaders.projects import month_projects, months_of
+from perfmon.ui.loaders.projects import months_of
 from perfmon.ui.loaders.rankings import (
     department_units,
     listed_department_projects,
@@ -71,10 +71,10 @@ def show_department_funds(view: View, department_code: str) -> None:
         label_visibility="collapsed",
     )
     show_funds(view, chosen or "资金性质", department_code)
-    projects = month_projects(view.asked, view.month, department_code)
+    whole = months_of(view.asked, department_code).iloc[view.month - 1]
     st.caption(
-        f"合计调整预算 {amount(projects['adjusted_budget_fen'].sum())} 万元、"
-        f"已支付 {amount(projects['paid_fen'].sum())} 万元，与各张卡片相同。"
+        f"合计调整预算 {amount(whole['adjusted_budget_fen'])} 万元、"
+        f"已支付 {amount(whole['paid_fen'])} 万元，与各张卡片相同。"
     )
 
 

@@ -31,8 +31,7 @@ def choose_extent(page: Page) -> str | None:
     """The department whose projects are shown; None for the county's."""
     labels = {COUNTY: "全县各部门" if page.asked.scope is None else "范围内各部门"}
     labels |= {
-        code: f"{department.name}（{code}）"
-        for code, department in departments(page.asked, page.month).items()
+        code: f"{department.name}（{code}）" for code, department in departments(page.asked).items()
     }
     say_unknown("主管部门", labels, "extent", page.asked.scope)
     with st.container(width=320):

@@ -26,7 +26,7 @@ from perfmon.ui.chooser import choose_department, choose_project
 from perfmon.ui.downloads import offer_download
 from perfmon.ui.form_lists import GAP_COLUMNS, WHOLE, listed_gaps
 from perfmon.ui.lagging import XLSX
-from perfmon.ui.loaders.departments import departments
+from perfmon.ui.loaders.departments import departments, unit_labels
 from perfmon.ui.loaders.forms import (
     forms_of,
     scoped_facts,
@@ -34,7 +34,6 @@ from perfmon.ui.loaders.forms import (
 )
 from perfmon.ui.loaders.names import whole_departments
 from perfmon.ui.loaders.opening import opened_database
-from perfmon.ui.loaders.projects import month_projects
 from perfmon.ui.loaders.results import held_back_words
 from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.page import Page
@@ -159,13 +158,13 @@ def _kinds(page: Page) -> Sequence[str]:
     """Of whom forms are offered: of the county, or of a department, only to who sees it whole."""
     if page.asked.scope is None:
         return SCOPES
-    seen = departments(page.asked, page.month)
+    seen = departments(page.asked)
     return [PROJECT, UNIT, *([DEPARTMENT] if seen.keys() & _whole_departments(page) else [])]
 
 
 def _whole_departments(page: Page) -> frozenset[str]:
     whole = whole_departments(page.asked.data_version, page.asked.scope)
-    return frozenset(departments(page.asked, page.month)) if whole is None else whole
+    return frozenset(departments(page.asked)) if whole is None else whole
 
 
 def _choose_scope(page: Page, kind: str) -> FormScope:
@@ -174,18 +173,11 @@ def _choose_scope(page: Page, kind: str) -> FormScope:
     if kind == DEPARTMENT:
         return FormScope(kind, choose_department(page, _whole_departments(page)).code)
     if kind == UNIT:
-        labels = unit_labels(page)
+        labels = unit_labels(page.asked)
         code = choose("预算单位", labels, "unit", next(iter(labels)))
         write_address(unit=code)
         return FormScope(kind, code)
     return FormScope(COUNTY)
-
-
-def unit_labels(page: Page) -> dict[str, str]:
-    """The units with judged projects, by code."""
-    units = month_projects(page.asked, page.month)[["unit_code", "unit_name"]].drop_duplicates()
-    pairs = units.sort_values("unit_code").itertuples(index=False, name=None)
-    return {str(code): f"{name}（{code}）" for code, name in pairs}
 
 
 def scope_words(page: Page, scope: FormScope) -> str:

@@ -6,7 +6,7 @@ from perfmon.ui.figures import amount
 from perfmon.ui.links import go_to_department
 from perfmon.ui.lists import FUND_COLUMNS, GROUP_COLUMNS
 from perfmon.ui.loaders.asked import View, drawn_once
-from perfmon.ui.loaders.projects import month_projects, unjudged_sums
+from perfmon.ui.loaders.projects import months_of, unjudged_sums
 from perfmon.ui.loaders.rankings import listed_funds, listed_groups
 from perfmon.ui.page import Page
 from perfmon.ui.tables import Columns, pick_row, show_table, text
@@ -73,11 +73,11 @@ def show_funds(view: View, chosen: str, department_code: str | None = None) -> N
 
 @drawn_once
 def _show_total(view: View) -> None:
-    projects = month_projects(view.asked, view.month)
+    county = months_of(view.asked).iloc[view.month - 1]
     budget_fen, paid_fen = unjudged_sums(view.asked, view.month)
     st.caption(
-        f"合计调整预算 {amount(projects['adjusted_budget_fen'].sum())} 万元、"
-        f"已支付 {amount(projects['paid_fen'].sum())} 万元。另有人员类、公用经费："
+        f"合计调整预算 {amount(county['adjusted_budget_fen'])} 万元、"
+        f"已支付 {amount(county['paid_fen'])} 万元。另有人员类、公用经费："
         f"调整预算 {amount(budget_fen)} 万元、已支付 {amount(paid_fen)} 万元，"
         "只用于对账，不在上面各数之内。"
     )

@@ -24,8 +24,8 @@ from perfmon.ui.emptiness import (
 )
 from perfmon.ui.loaders.asked import Asked, View
 from perfmon.ui.loaders.cuts import corrections_of
+from perfmon.ui.loaders.departments import unit_labels
 from perfmon.ui.loaders.opening import data_version, opened_database, years_on_hand
-from perfmon.ui.loaders.projects import month_projects
 from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.loaders.tie_outs import treasury_state
 from perfmon.ui.nightly import NIGHT
@@ -156,7 +156,7 @@ def open_page(name: str, title: str) -> Page:
         show_account_menu()
     write_address(year=str(on_hand.year), month=str(cutoff.month))
     asked = Asked(version, scope, on_hand.year)
-    parted = _scope_words(asked, cutoff.month)
+    parted = _scope_words(asked)
     if parted == NO_PROJECTS:
         heading.subheader(title, anchor=False)
         show_nothing_in_scope(on_hand.year)
@@ -247,11 +247,11 @@ def _treasury(asked: Asked, month: int) -> list[tuple[State, str]]:
     return [(state, state_words(state, difference_fen))]
 
 
-def _scope_words(asked: Asked, month: int) -> str:
+def _scope_words(asked: Asked) -> str:
     """How much of the county the page is about; NO_PROJECTS where a scope has none."""
     if asked.scope is None:
         return ""
-    units = month_projects(asked, month)["unit_code"].nunique()
+    units = len(unit_labels(asked))
     return f" · 只含您范围内 {units} 个单位" if units else NO_PROJECTS
 
 

@@ -224,7 +224,7 @@ def _record(page: Page, key: Key, amount_fen: int | None) -> None:
 
 
 def _department_names(page: Page) -> dict[str, str]:
-    found = departments(page.asked, page.month)
+    found = departments(page.asked)
     return {code: department.name for code, department in found.items()}
 
 

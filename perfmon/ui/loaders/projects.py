@@ -9,32 +9,83 @@ import streamlit as st
 from perfmon.measures.groups import sum_groups
 from perfmon.measures.rates import add_group_rates, add_rates
 from perfmon.measures.stuck import most_behind
+from perfmon.periods import month_end
 from perfmon.store import judged
+from perfmon.store.group_months import (
+    read_group_months,
+    read_left_out,
+    read_most_behind,
+    read_turning_months,
+)
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
 def month_projects(asked: Asked, month: int, department_code: str | None = None) -> pd.DataFrame:
-    """Judged projects of one month with their rates, of the county or of one department."""
+    """Judged projects of one month with their rates, of the county or of one department.
+
+    Not to be changed: the frame is kept as it is, and all that read it share it.
+    """
+    return _month_projects(asked, month, department_code)
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def _month_projects(asked: Asked, month: int, department_code: str | None) -> pd.DataFrame:
     narrowing = judged.Narrowing(month=month, department_code=department_code)
     return add_rates(_judged(asked, narrowing))
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
-def months_of(
-    asked: Asked, department_code: str | None = None, issued_until: date = date.max
-) -> pd.DataFrame:
+def most_behind_projects(asked: Asked, month: int, count: int) -> pd.DataFrame:
+    """The lagging projects of a month in which most money is stuck, most first, with their rates.
+
+    They are found in the query, and only they are read.
+    """
+    cursor = opened_database().cursor()
+    found = read_most_behind(cursor, asked.year, month, count, asked.scope)
+    rows = _judged(asked, judged.Narrowing(month=month, projects=tuple(found)))
+    return most_behind(add_rates(rows), count)
+
+
+def months_of(asked: Asked, department_code: str | None = None) -> pd.DataFrame:
     """Twelve rows: the county or one department by month, with their rates.
 
-    Money issued after `issued_until` and texts in force after it are left out. text_versions are
-    the versions of the texts behind a month, 0 for projects that none says then.
+    texts_turn says whether a project has another text behind it than the month before.
     """
+    return _months_of(asked, department_code)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def _months_of(asked: Asked, department_code: str | None) -> pd.DataFrame:
+    cursor = opened_database().cursor()
+    months = read_group_months(
+        cursor,
+        asked.year,
+        _MONTH_GROUPS,
+        department_code=department_code,
+        scope=asked.scope,
+    )
+    turning = read_turning_months(cursor, asked.year, department_code, asked.scope)
+    return add_group_rates(months).assign(texts_turn=months["month"].isin(turning))
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def months_issued_until(
+    asked: Asked, department_code: str | None, issued_until: date
+) -> pd.DataFrame:
+    """`months_of` without money issued and texts in force after a day, and without texts_turn."""
     narrowing = judged.Narrowing(department_code=department_code)
     rows = add_rates(_judged(asked, narrowing, issued_until))
-    months = add_group_rates(sum_groups(rows, ("month", "cut_on", "covered")))
-    versions = rows["text_version"].fillna(0).groupby(rows["month"]).agg(tuple)
-    return months.assign(text_versions=months["month"].map(versions))
+    return add_group_rates(sum_groups(rows, _MONTH_GROUPS))
+
+
+_MONTH_GROUPS = ("month", "cut_on", "covered")
+
+
+def cut_day(asked: Asked, month: int) -> date:
+    """The day of a month's cut-off; the month's end where no project is judged."""
+    months = months_of(asked)
+    at_cut = months[months["month"] == month]
+    return month_end(asked.year, month) if at_cut.empty else at_cut["cut_on"].iloc[0].date()
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
@@ -43,20 +94,19 @@ def months_of_project(
 ) -> pd.DataFrame:
     """Twelve rows: one project by month, with its rates and lights.
 
-    Money issued after `issued_until` and texts in force after it are left out. text_versions is
-    the version behind a month, 0 where no text says the project then.
+    Money issued after `issued_until` and texts in force after it are left out. texts_turn says
+    whether it has another text behind it than the month before.
     """
     narrowing = judged.Narrowing(unit_code=unit_code, project_code=project_code, only_judged=False)
     rows = add_rates(_judged(asked, narrowing, issued_until))
-    return rows.assign(text_versions=rows["text_version"].fillna(0))
+    versions = rows["text_version"].fillna(0)
+    return rows.assign(texts_turn=versions.ne(versions.shift(fill_value=0)) & (rows["month"] > 1))
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def unjudged_sums(asked: Asked, month: int) -> tuple[int, int]:
     """Adjusted budget and payments, in fen, of 人员类 and 公用经费, which the pages leave out."""
-    rows = _judged(asked, judged.Narrowing(month=month, only_judged=False))
-    left_out = rows[rows["cause"] == "class"]
-    return int(left_out["adjusted_budget_fen"].sum()), int(left_out["paid_fen"].sum())
+    return read_left_out(opened_database().cursor(), asked.year, month, asked.scope)
 
 
 class ProjectChoice(NamedTuple):

@@ -5,16 +5,15 @@ import streamlit as st
 
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.funds import sum_funds
-from perfmon.measures.groups import sum_groups
 from perfmon.measures.rates import add_group_rates
-from perfmon.measures.stuck import most_behind
 from perfmon.store.fund_months import read_fund_months
+from perfmon.store.group_months import read_group_months
 from perfmon.ui import lists
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
-from perfmon.ui.loaders.projects import month_projects
+from perfmon.ui.loaders.projects import month_projects, most_behind_projects
 from perfmon.ui.loaders.rules import rule_book
-from perfmon.ui.loaders.states import project_states
+from perfmon.ui.loaders.states import states_of_few
 
 
 @st.cache_resource(max_entries=60, show_spinner=False)
@@ -37,13 +36,13 @@ def department_units(asked: Asked, month: int, department_code: str) -> dict[str
 @st.cache_data(max_entries=60, show_spinner=False)
 def listed_stuck_projects(asked: Asked, month: int, count: int) -> pd.DataFrame:
     """The projects in which most money is stuck, as they are listed."""
-    behind = most_behind(month_projects(asked, month), count)
+    behind = most_behind_projects(asked, month, count)
     return lists.listed_projects(_with_states(asked, month, behind), rule_book(asked.data_version))
 
 
 def _with_states(asked: Asked, month: int, projects: pd.DataFrame) -> pd.DataFrame:
     """The projects with the states beside their lights."""
-    states = project_states(asked, month)[[*PROJECT_KEY, "states", "state_words"]]
+    states = states_of_few(asked, month, projects)[[*PROJECT_KEY, "states", "state_words"]]
     return projects.merge(states, on=PROJECT_KEY, how="left", validate="1:1")
 
 
@@ -52,8 +51,10 @@ def listed_groups(
     asked: Asked, month: int, by: tuple[str, ...], department_code: str | None = None
 ) -> pd.DataFrame:
     """Groups of one month as they are listed, farthest behind the plan first."""
-    groups = add_group_rates(sum_groups(month_projects(asked, month, department_code), by))
-    return lists.listed_groups(groups.sort_values("plan_gap_points"))
+    sums = read_group_months(
+        opened_database().cursor(), asked.year, by, month, department_code, asked.scope
+    )
+    return lists.listed_groups(add_group_rates(sums).sort_values("plan_gap_points"))
 
 
 @st.cache_data(max_entries=60, show_spinner=False)

@@ -4,20 +4,18 @@ For every list of projects: `project_states(asked, month)` gives one row a judge
 merged on PROJECT_KEY; `state_words` is what a column 「状态」 shows.
 """
 
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
 from perfmon.charts.theme import light_sign
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.in_transit import spread_desks, sum_desks
+from perfmon.measures.light_rule import LightRule
 from perfmon.measures.states import StateFacts, add_ranking_budget, find_states
-from perfmon.periods import month_end
 from perfmon.store.states import read_state_facts
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
-from perfmon.ui.loaders.projects import month_projects
+from perfmon.ui.loaders.projects import cut_day, month_projects
 from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.state_lists import with_states
 
@@ -35,10 +33,19 @@ def project_states(asked: Asked, month: int) -> pd.DataFrame:
         `perfmon.ui.state_lists.with_states` names them, and ranking_budget_fen and is_ranked of
         `perfmon.measures.states.add_ranking_budget`.
     """
+    return _beside(asked, month, month_projects(asked, month), month_states(asked, month))
+
+
+def states_of_few(asked: Asked, month: int, projects: pd.DataFrame) -> pd.DataFrame:
+    """`project_states` of some judged projects of a month only, found anew."""
+    found = find_states(projects, state_facts(asked, month), _rule(asked, month))
+    return _beside(asked, month, projects, found)
+
+
+def _beside(asked: Asked, month: int, projects: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
     facts = state_facts(asked, month)
-    ranked = add_ranking_budget(month_projects(asked, month), facts)
-    keys = ranked[[*PROJECT_KEY, "ranking_budget_fen", "is_ranked"]]
-    return with_states(keys, month_states(asked, month), spread_desks(facts.in_transit))
+    keys = add_ranking_budget(projects, facts)[[*PROJECT_KEY, "ranking_budget_fen", "is_ranked"]]
+    return with_states(keys, states, spread_desks(facts.in_transit))
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
@@ -63,19 +70,15 @@ def listed_waiting(asked: Asked, month: int, count: int) -> pd.DataFrame:
 @st.cache_data(max_entries=60, show_spinner=False)
 def month_states(asked: Asked, month: int) -> pd.DataFrame:
     """One row a judged project and state, each with evidence, since when, who, and until when."""
-    projects = month_projects(asked, month)
-    rule = rule_book(asked.data_version).at(_cut_on(asked, month)).light
-    return find_states(projects, state_facts(asked, month), rule)
+    return find_states(month_projects(asked, month), state_facts(asked, month), _rule(asked, month))
+
+
+def _rule(asked: Asked, month: int) -> LightRule:
+    return rule_book(asked.data_version).at(cut_day(asked, month)).light
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def state_facts(asked: Asked, month: int) -> StateFacts:
     """What the states of a month are found from."""
-    until = _cut_on(asked, month)
+    until = cut_day(asked, month)
     return read_state_facts(opened_database().cursor(), asked.year, until, asked.scope)
-
-
-def _cut_on(asked: Asked, month: int) -> date:
-    """The day of a month's cut-off."""
-    projects = month_projects(asked, month)
-    return month_end(asked.year, month) if projects.empty else projects["cut_on"].iloc[0].date()

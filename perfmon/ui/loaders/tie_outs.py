@@ -14,9 +14,10 @@ from perfmon.measures.tie_out import (
     compare,
     compare_groups,
     month_state,
+    treasury_totals,
 )
 from perfmon.periods import MONTHS_IN_YEAR
-from perfmon.store.control_totals import read_tie_out_facts
+from perfmon.store.control_totals import read_control_totals, read_tie_out_facts
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.tie_out_lists import listed_months
@@ -31,6 +32,9 @@ def tie_out_facts(asked: Asked) -> TieOutFacts:
 @st.cache_data(max_entries=100, show_spinner=False)
 def treasury_state(asked: Asked, month: int) -> tuple[State, int | None]:
     """How a month stands against the treasury's report, and its difference in fen."""
+    totals = read_control_totals(opened_database().cursor(), asked.year, asked.scope)
+    if treasury_totals(totals, month).empty:
+        return "open", None
     return month_state(tie_out_facts(asked), month)
 
 

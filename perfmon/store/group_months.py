@@ -1,0 +1,191 @@
+"""Reading the judged projects of a year summed to groups: the figures of a page's head and tables.
+
+The sums are made in the query, so that a page costs the same however many projects a group has.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from perfmon.measures.groups import LIGHTS
+from perfmon.measures.lights import JUDGED_CLASSES
+from perfmon.store.asking import NOW, Scope, scope_value
+
+GROUP_COLUMNS = {
+    "month": "m.month",
+    "cut_on": "m.cut_on",
+    "covered": "m.covered",
+    "unit_code": "m.unit_code",
+    "unit_name": "o.unit_name",
+    "department_code": "o.department_code",
+    "department_name": "o.department_name",
+    "county_leader": "o.county_leader",
+    "bureau_section": "o.bureau_section",
+}
+"""What projects can be summed by → where it stands."""
+
+
+def read_group_months(
+    cursor: duckdb.DuckDBPyConnection,
+    year: int,
+    by: Sequence[str],
+    month: int | None = None,
+    department_code: str | None = None,
+    scope: Scope = None,
+) -> pd.DataFrame:
+    """The judged projects summed to groups, as known now.
+
+    Args:
+        cursor: of the read.
+        year: the fiscal year.
+        by: of GROUP_COLUMNS; several months need `month` among them.
+        month: one month; None for all.
+        department_code: one 主管部门; None for all.
+        scope: of the visitor.
+
+    Returns:
+        The columns of `perfmon.measures.groups.sum_groups`, to the fen, one row a group, sorted by
+        it, groups without a name last.
+    """
+    columns = ", ".join(f"{GROUP_COLUMNS[name]} AS {name}" for name in by)
+    order = ", ".join(f"{name} NULLS LAST" for name in by)
+    query = f"{_OWNED} SELECT {columns}, {_SUMS} {_OF_THEM} GROUP BY ALL ORDER BY {order}"
+    asked = _asked(year, department_code, scope) | {"month": month}
+    return cursor.execute(query, asked).df()
+
+
+def read_owners(cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope = None) -> pd.DataFrame:
+    """The units with judged projects, and who answers for them; one row a unit, sorted by code.
+
+    Returns:
+        unit_code, unit_name, department_code, department_name, county_leader, bureau_section
+        (names as they held at the year's end; missing where nobody is filled in).
+    """
+    return cursor.execute(_OWNED + _OWNERS, _asked(year, None, scope)).df()
+
+
+def read_left_out(
+    cursor: duckdb.DuckDBPyConnection, year: int, month: int, scope: Scope = None
+) -> tuple[int, int]:
+    """Adjusted budget and payments, in fen, of 人员类 and 公用经费, which have no light."""
+    asked = {"year": year, "month": month, "scope": scope_value(scope)}
+    budget_fen, paid_fen = cursor.execute(_LEFT_OUT, asked).fetchall()[0]
+    return int(budget_fen), int(paid_fen)
+
+
+def read_turning_months(
+    cursor: duckdb.DuckDBPyConnection,
+    year: int,
+    department_code: str | None = None,
+    scope: Scope = None,
+) -> list[int]:
+    """The months in which a judged project has another 绩效文本 behind it than the month before."""
+    rows = cursor.execute(_OWNED + _TURNING, _asked(year, department_code, scope)).fetchall()
+    return [int(month) for (month,) in rows]
+
+
+def read_most_behind(
+    cursor: duckdb.DuckDBPyConnection, year: int, month: int, count: int, scope: Scope = None
+) -> list[tuple[str, str]]:
+    """Unit and code of the projects with most 较计划少支额, as `most_behind` orders them."""
+    asked = _asked(year, None, scope) | {"month": month, "count": count}
+    rows = cursor.execute(_OWNED + _MOST_BEHIND, asked).fetchall()
+    return [(str(unit_code), str(project_code)) for unit_code, project_code in rows]
+
+
+def _asked(year: int, department_code: str | None, scope: Scope) -> dict[str, object]:
+    return {
+        "year": year,
+        "department": department_code,
+        "classes": list(JUDGED_CLASSES),
+        "scope": scope_value(scope),
+        "known_at": NOW,
+        "at_day": date(max(year, 1), 12, 31),
+    }
+
+
+_OWNED = """
+WITH owned AS (
+    SELECT p.region_code, p.year, p.unit_code, p.project_code, u.unit_name, u.department_code,
+           d.department_name, d.county_leader, d.bureau_section
+    FROM project_known($known_at) AS p
+    JOIN unit_named($at_day, $known_at) AS u USING (region_code, unit_code)
+    JOIN department_named($at_day, $known_at) AS d USING (region_code, department_code)
+    WHERE p.year = $year AND list_contains($classes::VARCHAR[], p.project_class)
+      AND ($department::VARCHAR IS NULL OR u.department_code = $department)
+      AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
+)
+"""
+
+_OF_THEM = """
+FROM project_month AS m
+JOIN judged_month AS j USING (region_code, year, unit_code, project_code, month)
+JOIN owned AS o USING (region_code, year, unit_code, project_code)
+WHERE m.year = $year AND ($month::INTEGER IS NULL OR m.month = $month)
+"""
+
+_OWNERS = """
+SELECT DISTINCT unit_code, unit_name, department_code, department_name, county_leader,
+       bureau_section
+FROM owned
+ORDER BY unit_code, department_code
+"""
+
+_SUMMED = {
+    "budget_fen": "m.budget_fen",
+    "adjusted_budget_fen": "m.adjusted_budget_fen",
+    "paid_in_month_fen": "m.paid_in_month_fen",
+    "paid_fen": "m.paid_fen",
+    "elapsed_fen": "m.elapsed_fen",
+    "planned_fen": "m.planned_fen",
+    "reference_fen": "m.reference_fen",
+    "planned_budget_fen": "m.adjusted_budget_fen * (m.planned_fen IS NOT NULL)::BIGINT",
+    "paid_with_plan_fen": "m.paid_fen * (m.planned_fen IS NOT NULL)::BIGINT",
+    "elapsed_with_plan_fen": "m.elapsed_fen * (m.planned_fen IS NOT NULL)::BIGINT",
+    "behind_fen": "greatest(m.planned_fen - m.paid_fen, 0) * (m.planned_fen IS NOT NULL)::BIGINT",
+}
+"""SUMMED_FEN → what is summed of a project."""
+
+_SUMS = ", ".join(
+    [
+        *(f"coalesce(sum({term}), 0)::BIGINT AS {name}" for name, term in _SUMMED.items()),
+        "count(*) AS project_count",
+        *(f"count(*) FILTER (j.light = '{light}') AS {light}" for light in LIGHTS),
+        "count(*) FILTER (j.light IS NULL) AS unlit",
+    ]
+)
+
+_LEFT_OUT = """
+SELECT coalesce(sum(m.adjusted_budget_fen), 0), coalesce(sum(m.paid_fen), 0)
+FROM project_month AS m
+SEMI JOIN (
+    SELECT * FROM judged_month WHERE year = $year AND month = $month AND cause = 'class'
+) AS j USING (region_code, year, unit_code, project_code, month)
+WHERE m.year = $year AND m.month = $month
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], m.unit_code))
+"""
+
+_TURNING = """
+, spans AS (
+    SELECT DISTINCT s.from_month, s.until_month
+    FROM project_text_span($known_at) AS s
+    SEMI JOIN owned USING (region_code, year, unit_code, project_code)
+)
+SELECT from_month AS month FROM spans WHERE from_month > 1
+UNION
+SELECT until_month + 1 FROM spans WHERE until_month < 12
+ORDER BY 1
+"""
+
+_MOST_BEHIND = """
+SELECT m.unit_code, m.project_code
+FROM project_month AS m
+JOIN judged_month AS j USING (region_code, year, unit_code, project_code, month)
+SEMI JOIN owned USING (region_code, year, unit_code, project_code)
+WHERE m.year = $year AND m.month = $month
+  AND j.light IN ('red', 'yellow') AND m.planned_fen > m.paid_fen
+ORDER BY m.planned_fen - m.paid_fen DESC, m.unit_code, m.project_code
+LIMIT $count
+"""
