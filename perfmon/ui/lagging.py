@@ -21,10 +21,12 @@ from perfmon.ui.loaders.lagging import (
     department_heat_map,
     lagging_projects,
     listed_lagging_projects,
+    selected_lagging_projects,
 )
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.page import Page
+from perfmon.ui.paging import shown_part
 from perfmon.ui.tables import Height, pick_row
 from perfmon.ui.words import plain
 
@@ -66,24 +68,28 @@ def show_finding(view: View) -> None:
 
 def show_list(page: Page, selection: Selection) -> "pd.Series[Any] | None":
     """Draws the projects that the filters let through, and gives the one just clicked, once."""
-    listed = listed_lagging_projects(page.asked, page.month, selection)
+    rows = selected_lagging_projects(page.asked, page.month, selection)
     heading, download = st.columns([9, 3], vertical_alignment="center")
     heading.markdown(
-        f":gray[{plain(selection.words)}]　**{len(listed)} 个项目**，"
-        f"较计划少支 {amount(listed['behind_fen'].fillna(0).sum())} 万元　:gray[点一行看项目]"
+        f":gray[{plain(selection.words)}]　**{len(rows)} 个项目**，"
+        f"较计划少支 {amount(rows['behind_fen'].fillna(0).sum())} 万元　:gray[点一行看项目]"
     )
-    if listed.empty:
+    if rows.empty:
         st.info("没有符合条件的项目。放宽上面的条件再看。")
         return None
     offer_download(
         page.name,
         "下载这张表（Excel）",
-        lambda: _workbook(page, listed, selection),
+        lambda: _workbook(page, selection),
         file_name=lagging_list_name(page.cutoff),
         mime=XLSX,
         key="lagging_download",
         place=download,
         width="stretch",
+    )
+    part = shown_part(rows, "lagging")
+    listed = listed_lagging_projects(
+        page.asked, page.month, selection, part.first, part.first + len(part.rows)
     )
     height: Height = "content" if len(listed) <= FEW_ROWS else TABLE_HEIGHT
     return pick_row(listed, lagging_columns(listed), "lagging", height)
@@ -98,7 +104,9 @@ def show_heat(page: Page) -> str | None:
     return show_clickable_chart(heat.title, heat.figure, "heat")
 
 
-def _workbook(page: Page, listed: pd.DataFrame, selection: Selection) -> bytes:
+def _workbook(page: Page, selection: Selection) -> bytes:
+    """All the rows, also those of other pages of the list."""
+    listed = listed_lagging_projects(page.asked, page.month, selection)
     due = catch_up_cutoff(page.asked, page.month)
     label = rule_book(page.asked.data_version).at(page.cutoff.on).light.label
     is_demo = opened_database().is_demo

@@ -1,4 +1,7 @@
-"""Tables: how a column looks by what it holds, drawing one, and letting a row be picked."""
+"""Tables: how a column looks by what it holds, drawing one, and letting a row be picked.
+
+A long list is drawn a page at a time.
+"""
 
 from typing import Any, Literal
 
@@ -9,6 +12,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from perfmon.charts.theme import LIGHT_SIGNS
 from perfmon.ui.colours import light_colour
 from perfmon.ui.figures import MISSING
+from perfmon.ui.paging import shown_part
 
 Columns = dict[str, ColumnConfig]
 """Column name → how it is shown, in the order of the table.
@@ -76,43 +80,57 @@ def day(label: str, width: int = 100) -> ColumnConfig:
     return st.column_config.DateColumn(label, format="YYYY-MM-DD", width=width)
 
 
-def show_table(rows: pd.DataFrame, columns: Columns, height: Height = "content") -> None:
-    """Draws the columns named, in their order, and no others."""
-    st.dataframe(rows[list(columns)], **_look(columns, height))
+def show_table(
+    rows: pd.DataFrame, columns: Columns, height: Height = "content", key: str | None = None
+) -> None:
+    """Draws the columns named, in their order, and no others.
+
+    Args:
+        rows: of the list.
+        columns: those shown.
+        height: of the table.
+        key: of a list that may be long, to turn its pages by; without it all its rows are drawn.
+    """
+    shown = rows if key is None else shown_part(rows, key).rows
+    st.dataframe(shown[list(columns)], **_look(columns, height))
 
 
 def pick_row(
     rows: pd.DataFrame, columns: Columns, key: str, height: Height = "content"
 ) -> "pd.Series[Any] | None":
     """Draws a table and gives the row that was just clicked, once; None otherwise."""
+    part = shown_part(rows, key)
     clicks = st.session_state.setdefault(f"{key}_clicks", 0)
     state = st.dataframe(
-        rows[list(columns)],
+        part.rows[list(columns)],
         on_select="rerun",
         selection_mode="single-cell",
-        key=f"{key}_{clicks}",
+        key=_key_of(f"{key}_{clicks}", part.first),
         **_look(columns, height),
     )
     cells = state["selection"]["cells"]
     if not cells:
         return None
     st.session_state[f"{key}_clicks"] = clicks + 1
-    return rows.iloc[int(cells[0][0])]
+    return part.rows.iloc[int(cells[0][0])]
 
 
 def chosen_row(
     rows: pd.DataFrame, columns: Columns, key: str, height: Height = "content"
 ) -> int | None:
     """Draws a table and gives the place of the row that is picked, as long as it stays so."""
+    part = shown_part(rows, key)
     state = st.dataframe(
-        rows[list(columns)],
+        part.rows[list(columns)],
         on_select="rerun",
         selection_mode="single-cell",
-        key=key,
+        key=_key_of(key, part.first),
         **_look(columns, height),
     )
     cells = state["selection"]["cells"]
-    return int(cells[0][0]) if cells and int(cells[0][0]) < len(rows) else None
+    if not cells or int(cells[0][0]) >= len(part.rows):
+        return None
+    return part.first + int(cells[0][0])
 
 
 def choose_rows(rows: pd.DataFrame, columns: Columns, key: str, height: Height = "content") -> None:
@@ -130,6 +148,11 @@ def chosen_rows(key: str) -> list[int]:
     """The rows ticked in a table drawn by `choose_rows`, also before it is drawn in this run."""
     state = st.session_state.get(key)
     return [] if state is None else [int(row) for row in state["selection"]["rows"]]
+
+
+def _key_of(key: str, first: int) -> str:
+    """The key of a page's table: what is picked on one page is not picked on the next."""
+    return f"{key}_from_{first}" if first else key
 
 
 def _look(columns: Columns, height: Height) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from perfmon.ui.loaders.entries import entry_unit_labels
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.to_do import review_to_do, unit_to_do
 from perfmon.ui.page import Page
+from perfmon.ui.paging import shown_part
 from perfmon.ui.tables import ROW_HEIGHT, Height, pick_row
 from perfmon.ui.to_do_lists import UNIT_COLUMNS, listed_to_do, review_columns, to_do_columns
 from perfmon.ui.words import plain
@@ -127,9 +128,10 @@ def show_lists(page: Page, unit_code: str, on: date) -> Picked:
             f"**{kind}　{len(of_kind)} 件**{f'，:red[**■ {late} 件已过期**]' if late else ''}"
             f"　:gray[{HINTS[kind]}]"
         )
-        listed = listed_to_do(of_kind, on)
+        key = f"to_do_{OF_UNIT.index(kind)}"
+        listed = listed_to_do(shown_part(of_kind, key).rows, on)
         columns = to_do_columns(listed, with_unit=with_unit)
-        clicked = pick_row(listed, columns, f"to_do_{OF_UNIT.index(kind)}", _height(listed))
+        clicked = pick_row(listed, columns, key, _height(listed))
         picked = clicked if picked is None else picked
     st.caption("点一行去办。期限按日历日数；没有期限的在后。")
     return picked

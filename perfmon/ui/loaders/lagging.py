@@ -97,9 +97,17 @@ def lagging_project(
 
 
 @st.cache_resource(max_entries=60, show_spinner=False)
-def listed_lagging_projects(asked: Asked, month: int, selection: Selection) -> pd.DataFrame:
-    """The projects that the conditions let through, as they are listed; not to be changed."""
-    rows = select(lagging_projects(asked, month), selection)
+def selected_lagging_projects(asked: Asked, month: int, selection: Selection) -> pd.DataFrame:
+    """The projects that the conditions let through; not to be changed."""
+    return select(lagging_projects(asked, month), selection).reset_index(drop=True)
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def listed_lagging_projects(
+    asked: Asked, month: int, selection: Selection, first: int = 0, after: int | None = None
+) -> pd.DataFrame:
+    """Those selected, from one place to before another, as they are listed; not to be changed."""
+    rows = selected_lagging_projects(asked, month, selection).iloc[first:after]
     return listed_lagging(rows.reset_index(drop=True), rule_book(asked.data_version))
 
 
