@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from perfmon.ui import paging
+from perfmon.ui import choice, entry_forms, paging
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.lagging import lagging_projects
 from perfmon.ui.loaders.opening import data_version
 from tests import screens
 
-LAGGING, TO_DO = "pages/lagging.py", "pages/todo.py"
+LAGGING, PROJECT, TO_DO = "pages/lagging.py", "pages/project.py", "pages/todo.py"
 ROWS = 7
 
 
@@ -85,3 +85,54 @@ def test_what_is_to_be_done_is_paged_by_kind(
     assert [len(each.value) for each in app.dataframe] == [min(rows, ROWS) for rows in whole]
     assert len(app.pagination) == sum(rows > ROWS for rows in whole) > 0
     assert [text for text in screens.texts(app) if "件" in text] == headings
+
+
+def test_of_very_many_projects_those_near_the_chosen_one_are_offered(
+    sample: Path, app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.open_page(app, PROJECT, year=2023, month=10)
+    every = app.selectbox(key="project").options
+    default = app.selectbox(key="project").value
+    monkeypatch.setattr(choice, "MOST_OPTIONS", ROWS)
+    app.run()
+    near = app.selectbox(key="project").options
+    assert len(near) in (ROWS, ROWS + 1)
+    assert set(near) < set(every)
+    assert f"共 {len(every):,} 个" in screens.prose(app)
+    rows = lagging_projects(Asked(data_version(), None, 2023), 10)
+    for row in (rows.iloc[-1], rows.iloc[len(rows) // 2]):
+        asked = f"{row['unit_code']}-{row['project_code']}"
+        app.query_params["project"] = asked
+        app.run()
+        assert app.selectbox(key="project").value == asked, "every one can be opened"
+    app.selectbox(key="project").set_value(default).run()
+    assert not app.exception
+    assert app.selectbox(key="project").value == default, "the usual one is always offered"
+
+
+def test_of_very_many_projects_one_is_typed_by_its_code(
+    sample: Path, app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entry_forms, "MOST_OPTIONS", ROWS)
+    screens.open_page(app, "pages/entry.py", year=2023, month=10)
+    assert not app.exception
+    assert "项目" in {each.label for each in app.text_input}
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("p1", ("288001", "P1")),
+        (" 288002-p2 ", ("288002", "P2")),
+        ("288001-P2", ("288001", "P2")),
+        ("P2", ("", "P2")),
+        ("P9", ("", "P9")),
+        ("", ("", "")),
+    ],
+)
+def test_a_code_that_several_units_share_needs_its_unit(
+    typed: str, found: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    labels = dict.fromkeys(["288001-P1", "288001-P2", "288002-P2"], "项目")
+    monkeypatch.setattr("streamlit.text_input", lambda *_, **__: typed)
+    assert entry_forms._type_project("项目", labels) == found

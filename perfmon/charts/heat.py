@@ -16,6 +16,9 @@ from perfmon.periods import MONTHS_IN_YEAR, Cutoff
 
 ROW_HEIGHT, AXIS_HEIGHT = 24, 20
 
+MOST_ROWS = 100
+"""So many departments are drawn at most, the worst of them; the title counts all."""
+
 Cell = dict[Any, Any]
 
 
@@ -92,7 +95,8 @@ def department_heat(months: pd.DataFrame, palette: Palette, shade: Shade) -> Fig
         palette: the colours of the theme.
         shade: what makes a cell dark.
     """
-    rows = _ordered(months, shade)
+    every = _ordered(months, shade)
+    rows = every[:MOST_ROWS]
     if not rows:
         return empty_figure(palette, "没有可比的部门", CARD_HEIGHT)
     columns = list(range(1, MONTHS_IN_YEAR + 1))
@@ -121,8 +125,11 @@ def department_heat(months: pd.DataFrame, palette: Palette, shade: Shade) -> Fig
     last = rows[0].cells[max(rows[0].cells)]
     cutoff = Cutoff(pd.Timestamp(last["cut_on"]).date())
     small = f"；不到 {shade.said_from} {shade.unit}的不写数" if shade.said_from > 1 else ""
+    part = (
+        f"；只画最差的 {MOST_ROWS} 个部门，共 {len(every):,} 个" if len(every) > len(rows) else ""
+    )
     layout = base_layout(
-        palette, "", f"1—12月{shade.label}，截至{cutoff.label}{small}", above=AXIS_HEIGHT
+        palette, "", f"1—12月{shade.label}，截至{cutoff.label}{small}{part}", above=AXIS_HEIGHT
     )
     margin = layout["margin"]
     layout["height"] = margin["t"] + margin["b"] + ROW_HEIGHT * len(rows)

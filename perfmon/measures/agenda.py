@@ -43,7 +43,9 @@ def build_agenda(
         light turned, MISSED, STUCK.
     """
     stuck = set(map(tuple, most_behind(projects, most_stuck)[PROJECT_KEY].to_numpy().tolist()))
-    whys = [_why(row, set(missed), stuck) for row in projects.to_dict("records")]
+    late = set(missed)
+    columns = [*PROJECT_KEY, "last_light", "light"]
+    whys = [_why(row, late, stuck) for row in projects[columns].to_dict("records")]
     rows = projects.assign(
         why=pd.Series(whys, projects.index, dtype="object"),
         leader=projects["county_leader"].fillna(UNNAMED),

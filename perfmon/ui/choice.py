@@ -5,10 +5,28 @@ that a link reads `?year=2023&month=10` and holds its month when the default has
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 import streamlit as st
 
 from perfmon.store.asking import Scope
+
+MOST_OPTIONS = 3_000
+"""As many as a large county has projects: so many options the browser is given in one list."""
+
+
+def options_near(labels: Mapping[str, str], chosen: str, default: str) -> list[str]:
+    """The options to draw: all, or of very many those before and after the chosen one in order.
+
+    >>> options_near({"1": "甲", "2": "乙"}, "2", "1")
+    ['1', '2']
+    """
+    if len(labels) <= MOST_OPTIONS:
+        return list(labels)
+    place = next(place for place, key in enumerate(labels) if key == chosen)
+    first = min(max(place - MOST_OPTIONS // 2, 0), len(labels) - MOST_OPTIONS)
+    near = list(islice(labels, first, first + MOST_OPTIONS))
+    return near if default in near else [default, *near]
 
 
 def choose(label: str, labels: Mapping[str, str], key: str, default: str) -> str:
@@ -16,17 +34,20 @@ def choose(label: str, labels: Mapping[str, str], key: str, default: str) -> str
 
     Args:
         label: for screen readers; not shown.
-        labels: key → what is shown, in order; not empty.
+        labels: key → what is shown, in order; not empty. Of more than MOST_OPTIONS only those
+            near the one chosen are listed; the search in the head finds the others.
         key: of the widget and of the parameter in the address.
         default: one of the keys.
     """
     asked = st.query_params.get(key)
     held = asked if asked in labels else st.session_state.get(key)
     # set in every run: on another page Streamlit forgets a value that no hand has chosen
-    st.session_state[key] = held if held in labels else default
+    held = held if isinstance(held, str) and held in labels else default
+    st.session_state[key] = held
+    options = options_near(labels, held, default)
     chosen = st.selectbox(
         label,
-        list(labels),
+        options,
         key=key,
         format_func=labels.__getitem__,
         label_visibility="collapsed",
@@ -36,6 +57,10 @@ def choose(label: str, labels: Mapping[str, str], key: str, default: str) -> str
         args=(key,),
     )
     assert isinstance(chosen, str), "the list is not empty and holds what was chosen"
+    if len(options) < len(labels):
+        st.caption(
+            f"这里列前后 {MOST_OPTIONS:,} 个，共 {len(labels):,} 个；其余的在页首的搜索框里找"
+        )
     return chosen
 
 

@@ -1,6 +1,6 @@
 """The forms of 手工录入: a change of budget, a 调剂, a project, a unit, 排名下限."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import streamlit as st
@@ -8,6 +8,7 @@ import streamlit as st
 from perfmon.errors import PerfmonError
 from perfmon.ingest.columns.kind_fields import BUDGET_LEVELS, FUND_TYPES, PROJECT_CLASSES
 from perfmon.roles import Act
+from perfmon.ui.choice import MOST_OPTIONS
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.loaders.entries import entry_projects, entry_units
 from perfmon.ui.loaders.opening import opened_database
@@ -129,8 +130,23 @@ def _unit_form(page: Page) -> None:
 
 def _choose_project(page: Page, label: str) -> tuple[str, str]:
     labels = entry_projects(page.asked)
+    if len(labels) > MOST_OPTIONS:
+        return _type_project(label, labels)
     key = st.selectbox(label, list(labels), format_func=labels.__getitem__, filter_mode="contains")
     unit_code, _, project_code = str(key).partition("-")
+    return unit_code, project_code
+
+
+def _type_project(label: str, labels: Mapping[str, str]) -> tuple[str, str]:
+    """One of very many projects by its code, with that of its unit where several share it."""
+    typed = st.text_input(
+        label,
+        placeholder="项目代码，或 预算单位代码-项目代码",
+        help="项目太多，不逐个列出。在页首的搜索框里找到项目，代码写在它的页面上。",
+    )
+    code = typed.strip().upper()
+    found = [key for key in labels if key == code or key.endswith(f"-{code}")] if code else []
+    unit_code, _, project_code = (found[0] if len(found) == 1 else code).rpartition("-")
     return unit_code, project_code
 
 

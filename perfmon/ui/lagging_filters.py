@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from perfmon.charts.theme import LIGHT_SIGNS
 from perfmon.measures.selection import NO_LIGHT, Selection
+from perfmon.ui.choice import MOST_OPTIONS
 from perfmon.ui.loaders.lagging import filter_options
 from perfmon.ui.page import Page
 from perfmon.ui.words import plain
@@ -34,7 +35,7 @@ def show_filters(page: Page) -> Selection:
     with folded:
         leaders = _choose(folded, "分管县领导", offered.leaders, "leader")
         sections = _choose(folded, "业务股室", offered.sections, "section")
-        units = _choose(folded, "预算单位", offered.units, "unit")
+        units = _choose(folded, "预算单位", _units(page, departments), "unit")
         fund_types = _choose(folded, "资金性质", offered.fund_types, "fund_type")
         budget_levels = _choose(folded, "预算级次", offered.budget_levels, "level")
         least_budget_fen = _least_budget()
@@ -55,6 +56,14 @@ def show_filters(page: Page) -> Selection:
         only_direct=only_direct,
         only_unpaid=only_unpaid,
     )
+
+
+def _units(page: Page, departments: Sequence[str]) -> Sequence[str]:
+    """The units to choose from; where there are very many, those of the departments chosen."""
+    offered = filter_options(page.asked, page.month)
+    if len(offered.units) <= MOST_OPTIONS:
+        return offered.units
+    return sorted({unit for name in departments for unit in offered.units_of.get(name, ())})
 
 
 def _choose(place: DeltaGenerator, label: str, options: Sequence[str], key: str) -> tuple[str, ...]:

@@ -12,14 +12,13 @@ import streamlit as st
 
 from perfmon.charts.curve import curve_title, progress_curve
 from perfmon.charts.theme import light_sign
-from perfmon.measures import PROJECT_KEY
 from perfmon.measures.in_transit import DESK_COLUMNS
 from perfmon.measures.rates import is_missing
 from perfmon.money import format_percent, format_wanyuan
 from perfmon.roles import Act
 from perfmon.ui.entry_notes import show_said
 from perfmon.ui.figures import MISSING
-from perfmon.ui.loaders.meetings import meeting_of
+from perfmon.ui.loaders.meetings import meeting_of, meeting_year_of
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.menu import OVERVIEW_PAGE
 from perfmon.ui.page import Page
@@ -104,8 +103,8 @@ def _step(label: str, to: int, key: str, *, disabled: bool) -> None:
 
 def show_meeting_curve(page: Page, row: "pd.Series[Any]") -> None:
     """The project's year, up to the cut-off."""
-    months = meeting_of(page.asked, page.month).months
-    mine = months[(months[PROJECT_KEY] == row[PROJECT_KEY]).all(axis=1)]
+    project = str(row["unit_code"]), str(row["project_code"])
+    mine = meeting_year_of(page.asked, page.month, *project)
     shown = mine.assign(covered=mine["covered"] & (mine["month"] <= page.month))
     st.markdown(f"**{plain(curve_title(shown))}**")
     figure = progress_curve(shown, page.palette, height=CURVE_HEIGHT)

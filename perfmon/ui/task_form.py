@@ -12,13 +12,12 @@ from perfmon.measures.task_selection import (
     PICKED,
     WAYS,
     TaskSelection,
-    choose_for_task,
 )
 from perfmon.periods import MONTHS_IN_YEAR, month_end
 from perfmon.roles import Act
 from perfmon.ui.entry_notes import say_next, show_refusal
 from perfmon.ui.figures import amount
-from perfmon.ui.loaders.monitoring_tasks import task_candidates
+from perfmon.ui.loaders.monitoring_tasks import chosen_for_task, task_candidates
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.page import Page
 from perfmon.workflows.monitoring_tasks import TaskEntry, create_task
@@ -54,14 +53,13 @@ def show_form(page: Page) -> None:
         )
     candidates = task_candidates(page.asked, month)
     selection = _selection(way, candidates)
-    chosen = choose_for_task(candidates, selection)
-    budget_fen = int(chosen["adjusted_budget_fen"].sum())
+    chosen = chosen_for_task(page.asked, month, selection)
     st.markdown(
-        f"**{chosen['unit_code'].nunique()} 个单位的 {len(chosen)} 个项目**，"
-        f"调整预算 {amount(budget_fen)} 万元　:gray[全部 {len(candidates)} 个；"
+        f"**{chosen.unit_count} 个单位的 {chosen.project_count} 个项目**，"
+        f"调整预算 {amount(chosen.budget_fen)} 万元　:gray[全部 {len(candidates)} 个；"
         "按规则选的以新建时的数为准，以后数变了名单不变]"
     )
-    is_ready = not (chosen.empty or opened_database().is_demo)
+    is_ready = not (chosen.project_count == 0 or opened_database().is_demo)
     if st.button("新建任务", type="primary", disabled=not is_ready, key="task_create"):
         entry = TaskEntry(page.asked.year, month, title, selection, deadline)
         _create(page, entry)

@@ -13,7 +13,6 @@ from perfmon.measures.to_do import (
     EXPLAIN,
     OF_UNIT,
     count_by_unit,
-    sum_to_do,
     to_do_sentence,
 )
 from perfmon.measures.to_do_answers import LETTER
@@ -27,7 +26,7 @@ from perfmon.ui.focus import EVERY, choose_unit
 from perfmon.ui.lagging import XLSX
 from perfmon.ui.loaders.entries import entry_unit_labels
 from perfmon.ui.loaders.opening import opened_database
-from perfmon.ui.loaders.to_do import review_to_do, unit_to_do
+from perfmon.ui.loaders.to_do import ToDo, review_to_do, to_do_of
 from perfmon.ui.page import Page
 from perfmon.ui.paging import shown_part
 from perfmon.ui.tables import ROW_HEIGHT, Height, pick_row
@@ -84,8 +83,8 @@ def choose_whose(page: Page) -> str:
 
 def show_answer(page: Page, unit_code: str, on: date) -> None:
     """Draws the answer in one sentence, and the workbook beside it."""
-    rows, reviews = _rows(page, unit_code, on), _reviews(page, unit_code, on)
-    left = sum_to_do(rows)
+    to_do, reviews = _to_do(page, unit_code, on), _reviews(page, unit_code, on)
+    rows, left = to_do.rows, to_do.left
     words, download = st.columns([9, 3], vertical_alignment="center")
     waiting = f"　:gray[另有 {len(reviews)} 件已报、等审核]" if len(reviews) else ""
     whose = _whose(page, unit_code, left.unit_count)
@@ -115,14 +114,13 @@ def show_answer(page: Page, unit_code: str, on: date) -> None:
 
 def show_lists(page: Page, unit_code: str, on: date) -> Picked:
     """Draws a list a kind, the most urgent first, and gives the row just clicked, once."""
-    rows = _rows(page, unit_code, on)
-    if rows.empty:
+    by_kind = _to_do(page, unit_code, on).by_kind
+    if not by_kind:
         st.success(what_next(page, on))
         return None
     picked = None
     with_unit = unit_code == EVERY and sees_several(page)
-    for kind in rows["kind"].unique():
-        of_kind = rows[rows["kind"] == kind].reset_index(drop=True)
+    for kind, of_kind in by_kind.items():
         late = int((of_kind["days_left"] < 0).sum())
         st.markdown(
             f"**{kind}　{len(of_kind)} 件**{f'，:red[**■ {late} 件已过期**]' if late else ''}"
@@ -139,7 +137,7 @@ def show_lists(page: Page, unit_code: str, on: date) -> Picked:
 
 def show_units(page: Page, on: date) -> Picked:
     """Draws who has how much to do; a click shows that unit alone and leads nowhere else."""
-    rows = _rows(page, EVERY, on)
+    rows = _to_do(page, EVERY, on).rows
     if rows.empty:
         st.success(what_next(page, on))
         return None
@@ -184,8 +182,8 @@ def _whose(page: Page, unit_code: str, unit_count: int) -> str:
     return f"{unit_count} 个单位" if sees_several(page) else "本单位"
 
 
-def _rows(page: Page, unit_code: str, on: date) -> pd.DataFrame:
-    return _of(unit_to_do(page.asked, page.month, on), unit_code)
+def _to_do(page: Page, unit_code: str, on: date) -> ToDo:
+    return to_do_of(page.asked, page.month, on, None if unit_code == EVERY else unit_code)
 
 
 def _reviews(page: Page, unit_code: str, on: date) -> pd.DataFrame:

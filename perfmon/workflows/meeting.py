@@ -9,6 +9,7 @@ as the cut. The room may look at a month that is not closed yet; everything says
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 import duckdb
 import pandas as pd
@@ -79,9 +80,9 @@ class Meeting:
     steps: pd.DataFrame
     stations: pd.DataFrame
 
-    @property
+    @cached_property
     def agenda(self) -> pd.DataFrame:
-        """The projects called up, in the order of the meeting (`build_agenda`)."""
+        """The projects called up, in the order of the meeting (`build_agenda`); not to change."""
         missed = self.promises[self.promises["verdict"].isin(OVERDUE)]
         return build_agenda(
             self.projects, list(map(tuple, missed[PROJECT_KEY].to_numpy().tolist()))

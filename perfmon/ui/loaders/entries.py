@@ -16,15 +16,18 @@ from perfmon.workflows.entry_checks import Known, rows_by_key
 from perfmon.workflows.pending_payments import payments_to_review
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=20, show_spinner=False)
 def entry_units(asked: Asked) -> pd.DataFrame:
-    """The units that a year's entries are made for, with their departments."""
+    """The units that a year's entries are made for, with their departments; not to be changed."""
     return entries.read_entry_units(opened_database().cursor(), asked.year, asked.scope)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=20, show_spinner=False)
 def entry_projects(asked: Asked) -> dict[str, str]:
-    """Every project of a year, of every class: unit and code, joined by a dash → its label."""
+    """Every project of a year, of every class: unit and code, joined by a dash → its label.
+
+    Not to be changed.
+    """
     projects = entries.read_entry_projects(opened_database().cursor(), asked.year, asked.scope)
     return {
         f"{row.unit_code}-{row.project_code}": f"{row.name}（{row.unit_name}）{row.project_code}"
@@ -32,9 +35,9 @@ def entry_projects(asked: Asked) -> dict[str, str]:
     }
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=20, show_spinner=False)
 def entry_unit_labels(asked: Asked) -> dict[str, str]:
-    """The units that have projects: code → its label."""
+    """The units that have projects: code → its label; not to be changed."""
     units = entry_units(asked)
     named = units.loc[units["project_count"] > 0, ["unit_code", "unit_name"]]
     return {str(code): f"{name}（{code}）" for code, name in named.itertuples(index=False)}

@@ -112,7 +112,10 @@ def listed_lagging_projects(
 
 
 class FilterOptions(NamedTuple):
-    """What the projects of a month can be filtered by, each in its order."""
+    """What the projects of a month can be filtered by, each in its order.
+
+    units_of are the units of each department, by name.
+    """
 
     departments: list[str]
     states: list[str]
@@ -121,6 +124,7 @@ class FilterOptions(NamedTuple):
     units: list[str]
     fund_types: list[str]
     budget_levels: list[str]
+    units_of: dict[str, list[str]]
 
 
 @st.cache_resource(max_entries=60, show_spinner=False)
@@ -135,6 +139,10 @@ def filter_options(asked: Asked, month: int) -> FilterOptions:
         units=_values(rows["unit_name"]),
         fund_types=_values(rows["fund_types"].explode()),
         budget_levels=_values(rows["budget_levels"].explode()),
+        units_of={
+            str(name): _values(units)
+            for name, units in rows.groupby("department_name")["unit_name"]
+        },
     )
 
 

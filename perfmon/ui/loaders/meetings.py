@@ -21,6 +21,14 @@ def meeting_of(asked: Asked, month: int) -> Meeting:
     return read_meeting(cursor, cut, asked.scope, is_demo=is_demo)
 
 
+@st.cache_resource(max_entries=100, show_spinner=False)
+def meeting_year_of(asked: Asked, month: int, unit_code: str, project_code: str) -> pd.DataFrame:
+    """The year of one of the meeting's projects by month; not to be changed."""
+    months = meeting_of(asked, month).months
+    is_mine = (months["project_code"] == project_code) & (months["unit_code"] == unit_code)
+    return months[is_mine]
+
+
 @st.cache_data(max_entries=10, show_spinner=False)
 def addressees_of(asked: Asked, month: int) -> pd.DataFrame:
     """The departments that have a letter of a closed month; see `AddressedPaper`."""

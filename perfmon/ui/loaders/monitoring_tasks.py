@@ -11,6 +11,7 @@ from perfmon.measures.task_progress import (
     sum_task_projects,
     sum_task_units,
 )
+from perfmon.measures.task_selection import TaskSelection, choose_for_task
 from perfmon.store import monitoring_tasks
 from perfmon.store.asking import scope_of
 from perfmon.store.monitoring_tasks import MonitoringTask
@@ -99,8 +100,23 @@ def lacking_projects(asked: Asked, task: MonitoringTask) -> pd.DataFrame:
     return projects.assign(lacking=words)[words != ""].reset_index(drop=True)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=20, show_spinner=False)
 def task_candidates(asked: Asked, month: int) -> pd.DataFrame:
-    """The judged projects of a month's end, of which a task can ask."""
+    """The judged projects of a month's end, of which a task can ask; not to be changed."""
     cursor = opened_database().cursor()
     return monitoring_tasks.read_task_candidates(cursor, asked.year, month, asked.scope)
+
+
+class Chosen(NamedTuple):
+    """How much a task would ask about: units, projects, their 调整预算数 in fen."""
+
+    unit_count: int
+    project_count: int
+    budget_fen: int
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def chosen_for_task(asked: Asked, month: int, selection: TaskSelection) -> Chosen:
+    """How much a task would ask about, so chosen."""
+    rows = choose_for_task(task_candidates(asked, month), selection)
+    return Chosen(rows["unit_code"].nunique(), len(rows), int(rows["adjusted_budget_fen"].sum()))

@@ -121,9 +121,12 @@ class ProjectChoice(NamedTuple):
     default: str
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+@st.cache_resource(max_entries=60, show_spinner=False)
 def project_choice(asked: Asked, month: int) -> ProjectChoice:
-    """The judged projects of a month, told apart by unit, and by code where names repeat in it."""
+    """The judged projects of a month, told apart by unit, and by code where names repeat in it.
+
+    Not to be changed.
+    """
     projects = month_projects(asked, month)
     keys = projects["unit_code"] + "-" + projects["project_code"]
     labels = projects["name"] + "（" + projects["unit_name"] + "）"

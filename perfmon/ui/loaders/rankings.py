@@ -1,15 +1,22 @@
 """Projects and groups as they are listed, farthest behind first."""
 
+from datetime import date
+from typing import NamedTuple
+
 import pandas as pd
 import streamlit as st
 
+from perfmon.charts.figure import Figure
+from perfmon.charts.ranking import department_gaps, department_gaps_title
+from perfmon.charts.theme import palette
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.funds import sum_funds
 from perfmon.measures.rates import add_group_rates
+from perfmon.periods import Cutoff
 from perfmon.store.fund_months import read_fund_months
 from perfmon.store.group_months import read_group_months
 from perfmon.ui import lists
-from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.asked import Asked, View
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.projects import month_projects, most_behind_projects
 from perfmon.ui.loaders.rules import rule_book
@@ -46,11 +53,26 @@ def _with_states(asked: Asked, month: int, projects: pd.DataFrame) -> pd.DataFra
     return projects.merge(states, on=PROJECT_KEY, how="left", validate="1:1")
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+class Ranking(NamedTuple):
+    """The departments' bars and their title."""
+
+    title: str
+    figure: Figure
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def department_ranking(view: View, cut_on: date, height: int) -> Ranking:
+    """The departments farthest behind their plan; drawn, not changed, by who asks."""
+    departments = listed_groups(view.asked, view.month, ("department_code", "department_name"))
+    figure = department_gaps(departments, palette(view.theme), cutoff=Cutoff(cut_on), height=height)
+    return Ranking(department_gaps_title(departments), figure)
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
 def listed_groups(
     asked: Asked, month: int, by: tuple[str, ...], department_code: str | None = None
 ) -> pd.DataFrame:
-    """Groups of one month as they are listed, farthest behind the plan first."""
+    """Groups of one month as they are listed, farthest behind the plan first; not to be changed."""
     sums = read_group_months(
         opened_database().cursor(), asked.year, by, month, department_code, asked.scope
     )

@@ -22,7 +22,7 @@ from perfmon.store.indicator_traits import read_trait_choices, read_traits
 from perfmon.store.judged_results import read_judged_results
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
-from perfmon.ui.loaders.projects import month_projects, months_of_project
+from perfmon.ui.loaders.projects import month_projects, months_of, months_of_project
 
 NAMES = ["name", "classified", "unit_name", "department_code", "department_name"]
 
@@ -125,7 +125,8 @@ def trait_choices(asked: Asked, unit_code: str, project_code: str) -> pd.DataFra
 
 def result_cutoff(asked: Asked, month: int) -> Cutoff:
     """The day at which a month's indicators are judged."""
-    return _cutoff(asked, month_projects(asked, month))
+    months = months_of(asked)
+    return _cutoff(asked, months[months["month"] == month])
 
 
 def _cutoff(asked: Asked, rows: pd.DataFrame) -> Cutoff:

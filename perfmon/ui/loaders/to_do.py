@@ -1,12 +1,13 @@
 """待办: what units have to do, and what waits for who reviews; as known now, on a day."""
 
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
 
 from perfmon.measures.task_progress import sum_task_projects
-from perfmon.measures.to_do import list_to_do
+from perfmon.measures.to_do import Outstanding, list_to_do, sum_to_do
 from perfmon.measures.to_do_answers import (
     decisions_to_settle,
     findings_to_mend,
@@ -43,9 +44,12 @@ from perfmon.ui.loaders.target_reviews import text_findings, text_rounds
 _PROJECT = ["unit_code", "project_code"]
 
 
-@st.cache_data(max_entries=20, show_spinner="正在汇总待办…")
+@st.cache_resource(max_entries=20, show_spinner="正在汇总待办…")
 def unit_to_do(asked: Asked, month: int, on: date) -> pd.DataFrame:
-    """What units have to do, of a month's cut-off and of all 监控任务, as of a day."""
+    """What units have to do, of a month's cut-off and of all 监控任务, as of a day.
+
+    Not to be changed.
+    """
     drafts = read_drafts(opened_database().cursor(), asked.year, asked.scope)
     units = entry_units(asked)
     parts = [
@@ -59,9 +63,9 @@ def unit_to_do(asked: Asked, month: int, on: date) -> pd.DataFrame:
     return list_to_do(parts, on)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=20, show_spinner=False)
 def review_to_do(asked: Asked, month: int, on: date) -> pd.DataFrame:
-    """What was sent and waits for who reviews."""
+    """What was sent and waits for who reviews; not to be changed."""
     parts = [
         sheets_to_review(pending_payments(asked), PAYMENTS),
         sheets_to_review(pending_results(asked), RESULTS),
@@ -71,6 +75,31 @@ def review_to_do(asked: Asked, month: int, on: date) -> pd.DataFrame:
         texts_to_accept(text_rounds(asked)),
     ]
     return list_to_do(parts, on)
+
+
+class ToDo(NamedTuple):
+    """What one unit has to do, or all.
+
+    Attributes:
+        rows: of `unit_to_do`.
+        left: how much it is.
+        by_kind: the rows of each kind, in the order of the kinds.
+    """
+
+    rows: pd.DataFrame
+    left: Outstanding
+    by_kind: dict[str, pd.DataFrame]
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def to_do_of(asked: Asked, month: int, on: date, unit_code: str | None) -> ToDo:
+    """What a unit has to do, None for all that the visitor sees; not to be changed."""
+    rows = unit_to_do(asked, month, on)
+    if unit_code is not None:
+        rows = rows[rows["unit_code"] == unit_code].reset_index(drop=True)
+    kinds = [str(kind) for kind in rows["kind"].unique()]
+    by_kind = {kind: rows[rows["kind"] == kind].reset_index(drop=True) for kind in kinds}
+    return ToDo(rows, sum_to_do(rows), by_kind)
 
 
 def _entries(asked: Asked, month: int) -> pd.DataFrame:
