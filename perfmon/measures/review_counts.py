@@ -3,7 +3,8 @@
 A finding is dealt with (已处理) once it is accepted, corrected or sent back. Source: 本项目约定.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -15,6 +16,10 @@ COUNTS = tuple(f"{severity}_{how}" for severity in SEVERITIES for how in ("open"
 """The columns of counts: error_open, error_done, warning_open and so on."""
 
 DEPARTMENT = ["department_code", "department_name"]
+_UNIT = ["region_code", "unit_code"]
+
+Row = dict[Hashable, Any]
+
 FAULTS = ("error", "warning")
 """What a unit should mend; 说明 only tells."""
 
@@ -111,9 +116,13 @@ def count_rounds(
         counts 已改正, 仍在, 新发现.
     """
     faults = findings[findings["severity"].isin(FAULTS)]
+    versions: dict[tuple[str, str], list[Row]] = {}
+    for row in rounds[[*_UNIT, "version", "state", "text_id"]].to_dict("records"):
+        versions.setdefault((row["region_code"], row["unit_code"]), []).append(row)
     found = []
     for text in looked_at.to_dict("records"):
-        before = text_before(rounds, text["region_code"], text["unit_code"], int(text["version"]))
+        own = versions.get((text["region_code"], text["unit_code"]), [])
+        before = _last_before(own, int(text["version"]))
         if before is None:
             continue
         pair = [faults[faults["text_id"] == one] for one in (before, text["text_id"])]
@@ -135,7 +144,12 @@ def _worst_first(groups: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 def text_before(rounds: pd.DataFrame, region_code: str, unit_code: str, version: int) -> int | None:
     """The text that a unit's version is compared with; None where it is the first one."""
     of_unit = (rounds["region_code"] == region_code) & (rounds["unit_code"] == unit_code)
-    earlier = rounds[of_unit & (rounds["version"] < version)].sort_values("version")
-    settled = earlier[~earlier["state"].isin(["待接受", "不采用"])]
-    last = (earlier if settled.empty else settled).tail(1)
-    return None if last.empty else int(last["text_id"].iloc[0])
+    return _last_before(rounds[of_unit].to_dict("records"), version)
+
+
+def _last_before(versions: list[Row], version: int) -> int | None:
+    """Of a unit's versions the text of the last one below that was accepted, else of the last."""
+    earlier = [row for row in versions if row["version"] < version]
+    settled = [row for row in earlier if row["state"] not in ("待接受", "不采用")]
+    last = max(settled or earlier, key=lambda row: int(row["version"]), default=None)
+    return None if last is None else int(last["text_id"])

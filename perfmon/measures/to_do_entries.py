@@ -51,31 +51,34 @@ def deviations_to_explain(rows: pd.DataFrame, month: int) -> pd.DataFrame:
 
     Args:
         rows: as `perfmon.store.outlooks.read_outlook_sheet` gives them, with due_on_task (missing
-            where no task asks): the deadline.
+            where no task asks): the deadline, the same for all rows of a project.
         month: see rows.
 
     Returns:
         ROW, one a project.
     """
     open_rows = rows[rows["is_deviating"].astype(bool) & ~rows["state"].isin(REPORTED)]
+    told = [*_PROJECT, "unit_name", "name", "indicator_row", "light", "due_on_task"]
+    projects: dict[tuple[str, str], list[Row]] = {}
+    for row in open_rows[told].to_dict("records"):
+        projects.setdefault((row["unit_code"], row["project_code"]), []).append(row)
     return to_do_rows(
         [
-            _of_project(part.iloc[0].to_dict(), EXPLAIN, OUTLOOKS, month)
+            _of_project(part[0], EXPLAIN, OUTLOOKS, month)
             | {
                 "what": f"{_deviating(part)}，没有说明原因和预计（{month}月）",
-                "due_on": part["due_on_task"].min(),
+                "due_on": part[0]["due_on_task"],
             }
-            for _, part in open_rows.groupby(_PROJECT, sort=False)
+            for part in projects.values()
         ]
     )
 
 
-def _deviating(rows: pd.DataFrame) -> str:
+def _deviating(rows: list[Row]) -> str:
     """What of a project deviates: its money by its light, its indicators counted."""
-    is_money = rows["indicator_row"] == 0
-    parts = [f"资金{LIGHT_WORDS[light]}" for light in rows.loc[is_money, "light"]]
-    is_behind = rows["light"].isin(DEVIATING)
-    behind, above = (int(found.sum()) for found in (~is_money & is_behind, ~is_behind))
+    parts = [f"资金{LIGHT_WORDS[row['light']]}" for row in rows if row["indicator_row"] == 0]
+    behind = sum(str(row["light"]) in DEVIATING and row["indicator_row"] != 0 for row in rows)
+    above = sum(str(row["light"]) not in DEVIATING for row in rows)
     parts += [f"{behind} 项指标落后"] if behind else []
     parts += [f"{above} 项指标超出太多"] if above else []
     return "、".join(parts)

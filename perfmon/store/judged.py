@@ -134,6 +134,9 @@ _NAMED = """
     FROM (SELECT DISTINCT * FROM project_text_span($known_at)) AS p
     JOIN text_span($known_at) AS t USING (text_id)
     WHERE p.year = $year
+      AND ($unit::VARCHAR IS NULL OR p.unit_code = $unit)
+      AND ($project::VARCHAR IS NULL OR p.project_code = $project)
+      AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
     WINDOW of_project AS (
         PARTITION BY p.region_code, p.year, p.unit_code, p.project_code ORDER BY p.from_month
     )

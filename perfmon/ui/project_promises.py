@@ -7,7 +7,7 @@ import streamlit as st
 from perfmon.measures.promise_results import VERDICTS
 from perfmon.measures.rates import is_missing
 from perfmon.periods import MONTHS_IN_YEAR
-from perfmon.ui.loaders.asked import View, drawn_once
+from perfmon.ui.loaders.asked import View, drawn_once, of_unit
 from perfmon.ui.loaders.promises import promises_of, steps_of
 from perfmon.ui.promise_lists import document_words, month_words, reply_words, verdict_sign
 from perfmon.ui.words import plain
@@ -20,10 +20,11 @@ Row = dict[Any, Any]
 @drawn_once
 def show_promise_history(view: View, unit_code: str, project_code: str) -> None:
     """A line a promise and a step of the year, newest first; nothing where there is none."""
+    asked = of_unit(view.asked, unit_code)
     said: list[tuple[int, str]] = []
     for rows, line in (
-        (promises_of(view.asked, view.month), _promise_line),
-        (steps_of(view.asked, view.month), _step_line),
+        (promises_of(asked, view.month), _promise_line),
+        (steps_of(asked, view.month), _step_line),
     ):
         mine = (rows["unit_code"] == unit_code) & (rows["project_code"] == project_code)
         said += [(_place(row), line(row)) for row in rows[mine].to_dict("records")]

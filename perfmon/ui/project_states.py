@@ -10,7 +10,7 @@ from perfmon.charts.theme import palette
 from perfmon.measures.rates import is_missing
 from perfmon.measures.states import WAITING
 from perfmon.ui.chart import show_chart
-from perfmon.ui.loaders.asked import View, drawn_once
+from perfmon.ui.loaders.asked import View, drawn_once, of_unit
 from perfmon.ui.loaders.projects import months_of_project
 from perfmon.ui.loaders.states import month_states, project_states
 from perfmon.ui.words import plain
@@ -19,7 +19,8 @@ from perfmon.ui.words import plain
 @drawn_once
 def show_states(view: View, unit_code: str, project_code: str) -> None:
     """The states with evidence, day and person; nothing where there is none."""
-    states = _of_project(month_states(view.asked, view.month), unit_code, project_code)
+    every = month_states(of_unit(view.asked, unit_code), view.month)
+    states = _of_project(every, unit_code, project_code)
     lines = [
         f"**{state['state']}**　{plain(state['evidence'])}。:gray[{_set(state)}]"
         for state in states.to_dict("records")
@@ -40,7 +41,8 @@ def _set(state: dict[Any, Any]) -> str:
 @drawn_once
 def show_in_transit(view: View, unit_code: str, project_code: str) -> None:
     """What is paid and what waits at which desk; nothing where nothing is under way."""
-    listed = _of_project(project_states(view.asked, view.month), unit_code, project_code)
+    every = project_states(of_unit(view.asked, unit_code), view.month)
+    listed = _of_project(every, unit_code, project_code)
     if listed.empty or not listed["in_transit_fen"].iloc[0]:
         return
     at_cut = months_of_project(view.asked, unit_code, project_code).iloc[view.month - 1]

@@ -21,7 +21,7 @@ from perfmon.measures.year_end_expectations import (
 from perfmon.periods import Cutoff
 from perfmon.store.outlooks import MONEY_ROW, read_pending_outlooks, read_unit_expectations
 from perfmon.store.past_months import PastMonths, read_past_months
-from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.asked import Asked, of_unit
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.projects import month_projects
 
@@ -65,7 +65,7 @@ def project_forecast(
     asked: Asked, month: int, unit_code: str, project_code: str
 ) -> dict[str, Any] | None:
     """One project's row of `project_forecasts`; None for 人员类, 公用经费 and without payments."""
-    rows = project_forecasts(asked, month)
+    rows = project_forecasts(of_unit(asked, unit_code), month)
     if rows.empty:
         return None
     own = rows[(rows["unit_code"] == unit_code) & (rows["project_code"] == project_code)]

@@ -23,7 +23,7 @@ from perfmon.store.derived import judge_ahead
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.project_traits import read_project_traits
 from perfmon.ui.lagging_lists import listed_lagging
-from perfmon.ui.loaders.asked import Asked, View
+from perfmon.ui.loaders.asked import Asked, View, of_unit
 from perfmon.ui.loaders.forecasts import project_forecasts
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.plan_corrections import plan_corrections
@@ -91,7 +91,7 @@ def lagging_project(
     asked: Asked, month: int, unit_code: str, project_code: str
 ) -> dict[str, Any] | None:
     """One project's row of `lagging_projects`; None for 人员类 and 公用经费."""
-    rows = lagging_projects(asked, month)
+    rows = lagging_projects(of_unit(asked, unit_code), month)
     own = rows[(rows["unit_code"] == unit_code) & (rows["project_code"] == project_code)]
     return {str(name): value for name, value in own.iloc[0].items()} if len(own) else None
 

@@ -9,7 +9,7 @@ import streamlit as st
 from perfmon.measures.year_end_expectations import PROJECT
 from perfmon.store import outlooks
 from perfmon.store.outlooks import MONEY_ROW, ROW_KEY
-from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.asked import Asked, of_unit
 from perfmon.ui.loaders.entries import entered_payments, entered_results
 from perfmon.ui.loaders.forecasts import usual_ranges
 from perfmon.ui.loaders.opening import opened_database
@@ -41,7 +41,7 @@ def reported_outlooks(
     asked: Asked, month: int, unit_code: str, project_code: str
 ) -> list[dict[Hashable, Any]]:
     """What a project's unit reported of a month, beside what judges it; not to be changed."""
-    rows = outlook_rows(asked, month)
+    rows = outlook_rows(of_unit(asked, unit_code), month)
     is_mine = (rows["unit_code"] == unit_code) & (rows["project_code"] == project_code)
     said = rows[is_mine & rows["state"].notna() & (rows["state"] != DRAFT)]
     return said.to_dict("records")
@@ -53,7 +53,7 @@ def outlook_sheet(asked: Asked, unit_code: str, month: int) -> pd.DataFrame:
 
     Asked is where there is a deviation, and where something was said already.
     """
-    rows = outlook_rows(asked, month)
+    rows = outlook_rows(of_unit(asked, unit_code), month)
     own = rows[rows["unit_code"] == unit_code].reset_index(drop=True)
     return listed_outlooks(own).assign(is_asked=own["is_deviating"] | own["state"].notna())
 
@@ -73,7 +73,7 @@ def answer_states(asked: Asked, unit_code: str, month: int) -> tuple[list[str], 
 @st.cache_resource(max_entries=60, show_spinner=False)
 def known_outlooks(asked: Asked, unit_code: str, month: int) -> Known:
     """A unit's rows as cells are checked beside them."""
-    rows = outlook_rows(asked, month)
+    rows = outlook_rows(of_unit(asked, unit_code), month)
     return rows_by_key(rows[rows["unit_code"] == unit_code])
 
 

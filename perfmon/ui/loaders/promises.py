@@ -12,7 +12,7 @@ from perfmon.store.resolutions import read_resolutions
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.lagging import lagging_projects
 from perfmon.ui.loaders.opening import opened_database
-from perfmon.ui.loaders.projects import month_projects
+from perfmon.ui.loaders.projects import cut_day
 from perfmon.ui.loaders.states import month_states
 
 
@@ -46,6 +46,4 @@ def proposed_steps(asked: Asked, month: int) -> pd.DataFrame:
 
 
 def _cutoff(asked: Asked, month: int) -> Cutoff:
-    """The day of a month's cut-off."""
-    rows = month_projects(asked, month)
-    return Cutoff.at(asked.year, month) if rows.empty else Cutoff(rows["cut_on"].iloc[0].date())
+    return Cutoff(cut_day(asked, month))
