@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
+from perfmon.ui.first_page import FIRST_PAGE
 from perfmon.ui.inbox import WATCH
 from perfmon.ui.nightly import NIGHT
 from perfmon.workflows.sign_in_settings import read_settings, start_words
@@ -15,7 +16,10 @@ from perfmon.workflows.sign_in_settings import read_settings, start_words
 
 @asynccontextmanager
 async def while_serving(_: st.App) -> AsyncIterator[None]:
-    """The server's lifespan: inbox and night are watched from its start to its end."""
+    """The server's lifespan: from its start to its end inbox and night are watched.
+
+    What the first page shows is read beside them.
+    """
     sys.stdout.write(f"\n  {start_words(read_settings(os.environ))}\n")
     sys.stdout.flush()
     # The loaders' caches ask for the server, which runs only now.
@@ -23,6 +27,8 @@ async def while_serving(_: st.App) -> AsyncIterator[None]:
 
     WATCH.start(opened_database)
     NIGHT.start()
+    FIRST_PAGE.start(FIRST_PAGE.look)
     yield
     await asyncio.to_thread(WATCH.stop)
     await asyncio.to_thread(NIGHT.stop)
+    await asyncio.to_thread(FIRST_PAGE.stop)
