@@ -11,6 +11,7 @@ from bench.forecast import bench_forecast
 from bench.imports import bench_imports
 from bench.measures import bench_measures
 from bench.millions import bench_millions
+from bench.naive import bench_naive
 from bench.pages import bench_pages
 from bench.papers import bench_papers
 from bench.pictures import take_pictures
@@ -24,6 +25,7 @@ BENCHES: dict[str, Callable[[], str]] = {
     "import": bench_imports,
     "measures": bench_measures,
     "millions": bench_millions,
+    "naive": bench_naive,
     "papers": bench_papers,
 }
 NAMES = ("all", *BENCHES, "pictures", "forecast FILE")

@@ -81,10 +81,11 @@ def serving(
     home: Path,
     settings: Mapping[str, str] = MappingProxyType({}),
     port: int | None = None,
+    script: str = "dashboard.py",
 ) -> Iterator[Server]:
-    """The same, whose memory can be asked."""
+    """The same, whose memory can be asked; of another script where one is named."""
     address = f"127.0.0.1:{port or free_port()}"
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    command = [sys.executable, "-m", "streamlit", "run", script]
     options = ["--server.port", address.partition(":")[2], "--server.headless", "true"]
     with (home / "server.log").open("wb") as log:
         server = subprocess.Popen(
