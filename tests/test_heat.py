@@ -1,7 +1,9 @@
+import re
+
 import pandas as pd
 import pytest
 
-from perfmon.charts.heat import SHADES, department_heat, department_heat_title
+from perfmon.charts.heat import MOST_ROWS, SHADES, department_heat, department_heat_title
 from perfmon.charts.theme import DARK, LIGHT, Palette
 from perfmon.periods import Cutoff
 from tests.test_charts import assert_plotly_accepts
@@ -96,3 +98,15 @@ def test_names_from_files_do_no_harm() -> None:
     figure = department_heat(rows, LIGHT, SHADES["较计划"])
     assert "<script>" not in "".join(figure.layout.yaxis.ticktext)
     assert "<script>" not in figure.data[0].hovertext[0][1]
+
+
+def test_of_very_many_departments_the_worst_are_drawn_and_all_are_counted() -> None:
+    rows = months(**{f"第{number}": [20 + number] for number in range(MOST_ROWS + 20)})
+    figure = department_heat(rows, LIGHT, SHADES["较计划"])
+    names = figure.layout.yaxis.ticktext
+    assert len(names) == len(figure.data[0].z) == MOST_ROWS
+    assert names[0] == f"县第{MOST_ROWS + 19}局", "the worst stands first"
+    assert f"只画最差的 {MOST_ROWS} 个部门，共 {MOST_ROWS + 20} 个" in re.sub(
+        "<[^>]+>", "", figure.layout.title.text
+    )
+    assert f"{MOST_ROWS + 20} 个部门" in department_heat_title(rows, SHADES["较计划"])
