@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from bench.scales import Scale, make_database
 from perfmon.measures.groups import sum_groups
 from perfmon.measures.rates import add_rates
 from perfmon.measures.stuck import most_behind
@@ -17,6 +18,7 @@ from perfmon.store.group_months import (
     read_left_out,
     read_most_behind,
     read_owners,
+    read_regions,
     read_turning_months,
 )
 from perfmon.store.judged import Narrowing, read_judged_months
@@ -24,6 +26,7 @@ from perfmon.store.judged import Narrowing, read_judged_months
 YEAR, MONTH = 2023, 10
 MONTHS = ("month", "cut_on", "covered")
 GROUPINGS = [
+    ("region_code",),
     ("department_code", "department_name"),
     ("unit_code", "unit_name", "department_code", "department_name"),
     ("county_leader",),
@@ -106,3 +109,28 @@ def test_the_months_in_which_texts_turn_are_those_of_their_projects(county: Data
     for code in rows["department_code"].unique():
         mine = turned[rows.loc[turned.index, "department_code"] == code]
         assert read_turning_months(county.cursor(), YEAR, code) == sorted(set(mine))
+
+
+@pytest.fixture
+def province(tmp_path: Path) -> Iterator[Database]:
+    """Two regions of 30 projects each."""
+    with closing(make_database(tmp_path / "province.duckdb", Scale(60, 200, 2))) as database:
+        yield database
+
+
+def test_the_regions_of_a_province_have_their_names_and_sums(province: Database) -> None:
+    cursor = province.cursor()
+    assert read_regions(cursor, YEAR) == {"130500": "第500县", "130501": "第501县"}
+    both = read_group_months(cursor, YEAR, ("region_code", "region_name"), MONTH)
+    assert both["region_name"].tolist() == ["第500县", "第501县"]
+    by = ("department_code", "department_name")
+    for region in both.to_dict("records"):
+        code = str(region["region_code"])
+        theirs = read_group_months(cursor, YEAR, by, MONTH, region_code=code)
+        assert theirs["paid_fen"].sum() == region["paid_fen"]
+        assert theirs["department_code"].str.startswith(code).all()
+
+
+def test_a_county_has_one_region(county: Database) -> None:
+    assert list(read_regions(county.cursor(), YEAR)) == ["130529"]
+    assert read_regions(county.cursor(), YEAR, ()) == {}

@@ -269,7 +269,7 @@ def test_the_five_stuck_projects_are_those_with_most_money_behind(
     ) in screens.prose(app)
 
 
-@pytest.mark.parametrize("grouping", GROUPINGS)
+@pytest.mark.parametrize("grouping", [each for each in GROUPINGS if each != "地区"])
 def test_every_grouping_has_the_measures_groups_and_the_same_total(
     app: AppTest, sample: Path, grouping: str
 ) -> None:

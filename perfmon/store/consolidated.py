@@ -77,7 +77,7 @@ def append_county(
     """
     with filling(database) as cursor:
         for name in REPORT_TABLES:
-            _look_at(cursor, county.folder, name)
+            _look_at(cursor, county, name)
         writer = _begin(cursor, county, actor)
         rounds = _number_texts(writer)
         for table, query in _FIRST.items():
@@ -98,18 +98,27 @@ def _last_day(manifest: Manifest) -> str:
     return f"DATE '{month_end(manifest.year, manifest.month)}'"
 
 
-def _look_at(cursor: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
-    """A view of a table of a report, with the region's six digits before its codes."""
+def _look_at(cursor: duckdb.DuckDBPyConnection, county: County, name: str) -> None:
+    """A view of a table of a report, in which codes and names tell the county.
+
+    Codes have the region's six digits in front; a department or unit whose name does not begin with
+    the region's has that in front: every county has its 教育局.
+    """
     columns = {part.split(" ")[0] for part in REPORT_TABLES[name].split(", ")}
-    made_unique = ", ".join(
+    changed = [
         f"region_code || {code} AS {code}"
         for code in ("unit_code", "department_code", "text_unit_code")
         if code in columns
-    )
+    ]
+    if name in ("department", "unit"):
+        region = county.manifest.region_name.replace("'", "''")
+        own = f"starts_with(name, '{region}')"
+        changed.append(f"CASE WHEN {own} THEN name ELSE '{region}' || name END AS name")
+    made_unique = ", ".join(changed)
     said = f"* REPLACE ({made_unique})" if made_unique else "*"
     cursor.execute(
         f"CREATE OR REPLACE TEMP VIEW reported_{name} AS "  # noqa: S608 our names
-        f"SELECT {said} FROM {parquet_of(folder, name)}"
+        f"SELECT {said} FROM {parquet_of(county.folder, name)}"
     )
 
 

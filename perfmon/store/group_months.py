@@ -14,6 +14,8 @@ from perfmon.measures.lights import JUDGED_CLASSES
 from perfmon.store.asking import NOW, Scope, scope_value
 
 GROUP_COLUMNS = {
+    "region_code": "m.region_code",
+    "region_name": "o.region_name",
     "month": "m.month",
     "cut_on": "m.cut_on",
     "covered": "m.covered",
@@ -34,6 +36,7 @@ def read_group_months(
     month: int | None = None,
     department_code: str | None = None,
     scope: Scope = None,
+    region_code: str | None = None,
 ) -> pd.DataFrame:
     """The judged projects summed to groups, as known now.
 
@@ -44,6 +47,7 @@ def read_group_months(
         month: one month; None for all.
         department_code: one 主管部门; None for all.
         scope: of the visitor.
+        region_code: one 地区; None for all.
 
     Returns:
         The columns of `perfmon.measures.groups.sum_groups`, to the fen, one row a group, sorted by
@@ -52,8 +56,16 @@ def read_group_months(
     columns = ", ".join(f"{GROUP_COLUMNS[name]} AS {name}" for name in by)
     order = ", ".join(f"{name} NULLS LAST" for name in by)
     query = f"{_OWNED} SELECT {columns}, {_SUMS} {_OF_THEM} GROUP BY ALL ORDER BY {order}"
-    asked = _asked(year, department_code, scope) | {"month": month}
+    asked = _asked(year, department_code, scope) | {"month": month, "region": region_code}
     return cursor.execute(query, asked).df()
+
+
+def read_regions(
+    cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope = None
+) -> dict[str, str]:
+    """The regions (地区) with judged projects, code → name, or the code where nothing names it."""
+    rows = cursor.execute(_OWNED + _REGIONS, _asked(year, None, scope)).fetchall()
+    return {str(code): str(name) for code, name in rows}
 
 
 def read_owners(cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope = None) -> pd.DataFrame:
@@ -99,6 +111,7 @@ def _asked(year: int, department_code: str | None, scope: Scope) -> dict[str, ob
     return {
         "year": year,
         "department": department_code,
+        "region": None,
         "classes": list(JUDGED_CLASSES),
         "scope": scope_value(scope),
         "known_at": NOW,
@@ -109,11 +122,18 @@ def _asked(year: int, department_code: str | None, scope: Scope) -> dict[str, ob
 _OWNED = """
 WITH owned AS (
     SELECT p.region_code, p.year, p.unit_code, p.project_code, u.unit_name, u.department_code,
-           d.department_name, d.county_leader, d.bureau_section
+           d.department_name, d.county_leader, d.bureau_section,
+           coalesce(g.region_name, p.region_code) AS region_name
     FROM project_known($known_at) AS p
     JOIN unit_named($at_day, $known_at) AS u USING (region_code, unit_code)
     JOIN department_named($at_day, $known_at) AS d USING (region_code, department_code)
+    LEFT JOIN (
+        SELECT region_code, max_by(name, (valid_from, batch_id)) AS region_name
+        FROM region SEMI JOIN batch_known($known_at) USING (batch_id)
+        WHERE valid_from <= $at_day GROUP BY region_code
+    ) AS g USING (region_code)
     WHERE p.year = $year AND list_contains($classes::VARCHAR[], p.project_class)
+      AND ($region::VARCHAR IS NULL OR p.region_code = $region)
       AND ($department::VARCHAR IS NULL OR u.department_code = $department)
       AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
 )
@@ -125,6 +145,8 @@ JOIN judged_month AS j USING (region_code, year, unit_code, project_code, month)
 JOIN owned AS o USING (region_code, year, unit_code, project_code)
 WHERE m.year = $year AND ($month::INTEGER IS NULL OR m.month = $month)
 """
+
+_REGIONS = "SELECT DISTINCT region_code, region_name FROM owned ORDER BY region_code"
 
 _OWNERS = """
 SELECT DISTINCT unit_code, unit_name, department_code, department_name, county_leader,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from perfmon.store.group_months import read_owners
+from perfmon.store.group_months import read_owners, read_regions
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
 
@@ -39,3 +39,9 @@ def departments(asked: Asked) -> dict[str, Department]:
     found = owners(asked)[columns].drop_duplicates("department_code")
     present = found.sort_values("department_code").astype(object).where(found.notna(), None)
     return {row[0]: Department(*row) for row in present.itertuples(index=False, name=None)}
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def regions(asked: Asked) -> dict[str, str]:
+    """The regions (地区) with judged projects, code → name; a county's own file has one."""
+    return read_regions(opened_database().cursor(), asked.year, asked.scope)

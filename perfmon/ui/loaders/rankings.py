@@ -70,11 +70,16 @@ def department_ranking(view: View, cut_on: date, height: int) -> Ranking:
 
 @st.cache_resource(max_entries=60, show_spinner=False)
 def listed_groups(
-    asked: Asked, month: int, by: tuple[str, ...], department_code: str | None = None
+    asked: Asked,
+    month: int,
+    by: tuple[str, ...],
+    department_code: str | None = None,
+    region_code: str | None = None,
 ) -> pd.DataFrame:
     """Groups of one month as they are listed, farthest behind the plan first; not to be changed."""
+    cursor = opened_database().cursor()
     sums = read_group_months(
-        opened_database().cursor(), asked.year, by, month, department_code, asked.scope
+        cursor, asked.year, by, month, department_code, asked.scope, region_code
     )
     return lists.listed_groups(add_group_rates(sums).sort_values("plan_gap_points"))
 
