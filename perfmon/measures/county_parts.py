@@ -127,15 +127,25 @@ def _facts(rows: pd.DataFrame) -> CountyFacts:
 
 
 def _long(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with all columns of LONG_GRAINS, days as days."""
-    typed = {
-        name: rows[name].astype(_TYPES[kind])
-        if name in rows
-        else pd.Series(index=rows.index, dtype=_TYPES[kind])
-        for name, kind in LONG_GRAINS.items()
-    }
-    days = typed["cut_on"].dt.date.astype(object)
-    return pd.DataFrame(typed | {"cut_on": days.where(days.notna(), None)})
+    """The rows with all columns of LONG_GRAINS."""
+    blank = pd.Series(index=rows.index, dtype="object")
+    return pd.DataFrame(
+        {name: _typed(rows.get(name, blank), kind) for name, kind in LONG_GRAINS.items()}
+    )
+
+
+def _typed(column: pd.Series, kind: str) -> pd.Series:
+    """A column as an engine takes it: texts and days as plain objects, None where there is none.
+
+    Columns of text may be in several pieces, of which Spark takes but one.
+    """
+    typed = column.astype(_TYPES[kind])
+    if kind == "date":
+        typed = typed.dt.date
+    if kind in ("date", "string"):
+        plain = typed.astype(object)
+        return plain.where(plain.notna(), None)
+    return typed
 
 
 def grains_of(months: pd.DataFrame, funds: pd.DataFrame) -> Grains:
