@@ -12,10 +12,14 @@ _TABLE = re.compile(r"CREATE TABLE (\w+)")
 
 
 def step_back(connection: duckdb.DuckDBPyConnection, version: int) -> None:
-    """Takes away what the steps above the version brought, the newest first."""
+    """Takes away what the steps above the version brought, the newest first.
+
+    A table that a step made anew stays, without the columns that came between.
+    """
     steps = migration.known_migrations()
+    before = {table for step in steps[:version] for table in _TABLE.findall(step.sql)}
     for step in reversed(steps[version:]):
-        made = set(_TABLE.findall(step.sql))
+        made = set(_TABLE.findall(step.sql)) - before
         for table, column in _COLUMN.findall(step.sql):
             if table not in made:
                 connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")

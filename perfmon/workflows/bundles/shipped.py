@@ -13,6 +13,7 @@ _NAMED = (
     "dashboard.py",
     "requirements.txt",
     "requirements.lock",
+    "requirements-spark.txt",
     "README.md",
     "CHANGELOG.md",
     ".streamlit/config.toml",
