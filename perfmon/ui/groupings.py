@@ -5,7 +5,7 @@ import streamlit as st
 from perfmon.ui.figures import amount
 from perfmon.ui.links import go_to_department
 from perfmon.ui.lists import FUND_COLUMNS, GROUP_COLUMNS
-from perfmon.ui.loaders.asked import View, drawn_once
+from perfmon.ui.loaders.asked import Asked, View, drawn_once
 from perfmon.ui.loaders.departments import regions
 from perfmon.ui.loaders.projects import months_of, unjudged_sums
 from perfmon.ui.loaders.rankings import listed_funds, listed_groups
@@ -36,14 +36,18 @@ COLUMNS: dict[str, Columns] = {
 }
 
 
+def offered_groupings(asked: Asked) -> list[str]:
+    """Of GROUPINGS those that split what there is; the first is shown where none is chosen."""
+    return [name for name in GROUPINGS if name != "地区" or len(regions(asked)) > 1]
+
+
 def show_grouping(page: Page) -> None:
     """Draws the table and its total.
 
     A click on a department or a unit opens the department. A file of several regions (汇总库)
     begins with these, and a click on one shows its departments.
     """
-    names = regions(page.asked)
-    offered = [name for name in GROUPINGS if name != "地区" or len(names) > 1]
+    names, offered = regions(page.asked), offered_groupings(page.asked)
     _go_into_region()
     chosen = st.segmented_control(
         "按什么汇总", [*offered, *FUND_GROUPINGS], default=offered[0], required=True, key=_GROUPING

@@ -1,6 +1,6 @@
 """Everything that 总览 reads for the whole county where no month is chosen."""
 
-from perfmon.ui.groupings import GROUPINGS
+from perfmon.ui.groupings import GROUPINGS, offered_groupings
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.cuts import corrections_of
 from perfmon.ui.loaders.opening import years_on_hand
@@ -23,5 +23,5 @@ def read_first_page(data_version: int) -> None:
     corrections_of(asked, month)
     treasury_state(asked, month)
     unjudged_sums(asked, month)
-    listed_groups(asked, month, GROUPINGS["主管部门"])
+    listed_groups(asked, month, GROUPINGS[offered_groupings(asked)[0]])
     listed_stuck_projects(asked, month, COUNT)

@@ -68,7 +68,6 @@ def department_ranking(view: View, cut_on: date, height: int) -> Ranking:
     return Ranking(department_gaps_title(departments), figure)
 
 
-@st.cache_resource(max_entries=60, show_spinner=False)
 def listed_groups(
     asked: Asked,
     month: int,
@@ -77,6 +76,17 @@ def listed_groups(
     region_code: str | None = None,
 ) -> pd.DataFrame:
     """Groups of one month as they are listed, farthest behind the plan first; not to be changed."""
+    return _listed_groups(asked, month, by, department_code, region_code)
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def _listed_groups(
+    asked: Asked,
+    month: int,
+    by: tuple[str, ...],
+    department_code: str | None,
+    region_code: str | None,
+) -> pd.DataFrame:
     cursor = opened_database().cursor()
     sums = read_group_months(
         cursor, asked.year, by, month, department_code, asked.scope, region_code
