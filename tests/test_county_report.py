@@ -3,12 +3,17 @@
 from dataclasses import replace
 from datetime import date
 
-from perfmon.measures.county_report import county_grains, report_sums
+from perfmon.measures.county_parts import FACTS
+from perfmon.measures.county_report import county_grains, fact_tables, report_sums
 from perfmon.measures.rules import RuleBook
 from tests.figures import REGION, fen, in_wanyuan
 from tests.test_county_parts import COUNTIES
 
 COUNTY = COUNTIES[REGION]
+
+
+def test_an_engine_deals_out_every_table_that_figures_follow_from() -> None:
+    assert list(fact_tables()) == list(FACTS)
 
 
 def test_payments_count_from_the_lines_and_plans_from_the_checkpoints() -> None:
