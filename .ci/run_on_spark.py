@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -124,7 +124,9 @@ def kill_amid(worker: "subprocess.Popen[bytes]", reports: Path, killed: list[str
     """
     deadline = time.monotonic() + SECONDS_TO_START * 5
     while time.monotonic() < deadline:
-        written = next(reports.glob("perfmon-spark-*/grains/_temporary/**/*.parquet"), None)
+        written = None
+        with suppress(FileNotFoundError):  # what is written is moved while one looks
+            written = next(reports.glob("perfmon-spark-*/grains/_temporary/**/*.parquet"), None)
         if written is not None:
             kill(worker)
             killed.append(written.name)
