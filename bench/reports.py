@@ -40,8 +40,9 @@ def _write(connection: duckdb.DuckDBPyConnection, folder: Path, region_code: str
         typed = ", ".join(
             f"{name}::{_SQL.get(kind, kind)} AS {name}" for name, kind in columns.items()
         )
-        rows = f"SELECT {typed} FROM {part} WHERE region_code = '{region_code}' ORDER BY ALL"  # noqa: S608 our names
-        connection.execute(f"COPY ({rows}) TO '{table_file(place, part)}' (FORMAT parquet)")
+        rows = f"SELECT {typed} FROM {part} WHERE region_code = $region ORDER BY ALL"  # noqa: S608 our names
+        made = connection.sql(rows, params={"region": region_code})
+        made.write_parquet(str(table_file(place, part)))
     return County(place, _manifest(region_code), pd.DataFrame())
 
 

@@ -62,7 +62,7 @@ def write_further_lines(path: Path, scale: Scale, first: int, count: int) -> Non
     with duckdb.connect() as connection:
         lay_out(connection, scale)
         lines = PAYMENTS.format(first=first, after=first + count, projects=scale.projects)
-        connection.execute(f"COPY (SELECT {_PRINTED} FROM ({lines})) TO '{path}' (HEADER)")  # noqa: S608 our own words
+        connection.sql(lines).project(_PRINTED).write_csv(str(path), header=True)
 
 
 def append_payments(writer: Writer, scale: Scale, first: int, count: int) -> None:
@@ -111,7 +111,8 @@ BUDGETS = {
         SELECT DISTINCT region_code, '第' || region_code[4:] || '县' AS name,
                DATE '2020-01-01' AS valid_from FROM layout""",
     "department": """
-        SELECT DISTINCT region_code, department_code, '第' || department_code[7:] || '局' AS name,
+        SELECT DISTINCT region_code, department_code,
+               '第' || region_code[4:] || '县第' || department_code[7:] || '局' AS name,
                '县领导' || (1 + hash(department_code) % 7)::VARCHAR AS county_leader,
                '业务' || (1 + hash(department_code) % 5)::VARCHAR || '股' AS bureau_section,
                DATE '2020-01-01' AS valid_from FROM layout""",

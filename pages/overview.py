@@ -6,13 +6,13 @@ from perfmon.ui.cards import show_group_cards
 from perfmon.ui.curves import show_group_curve
 from perfmon.ui.links import go_to_department, go_to_project
 from perfmon.ui.overview_tabs import show_overview_tabs
-from perfmon.ui.page import SCOPE_TITLE, open_page, show_foot
+from perfmon.ui.page import open_page, show_foot
 from perfmon.ui.ranking import show_ranking
 from perfmon.ui.stuck import show_stuck_projects
 
 FIRST_SCREEN_CHART = 282  # pixels high, so that the first screen fits 1440 × 900
 
-page = open_page("home", SCOPE_TITLE)
+page = open_page("home", "县本级部门项目支出进度", of_regions="各地区部门项目支出进度")
 show_group_cards(page.view)
 
 curve, ranking = st.columns([7, 5])

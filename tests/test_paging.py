@@ -23,6 +23,16 @@ def whole(sample: Path, app: AppTest) -> tuple[pd.DataFrame, str]:
     return _list(app), _sentence(app)
 
 
+@pytest.fixture
+def paged(
+    whole: tuple[pd.DataFrame, str], app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> tuple[pd.DataFrame, str]:
+    """The same, now shown a page of ROWS at a time."""
+    monkeypatch.setattr(paging, "PAGE_ROWS", ROWS)
+    app.run()
+    return whole
+
+
 def _list(app: AppTest) -> pd.DataFrame:
     (rows,) = [each.value for each in app.dataframe if "lagging_months" in each.value.columns]
     return rows.reset_index(drop=True)
@@ -39,11 +49,9 @@ def test_a_county_s_list_stands_as_one(whole: tuple[pd.DataFrame, str], app: App
 
 
 def test_the_pages_make_up_the_list_and_its_sums_are_of_all(
-    whole: tuple[pd.DataFrame, str], app: AppTest, monkeypatch: pytest.MonkeyPatch
+    paged: tuple[pd.DataFrame, str], app: AppTest
 ) -> None:
-    rows, sentence = whole
-    monkeypatch.setattr(paging, "PAGE_ROWS", ROWS)
-    app.run()
+    rows, sentence = paged
     pages = -(-len(rows) // ROWS)
     found = []
     for number in range(1, pages + 1):
@@ -58,11 +66,9 @@ def test_the_pages_make_up_the_list_and_its_sums_are_of_all(
 
 
 def test_a_click_on_a_later_page_opens_the_project_of_that_row(
-    whole: tuple[pd.DataFrame, str], app: AppTest, monkeypatch: pytest.MonkeyPatch
+    paged: tuple[pd.DataFrame, str], app: AppTest
 ) -> None:
-    rows, _ = whole
-    monkeypatch.setattr(paging, "PAGE_ROWS", ROWS)
-    app.run()
+    rows, _ = paged
     (pager,) = app.pagination
     pager.set_value(2).run()
     screens.pick(app, "lagging_0", 3, "name")

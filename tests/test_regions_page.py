@@ -26,6 +26,7 @@ def province(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forgetful: None) -
 
 def test_a_province_begins_with_its_regions(app: AppTest, province: None) -> None:
     app.run()
+    assert app.subheader[0].value.startswith("各地区部门项目支出进度")
     shown = screens.table(app, "groups_by_region_code_0")
     assert sorted(shown["region_name"]) == [FIRST, SECOND]
     assert shown["project_count"].sum() < 120, "人员类 is not judged"
@@ -54,5 +55,6 @@ def test_all_regions_can_be_listed_together(app: AppTest, province: None) -> Non
 
 def test_a_county_has_no_regions_to_choose(app: AppTest, sample: Path) -> None:
     app.run()
+    assert app.subheader[0].value.startswith("县本级部门项目支出进度")
     assert "地区" not in app.button_group(key="grouping").options
     assert [box.key for box in app.selectbox if box.key == "grouping_region"] == []

@@ -20,6 +20,7 @@ from perfmon.store.cuts import find_cut, read_cut_part
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.store.derived import judge_year, split_year
 from perfmon.store.location import VARIABLE
+from perfmon.store.report_faults import table_faults
 from perfmon.store.report_folder import cut_of
 from perfmon.store.report_manifest import MANIFEST, Manifest, read_manifest
 from perfmon.store.report_tables import (
@@ -27,7 +28,6 @@ from perfmon.store.report_tables import (
     read_county_facts,
     read_reported_rules,
     reported_book,
-    table_faults,
     table_file,
 )
 from perfmon.workflows.actor import machine_user

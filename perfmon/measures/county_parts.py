@@ -43,6 +43,7 @@ LONG_FACTS: Mapping[str, str] = {
 }
 
 _FIGURES = ("budget_fen", "adjusted_budget_fen", "paid_in_month_fen", "paid_fen", "elapsed_fen")
+_OF_FUNDS = {"fund_type": "string", "budget_level": "string"}
 _GRAIN = _KEY | {"month": "int"} | dict.fromkeys(_FIGURES, "bigint")
 
 GRAINS: Mapping[str, Mapping[str, str]] = {
@@ -52,7 +53,7 @@ GRAINS: Mapping[str, Mapping[str, str]] = {
     | {"elapsed_share": "double", "plan_inferred": "boolean", "plan_corrected": "boolean"}
     | {"paid_by": "string", "project_class": "string", "covered": "boolean"}
     | {"light": "string", "cause": "string", "rule_version": "int"},
-    "funds": _GRAIN | {"fund_type": "string", "budget_level": "string"},
+    "funds": _GRAIN | _OF_FUNDS,
 }
 """The columns of both grains."""
 
@@ -155,12 +156,11 @@ def grains_of(months: pd.DataFrame, funds: pd.DataFrame) -> Grains:
         months: the columns of GRAINS["months"], in any order, of one county.
         funds: those of GRAINS["funds"].
     """
-    return Grains(*(_ordered(rows) for rows in (months, funds)))
-
-
-def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
-    name = "funds" if "fund_type" in rows else "months"
-    return rows[list(GRAINS[name])].sort_values(
-        [*_KEY, "month", *(["fund_type", "budget_level"] if name == "funds" else [])],
-        ignore_index=True,
+    return Grains(
+        months=_ordered(months, "months", []), funds=_ordered(funds, "funds", [*_OF_FUNDS])
     )
+
+
+def _ordered(rows: pd.DataFrame, grain: str, within: list[str]) -> pd.DataFrame:
+    by = [*_KEY, "month", *within]
+    return rows[list(GRAINS[grain])].sort_values(by, ignore_index=True)

@@ -24,7 +24,7 @@ from perfmon.ui.emptiness import (
 )
 from perfmon.ui.loaders.asked import Asked, View
 from perfmon.ui.loaders.cuts import corrections_of
-from perfmon.ui.loaders.departments import unit_labels
+from perfmon.ui.loaders.departments import regions, unit_labels
 from perfmon.ui.loaders.opening import data_version, opened_database, years_on_hand
 from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.loaders.tie_outs import treasury_state
@@ -35,8 +35,6 @@ from perfmon.ui.tie_out_words import coloured, state_words
 from perfmon.ui.words import plain
 from perfmon.workflows.access import Access
 from perfmon.workflows.cutoffs import cutoffs, default_month
-
-SCOPE_TITLE = "县本级部门项目支出进度"
 
 NO_PROJECTS = "没有项目"
 
@@ -104,7 +102,7 @@ class Page:
         return current_access().actor_for(self.name, act, unit_codes)
 
 
-def open_page(name: str, title: str) -> Page:
+def open_page(name: str, title: str, of_regions: str = "") -> Page:
     """Checks the visitor, draws the head, and gives what the page reads by.
 
     Whom it is not for reads why; a database without projects, and a year that is opened and has
@@ -113,6 +111,7 @@ def open_page(name: str, title: str) -> Page:
     Args:
         name: the page's address, by which `perfmon.roles` knows it.
         title: what stands in its head.
+        of_regions: what stands there in a file of several regions (汇总库); '' for the same.
 
     """
     access = current_access()
@@ -156,6 +155,8 @@ def open_page(name: str, title: str) -> Page:
         show_account_menu()
     write_address(year=str(on_hand.year), month=str(cutoff.month))
     asked = Asked(version, scope, on_hand.year)
+    if of_regions and len(regions(asked)) > 1:
+        title = of_regions
     parted = _scope_words(asked)
     if parted == NO_PROJECTS:
         heading.subheader(title, anchor=False)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from perfmon.measures.county_report import SUMS
 from perfmon.periods import month_end
 from perfmon.store.consolidated import LeftOut
+from perfmon.store.report_faults import table_faults
 from perfmon.store.report_folder import REPLACED, cut_of
 from perfmon.store.report_manifest import (
     MANIFEST,
@@ -17,7 +18,6 @@ from perfmon.store.report_manifest import (
     county_words,
     read_manifest,
 )
-from perfmon.store.report_tables import table_faults
 from perfmon.store.workshop import ENDING
 from perfmon.workflows.consolidation.expected import Asked
 
