@@ -1,5 +1,6 @@
 """`python -m bench all`, or one of BENCHES, or `forecast FILE`: prints Markdown.
 
+`superset FOLDER` installs Apache Superset into an environment of its own there, and measures it.
 `pictures` takes the pictures of the handbook.
 """
 
@@ -16,6 +17,7 @@ from bench.pages import bench_pages
 from bench.papers import bench_papers
 from bench.pictures import take_pictures
 from bench.sizes import bench_sizes
+from bench.superset import bench_superset
 
 DONE, WRONG_USAGE = 0, 64
 
@@ -28,7 +30,7 @@ BENCHES: dict[str, Callable[[], str]] = {
     "naive": bench_naive,
     "papers": bench_papers,
 }
-NAMES = ("all", *BENCHES, "pictures", "forecast FILE")
+NAMES = ("all", *BENCHES, "pictures", "forecast FILE", "superset FOLDER")
 
 
 def bench_all() -> str:
@@ -47,6 +49,8 @@ def main(arguments: Sequence[str]) -> int:
             print(BENCHES[name]())
         case ["forecast", file] if Path(file).is_file():
             print(bench_forecast(Path(file)))
+        case ["superset", folder]:
+            print(bench_superset(Path(folder)))
         case _:
             print(f"usage: python -m bench {{{','.join(NAMES)}}}", file=sys.stderr)
             return WRONG_USAGE

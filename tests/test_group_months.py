@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -65,6 +66,23 @@ def test_the_months_of_the_county_and_of_a_department_are_too(
     expected = sum_groups(rows_of(county, Narrowing(department_code=department_code)), MONTHS)
     assert len(summed) == 12
     assert summed.to_dict("list") == expected.to_dict("list")
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("day", [date(2023, 3, 31), date(2023, 6, 30), date(2023, 10, 31)])
+def test_money_issued_after_a_day_is_in_no_sum_whoever_looks(
+    county: Database, day: date, scope: Scope
+) -> None:
+    summed = read_group_months(county.cursor(), YEAR, MONTHS, scope=scope, issued_until=day)
+    then = read_judged_months(county.cursor(), YEAR, Narrowing(), scope, issued_until=day)
+    assert summed.to_dict("list") == sum_groups(add_rates(then), MONTHS).to_dict("list")
+
+
+def test_of_the_sample_some_units_have_money_issued_later(county: Database) -> None:
+    now = read_group_months(county.cursor(), YEAR, MONTHS)
+    then = read_group_months(county.cursor(), YEAR, MONTHS, issued_until=date(2023, 3, 31))
+    assert now["adjusted_budget_fen"].tolist()[:3] == then["adjusted_budget_fen"].tolist()[:3]
+    assert now["adjusted_budget_fen"].iloc[-1] != then["adjusted_budget_fen"].iloc[-1]
 
 
 def test_a_group_without_a_name_stands_last(county: Database) -> None:

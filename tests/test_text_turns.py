@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from perfmon.measures.groups import sum_groups
 from perfmon.measures.light_rule import LightRule
+from perfmon.measures.rates import add_rates
 from perfmon.measures.sentences import light_sentence
 from perfmon.measures.text_turns import text_in_force, text_turn
 from perfmon.store.database import Database, create_database, open_database
+from perfmon.store.group_months import read_group_months
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.workflows.status import month_status
 from tests import screens
@@ -102,6 +105,14 @@ def test_as_of_a_day_texts_that_hold_later_are_not_known(texts: Database) -> Non
     assert as_of(texts, FIRST, date(2023, 6, 30)) == first
     later = as_of(texts, FIRST, date(2023, 8, 31))
     assert [later[month] for month in (6, 8, 12)] == [5000_0000, 7000_0000, 9600_0000]
+
+
+def test_sums_as_of_a_day_leave_out_texts_that_hold_later_too(texts: Database) -> None:
+    dropped_from_august(texts)
+    for day in (date(2023, 6, 30), date(2023, 7, 31), date(2023, 8, 31)):
+        rows = read_judged_months(texts.cursor(), 2023, Narrowing(), issued_until=day)
+        summed = read_group_months(texts.cursor(), 2023, ("month",), issued_until=day)
+        assert summed.to_dict("list") == sum_groups(add_rates(rows), ("month",)).to_dict("list")
 
 
 def test_the_curve_before_a_drop_is_the_one_that_was_drawn_then(real: Path, app: AppTest) -> None:

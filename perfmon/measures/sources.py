@@ -36,6 +36,13 @@ def combine_sources(
     """
     tables = _from_progress(vouchers, progress, voucher_units).assign(paid_by=PROGRESS)
     treasury = pd.concat([vouchers.assign(paid_by=VOUCHERS), tables], ignore_index=True)
+    return _with_entered(treasury.astype({"paid_in_month_fen": "int64"}), entered)
+
+
+def _with_entered(treasury: pd.DataFrame, entered: pd.DataFrame) -> pd.DataFrame:
+    """What the treasury's sources say, with what units paid outside it added."""
+    if entered.empty:
+        return treasury.assign(entered_in_month_fen=np.int64(0))
     both = treasury.merge(entered, on=PROJECT_MONTH_KEY, how="outer", validate="1:1")
     both = both.fillna({"paid_in_month_fen": 0, "entered_in_month_fen": 0, "paid_by": VOUCHERS})
     both = both.astype({"paid_in_month_fen": "int64", "entered_in_month_fen": "int64"})

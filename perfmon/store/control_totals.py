@@ -10,7 +10,7 @@ from perfmon.measures.lights import JUDGED_CLASSES
 from perfmon.measures.tie_out import DEPARTMENT_MISSING, FUND_TYPE_MISSING, TieOutFacts
 from perfmon.store.asking import NOW, Scope, scope_value
 from perfmon.store.units import read_region_codes
-from perfmon.store.year_facts import read_year_versions
+from perfmon.store.year_facts import read_monthly_payments
 
 
 def read_tie_out_facts(
@@ -73,10 +73,8 @@ def _last_typed(totals: pd.DataFrame) -> pd.DataFrame:
 def _computed_then(cursor: duckdb.DuckDBPyConnection, year: int, known_at: datetime) -> str:
     """What was paid by month as known at an earlier moment, in the place of the kept grain."""
     regions = read_region_codes(cursor)
-    facts = [
-        read_year_versions(cursor, region, year, known_at).monthly_payments for region in regions
-    ]
-    cursor.register("months_then", pd.concat(facts))
+    paid = [read_monthly_payments(cursor, region, year, known_at) for region in regions]
+    cursor.register("months_then", pd.concat(paid))
     return _THEN
 
 

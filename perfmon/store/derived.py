@@ -126,6 +126,7 @@ def judge_year(
     known_at: datetime = NOW,
     issued_until: date = date.max,
     book: RuleBook | None = None,
+    scope: Scope = None,
 ) -> pd.DataFrame:
     """Every project and month of a region's year, with its light, as known at a moment.
 
@@ -137,12 +138,13 @@ def judge_year(
         issued_until: leaves out tranches issued (下达) later, and versions of texts that come into
             force after its month.
         book: the rules to judge by; those known at the moment where it is not given.
+        scope: units; None for all.
 
     Returns:
         The columns of `build_project_months`, with covered, project_class, light, cause and
         rule_version.
     """
-    facts = read_year_versions(cursor, region_code, year, known_at, issued_until)
+    facts = read_year_versions(cursor, region_code, year, known_at, issued_until, scope)
     if issued_until.year == year:
         facts = as_of(facts, issued_until.month)
     covered_until = read_covered_until(cursor, region_code, year, known_at)

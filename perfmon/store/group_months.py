@@ -11,7 +11,9 @@ import pandas as pd
 
 from perfmon.measures.groups import LIGHTS
 from perfmon.measures.lights import JUDGED_CLASSES
-from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.asking import NOW, Scope, scope_of, scope_value
+from perfmon.store.derived import judge_year
+from perfmon.store.units import read_region_codes
 
 GROUP_COLUMNS = {
     "region_code": "m.region_code",
@@ -37,8 +39,12 @@ def read_group_months(
     department_code: str | None = None,
     scope: Scope = None,
     region_code: str | None = None,
+    issued_until: date = date.max,
 ) -> pd.DataFrame:
     """The judged projects summed to groups, as known now.
+
+    What was issued later is left out where it is asked for: only the units that have any are made
+    anew from the facts, the others are as they are kept.
 
     Args:
         cursor: of the read.
@@ -48,6 +54,8 @@ def read_group_months(
         department_code: one 主管部门; None for all.
         scope: of the visitor.
         region_code: one 地区; None for all.
+        issued_until: leaves out tranches issued (下达) later, and versions of texts that come into
+            force after its month.
 
     Returns:
         The columns of `perfmon.measures.groups.sum_groups`, to the fen, one row a group, sorted by
@@ -55,9 +63,32 @@ def read_group_months(
     """
     columns = ", ".join(f"{GROUP_COLUMNS[name]} AS {name}" for name in by)
     order = ", ".join(f"{name} NULLS LAST" for name in by)
-    query = f"{_OWNED} SELECT {columns}, {_SUMS} {_OF_THEM} GROUP BY ALL ORDER BY {order}"
-    asked = _asked(year, department_code, scope) | {"month": month, "region": region_code}
-    return cursor.execute(query, asked).df()
+    asked = _asked(year, department_code, scope) | {"region": region_code}
+    units = _units_with_later(cursor, asked, issued_until)
+    asked |= {"month": month}
+    figures = _OF_THEM.format(figures=_THEN if units else _KEPT)
+    query = f"{_OWNED} SELECT {columns}, {_SUMS} {figures} GROUP BY ALL ORDER BY {order}"
+    if not units:
+        return cursor.execute(query, asked).df()
+    then = [
+        judge_year(cursor, region, year, issued_until=issued_until, scope=scope_of(units))
+        for region in read_region_codes(cursor)
+    ]
+    cursor.register("judged_then", pd.concat(then))
+    groups = cursor.execute(query, asked | {"units": units}).df()
+    cursor.unregister("judged_then")
+    return groups
+
+
+def _units_with_later(
+    cursor: duckdb.DuckDBPyConnection, asked: dict[str, object], issued_until: date
+) -> list[str]:
+    """The units of a group of which anything was issued, or a text came into force, later."""
+    if issued_until == date.max:
+        return []
+    until = {"until": issued_until, "until_month": issued_until.month}
+    rows = cursor.execute(_OWNED + _WITH_LATER, asked | until).fetchall()
+    return [str(unit_code) for (unit_code,) in rows]
 
 
 def read_regions(
@@ -139,9 +170,35 @@ WITH owned AS (
 )
 """
 
-_OF_THEM = """
+_KEPT = """
+SELECT m.*, j.light
 FROM project_month AS m
 JOIN judged_month AS j USING (region_code, year, unit_code, project_code, month)
+"""
+
+_THEN = f"""
+{_KEPT} ANTI JOIN (SELECT unnest($units) AS unit_code) USING (unit_code)
+UNION ALL BY NAME
+SELECT * EXCLUDE (project_class, cause, rule_version) FROM judged_then
+"""  # noqa: S608 our own words
+
+_WITH_LATER = """
+SELECT DISTINCT unit_code FROM owned
+WHERE unit_code IN (
+    SELECT unit_code FROM tranche_known($known_at) WHERE year = $year AND issued_on > $until
+    UNION ALL
+    SELECT unit_code FROM printed_tranche_spanned($known_at)
+    WHERE year = $year AND issued_on > $until
+    UNION ALL
+    SELECT unit_code FROM project_text_span($known_at)
+    WHERE year = $year
+      AND (from_month > $until_month OR until_month BETWEEN $until_month AND 11)
+)
+ORDER BY ALL
+"""
+
+_OF_THEM = """
+FROM ({figures}) AS m
 JOIN owned AS o USING (region_code, year, unit_code, project_code)
 WHERE m.year = $year AND ($month::INTEGER IS NULL OR m.month = $month)
 """
@@ -174,8 +231,8 @@ _SUMS = ", ".join(
     [
         *(f"coalesce(sum({term}), 0)::BIGINT AS {name}" for name, term in _SUMMED.items()),
         "count(*) AS project_count",
-        *(f"count(*) FILTER (j.light = '{light}') AS {light}" for light in LIGHTS),
-        "count(*) FILTER (j.light IS NULL) AS unlit",
+        *(f"count(*) FILTER (light = '{light}') AS {light}" for light in LIGHTS),
+        "count(*) FILTER (light IS NULL) AS unlit",
     ]
 )
 
@@ -207,7 +264,7 @@ FROM project_month AS m
 JOIN judged_month AS j USING (region_code, year, unit_code, project_code, month)
 SEMI JOIN owned USING (region_code, year, unit_code, project_code)
 WHERE m.year = $year AND m.month = $month
-  AND j.light IN ('red', 'yellow') AND m.planned_fen > m.paid_fen
+  AND light IN ('red', 'yellow') AND m.planned_fen > m.paid_fen
 ORDER BY m.planned_fen - m.paid_fen DESC, m.unit_code, m.project_code
 LIMIT $count
 """

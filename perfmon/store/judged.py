@@ -8,7 +8,7 @@ import pandas as pd
 
 from perfmon.measures import PROJECT_MONTH_KEY
 from perfmon.measures.lights import JUDGED_CLASSES
-from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.asking import NOW, Scope, scope_of, scope_value
 from perfmon.store.derived import judge_year
 
 
@@ -74,8 +74,10 @@ def _judged_then(
     regions = cursor.execute(_REGIONS, {"year": year, "known_at": known_at}).fetchall()
     if not regions:
         return _named(cursor, _KEPT, _asked(-1, narrowing, scope, known_at))
+    units = scope if narrowing.unit_code is None else scope_of([narrowing.unit_code])
     months = [
-        judge_year(cursor, str(region), year, known_at, issued_until) for (region,) in regions
+        judge_year(cursor, str(region), year, known_at, issued_until, scope=units)
+        for (region,) in regions
     ]
     cursor.register("judged_then", pd.concat(months).drop(columns="project_class"))
     rows = _named(cursor, _THEN, _asked(year, narrowing, scope, known_at))

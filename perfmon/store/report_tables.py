@@ -18,7 +18,7 @@ from perfmon.measures.rules import RuleBook
 from perfmon.store.asking import NOW
 from perfmon.store.backup_list import SavedTable
 from perfmon.store.rules import rule_book
-from perfmon.store.year_facts import read_covered_until, read_year_versions
+from perfmon.store.year_facts import read_covered_until, read_monthly_payments
 
 _KEY = "region_code VARCHAR, year INTEGER, unit_code VARCHAR, project_code VARCHAR"
 _SPAN = "from_month INTEGER, until_month INTEGER"
@@ -75,8 +75,7 @@ def write_report_tables(
         known_at: leaves out what was recorded later. What became 涉密 since is hidden all the same.
     """
     asked: dict[str, object] = {"region": region_code, "year": until.year, "known_at": known_at}
-    facts = read_year_versions(cursor, region_code, until.year, known_at)
-    paid = facts.monthly_payments
+    paid = read_monthly_payments(cursor, region_code, until.year, known_at)
     covered_until = read_covered_until(cursor, region_code, until.year, known_at)
     made = {
         "paid_months": paid[paid["month"] <= until.month],

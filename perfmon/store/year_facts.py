@@ -5,11 +5,10 @@ from datetime import date, datetime
 import duckdb
 import pandas as pd
 
-from perfmon.measures import PROJECT_MONTH_KEY
 from perfmon.measures.facts import YearFacts
 from perfmon.measures.sources import combine_sources
 from perfmon.measures.versions import held_in
-from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.asking import NOW, Scope, read_rows, scope_value
 from perfmon.store.covered import COVERED
 
 
@@ -61,27 +60,47 @@ def read_year_versions(
     """
     asked: dict[str, object] = {"region": region_code, "year": year, "known_at": known_at}
     asked |= {"scope": scope_value(scope)}
-    vouchers = cursor.execute(_VOUCHERS, asked).df()
     return YearFacts(
-        projects=cursor.execute(_PROJECTS, asked).df(),
-        tranches=cursor.execute(_TRANCHES, asked | {"issued_until": issued_until}).df(),
-        monthly_payments=_monthly_payments(cursor, asked, vouchers),
-        checkpoints=cursor.execute(_CHECKPOINTS, asked).df(),
-        vouchers=vouchers,
+        projects=read_rows(cursor, _PROJECTS, asked),
+        tranches=read_rows(cursor, _TRANCHES, asked | {"issued_until": issued_until}),
+        monthly_payments=_monthly_payments(cursor, asked),
+        checkpoints=read_rows(cursor, _CHECKPOINTS, asked),
+        vouchers=read_rows(cursor, _VOUCHERS, asked),
     )
 
 
-def _monthly_payments(
-    cursor: duckdb.DuckDBPyConnection, asked: dict[str, object], vouchers: pd.DataFrame
+def read_monthly_payments(
+    cursor: duckdb.DuckDBPyConnection,
+    region_code: str,
+    year: int,
+    known_at: datetime = NOW,
+    scope: Scope = None,
 ) -> pd.DataFrame:
+    """What was paid in a region's year, by project and month.
+
+    Args:
+        cursor: of the read.
+        region_code: one region.
+        year: the fiscal year.
+        known_at: leaves out what was recorded later.
+        scope: units; None for all.
+
+    Returns:
+        As `combine_sources` gives it.
+    """
+    asked: dict[str, object] = {"region": region_code, "year": year, "known_at": known_at}
+    return _monthly_payments(cursor, asked | {"scope": scope_value(scope)})
+
+
+def _monthly_payments(cursor: duckdb.DuckDBPyConnection, asked: dict[str, object]) -> pd.DataFrame:
     """What the sources of a region's year say, one source a unit and month."""
-    progress = cursor.execute(_PROGRESS_MONTHS, asked).df()
+    progress = read_rows(cursor, _PROGRESS_MONTHS, asked)
     units = _VOUCHER_UNITS if len(progress) else f"{_VOUCHER_UNITS} LIMIT 0"
     return combine_sources(
-        vouchers.groupby(PROJECT_MONTH_KEY)[["paid_in_month_fen"]].sum().reset_index(),
+        read_rows(cursor, _VOUCHER_MONTHS, asked),
         progress,
-        cursor.execute(_ENTERED_MONTHS, asked).df(),
-        cursor.execute(units, asked).df(),
+        read_rows(cursor, _ENTERED_MONTHS, asked),
+        read_rows(cursor, units, asked),
     )
 
 
@@ -119,6 +138,15 @@ WHERE region_code = $region AND year = $year AND issued_on <= $issued_until
 _VOUCHERS = """
 SELECT region_code, year, unit_code, project_code, month(counted_on) AS month,
        fund_type, document_no, sum(amount_fen)::BIGINT AS paid_in_month_fen
+FROM payment_known($known_at)
+WHERE region_code = $region AND year = $year
+  AND ($scope::VARCHAR[] IS NULL OR unit_code IN (SELECT unnest($scope::VARCHAR[])))
+GROUP BY ALL
+"""
+
+_VOUCHER_MONTHS = """
+SELECT region_code, year, unit_code, project_code, month(counted_on) AS month,
+       sum(amount_fen)::BIGINT AS paid_in_month_fen
 FROM payment_known($known_at)
 WHERE region_code = $region AND year = $year
   AND ($scope::VARCHAR[] IS NULL OR unit_code IN (SELECT unnest($scope::VARCHAR[])))

@@ -6,7 +6,6 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from perfmon.measures.groups import sum_groups
 from perfmon.measures.rates import add_group_rates, add_rates
 from perfmon.measures.stuck import most_behind
 from perfmon.periods import month_end
@@ -73,9 +72,15 @@ def months_issued_until(
     asked: Asked, department_code: str | None, issued_until: date
 ) -> pd.DataFrame:
     """`months_of` without money issued and texts in force after a day, and without texts_turn."""
-    narrowing = judged.Narrowing(department_code=department_code)
-    rows = add_rates(_judged(asked, narrowing, issued_until))
-    return add_group_rates(sum_groups(rows, _MONTH_GROUPS))
+    months = read_group_months(
+        opened_database().cursor(),
+        asked.year,
+        _MONTH_GROUPS,
+        department_code=department_code,
+        scope=asked.scope,
+        issued_until=issued_until,
+    )
+    return add_group_rates(months)
 
 
 _MONTH_GROUPS = ("month", "cut_on", "covered")
