@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 NOW = datetime(9999, 12, 31)  # noqa: DTZ001 the database keeps moments in UTC without a zone
 """As-known-at for "everything recorded so far"."""
@@ -33,8 +34,23 @@ def read_rows(
 ) -> pd.DataFrame:
     """A query's rows handed over as Arrow: where many rows carry text, half the time of `.df()`.
 
-    Text is `str`, empty columns of it too; days are datetime64.
+    Text is `str`, days are datetime64, whole numbers are int, or Int64 where one is missing: money
+    stays exact.
     """
     table = cursor.sql(query, params=asked).to_arrow_table()
     rows: pd.DataFrame = table.to_pandas(date_as_object=False)
-    return rows
+    missing = {
+        field.name: table.column(field.name).to_pandas(types_mapper=_NULLABLE.get)
+        for field in table.schema
+        if field.type in _NULLABLE and table.column(field.name).null_count
+    }
+    return rows.assign(**missing)
+
+
+_NULLABLE = {
+    pa.int32(): pd.Int32Dtype(),
+    pa.int64(): pd.Int64Dtype(),
+    pa.uint64(): pd.UInt64Dtype(),
+    pa.bool_(): pd.BooleanDtype(),
+}
+"""What a column with missing values is of, so that none becomes a float."""

@@ -8,7 +8,7 @@ import pandas as pd
 
 from perfmon.measures import PROJECT_MONTH_KEY
 from perfmon.measures.lights import JUDGED_CLASSES
-from perfmon.store.asking import NOW, Scope, scope_of, scope_value
+from perfmon.store.asking import NOW, Scope, read_rows, scope_of, scope_value
 from perfmon.store.derived import judge_year
 
 
@@ -89,7 +89,7 @@ def _named(
     cursor: duckdb.DuckDBPyConnection, figures: str, asked: dict[str, object]
 ) -> pd.DataFrame:
     """The figures with names, and with the version of the text behind each."""
-    rows = cursor.execute(figures + _NAMED, asked).df()
+    rows = read_rows(cursor, figures + _NAMED, asked)
     return rows.astype(dict.fromkeys(_OF_TEXTS, "Int64"))
 
 
