@@ -45,6 +45,7 @@ class Act(StrEnum):
     UNDO = "撤销"
     UNDO_CLOSED = "撤销已月结的批次"
     START_EMPTY = "建立空库"
+    CONSOLIDATE = "汇总"
     RECORD_TOTAL = "报表数录入"
     SET_RULES = "规则设定"
     CLOSE = "月结"
@@ -54,6 +55,7 @@ class Act(StrEnum):
     CONFIRM = "核对"
     SETTLE_OBJECTION = "处理异议"
     OPEN_YEAR = "开新年度"
+    REPORT_UP = "上报"
     PROMISE = "承诺登记"
     RESOLVE = "议定事项登记"
     DECIDE_STEP = "处理阶梯"
@@ -121,6 +123,7 @@ TABLE: Mapping[str, Mapping[Act, Roles]] = {
         Act.UNDO: _BUREAU,
         Act.UNDO_CLOSED: _ADMINISTRATOR,
         Act.START_EMPTY: _BUREAU | _ADMINISTRATOR,
+        Act.CONSOLIDATE: _BUREAU,
     },
     "reconciliation": {
         Act.LOOK: _BUREAU | {Role.LEADER},
@@ -139,6 +142,7 @@ TABLE: Mapping[str, Mapping[Act, Roles]] = {
         Act.CONFIRM: _ANSWERING | _BUREAU,
         Act.SETTLE_OBJECTION: _BUREAU,
         Act.OPEN_YEAR: _BUREAU,
+        Act.REPORT_UP: _BUREAU,
     },
     "meeting-room": {
         Act.LOOK: _BUREAU | {Role.LEADER},

@@ -633,10 +633,10 @@ class TestCommand:
         capsys: pytest.CaptureFixture[str],
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        allow_nobody(monkeypatch, "import", Act.START_EMPTY)
+        allow_nobody(monkeypatch, "import", Act.CONSOLIDATE)
         path = tmp_path / "汇总.duckdb"
         assert main(["consolidate", str(reports), "--into", str(path)]) == 2
-        assert "不能做“建立空库”" in capsys.readouterr().err
+        assert "不能做“汇总”" in capsys.readouterr().err
         assert not path.exists()
 
     @pytest.mark.parametrize(

@@ -342,9 +342,9 @@ def test_the_command_says_what_it_wrote_and_each_file_is_logged(
 def test_the_command_asks_the_table(
     path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    allow_nobody(monkeypatch, "month-closing", Act.TAKE_PAPERS)
+    allow_nobody(monkeypatch, "month-closing", Act.REPORT_UP)
     assert main(["report-up", "--month", "10", str(tmp_path / "上报")]) == 2
-    assert "不能做“会议材料”" in capsys.readouterr().err
+    assert "不能做“上报”" in capsys.readouterr().err
     assert not (tmp_path / "上报").exists()
 
 

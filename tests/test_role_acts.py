@@ -49,6 +49,8 @@ WANYUAN = 1_000_000
 PAYMENT_HEAD = "支付日期,预算单位,项目名称,支付金额,支付凭证号"
 TODAY = date(2024, 1, 10)
 PAGES = {address: file for entries in MENU.values() for file, _, address in entries}
+BY_COMMAND = {("month-closing", Act.REPORT_UP), ("import", Act.CONSOLIDATE)}
+"""What only the command line does: see `test_report_up` and `test_consolidation`."""
 OF_UNITS = {Role.OFFICE, Role.UNIT, Role.DEPARTMENT}
 """Roles that are granted for units; here for the one unit of the database."""
 
@@ -369,7 +371,7 @@ NOBODY = visitor()
 def test_every_act_of_the_table_has_a_widget_here() -> None:
     shown = {(visit.page, act) for visit in VISITS.values() for act in visit.acts}
     table = {(page, act) for page, acts in TABLE.items() for act in acts if act != Act.LOOK}
-    assert shown | {("import", Act.START_EMPTY)} == table
+    assert shown | {("import", Act.START_EMPTY)} | BY_COMMAND == table
 
 
 LOOKING = [
@@ -562,7 +564,7 @@ def test_a_form_is_refused_in_words_where_the_role_goes_meanwhile(
 def test_every_writing_act_is_tried_without_the_role() -> None:
     tried = {(DEEPER[name].page, act) for name, act, _ in FORGED}
     tried |= {(page, act) for page, act, _ in FORMS}
-    tried |= {("month-closing", Act.CLOSE), ("import", Act.START_EMPTY)}
+    tried |= {("month-closing", Act.CLOSE), ("import", Act.START_EMPTY)} | BY_COMMAND
     writing = {(page, act) for page, acts in TABLE.items() for act in acts}
     assert tried == {(page, act) for page, act in writing if act not in ONLY_LOOKING}
 

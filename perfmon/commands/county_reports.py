@@ -64,7 +64,7 @@ def _codes(words: str) -> frozenset[str]:
 
 def _report(asked: argparse.Namespace) -> int:
     with closing(open_database(database_path())) as database:
-        actor = operator("month-closing", Act.TAKE_PAPERS)
+        actor = operator("month-closing", Act.REPORT_UP)
         written = report_up(
             database, actor, asked.folder, asked.month, asked.year, is_replacing=asked.replace
         )
@@ -75,7 +75,7 @@ def _report(asked: argparse.Namespace) -> int:
 
 
 def _consolidate(asked: argparse.Namespace) -> int:
-    actor = operator("import", Act.START_EMPTY)
+    actor = operator("import", Act.CONSOLIDATE)
     expected = None if asked.regions is None else read_expected(asked.regions)
     wanted = Asked(asked.year, asked.month, expected, asked.without)
     made = consolidate(asked.folder, asked.into, wanted, actor, _engine(asked))
