@@ -9,7 +9,7 @@ import os
 import streamlit as st
 from starlette.middleware import Middleware
 
-from perfmon.errors import SettingRefusedError
+from perfmon.errors import PerfmonError
 from perfmon.ui import menu
 from perfmon.ui.door.guard import Guard
 from perfmon.ui.door.root import refuse_other_place
@@ -17,12 +17,14 @@ from perfmon.ui.door.routes import door_routes
 from perfmon.ui.faults import show_fault
 from perfmon.ui.latency import SendAtOnce
 from perfmon.ui.serving import while_serving
+from perfmon.workflows.opening import refuse_unfit_server
 from perfmon.workflows.sign_in_settings import read_settings
 
 try:
     settings = read_settings(os.environ)
     refuse_other_place()
-except SettingRefusedError as error:
+    refuse_unfit_server(settings)
+except PerfmonError as error:
     raise SystemExit(error.message) from None
 
 app = st.App(

@@ -11,6 +11,8 @@ PerfmonError
 ├── DiskFullError             there was no room to write; everything was rolled back
 ├── DemoDatabaseError         real figures were offered to a 演示数据 database
 ├── ConsolidatedDatabaseError something was to be written into a consolidated file (汇总库)
+├── ConsolidatedVersionError  a consolidated file to serve is of an older program
+├── LogUnwritableError        a server cannot log what it does, so it does nothing
 ├── FileUnreadableError       a file to import cannot be read at all
 ├── FileUnwritableError       a file that was asked for cannot be written there
 ├── BundleRefusedError       a package has no wheel for the platform, or there is no network
@@ -24,6 +26,7 @@ PerfmonError
 ├── UndoRefusedError         a batch that cannot be taken back; nothing was written
 ├── InconsistentFactsError    what was written does not add up; everything was rolled back
 ├── NotAllowedError           the visitor's roles do not reach that far
+│   └── OnlyReadError         nobody may, since a consolidated file is served
 ├── NothingFoundError         what was asked for is not in the database
 ├── SettingRefusedError       a setting of the program that cannot be understood
 ├── AccountRefusedError       an account, a role or a password that is not taken
@@ -120,6 +123,22 @@ class ConsolidatedDatabaseError(PerfmonError):
     def __init__(self) -> None:
         super().__init__(
             "当前打开的是汇总库，汇总库只能看，没有写入。请在县里自己的库上改，再重新上报、汇总。"
+        )
+
+
+class ConsolidatedVersionError(PerfmonError):
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(
+            f"汇总库 {path} 是第 {found} 版结构，本程序要第 {known} 版；汇总库只读，不在原处升级。"
+            "请用现在的程序把各县的上报再汇总一次，另建一个汇总库来打开。"
+        )
+
+
+class LogUnwritableError(PerfmonError):
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"写不进日志 {path}，所以没有往下办。"
+            "请核对运行看板的用户能不能写这个文件夹、磁盘是不是满了，再试一次。"
         )
 
 
@@ -229,6 +248,18 @@ class NotAllowedError(PerfmonError):
             return
         why = lacking or f"不能做“{act}”"
         super().__init__(f"{held}{why}。没有改动任何数据；确实需要的，请找系统管理员调整。")
+
+
+class OnlyReadError(NotAllowedError):
+    """What nobody may where a consolidated file is served, whatever their roles."""
+
+    def __init__(self, act: str) -> None:
+        lacking = "没有这一页" if act == Act.LOOK else f"不能“{act}”"
+        PerfmonError.__init__(
+            self,
+            f"现在打开的是汇总库，只能看各县上报的数，{lacking}。请回总览；"
+            "填报、导入、月结和会议在县里自己的库上办。",
+        )
 
 
 class NothingFoundError(PerfmonError):

@@ -166,22 +166,49 @@ TABLE: Mapping[str, Mapping[Act, Roles]] = {
 }
 """By page (its address), by act, the roles that may. What does not stand here nobody may."""
 
+ONLY_READ: Mapping[str, Mapping[Act, Roles]] = {
+    "home": _SHOWN,
+    "departments": _SHOWN,
+    "projects": _SHOWN,
+    "behind": _HANDED_OUT,
+    "administration": {Act.LOOK: _AUDITOR, Act.DOWNLOAD: _AUDITOR, Act.READ_LOG: _AUDITOR},
+}
+"""The same while a consolidated file (汇总库) is served, into which nobody writes.
 
-def first_page(roles: Collection[Role]) -> str:
+There are no pages for what only a county does, nor for what its report does not hold.
+"""
+
+
+def first_page(roles: Collection[Role], *, only_read: bool = False) -> str:
     """Where a visitor of these roles begins: a unit with what it owes, others with the county.
+
+    Args:
+        roles: of the visitor.
+        only_read: whether a consolidated file is served.
 
     >>> first_page([Role.UNIT]), first_page([Role.LEADER, Role.UNIT]), first_page([Role.AUDITOR])
     ('to-do', 'home', 'administration')
     """
-    if roles and set(roles) <= _ANSWERING:
+    if roles and set(roles) <= _ANSWERING and not only_read:
         return "to-do"
     return "administration" if not may(roles, "home") and may(roles, "administration") else "home"
 
 
-def may(roles: Collection[Role], page: str, act: Act = Act.LOOK) -> bool:
+def may(
+    roles: Collection[Role], page: str, act: Act = Act.LOOK, *, only_read: bool = False
+) -> bool:
     """Whether any of the roles may do the act on the page.
+
+    Args:
+        roles: of the visitor.
+        page: its address.
+        act: what is to be done.
+        only_read: whether a consolidated file is served.
 
     >>> may([Role.LEADER], "home"), may([Role.LEADER], "import")
     (True, False)
+    >>> may([Role.BUREAU], "import", only_read=True)
+    False
     """
-    return not TABLE.get(page, {}).get(act, frozenset()).isdisjoint(roles)
+    table = ONLY_READ if only_read else TABLE
+    return not table.get(page, {}).get(act, frozenset()).isdisjoint(roles)

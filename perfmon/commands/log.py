@@ -3,15 +3,17 @@
 import argparse
 from contextlib import closing
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from perfmon.clock import wall_time
 from perfmon.commands import DONE
 from perfmon.commands.output import as_records, complain, say, say_json
 from perfmon.commands.parser import CommandList
 from perfmon.commands.text_table import text_table
-from perfmon.store.database import open_database
+from perfmon.store.database import Database, is_consolidated, open_database, open_read_only
 from perfmon.store.location import database_path
 from perfmon.store.log import read_log_end
+from perfmon.store.log_files import log_cursor
 from perfmon.workflows.log import AskedLog, batch_words, find_log
 
 MOST = 100_000
@@ -39,8 +41,8 @@ def _day(text: str) -> date:
 
 def _log(asked: argparse.Namespace) -> int:
     search = AskedLog(asked.first, asked.last, asked.actor, "", asked.words)
-    with closing(open_database(database_path())) as database:
-        cursor = database.cursor()
+    with closing(_opened(database_path())) as database:
+        cursor = log_cursor(database)
         found, end = find_log(cursor, search, MOST), read_log_end(cursor)
         is_demo = database.is_demo
     tell = complain if asked.json else say
@@ -55,6 +57,11 @@ def _log(asked: argparse.Namespace) -> int:
         say(line)
     say(f"找到 {found.total:,} 条。日志{end.words}。")
     return DONE
+
+
+def _opened(path: Path) -> Database:
+    """The database; a consolidated file can be read while others are reading it."""
+    return open_read_only(path) if is_consolidated(path) else open_database(path)
 
 
 _HEADS = ("条", "时间", "谁", "从哪里", "做了什么", "对什么", "原来", "改为", "批次")

@@ -1,13 +1,14 @@
 """One open database: making, opening and closing it, and the one lock for writers.
 
-A process opens the file once, read-write. Once it is open, every read and every write takes a
+A process opens the file once, read-write; a consolidated file is served read-only, by as many
+processes as one likes. Once it is open, every read and every write takes a
 cursor of its own, because DuckDB refuses two threads on one handle.
 """
 
 import os
 import threading
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from weakref import WeakSet
@@ -15,14 +16,17 @@ from weakref import WeakSet
 import duckdb
 
 from perfmon.errors import (
+    ConsolidatedVersionError,
     DatabaseBusyError,
     DatabaseExistsError,
     DatabaseMissingError,
     DatabaseUnreadableError,
     DatabaseUnwritableError,
     DatabaseVersionError,
+    PerfmonError,
 )
-from perfmon.store.log import MAKING, PROGRAM, Entry, append_entries
+from perfmon.store.log import MAKING, PROGRAM, Entry, append_entries, birth_hash
+from perfmon.store.log_file import LogFile, log_file_of
 from perfmon.store.migration import applied_version, apply_migrations, known_migrations
 from perfmon.store.upgrade_copy import copy_before_upgrade
 
@@ -37,10 +41,12 @@ class Database:
         path: the file.
         is_demo: whether it holds 演示数据, for good.
         write_lock: held by the one writer of this process.
+        log_file: where the log goes while the file is only read; None where it goes into the file.
     """
 
     def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
         self.path = path
+        self.log_file: LogFile | None = None
         self.write_lock = threading.Lock()
         self._cursors: WeakSet[duckdb.DuckDBPyConnection] = WeakSet()
         self._cursors_lock = threading.Lock()
@@ -48,6 +54,11 @@ class Database:
         rows = self.cursor().execute("SELECT is_demo FROM database_property").fetchall()
         assert len(rows) == 1, "a database has its property row from the moment it is made"
         self.is_demo = bool(rows[0][0])
+
+    @property
+    def is_only_read(self) -> bool:
+        """Whether it is a consolidated file that is served."""
+        return self.log_file is not None
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor for one read or one write."""
@@ -59,7 +70,7 @@ class Database:
     def reopen(self) -> None:
         """Opens the file anew: after a fault amid a commit DuckDB lets nobody read on."""
         self._connection.close()
-        self._connection = _connect(self.path)
+        self._connection = _connect(self.path, read_only=self.is_only_read)
 
     def close(self) -> None:
         """Writes what is pending into the file and lets it go; reads under way are broken off.
@@ -167,6 +178,45 @@ def open_read_only(path: Path) -> Database:
         connection.close()
         raise DatabaseVersionError(path, found, known)
     return Database(path, connection)
+
+
+def is_consolidated(path: Path) -> bool:
+    """Whether a consolidated file (汇总库) is at the path.
+
+    False too where one cannot look: whoever opens it then is told why.
+    """
+    try:
+        with closing(open_read_only(path)) as database:
+            return holds_reports(database.cursor())
+    except (PerfmonError, duckdb.Error):
+        return False
+
+
+def holds_reports(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Whether counties' reports are in the database: nobody writes facts into it."""
+    return bool(cursor.execute("SELECT 1 FROM county_report LIMIT 1").fetchall())
+
+
+def open_to_serve(path: Path) -> Database:
+    """The consolidated file at the path, only read: no byte of it changes; the log goes beside it.
+
+    Raises:
+        ConsolidatedVersionError: an older program made it.
+        LogUnwritableError: the log cannot be written.
+        DatabaseMissingError, DatabaseBusyError, DatabaseUnreadableError, DatabaseVersionError: as
+            `open_read_only` has them.
+    """
+    database = open_read_only(path)
+    try:
+        cursor = database.cursor()
+        found, known = applied_version(cursor), len(known_migrations())
+        if found is not None and found < known:
+            raise ConsolidatedVersionError(path, found, known)
+        database.log_file = log_file_of(path, birth_hash(cursor))
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
 def utc_now() -> datetime:

@@ -26,7 +26,7 @@ PROGRAM = "程序"
 """Who makes a database or brings it up, where no person does."""
 
 MAKING, UPGRADING, UNDOING, DOWNLOADING = "建库", "升级", "撤销", "下载"
-BACKING_UP = "备份"
+BACKING_UP, SERVING = "备份", "开始服务"
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,13 @@ class Entry:
     before: str | None = None
     after: str | None = None
     batch_id: int | None = None
+
+
+COLUMNS = (
+    *("entry_id", "recorded_at", "actor", "address", "act", "subject"),
+    *("value_before", "value_after", "batch_id", "previous_hash", "hash"),
+)
+"""Of the table of entries, in its order."""
 
 
 class LogEnd(NamedTuple):
@@ -81,17 +88,29 @@ def append_entries(
     if not entries:
         return
     end = read_log_end(cursor)
-    last, cells = end.hash or birth_hash(cursor), list[object]()
+    rows = list(chained(entries, LogEnd(end.entries, end.hash or birth_hash(cursor)), at))
+    marks = f"({', '.join('?' * len(COLUMNS))})"
+    cells = [cell for row in rows for cell in row]
+    cursor.execute(f"INSERT INTO log_entry VALUES {', '.join([marks] * len(rows))}", cells)  # noqa: S608 marks
+    counted = [end.entries + len(entries), cells[-1]]
+    cursor.execute("UPDATE log_end SET entries = ?, last_hash = ?", counted)
+
+
+def chained(entries: Sequence[Entry], end: LogEnd, at: datetime) -> Iterator[tuple[object, ...]]:
+    """The entries as rows of these COLUMNS, each chained to the one before.
+
+    Args:
+        entries: in their order.
+        end: what they are chained to; before the first of all the birth of the database.
+        at: the moment (UTC, without a zone).
+    """
+    last = end.hash
     for entry_id, entry in enumerate(entries, end.entries + 1):
         texts = (entry.actor, address_of(entry.actor), entry.act, entry.subject)
         values = (entry.before, entry.after)
         row = (entry_id, at, *map(_shown, texts), *map(_shown_value, values), entry.batch_id, last)
-        last = _hash_of(row)
-        cells += [*row, last]
-    marks = f"({', '.join('?' * (len(cells) // len(entries)))})"
-    cursor.execute(f"INSERT INTO log_entry VALUES {', '.join([marks] * len(entries))}", cells)  # noqa: S608 marks
-    counted = [end.entries + len(entries), last]
-    cursor.execute("UPDATE log_end SET entries = ?, last_hash = ?", counted)
+        last = hash_of(row)
+        yield (*row, last)
 
 
 def read_log_end(cursor: duckdb.DuckDBPyConnection) -> LogEnd:
@@ -152,8 +171,7 @@ def _moment(column: str) -> str:
 
 
 _HASH = _sha256(
-    *("entry_id", _moment("recorded_at"), "actor", "address", "act", "subject"),
-    *("value_before", "value_after", "batch_id", "previous_hash"),
+    *(_moment(each) if each == "recorded_at" else each for each in COLUMNS if each != "hash")
 )
 
 _BIRTH = f"""
@@ -207,8 +225,8 @@ _UNLOGGED = {
 }
 
 
-def _hash_of(row: Sequence[object]) -> str:
-    """As `_HASH` has it, of one row: to make an entry costs less than to ask the database."""
+def hash_of(row: Sequence[object]) -> str:
+    """As `_HASH` has it, of one row without its hash: to ask the database would cost more."""
     return hashlib.sha256(b"".join(map(_as_netstring, row))).hexdigest()
 
 

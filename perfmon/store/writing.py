@@ -13,7 +13,7 @@ from perfmon.store.asking import Scope
 from perfmon.store.batch_entries import WrittenBatch, entries_of_batch, entry_of_undo
 from perfmon.store.batches import read_batches_in_force
 from perfmon.store.checks import DERIVED_EQUATIONS, FACT_EQUATIONS, check_equations
-from perfmon.store.database import Database, utc_now
+from perfmon.store.database import Database, holds_reports, utc_now
 from perfmon.store.derived import refresh_year
 from perfmon.store.indicator_traits import refresh_traits
 from perfmon.store.log import Entry, append_entries
@@ -272,20 +272,34 @@ def undo_batch(database: Database, batch_id: int, actor: str, reason: str) -> No
 
 
 @contextmanager
-def logging_act(database: Database, entry: Entry) -> Iterator[duckdb.DuckDBPyConnection]:
+def logging_act(
+    database: Database, entry: Entry, at: datetime | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A transaction for what is no batch (accounts, …), logged by one entry with what it does.
 
     No figure may change in it: the data version stays, so that what is cached stays warm.
     """
     with _transaction(database) as cursor:
         yield cursor
-        append_entries(cursor, [entry], utc_now())
+        append_entries(cursor, [entry], at or utc_now())
         cursor.execute("COMMIT")
 
 
-def log_act(database: Database, entry: Entry) -> None:
-    """Logs what leaves nothing else behind: a download, a sign-in."""
-    with logging_act(database, entry):
+def log_act(database: Database, entry: Entry, at: datetime | None = None) -> None:
+    """Logs what leaves nothing else behind: a download, a sign-in.
+
+    Args:
+        database: in which it was done; of one that is only read the log stands beside it.
+        entry: what was done.
+        at: the moment (UTC); None for now.
+
+    Raises:
+        LogUnwritableError: the log beside a database cannot be written.
+    """
+    if database.log_file is not None:
+        database.log_file.append([entry], at or utc_now())
+        return
+    with logging_act(database, entry, at):
         pass
 
 
@@ -312,14 +326,20 @@ def _facts_transaction(database: Database) -> Iterator[duckdb.DuckDBPyConnection
         ConsolidatedDatabaseError: the database is a consolidated file.
     """
     with _transaction(database) as cursor:
-        if cursor.execute("SELECT 1 FROM county_report LIMIT 1").fetchall():
+        if holds_reports(cursor):
             raise ConsolidatedDatabaseError
         yield cursor
 
 
 @contextmanager
 def _transaction(database: Database) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The one writer's cursor; whatever leaves it by a fault is rolled back."""
+    """The one writer's cursor; whatever leaves it by a fault is rolled back.
+
+    Raises:
+        ConsolidatedDatabaseError: the database is only read.
+    """
+    if database.is_only_read:
+        raise ConsolidatedDatabaseError
     with database.write_lock, _telling_of_a_full_disk(database):
         cursor = database.cursor()
         cursor.execute("BEGIN")

@@ -1,6 +1,7 @@
 """Who is looking: asked anew at every run, so that a role withdrawn is gone at the next click."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from perfmon.ui.door.database import door_database
 from perfmon.ui.signed_out import show_signed_out
 from perfmon.ui.visitors import sign_in_settings, visitor
 from perfmon.workflows.access import Access, machine_access
-from perfmon.workflows.accounts import grants_of
+from perfmon.workflows.accounts import access_of
 from perfmon.workflows.sign_in_settings import Way
 
 
@@ -21,12 +22,12 @@ def current_access() -> Access:
     """
     way = sign_in_settings().way
     if way is Way.MACHINE:
-        return machine_access()
+        return _at_machine()
     who = visitor()
     if who is None:
         show_signed_out(by_proxy=way is Way.PROXY)
         st.stop()
-    return _granted(who.name, who.address)
+    return access_of(door_database(), who.name, who.address)
 
 
 def as_of_now(access: Access) -> Access:
@@ -36,12 +37,12 @@ def as_of_now(access: Access) -> Access:
     then that it is the same visitor, and that their session holds.
     """
     if sign_in_settings().way is Way.MACHINE:
-        return machine_access()
-    return _granted(access.name, access.address)
+        return _at_machine()
+    return access_of(door_database(), access.name, access.address)
 
 
-def _granted(name: str, address: str) -> Access:
-    return Access(name, address, grants_of(door_database().cursor(), name))
+def _at_machine() -> Access:
+    return replace(machine_access(), only_reads=door_database().is_only_read)
 
 
 def actor_on(page: str, act: Act, unit_codes: Collection[str] = ()) -> Actor:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import duckdb
 import pandas as pd
 import streamlit as st
 
@@ -11,6 +12,8 @@ from perfmon.reports.log_book import log_book, log_book_name
 from perfmon.roles import Act
 from perfmon.store.gone_entries import RESTORING, read_gone_entries
 from perfmon.store.log import read_log_end
+from perfmon.store.log_file import log_files_of, log_folder_of
+from perfmon.store.log_files import log_cursor
 from perfmon.store.log_search import LogSpan, read_log_choices, read_log_span
 from perfmon.ui.downloads import offer_download
 from perfmon.ui.figures import MISSING
@@ -43,12 +46,20 @@ LOG_COLUMNS: Columns = {
 
 def show_log() -> None:
     """Draws the filters, the entries found a page at a time, and where the log ends."""
-    cursor = opened_database().cursor()
+    database = opened_database()
+    cursor = database.cursor()
     end = read_log_end(cursor)
     st.markdown(
         f"**谁在什么时候、从哪里、对什么做了什么**　:gray[只增不改，一条扣一条；日志{end.words}]",
         help=f"末条指纹全文 {end.hash}。抄下条数和指纹，以后核对时就知道末尾有没有被截去。",
     )
+    if database.is_only_read:
+        folder, files = plain(log_folder_of(database.path)), log_files_of(database.path)
+        st.caption(
+            f"汇总库只读：建库时的日志在库里，看板开着时的在 {folder}，一个进程一个文件，"
+            f"现有 {len(files)} 个；下面是合在一起的。"
+        )
+    cursor = log_cursor(database)
     span = read_log_span(cursor)
     if span.batches_before:
         st.caption(
@@ -59,14 +70,14 @@ def show_log() -> None:
         st.caption(each.words)
     if len(gone) > MOST_GONE:
         st.caption(f"更早的见“{RESTORING}”各条。")
-    _show_found(_ask(span))
+    _show_found(cursor, _ask(cursor, span))
 
 
-def _ask(span: LogSpan) -> AskedLog:
+def _ask(cursor: duckdb.DuckDBPyConnection, span: LogSpan) -> AskedLog:
     today = clock.today()
     begun = today if span.first is None else wall_day(span.first)
     ended = today if span.last is None else max(today, wall_day(span.last))
-    actors, acts = read_log_choices(opened_database().cursor())
+    actors, acts = read_log_choices(cursor)
     since, until, who, what, words = st.columns([2, 2, 2, 2, 3])
     first: date = since.date_input("从哪天", value=begun, format="YYYY-MM-DD", key="log_since")
     last: date = until.date_input("到哪天", value=ended, format="YYYY-MM-DD", key="log_until")
@@ -82,8 +93,7 @@ def _chosen(picked: str) -> str:
     return "" if picked == ALL else picked
 
 
-def _show_found(asked: AskedLog) -> None:
-    cursor = opened_database().cursor()
+def _show_found(cursor: duckdb.DuckDBPyConnection, asked: AskedLog) -> None:
     held = int(st.session_state.get("log_page", 1))
     found = find_log(cursor, asked, A_PAGE, (held - 1) * A_PAGE)
     pages = max(-(-found.total // A_PAGE), 1)
@@ -138,7 +148,7 @@ def _show_rows(rows: pd.DataFrame) -> None:
 
 def _workbook(asked: AskedLog) -> bytes:
     database = opened_database()
-    cursor = database.cursor()
+    cursor = log_cursor(database)
     found = find_log(cursor, asked, MOST_DOWNLOADED)
     ends = read_log_end(cursor).words
     return log_book(found.rows, asked.conditions, ends, is_demo=database.is_demo)

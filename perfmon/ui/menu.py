@@ -83,7 +83,7 @@ def show_menu() -> None:
     icon = Path(__file__).with_name("icon.svg")
     st.set_page_config(page_title="预算绩效运行监控", page_icon=str(icon), layout="wide")
     access = current_access()
-    first = first_page(access.roles)
+    first = first_page(access.roles, only_read=access.only_reads)
     sections = {
         name: [
             page

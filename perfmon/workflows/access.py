@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from perfmon.actor import HERE, Actor
-from perfmon.errors import NotAllowedError
-from perfmon.roles import Act, Role, may
+from perfmon.errors import NotAllowedError, OnlyReadError
+from perfmon.roles import ONLY_READ, Act, Role, may
 from perfmon.store.asking import Scope, scope_of
 from perfmon.workflows.actor import machine_user
 
@@ -34,11 +34,13 @@ class Access:
         name: that everything they write carries.
         address: from where they come.
         grants: what they were granted.
+        only_reads: whether a consolidated file is served, into which nobody writes.
     """
 
     name: str
     address: str
     grants: tuple[Grant, ...]
+    only_reads: bool = False
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -47,7 +49,7 @@ class Access:
 
     def may(self, page: str, act: Act = Act.LOOK) -> bool:
         """Whether the visitor may do the act on the page for any unit at all."""
-        return may(self.roles, page, act)
+        return may(self.roles, page, act, only_read=self.only_reads)
 
     def may_for(self, page: str, act: Act, unit_codes: Collection[str]) -> bool:
         """Whether the visitor may do the act on the page for all of these units.
@@ -62,7 +64,9 @@ class Access:
         Raises:
             NotAllowedError: for none, since no role of theirs may.
         """
-        scopes = [grant.scope for grant in self.grants if may([grant.role], page, act)]
+        scopes = [grant.scope for grant in self.grants if self._grants(grant, page, act)]
+        if not scopes and self.only_reads and act not in ONLY_READ.get(page, {}):
+            raise OnlyReadError(act)
         if not scopes:
             raise NotAllowedError(act, sorted(self.roles))
         units: set[str] = set()
@@ -71,6 +75,9 @@ class Access:
                 return None
             units |= set(scope)
         return scope_of(units)
+
+    def _grants(self, grant: Grant, page: str, act: Act) -> bool:
+        return may([grant.role], page, act, only_read=self.only_reads)
 
     def actor_for(self, page: str, act: Act, unit_codes: Collection[str] = ()) -> Actor:
         """The actor of a write; whoever has it was allowed to.

@@ -18,7 +18,7 @@ from perfmon.store.accounts import Account, GrantRow
 from perfmon.store.database import Database
 from perfmon.store.scopes import read_units
 from perfmon.store.writing import beside_facts
-from perfmon.workflows.access import Grant
+from perfmon.workflows.access import Access, Grant
 from perfmon.workflows.account_log import log_account_act
 from perfmon.workflows.passwords import fault_of, hash_password
 
@@ -213,6 +213,18 @@ def grants_of(cursor: duckdb.DuckDBPyConnection, name: str) -> tuple[Grant, ...]
         units = read_units(cursor, row.scope_kind, row.scope_code or "")
         found.append(Grant(Role(row.role), units))
     return tuple(found)
+
+
+def access_of(database: Database, name: str, address: str) -> Access:
+    """Somebody whom the door has let in, with what they are granted now.
+
+    A consolidated file that is served may have no accounts: then whoever is let in reads all of it.
+    """
+    cursor = database.cursor()
+    grants = grants_of(cursor, name)
+    if database.is_only_read and not accounts.read_account_names(cursor):
+        grants = (Grant(Role.LEADER),)
+    return Access(name, address, grants, database.is_only_read)
 
 
 def granted_words(row: GrantRow) -> str:

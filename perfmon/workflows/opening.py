@@ -5,14 +5,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from perfmon.errors import DatabaseExistsError
+from perfmon.errors import DatabaseExistsError, SettingRefusedError
 from perfmon.roles import Act
-from perfmon.store.database import Database, create_database, open_database
+from perfmon.store.database import (
+    Database,
+    create_database,
+    is_consolidated,
+    open_database,
+    open_to_serve,
+)
 from perfmon.store.location import database_path, is_default
 from perfmon.store.overview import read_data_version
 from perfmon.store.succession import carry_people
 from perfmon.workflows.access import machine_access
 from perfmon.workflows.sample import make_sample
+from perfmon.workflows.sign_in_settings import VARIABLE, SignInSettings, Way
 
 
 def open_for_looking() -> Database:
@@ -25,6 +32,37 @@ def open_for_looking() -> Database:
     if path.exists() or not is_default(path):
         return open_database(path)
     return _make_sample_at(path)
+
+
+def open_for_pages() -> Database:
+    """The same for the pages of a server: a consolidated file is only read.
+
+    Raises:
+        DatabaseMissingError: `PERFMON_DATABASE` names a file that is not there.
+        ConsolidatedVersionError: it is a consolidated file that an older program made.
+        LogUnwritableError: the log beside a consolidated file cannot be written.
+    """
+    path = database_path()
+    return open_to_serve(path) if is_consolidated(path) else open_for_looking()
+
+
+def refuse_unfit_server(settings: SignInSettings) -> None:
+    """Refuses to serve a consolidated file where that cannot be done, before anybody comes.
+
+    Raises:
+        SettingRefusedError: people would sign in by accounts, whose sessions are written into it.
+        ConsolidatedVersionError, LogUnwritableError: as `open_for_pages` has them.
+    """
+    path = database_path()
+    if not is_consolidated(path):
+        return
+    if settings.way is Way.ACCOUNTS:
+        why = (
+            "现在打开的是汇总库，只读，不能往里写登录，所以不能用账号登录；"
+            f"要写 {Way.PROXY}（统一入口）或 {Way.OIDC}（统一身份）"
+        )
+        raise SettingRefusedError(VARIABLE, settings.way, why)
+    open_to_serve(path).close()
 
 
 @contextmanager

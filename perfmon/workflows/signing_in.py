@@ -17,10 +17,12 @@ from perfmon.errors import AccountRefusedError, SignInRefusedError
 from perfmon.store import sessions
 from perfmon.store.accounts import Account, find_account, set_password
 from perfmon.store.database import Database
+from perfmon.store.log import Entry
 from perfmon.store.sessions import Session
-from perfmon.store.writing import beside_facts
+from perfmon.store.writing import beside_facts, log_act
 from perfmon.workflows.account_log import log_account_act
 from perfmon.workflows.accounts import plain_name
+from perfmon.workflows.passing_sessions import PASSING
 from perfmon.workflows.passwords import fault_of, hash_password, is_password, needs_rehash
 from perfmon.workflows.sign_in_settings import SignInSettings
 
@@ -92,6 +94,8 @@ def begin_session(database: Database, name: str, address: str, now: datetime) ->
     """
     account = find_account(database.cursor(), name)
     actor = Actor(name, address)
+    if database.is_only_read:
+        return _begin_passing(database, account, actor, now)
     with beside_facts(database) as cursor:
         is_off = account is not None and account.is_off
         log_account_act(cursor, actor, "登录失败" if is_off else "登录", name, at=now)
@@ -111,7 +115,7 @@ def valid_session(
     database: Database, token_hash: str, settings: SignInSettings, now: datetime
 ) -> Session | None:
     """The session if it holds at this moment; None once it is ended, idle, too old or barred."""
-    session = sessions.find_session(database.cursor(), token_hash)
+    session = _find(database, token_hash)
     if session is None or session.is_ended or session.is_off:
         return None
     seen_at = max(session.seen_at, _UNWRITTEN_SIGHTS.get(token_hash, session.seen_at))
@@ -128,6 +132,9 @@ def see(database: Database, session: Session, now: datetime) -> None:
     """
     if now - session.seen_at < BETWEEN_SIGHTS:
         return
+    if database.is_only_read:
+        PASSING.see(session.token_hash, now)
+        return
     if database.write_lock.locked():
         _UNWRITTEN_SIGHTS[session.token_hash] = now
         return
@@ -138,8 +145,12 @@ def see(database: Database, session: Session, now: datetime) -> None:
 
 def sign_out(database: Database, token_hash: str, address: str, now: datetime) -> None:
     """Ends a session; one that is not there is as good as ended."""
-    session = sessions.find_session(database.cursor(), token_hash)
+    session = _find(database, token_hash)
     if session is None or session.is_ended:
+        return
+    if database.is_only_read:
+        PASSING.end(token_hash)
+        log_act(database, Entry(Actor(session.name, address), "退出", session.name), now)
         return
     with beside_facts(database) as cursor:
         sessions.end_session(cursor, token_hash, "退出登录", now)
@@ -197,9 +208,27 @@ def _check_change(name: str, change: PasswordChange) -> None:
         raise AccountRefusedError(name, fault, "换一个再试")
 
 
+def _find(database: Database, token_hash: str) -> Session | None:
+    if database.is_only_read:
+        return PASSING.find(token_hash)
+    return sessions.find_session(database.cursor(), token_hash)
+
+
 def _begin(cursor: duckdb.DuckDBPyConnection, name: str, address: str, now: datetime) -> str:
     token = secrets.token_urlsafe(32)
     sessions.insert_session(cursor, hash_of(token), name, address, now)
+    return token
+
+
+def _begin_passing(database: Database, account: Account | None, actor: Actor, now: datetime) -> str:
+    """The same as `begin_session` where nothing is written into the database."""
+    if account is not None and account.is_off:
+        log_act(database, Entry(actor, "登录失败", actor), now)
+        raise SignInRefusedError
+    log_act(database, Entry(actor, "登录", actor), now)
+    token = secrets.token_urlsafe(32)
+    display_name = str(actor) if account is None else account.display_name
+    PASSING.begin(hash_of(token), actor, display_name, actor.address, now)
     return token
 
 

@@ -16,6 +16,8 @@ from perfmon.store.checks import (
 from perfmon.store.cuts import altered_cuts
 from perfmon.store.database import Database
 from perfmon.store.log import broken_links, read_log_end
+from perfmon.store.log_file import log_files_of
+from perfmon.store.log_files import broken_log_files
 from perfmon.store.migration import applied_version, known_migrations
 from perfmon.store.recomputing import damaged_tables, stale_grains, stale_matches
 
@@ -72,9 +74,13 @@ def verify(database: Database) -> Iterator[Check]:
     yield _check(unaltered, altered_cuts(cursor), _FROM_BACKUP)
     links = Equation(f"日志首尾相接、没有改动（{read_log_end(cursor).words}）", "日志被改动过")
     yield _check(links, broken_links(cursor), _FROM_BACKUP)
+    if files := len(log_files_of(database.path)):
+        links = Equation(f"库旁边的 {files} 个日志文件各自首尾相接、没有改动", "日志文件被改动过")
+        yield _check(links, broken_log_files(database), _KEEP_LOG)
 
 
 _FROM_BACKUP = "请停止写入，从最近的备份恢复，再补上其后的文件"
+_KEEP_LOG = "请留存这个文件，查明是谁改动的"
 _REPEAT_IMPORT = "请在历史里找到涉及的批次，撤销后重新导入"
 _UPGRADE = "请先打开一次看板，旧库会先留副本再升级，然后再核对"
 _RECOMPUTE = "请重新导入或撤销该年度的任意一批，程序会重算这一年；仍不一致时从备份恢复"

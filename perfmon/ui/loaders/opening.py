@@ -11,13 +11,15 @@ from perfmon.store.asking import Scope
 from perfmon.store.database import Database
 from perfmon.ui.inbox import WATCH
 from perfmon.ui.nightly import NIGHT
-from perfmon.workflows.opening import open_for_looking
+from perfmon.workflows.opening import open_for_pages
 
 _OPENING = threading.Lock()
 """Held while the file is opened, and while another one takes its place."""
 
 
 def _watch(database: Database) -> None:
+    if database.is_only_read:
+        return
     WATCH.watch(database)
     NIGHT.watch(database)
 
@@ -32,7 +34,7 @@ def _let_go(database: Database) -> None:
 def opened_database() -> Database:
     """The one open database of this server."""
     with _OPENING:
-        database = open_for_looking()
+        database = open_for_pages()
     _watch(database)
     return database
 

@@ -1,0 +1,117 @@
+"""The log (日志) of a server that only reads a consolidated file: beside it, a file a process.
+
+An entry is a line of JSON with the columns of the log's table. Lines are only appended; they are
+chained as that table is, each file for itself and from the birth of the database on. What is no
+such line was being written when its server was killed, and is no entry.
+"""
+
+import json
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from perfmon import clock
+from perfmon.errors import LogUnwritableError
+from perfmon.store.log import COLUMNS, PROGRAM, SERVING, Entry, LogEnd, chained
+
+_ENDING = ".jsonl"
+
+
+class LogFile:
+    """The log of this process, begun with an entry that tells so.
+
+    Attributes:
+        path: of the file, which no other process has.
+    """
+
+    def __init__(self, database_path: Path, birth: str) -> None:
+        """Begins it.
+
+        Raises:
+            LogUnwritableError: there is no writing there.
+        """
+        folder = log_folder_of(database_path)
+        try:
+            folder.mkdir(exist_ok=True)
+            self.path, self._file = _new_file(folder)
+        except OSError as error:
+            raise LogUnwritableError(folder) from error
+        self._end, self._is_torn = LogEnd(0, birth), False
+        self._writing = threading.Lock()
+        begun = Entry(PROGRAM, SERVING, f"汇总库 {database_path.name}", after=self.path.name)
+        self.append([begun], datetime.now(UTC).replace(tzinfo=None))
+
+    def append(self, entries: Sequence[Entry], at: datetime) -> None:
+        """Appends entries as whole lines, down to the disk.
+
+        Args:
+            entries: in their order.
+            at: the moment (UTC, without a zone).
+
+        Raises:
+            LogUnwritableError: they could not be written.
+        """
+        with self._writing:
+            rows = list(chained(entries, self._end, at))
+            lines = "".join(f"{_line(row)}\n" for row in rows)
+            try:
+                self._write(f"\n{lines}" if self._is_torn else lines)
+                self._end = LogEnd(self._end.entries + len(rows), str(rows[-1][-1]))
+                os.fsync(self._file)
+            except OSError as error:
+                raise LogUnwritableError(self.path) from error
+
+    def _write(self, lines: str) -> None:
+        """Writes at once, so that a kill tears a line only where the disk does."""
+        content, self._is_torn = lines.encode(), True
+        if os.write(self._file, content) < len(content):
+            raise OSError
+        self._is_torn = False
+
+
+@cache
+def log_file_of(database_path: Path, birth: str) -> LogFile:
+    """The one log of this process for a database of this birth.
+
+    Raises:
+        LogUnwritableError: there is no writing there.
+    """
+    return LogFile(database_path, birth)
+
+
+def log_folder_of(database_path: Path) -> Path:
+    """Where servers log that only read the database; there is none before the first."""
+    return database_path.with_name(f"{database_path.stem}-日志")
+
+
+def log_files_of(database_path: Path) -> list[Path]:
+    """What these servers have written, the oldest first."""
+    return sorted(log_folder_of(database_path).glob(f"*{_ENDING}"))
+
+
+def rows_of(file: Path) -> Iterator[tuple[object, ...]]:
+    """The entries of a file in their order, with these COLUMNS; a torn line is none."""
+    for line in file.read_text(encoding="utf-8", errors="replace").split("\n"):
+        with suppress(ValueError, KeyError, TypeError):
+            told = json.loads(line)
+            told["recorded_at"] = datetime.fromisoformat(told["recorded_at"])
+            yield tuple(told[name] for name in COLUMNS)
+
+
+def _new_file(folder: Path) -> tuple[Path, int]:
+    """A file of nobody else's: another machine on the same disk may have the same numbers."""
+    begun, number = f"{clock.now():%Y%m%d-%H%M%S}-{os.getpid()}", 1
+    while True:
+        path = folder / f"{begun}{'' if number == 1 else f'-{number}'}{_ENDING}"
+        with suppress(FileExistsError):
+            return path, os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL, 0o640)
+        number += 1
+
+
+def _line(row: tuple[object, ...]) -> str:
+    told = [each.isoformat() if isinstance(each, datetime) else each for each in row]
+    return json.dumps(dict(zip(COLUMNS, told, strict=True)), ensure_ascii=False)

@@ -1,0 +1,53 @@
+"""All of the log (日志) of a consolidated file: what stands in it, and in files beside it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from perfmon.store.database import Database
+from perfmon.store.log import COLUMNS, birth_hash, hash_of
+from perfmon.store.log_file import log_files_of, rows_of
+
+
+def log_cursor(database: Database) -> duckdb.DuckDBPyConnection:
+    """A cursor to search the log with: its table of entries has those of the files beside too.
+
+    These are numbered on from the last entry in the database, in the order of their moments.
+    """
+    cursor = database.cursor()
+    told = [row for file in log_files_of(database.path) for row in rows_of(file)]
+    if told:
+        rows = pd.DataFrame(told, columns=list(COLUMNS)).sort_values("recorded_at", kind="stable")
+        cursor.register("told", rows)
+        cursor.execute(_WITH_FILES)
+        cursor.unregister("told")
+    return cursor
+
+
+_WITH_FILES = """
+CREATE TEMP TABLE log_entry AS
+FROM log_entry
+UNION ALL BY NAME
+SELECT * REPLACE (
+    entries + row_number() OVER () AS entry_id, recorded_at::TIMESTAMP AS recorded_at,
+    batch_id::BIGINT AS batch_id
+) FROM told, (SELECT entries FROM log_end)
+"""
+"""A temporary table comes before one of the same name in the file."""
+
+
+def broken_log_files(database: Database) -> list[str]:
+    """The first entry of each file beside a database that does not hold together, in words."""
+    birth = birth_hash(database.cursor())
+    return [fault for file in log_files_of(database.path) for fault in _fault_in(file, birth)]
+
+
+def _fault_in(file: Path, birth: str) -> Iterator[str]:
+    last: object = birth
+    for number, (*told, found) in enumerate(rows_of(file), 1):
+        if told[0] != number or told[-1] != last or hash_of(told) != found:
+            yield f"{file.name} 第 {number} 条改动过，或接不上前一条"
+            return
+        last = found
