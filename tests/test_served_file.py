@@ -295,7 +295,9 @@ class TestLog:
     ) -> None:
         log_download(served, CLERK, "滞后项目.xlsx", 1234)
         assert main(["log", "--words", "滞后"]) == 0
-        assert "1,234 字节" in capsys.readouterr().out
+        said = capsys.readouterr().out
+        assert "1,234 字节" in said
+        assert "找到 1 条。日志在库里的共 " in said
 
     def test_a_line_torn_by_a_kill_is_no_entry(self, served: Database) -> None:
         (file,) = log_files_of(served.path)
@@ -396,6 +398,8 @@ class TestPages:
         before = fingerprint(path)
         screens.open_page(app, None if page == "home" else f"pages/{PAGES[page].name}")
         assert opened_database().is_only_read
+        assert "各地区按自己的规则判灯" in screens.prose(app)
+        assert "汇总库，只能看" in screens.prose(app)
         writing = re.compile("登记|记入|导入|保存|建立|签认|填报|撤销")
         assert [each.label for each in app.button if writing.search(each.label)] == []
         assert app.get("file_uploader") == []

@@ -12,8 +12,7 @@ from perfmon.commands.parser import CommandList
 from perfmon.commands.text_table import text_table
 from perfmon.store.database import Database, is_consolidated, open_database, open_read_only
 from perfmon.store.location import database_path
-from perfmon.store.log import read_log_end
-from perfmon.store.log_files import log_cursor
+from perfmon.store.log_files import end_words, log_cursor
 from perfmon.workflows.log import AskedLog, batch_words, find_log
 
 MOST = 100_000
@@ -43,7 +42,7 @@ def _log(asked: argparse.Namespace) -> int:
     search = AskedLog(asked.first, asked.last, asked.actor, "", asked.words)
     with closing(_opened(database_path())) as database:
         cursor = log_cursor(database)
-        found, end = find_log(cursor, search, MOST), read_log_end(cursor)
+        found, ends = find_log(cursor, search, MOST), end_words(database)
         is_demo = database.is_demo
     tell = complain if asked.json else say
     if is_demo:
@@ -55,7 +54,7 @@ def _log(asked: argparse.Namespace) -> int:
     cells = [[*_cells(row), batch] for row, batch in zip(records, batches, strict=True)]
     for line in text_table(_HEADS, cells, right=("条",)):
         say(line)
-    say(f"找到 {found.total:,} 条。日志{end.words}。")
+    say(f"找到 {found.total:,} 条。日志{ends}。")
     return DONE
 
 

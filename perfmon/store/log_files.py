@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 
 from perfmon.store.database import Database
-from perfmon.store.log import COLUMNS, birth_hash, hash_of
+from perfmon.store.log import COLUMNS, birth_hash, hash_of, read_log_end
 from perfmon.store.log_file import log_files_of, rows_of
 
 
@@ -36,6 +36,12 @@ SELECT * REPLACE (
 ) FROM told, (SELECT entries FROM log_end)
 """
 """A temporary table comes before one of the same name in the file."""
+
+
+def end_words(database: Database) -> str:
+    """Where the log ends, as 共 1,234 条，末条指纹 …; of one with files beside, what is within."""
+    within = "在库里的" if log_files_of(database.path) else ""
+    return f"{within}{read_log_end(database.cursor()).words}"
 
 
 def broken_log_files(database: Database) -> list[str]:

@@ -13,7 +13,7 @@ from perfmon.roles import Act
 from perfmon.store.gone_entries import RESTORING, read_gone_entries
 from perfmon.store.log import read_log_end
 from perfmon.store.log_file import log_files_of, log_folder_of
-from perfmon.store.log_files import log_cursor
+from perfmon.store.log_files import end_words, log_cursor
 from perfmon.store.log_search import LogSpan, read_log_choices, read_log_span
 from perfmon.ui.downloads import offer_download
 from perfmon.ui.figures import MISSING
@@ -50,7 +50,8 @@ def show_log() -> None:
     cursor = database.cursor()
     end = read_log_end(cursor)
     st.markdown(
-        f"**谁在什么时候、从哪里、对什么做了什么**　:gray[只增不改，一条扣一条；日志{end.words}]",
+        "**谁在什么时候、从哪里、对什么做了什么**"
+        f"　:gray[只增不改，一条扣一条；日志{end_words(database)}]",
         help=f"末条指纹全文 {end.hash}。抄下条数和指纹，以后核对时就知道末尾有没有被截去。",
     )
     if database.is_only_read:
@@ -150,5 +151,5 @@ def _workbook(asked: AskedLog) -> bytes:
     database = opened_database()
     cursor = log_cursor(database)
     found = find_log(cursor, asked, MOST_DOWNLOADED)
-    ends = read_log_end(cursor).words
+    ends = end_words(database)
     return log_book(found.rows, asked.conditions, ends, is_demo=database.is_demo)

@@ -227,14 +227,16 @@ def show_foot(page: Page) -> None:
     """The grey line under every page: scope, ruler, rule, coverage and when it was recorded."""
     covered = page.on_hand.covered_until
     rules = rule_book(page.asked.data_version).at(page.cutoff.on)
+    is_consolidated = opened_database().is_only_read
     parts = [
-        rules.light.label,
+        "各地区按自己的规则判灯" if is_consolidated else rules.light.label,
         "计划 = 资金支出计划（考核线）",
         "序时 = 月份÷12，年中下达的资金从下达日算",
         f"支付数据到 {covered:%Y-%m-%d}" if covered else "还没有支付数据",
         *(f"{page.month}月 {words}" for _, words in _treasury(page.asked, page.month)),
         f"最近写入 {page.on_hand.recorded_at:%Y-%m-%d}（第 {page.asked.data_version} 次）",
         *(["演示数据"] if opened_database().is_demo else []),
+        *(["汇总库，只能看"] if is_consolidated else []),
         way_words(),
     ]
     st.caption(" · ".join(parts))
