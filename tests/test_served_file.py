@@ -28,7 +28,7 @@ from perfmon.errors import (
     SignInRefusedError,
 )
 from perfmon.roles import ONLY_READ, TABLE, Act, Role
-from perfmon.store.database import Database, create_database, open_database, open_to_serve, utc_now
+from perfmon.store.database import Database, create_database, open_database, utc_now
 from perfmon.store.location import VARIABLE
 from perfmon.store.log_file import log_files_of, log_folder_of
 from perfmon.store.log_files import log_cursor
@@ -316,13 +316,18 @@ class TestLog:
             assert fault.check == "库旁边的 1 个日志文件各自首尾相接、没有改动"
             assert file.name in fault.places[0]
 
-    def test_what_cannot_be_logged_is_not_done(self, path: Path) -> None:
-        served = open_to_serve(path)
+    def test_what_cannot_be_logged_is_not_done(self, served: Database) -> None:
         assert served.log_file is not None
-        os.close(served.log_file._file)
+        full, kept = os.open("/dev/full", os.O_WRONLY), os.dup(served.log_file._file)
+        os.dup2(full, served.log_file._file)
         with pytest.raises(LogUnwritableError, match="没有往下办"):
             log_download(served, CLERK, "滞后项目.xlsx", 1234)
-        served.close()
+        os.dup2(kept, served.log_file._file)
+        log_download(served, CLERK, "再来一次.xlsx", 1234)
+        assert find_log(log_cursor(served), AskedLog(act="下载"), 100).total == 1
+        assert all(check.ok for check in verify(served))
+        os.close(full)
+        os.close(kept)
 
 
 class TestSessions:
