@@ -200,7 +200,8 @@ class TestFigures:
         rows = kept_grains(province, 10).months
         used = rows.groupby("region_code")["rule_version"].unique().map(sorted).to_dict()
         assert used == {REGION: [1, 2], NEIGHBOUR: [1]}
-        assert "巨鹿县（130529）第2版：县里从严" in [rules.note for rules in read_rules(cursor)]
+        theirs = [rules for rules in read_rules(cursor) if rules.note == "县里从严"]
+        assert [rules.light.label for rules in theirs] == ["差值规则（巨鹿县第2版）"]
 
     def test_it_says_that_it_is_consolidated_and_of_what(
         self, sent: Path, province: Database

@@ -50,6 +50,7 @@ class LightRule:
         node_red_points: of C and D: 个百分点 below the node beyond which a project is 滞后.
         minimum_behind_fen: less than this behind is 预警 at most.
         first_month: 起评月.
+        cited_as: what it is to those who set it, where that is not its number: 饶阳县第2版.
     """
 
     version: int = 1
@@ -63,13 +64,15 @@ class LightRule:
     node_red_points: int = 10
     minimum_behind_fen: int = 0
     first_month: int = 3
+    cited_as: str = ""
 
     @property
     def label(self) -> str:
         """How the rule is cited: 差值规则第1版; one that is only tried is no version."""
         if self.version == TRIED:
             return "试用规则，未保存"
-        return f"{PRESET_NAMES[self.preset]}第{self.version}版"
+        cited = f"（{self.cited_as}）" if self.cited_as else f"第{self.version}版"
+        return f"{PRESET_NAMES[self.preset]}{cited}"
 
     @property
     def needs_plan(self) -> bool:

@@ -88,6 +88,7 @@ def _rule_set(row: dict[Any, Any]) -> RuleSet:
         light=LightRule(
             version=int(row["version"]),
             nodes=tuple((int(month), int(percent)) for month, percent in nodes),
+            cited_as=_text(row.get("cited_as")),
             **{name: row[name] for name in _LIGHT_NUMBERS},
         ),
         tranche=TrancheRule(row["grace_days"], (row["pay_by_month"], row["pay_by_day"])),
@@ -98,6 +99,10 @@ def _rule_set(row: dict[Any, Any]) -> RuleSet:
         note=str(row["note"]),
         actor=str(row["actor"]),
     )
+
+
+def _text(found: object) -> str:
+    return found if isinstance(found, str) else ""
 
 
 def _bands(limits: Iterable[int]) -> GradeBands:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from perfmon.measures.rules import FundRule
 from perfmon.ui.figures import amount, rate
+from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.own_lists import carried_over, direct_money
 from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.loaders.year_openings import carry_overs_of, compared_carry_overs, opening_of
@@ -69,14 +70,14 @@ def show_carried_over(page: Page) -> "pd.Series[Any] | None":
     take_back_fen = rows["take_back_fen"].sum()
     told = f"；两年以上没有用完的 {amount(take_back_fen)} 万元，建议收回" if take_back_fen else ""
     _show_linked(page)
-    return _show(rows, "结转资金", f"从 1 月 1 日起到{_until(rule)}", rule, CARRIED_COLUMNS, told)
+    return _show(rows, "结转资金", _rule_words("从 1 月 1 日起", rule), CARRIED_COLUMNS, told)
 
 
 def show_direct(page: Page) -> "pd.Series[Any] | None":
     """Draws 直达资金 by project and 文号, and gives the row just clicked, once."""
     rule = rule_book(page.asked.data_version).at(page.cutoff.on).direct
     rows = direct_money(page.asked, page.month)
-    return _show(rows, "直达资金", f"从下达日起到{_until(rule)}", rule, DIRECT_COLUMNS, "")
+    return _show(rows, "直达资金", _rule_words("从下达日起", rule), DIRECT_COLUMNS, "")
 
 
 def _show_linked(page: Page) -> None:
@@ -99,7 +100,7 @@ def _show_linked(page: Page) -> None:
 
 
 def _show(
-    rows: pd.DataFrame, name: str, span: str, rule: FundRule, columns: Columns, told: str
+    rows: pd.DataFrame, name: str, rule_words: str, columns: Columns, told: str
 ) -> "pd.Series[Any] | None":
     if rows.empty:
         st.info(f"到这一天没有{name}。")
@@ -111,14 +112,17 @@ def _show(
         f"已支付 {rate(paid_fen, amount_fen)}；"
         f"{len(lagging)} 笔落后，少支 {amount(lagging['behind_fen'].sum())} 万元{told}**"
     )
-    st.caption(
-        f"{span}按天匀速应支；少 {rule.red_points} 个百分点为滞后，{rule.yellow_points} 个为预警。"
-        "支付按指标文号对到每一笔。这里的灯只管这张清单，项目的灯另判。"
-    )
+    st.caption(f"{rule_words}支付按指标文号对到每一笔。这里的灯只管这张清单，项目的灯另判。")
     height: Height = "content" if len(rows) <= FEW_ROWS else HEIGHT
     return pick_row(rows, columns, f"own_list_{name}", height)
 
 
-def _until(rule: FundRule) -> str:
+def _rule_words(begins: str, rule: FundRule) -> str:
+    """When the money is due and what lags; of a consolidated file each region says so itself."""
+    if opened_database().is_only_read:
+        return f"{begins}按天匀速应支；截止日和滞后、预警的界限各地区按自己的规则。"
     month, of_month = rule.pay_by
-    return f" {month} 月 {of_month} 日"
+    return (
+        f"{begins}到 {month} 月 {of_month} 日按天匀速应支；"
+        f"少 {rule.red_points} 个百分点为滞后，{rule.yellow_points} 个为预警。"
+    )

@@ -26,7 +26,7 @@ from perfmon.ui.loaders.asked import Asked, View
 from perfmon.ui.loaders.cuts import corrections_of
 from perfmon.ui.loaders.departments import regions, unit_labels
 from perfmon.ui.loaders.opening import data_version, opened_database, years_on_hand
-from perfmon.ui.loaders.rules import rule_book
+from perfmon.ui.loaders.rules import light_rule_words
 from perfmon.ui.loaders.tie_outs import treasury_state
 from perfmon.ui.nightly import NIGHT
 from perfmon.ui.search import SEARCH_WIDTH, Shown, show_search
@@ -226,17 +226,15 @@ def show_failed_night(access: Access) -> None:
 def show_foot(page: Page) -> None:
     """The grey line under every page: scope, ruler, rule, coverage and when it was recorded."""
     covered = page.on_hand.covered_until
-    rules = rule_book(page.asked.data_version).at(page.cutoff.on)
-    is_consolidated = opened_database().is_only_read
     parts = [
-        "各地区按自己的规则判灯" if is_consolidated else rules.light.label,
+        light_rule_words(page.asked, page.cutoff.on),
         "计划 = 资金支出计划（考核线）",
         "序时 = 月份÷12，年中下达的资金从下达日算",
         f"支付数据到 {covered:%Y-%m-%d}" if covered else "还没有支付数据",
         *(f"{page.month}月 {words}" for _, words in _treasury(page.asked, page.month)),
         f"最近写入 {page.on_hand.recorded_at:%Y-%m-%d}（第 {page.asked.data_version} 次）",
         *(["演示数据"] if opened_database().is_demo else []),
-        *(["汇总库，只能看"] if is_consolidated else []),
+        *(["汇总库，只能看"] if opened_database().is_only_read else []),
         way_words(),
     ]
     st.caption(" · ".join(parts))

@@ -27,7 +27,7 @@ from perfmon.ui.loaders.amounts import line_counts
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.lines import tranches_at, uncounted, voucher_sums, vouchers
 from perfmon.ui.loaders.projects import months_of_project
-from perfmon.ui.loaders.rules import rule_book
+from perfmon.ui.loaders.rules import region_rules
 from perfmon.ui.loaders.texts import publication
 from perfmon.ui.tables import Columns, Height, show_table
 from perfmon.ui.words import plain
@@ -148,8 +148,9 @@ def show_sources(view: View, unit_code: str, project_code: str) -> None:
     """Where each figure on the page came from."""
     published = publication(view.asked, unit_code, project_code, view.month)
     months = months_of_project(view.asked, unit_code, project_code)
-    cut_on = months["cut_on"].iloc[view.month - 1].date()
-    rules = rule_book(view.asked.data_version).at(cut_on)
+    at_cut = months.iloc[view.month - 1]
+    book = region_rules(view.asked.data_version, at_cut["region_code"])
+    rules = book.at(at_cut["cut_on"].date())
     sources = {
         "项目、计划、指标": plain(published.source),
         "调整预算": "“支付与预算”页签里各笔预算指标，下达日期不晚于截至日的合计",

@@ -11,7 +11,7 @@ from perfmon.ui.figures import percent, wanyuan
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.projects import month_projects
-from perfmon.ui.loaders.rules import rule_book
+from perfmon.ui.loaders.rules import region_rules
 
 
 @st.cache_data(max_entries=30, show_spinner=False)
@@ -29,7 +29,6 @@ def direct_money(asked: Asked, month: int) -> pd.DataFrame:
 def _listed(asked: Asked, month: int, *, carried: bool) -> pd.DataFrame:
     projects = month_projects(asked, month)
     cutoff = Cutoff(projects["cut_on"].iloc[0].date())
-    rules = rule_book(asked.data_version).at(cutoff.on)
     parts = []
     for region_code in projects["region_code"].unique():
         facts = read_year_facts(
@@ -40,6 +39,7 @@ def _listed(asked: Asked, month: int, *, carried: bool) -> pd.DataFrame:
             month=month,
             scope=asked.scope,
         )
+        rules = region_rules(asked.data_version, str(region_code)).at(cutoff.on)
         if carried:
             parts.append(carried_over_pots(facts, cutoff, rules.carry_over))
         else:

@@ -1,6 +1,7 @@
 """The rules by which lights are given."""
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +11,7 @@ from perfmon.measures.light_rule import TRIED
 from perfmon.measures.rules import FundRule, RuleBook, RuleSet
 from perfmon.measures.sentences import light_sentence
 from perfmon.periods import Cutoff
-from perfmon.store.rules import read_rules
+from perfmon.store.rules import read_region_rules, read_rules
 from perfmon.ui.figures import percent
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
@@ -22,6 +23,19 @@ from perfmon.workflows.rules import rehearse
 def rule_book(data_version: int) -> RuleBook:
     """Every version of the rules."""
     return read_rules(opened_database().cursor())
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def region_rules(data_version: int, region_code: str) -> RuleBook:
+    """The versions by which a region is judged: in a consolidated file each has its own."""
+    return read_region_rules(opened_database().cursor(), region_code)
+
+
+def light_rule_words(asked: Asked, on: date) -> str:
+    """Which rule the lights of a day follow, for a foot; in a consolidated file each its own."""
+    if opened_database().is_only_read:
+        return "各地区按自己的规则判灯"
+    return rule_book(asked.data_version).at(on).light.label
 
 
 @st.cache_data(max_entries=30, show_spinner="正在演练…")

@@ -20,7 +20,7 @@ from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.forecasts import group_forecasts, project_forecasts
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.projects import month_projects
-from perfmon.ui.loaders.rules import rule_book
+from perfmon.ui.loaders.rules import region_rules
 from perfmon.ui.loaders.states import project_states, state_facts
 from perfmon.ui.standing_lists import LEVELS, listed_standings
 
@@ -89,7 +89,6 @@ def _ranking_plan(asked: Asked, month: int, projects: pd.DataFrame) -> pd.Series
     if cut.empty:
         return plan
     cutoff = Cutoff(cut["cut_on"].iloc[0].date())
-    rule = rule_book(asked.data_version).at(cutoff.on).tranche
     typed = state_facts(asked, month).typed
     for region_code, of_region in cut.groupby("region_code"):
         facts = read_year_facts(
@@ -99,6 +98,7 @@ def _ranking_plan(asked: Asked, month: int, projects: pd.DataFrame) -> pd.Series
             month=month,
             scope=asked.scope,
         )
+        rule = region_rules(asked.data_version, str(region_code)).at(cutoff.on).tranche
         uncut = uncut_plans(facts, of_region, typed, cutoff, rule)
         found = of_region[PROJECT_KEY].merge(uncut, on=PROJECT_KEY, how="left", validate="1:1")
         plan = plan.copy()

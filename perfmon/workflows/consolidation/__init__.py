@@ -128,12 +128,10 @@ def _counties(reports: Sequence[Found]) -> tuple[County, ...]:
     counties, last = [], 1
     for found in reports:
         rules = read_reported_rules(found.folder)
-        notes = [
-            f"{found.manifest.county}第{version}版：{note}"
-            for version, note in zip(rules["version"], rules["note"], strict=True)
-        ]
+        name = found.manifest.region_name or found.manifest.region_code
+        cited = [f"{name}第{version}版" for version in rules["version"]]
         numbers = range(last + 1, last + 1 + len(rules))
-        renumbered = rules.assign(version=numbers, note=pd.Series(notes, dtype="str"))
+        renumbered = rules.assign(version=numbers, cited_as=pd.Series(cited, dtype="str"))
         counties.append(County(found.folder, found.manifest, renumbered))
         last += len(rules)
     return tuple(counties)
