@@ -55,6 +55,7 @@ def add_booked_results(
     """
     kept = [*PROJECT_KEY, "covered", "adjusted_budget_fen", "paid_fen"]
     books = months.loc[months["month"] == cutoff.month, kept]
+    books = books.astype({"adjusted_budget_fen": "Int64", "paid_fen": "Int64"})
     books = books.merge(paid_out, on=PROJECT_KEY, how="left", validate="1:1")
     known = rows[PROJECT_KEY].merge(books, on=PROJECT_KEY, how="left", validate="m:1")
     known = known.set_axis(rows.index)

@@ -7,8 +7,10 @@ import pandas as pd
 
 from perfmon.measures.booked_results import add_booked_results, are_dates_due, paid_out_days
 from perfmon.periods import Cutoff
-from perfmon.store.asking import NOW, Scope, scope_value
-from perfmon.store.judged import Narrowing, read_judged_months
+from perfmon.store.asking import NOW, Scope, scope_of, scope_value
+from perfmon.store.judged import read_figures
+
+_BOOKED = ("covered", "adjusted_budget_fen", "paid_fen", "paid_by", "paid_in_month_fen")
 
 
 def with_booked_results(
@@ -22,12 +24,13 @@ def with_booked_results(
 
     Args:
         cursor: of the read.
-        rows: one row an indicator, with what was reported.
+        rows: one row an indicator, with what was reported, of the units that may be seen.
         cutoff: the day of the question.
         scope: units; None for all.
         known_at: leaves out payments and budgets that were recorded later.
     """
-    months = read_judged_months(cursor, cutoff.year, Narrowing(), scope, known_at)
+    theirs = scope_of(rows.loc[rows["mirrors_money"].astype(bool), "unit_code"].unique())
+    months = read_figures(cursor, cutoff.year, _BOOKED, theirs, known_at)
     asked = {"year": cutoff.year, "scope": scope_value(scope), "known_at": known_at}
     asked |= {"units": rows.loc[are_dates_due(rows, cutoff), "unit_code"].unique().tolist()}
     by_day = cursor.execute(_BY_DAY, asked).df()

@@ -236,6 +236,8 @@ def _connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnectio
     try:
         connection = duckdb.connect(str(path), read_only=read_only)
         connection.execute(f"SET GLOBAL disabled_optimizers = '{_UNSAFE_OPTIMIZERS}'")
+        # what a long read worked with is given back a second later, not kept for the next one
+        connection.execute("SET GLOBAL allocator_background_threads = true")
         return connection
     except duckdb.IOException as error:
         if any(words in str(error) for words in _BUSY_WORDS):

@@ -1,5 +1,6 @@
 """Reading project × month with its light: the one frame that most of every page is made of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -60,6 +61,37 @@ def read_judged_months(
     rows = _named(cursor, _KEPT, _asked(year, narrowing, scope, NOW))
     assert not rows.duplicated(PROJECT_MONTH_KEY).any(), "a project stands once in a month"
     return rows
+
+
+def read_figures(
+    cursor: duckdb.DuckDBPyConnection,
+    year: int,
+    columns: Sequence[str],
+    scope: Scope = None,
+    known_at: datetime = NOW,
+    month: int | None = None,
+) -> pd.DataFrame:
+    """A few columns of the judged projects of a year, one row a project and month, without names.
+
+    Twelve months of every project are long: whole rows of them take many times their memory.
+
+    Args:
+        cursor: of the read.
+        year: the fiscal year.
+        columns: of project × month, light, cause, rule_version and project_class.
+        scope: units; None for all.
+        known_at: as in `read_judged_months`.
+        month: one month of the year; None for all.
+
+    Returns:
+        PROJECT_MONTH_KEY and the columns, in the order of `read_judged_months`.
+    """
+    wanted = [*PROJECT_MONTH_KEY, *columns]
+    if known_at != NOW:
+        return read_judged_months(cursor, year, Narrowing(month), scope, known_at)[wanted]
+    query = f"{_KEPT} SELECT {', '.join(wanted)} {_OF_JUDGED}"
+    asked = {"year": year, "month": month, "scope": scope_value(scope), "known_at": known_at}
+    return cursor.execute(query, asked | {"classes": list(JUDGED_CLASSES)}).df()
 
 
 def _judged_then(
@@ -125,6 +157,17 @@ WITH figures AS (
 )
 """
 
+_OF_JUDGED = """
+FROM figures
+JOIN (
+    SELECT region_code, year, unit_code, project_code, project_class
+    FROM project_known($known_at) WHERE list_contains($classes::VARCHAR[], project_class)
+) AS p USING (region_code, year, unit_code, project_code)
+WHERE year = $year AND ($month::INTEGER IS NULL OR month = $month)
+  AND ($scope::VARCHAR[] IS NULL OR unit_code IN (SELECT unnest($scope::VARCHAR[])))
+ORDER BY unit_code, project_code, month
+"""
+
 _THEN = "WITH figures AS (FROM judged_then)"
 
 _NAMED = """
@@ -177,7 +220,7 @@ WHERE f.year = $year
   AND ($unit::VARCHAR IS NULL OR f.unit_code = $unit)
   AND ($project::VARCHAR IS NULL OR f.project_code = $project)
   AND ($projects::VARCHAR[] IS NULL
-       OR list_contains($projects::VARCHAR[], f.unit_code || '-' || f.project_code))
+       OR f.unit_code || '-' || f.project_code IN (SELECT unnest($projects::VARCHAR[])))
   AND ($classes::VARCHAR[] IS NULL OR list_contains($classes::VARCHAR[], p.project_class))
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], f.unit_code))
 ORDER BY f.unit_code, f.project_code, f.month

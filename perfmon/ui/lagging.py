@@ -19,6 +19,7 @@ from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.lagging import (
     catch_up_cutoff,
     department_heat_map,
+    lagging_part,
     lagging_projects,
     listed_lagging_projects,
     selected_lagging_projects,
@@ -26,7 +27,7 @@ from perfmon.ui.loaders.lagging import (
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.page import Page
-from perfmon.ui.paging import shown_part
+from perfmon.ui.paging import shown_span
 from perfmon.ui.tables import Height, pick_row
 from perfmon.ui.words import plain
 
@@ -68,13 +69,14 @@ def show_finding(view: View) -> None:
 
 def show_list(page: Page, selection: Selection) -> "pd.Series[Any] | None":
     """Draws the projects that the filters let through, and gives the one just clicked, once."""
-    rows = selected_lagging_projects(page.asked, page.month, selection)
+    selected = selected_lagging_projects(page.asked, page.month, selection)
+    count = len(selected.places)
     heading, download = st.columns([9, 3], vertical_alignment="center")
     heading.markdown(
-        f":gray[{plain(selection.words)}]　**{len(rows)} 个项目**，"
-        f"较计划少支 {amount(rows['behind_fen'].fillna(0).sum())} 万元　:gray[点一行看项目]"
+        f":gray[{plain(selection.words)}]　**{count} 个项目**，"
+        f"较计划少支 {amount(selected.behind_fen)} 万元　:gray[点一行看项目]"
     )
-    if rows.empty:
+    if not count:
         st.info("没有符合条件的项目。放宽上面的条件再看。")
         return None
     offer_download(
@@ -87,10 +89,7 @@ def show_list(page: Page, selection: Selection) -> "pd.Series[Any] | None":
         place=download,
         width="stretch",
     )
-    part = shown_part(rows, "lagging")
-    listed = listed_lagging_projects(
-        page.asked, page.month, selection, part.first, part.first + len(part.rows)
-    )
+    listed = lagging_part(page.asked, page.month, selection, *shown_span(count, "lagging"))
     height: Height = "content" if len(listed) <= FEW_ROWS else TABLE_HEIGHT
     return pick_row(listed, lagging_columns(listed), "lagging", height)
 

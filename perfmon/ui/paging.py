@@ -21,25 +21,42 @@ class Part(NamedTuple):
     first: int
 
 
-def shown_part(rows: pd.DataFrame, key: str) -> Part:
-    """The page of a list that is on the screen; draws the pages to turn where there are several.
+class Span(NamedTuple):
+    """The rows on the screen, from one place of the list to before another."""
 
-    A list of another length begins at its first page.
+    first: int
+    after: int
+
+
+def shown_part(rows: pd.DataFrame, key: str) -> Part:
+    """The page of a list that is on the screen, as `shown_span` says.
 
     Args:
         rows: the whole list, in its order.
         key: of the list, among those of the page.
     """
-    count = len(rows)
+    first, after = shown_span(len(rows), key)
+    return Part(rows.iloc[first:after], first)
+
+
+def shown_span(count: int, key: str) -> Span:
+    """Which rows of a list are on the screen; draws the pages to turn where there are several.
+
+    A list of another length begins at its first page.
+
+    Args:
+        count: of all rows.
+        key: of the list, among those of the page.
+    """
     if count <= PAGE_ROWS:
-        return Part(rows, 0)
+        return Span(0, count)
     pages = -(-count // PAGE_ROWS)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         number = st.pagination(pages, key=f"{key}_page_of_{count}")
         first = (number - 1) * PAGE_ROWS
-        last = min(first + PAGE_ROWS, count)
+        after = min(first + PAGE_ROWS, count)
         st.caption(
-            f"第 {number} 页，共 {pages} 页 · 第 {first + 1:,} 至 {last:,} 行，共 {count:,} 行；"
+            f"第 {number} 页，共 {pages} 页 · 第 {first + 1:,} 至 {after:,} 行，共 {count:,} 行；"
             "点表头只排这一页"
         )
-    return Part(rows.iloc[first:last], first)
+    return Span(first, after)

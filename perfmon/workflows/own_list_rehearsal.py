@@ -12,10 +12,10 @@ from perfmon.measures import PROJECT_KEY
 from perfmon.measures.own_lists import carried_over_pots, direct_pots, judge_pots, name_pots
 from perfmon.measures.rules import FundRule, RuleSet
 from perfmon.measures.versions import held_in
-from perfmon.periods import Cutoff, last_twelve_months
+from perfmon.periods import MONTHS_IN_YEAR, Cutoff, last_twelve_months
 from perfmon.store.asking import Scope
 from perfmon.store.database import Database
-from perfmon.store.judged import Narrowing, read_judged_months
+from perfmon.store.judged import Narrowing, read_figures, read_judged_months
 from perfmon.store.rules import read_rules
 from perfmon.store.year_facts import read_year_versions
 
@@ -49,20 +49,21 @@ def read_own_lists(database: Database, until: Cutoff, scope: Scope = None) -> li
     book = read_rules(cursor)
     lists = []
     for year, months in last_twelve_months(until).items():
-        projects = read_judged_months(cursor, year, Narrowing(), scope)
+        projects = read_judged_months(cursor, year, Narrowing(month=MONTHS_IN_YEAR), scope)
+        days = read_figures(cursor, year, ["cut_on"], scope).groupby("month")["cut_on"].first()
         facts = [
             read_year_versions(cursor, str(region), year, scope=scope)
             for region in projects["region_code"].unique()
         ]
-        for month, rows in projects[projects["month"].isin(months)].groupby("month"):
-            cutoff = Cutoff(rows["cut_on"].iloc[0].date())
+        for month in [month for month in months if month in days.index]:
+            cutoff = Cutoff(days[month].date())
             rules = book.at(cutoff.on)
             for name, pots_of in ((CARRY_OVER, carried_over_pots), (DIRECT, direct_pots)):
                 rule = rule_of(rules, name)
                 pots = pd.concat(
                     [pots_of(held_in(each, cutoff.month), cutoff, rule) for each in facts]
                 )
-                named = name_pots(pots, rows, by_document=name == DIRECT)
+                named = name_pots(pots, projects, by_document=name == DIRECT)
                 lists.append(MonthPots(name, cutoff, rule, named.assign(month=month)))
     return sorted(lists, key=lambda listed: listed.cutoff.on, reverse=True)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import duckdb
 import pandas as pd
 
 from perfmon.errors import EntryRefusedError, NothingFoundError
@@ -13,7 +14,7 @@ from perfmon.periods import MONTHS_IN_YEAR, Cutoff, days_in_month, last_twelve_m
 from perfmon.store.asking import Scope
 from perfmon.store.database import Database
 from perfmon.store.derived import judge_year
-from perfmon.store.judged import Narrowing, read_judged_months
+from perfmon.store.judged import Narrowing, read_figures, read_judged_months
 from perfmon.store.rules import next_version, read_rules, rule_row
 from perfmon.store.writing import Source, writing
 
@@ -114,39 +115,63 @@ def rehearse(
     cursor = database.cursor()
     tried = replace(rules.light, version=next_version(cursor))
     book = read_rules(cursor)
-    parts = []
+    seen: list[tuple[int, int, pd.DataFrame]] = []
     for year, months in last_twelve_months(until).items():
-        kept = read_judged_months(cursor, year, Narrowing(), scope)
-        kept = kept[kept["month"].isin(months)]
-        if kept.empty:
-            continue
-        figures = kept
-        if any(book.at(day).tranche != rules.tranche for day in kept["cut_on"].dt.date.unique()):
-            figures = _figures_by(database, rules, kept)
-        judged = judge_lights(figures.drop(columns=["light", "cause"]), tried)
-        before = kept[[*PROJECT_MONTH_KEY, "light"]].rename(columns={"light": "light_before"})
-        parts.append(judged.merge(before, on=PROJECT_MONTH_KEY, validate="1:1"))
-    if not parts:
+        lines = None
+        for month in months:
+            kept = read_figures(cursor, year, _JUDGED_BY, scope, month=month)
+            if kept.empty:
+                continue
+            figures = kept
+            days = kept["cut_on"].dt.date.unique()
+            if any(book.at(day).tranche != rules.tranche for day in days):
+                lines = _lines_by(cursor, rules, kept) if lines is None else lines
+                figures = kept.drop(columns=list(_LINES))
+                figures = figures.merge(lines, on=PROJECT_MONTH_KEY, validate="1:1")
+            seen.append((year, month, _changes(kept, judge_lights(figures, tried))))
+    if not seen:
         raise NothingFoundError("这十二个月的项目")
-    rows = pd.concat(parts, ignore_index=True)
-    is_other = rows["light"].fillna("") != rows["light_before"].fillna("")
-    return rows[is_other].assign(rule_version=tried.version)
+    told = [each for each in seen if len(each[-1])] or seen[-1:]
+    rows = pd.concat([_whole_rows(cursor, *each, scope) for each in told])
+    rows = rows.assign(rule_version=tried.version)
+    return rows.sort_values(["year", "unit_code", "project_code", "month"], ignore_index=True)
 
 
-def _figures_by(database: Database, rules: RuleSet, kept: pd.DataFrame) -> pd.DataFrame:
-    """The kept rows with the plan as it would be by another rule for later money."""
-    cursor, year = database.cursor(), int(kept["year"].iloc[0])
+def _changes(kept: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
+    """The rows that got another light, with light_before."""
+    before = kept[[*PROJECT_MONTH_KEY, "light"]].rename(columns={"light": "light_before"})
+    both = judged.merge(before, on=PROJECT_MONTH_KEY, validate="1:1")
+    return both[both["light"].fillna("") != both["light_before"].fillna("")]
+
+
+_LINES = ("planned_fen", "reference_fen", "in_grace_fen", "judged_elapsed_fen")
+_JUDGED_BY = ("cut_on", "project_class", "adjusted_budget_fen", "paid_fen", *_LINES, "light")
+"""What a light follows from, and the light that there is."""
+
+
+def _whole_rows(
+    cursor: duckdb.DuckDBPyConnection, year: int, month: int, changes: pd.DataFrame, scope: Scope
+) -> pd.DataFrame:
+    """The changes of a month with everything else that is known of their projects."""
+    projects = changes[["unit_code", "project_code"]].itertuples(index=False, name=None)
+    narrowing = Narrowing(month=month, projects=tuple(projects))
+    anew = [*_LINES, "light", "cause"]
+    rows = read_judged_months(cursor, year, narrowing, scope).drop(columns=anew)
+    changes = changes[[*PROJECT_MONTH_KEY, *anew, "light_before"]]
+    return rows.merge(changes, on=PROJECT_MONTH_KEY, validate="1:1")
+
+
+def _lines_by(
+    cursor: duckdb.DuckDBPyConnection, rules: RuleSet, kept: pd.DataFrame
+) -> pd.DataFrame:
+    """The plan of a year, every project and month, by another rule for later money."""
+    year = int(kept["year"].iloc[0])
     by_rules = RuleBook(replace(rules, holds_from=date.min, light=replace(rules.light, version=2)))
-    anew = pd.concat(
-        [
-            judge_year(cursor, str(region), year, book=by_rules)
-            for region in kept["region_code"].unique()
-        ]
-    )
-    lines = ["planned_fen", "reference_fen", "in_grace_fen", "judged_elapsed_fen"]
-    return kept.drop(columns=lines).merge(
-        anew[[*PROJECT_MONTH_KEY, *lines]], on=PROJECT_MONTH_KEY, validate="1:1"
-    )
+    anew = [
+        judge_year(cursor, str(region), year, book=by_rules)[[*PROJECT_MONTH_KEY, *_LINES]]
+        for region in kept["region_code"].unique()
+    ]
+    return pd.concat(anew)
 
 
 def _is_of_every_year(day: tuple[int, int]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -12,29 +13,24 @@ from perfmon.charts.heat import SHADES, department_heat, department_heat_title
 from perfmon.charts.theme import palette
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.catch_up import add_catch_up, catch_up_month
-from perfmon.measures.groups import sum_groups
 from perfmon.measures.lag import add_lag, add_pace
 from perfmon.measures.plan_corrections import correction_words_by_project
-from perfmon.measures.rates import add_group_rates, add_rates
+from perfmon.measures.rates import add_group_rates
 from perfmon.measures.rulers import add_rulers
 from perfmon.measures.selection import Selection, select
 from perfmon.periods import Cutoff
 from perfmon.store.derived import judge_ahead
-from perfmon.store.judged import Narrowing, read_judged_months
+from perfmon.store.group_months import read_group_months
+from perfmon.store.judged import read_figures
 from perfmon.store.project_traits import read_project_traits
 from perfmon.ui.lagging_lists import listed_lagging
 from perfmon.ui.loaders.asked import Asked, View, of_unit
 from perfmon.ui.loaders.forecasts import project_forecasts
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.plan_corrections import plan_corrections
+from perfmon.ui.loaders.projects import month_projects
 from perfmon.ui.loaders.rules import rule_book
 from perfmon.ui.loaders.states import project_states
-
-
-@st.cache_data(max_entries=12, show_spinner=False)
-def _year_projects(asked: Asked) -> pd.DataFrame:
-    """Every judged project and month of the year."""
-    return read_judged_months(opened_database().cursor(), asked.year, Narrowing(), asked.scope)
 
 
 @st.cache_resource(max_entries=30, show_spinner=False)
@@ -49,10 +45,10 @@ def lagging_projects(asked: Asked, month: int) -> pd.DataFrame:
         `correction_words_by_project` gives them; missing where there is none); expected_fen,
         unspent_fen and hard_to_spend_fen (Int64; missing without payments on hand).
     """
-    year = _year_projects(asked)
-    rows = add_rates(year[year["month"] == month].reset_index(drop=True))
+    rows = month_projects(asked, month)
     book, due = rule_book(asked.data_version), catch_up_cutoff(asked, month)
     rows = add_catch_up(rows, _rows_due(asked, rows, due), book.at(due.on).light)
+    year = read_figures(opened_database().cursor(), asked.year, _OF_YEAR, asked.scope)
     rows = add_pace(add_lag(rows, year), year)
     cut_on = _cut_on(rows)
     rows = add_rulers(rows, book.at(cut_on).light.yellow_points)
@@ -69,6 +65,10 @@ def lagging_projects(asked: Asked, month: int) -> pd.DataFrame:
     )
     order = ["behind_fen", "unit_code", "project_code"]
     return both.sort_values(order, ascending=[False, True, True], ignore_index=True)
+
+
+_OF_YEAR = ("reference_fen", "light", "paid_in_month_fen")
+"""What lag and pace are found from, month by month."""
 
 
 def _rows_due(asked: Asked, rows: pd.DataFrame, due: Cutoff) -> pd.DataFrame:
@@ -96,18 +96,42 @@ def lagging_project(
     return {str(name): value for name, value in own.iloc[0].items()} if len(own) else None
 
 
+class Selected(NamedTuple):
+    """The projects that the conditions let through.
+
+    Attributes:
+        places: where they stand in `lagging_projects`.
+        behind_fen: 较计划少支额 of all of them.
+    """
+
+    places: np.ndarray
+    behind_fen: int
+
+
 @st.cache_resource(max_entries=60, show_spinner=False)
-def selected_lagging_projects(asked: Asked, month: int, selection: Selection) -> pd.DataFrame:
+def selected_lagging_projects(asked: Asked, month: int, selection: Selection) -> Selected:
     """The projects that the conditions let through; not to be changed."""
-    return select(lagging_projects(asked, month), selection).reset_index(drop=True)
+    rows = select(lagging_projects(asked, month), selection)
+    return Selected(rows.index.to_numpy(), int(rows["behind_fen"].fillna(0).sum()))
+
+
+def listed_lagging_projects(asked: Asked, month: int, selection: Selection) -> pd.DataFrame:
+    """All that are selected, as they are listed."""
+    places = selected_lagging_projects(asked, month, selection).places
+    return _listed(asked, month, places)
 
 
 @st.cache_resource(max_entries=60, show_spinner=False)
-def listed_lagging_projects(
-    asked: Asked, month: int, selection: Selection, first: int = 0, after: int | None = None
+def lagging_part(
+    asked: Asked, month: int, selection: Selection, first: int, after: int
 ) -> pd.DataFrame:
     """Those selected, from one place to before another, as they are listed; not to be changed."""
-    rows = selected_lagging_projects(asked, month, selection).iloc[first:after]
+    places = selected_lagging_projects(asked, month, selection).places
+    return _listed(asked, month, places[first:after])
+
+
+def _listed(asked: Asked, month: int, places: np.ndarray) -> pd.DataFrame:
+    rows = lagging_projects(asked, month).iloc[places]
     return listed_lagging(rows.reset_index(drop=True), rule_book(asked.data_version))
 
 
@@ -170,9 +194,9 @@ def department_heat_map(view: View, shade: str) -> Heat:
 @st.cache_data(max_entries=12, show_spinner=False)
 def _department_months(asked: Asked) -> pd.DataFrame:
     """Departments × months with their sums and gaps to the plan."""
-    rows = add_rates(_year_projects(asked))
     by = ("department_code", "department_name", "month", "cut_on", "covered")
-    return add_group_rates(sum_groups(rows, by))
+    cursor = opened_database().cursor()
+    return add_group_rates(read_group_months(cursor, asked.year, by, scope=asked.scope))
 
 
 def _forecasts(asked: Asked, month: int) -> pd.DataFrame:
