@@ -33,7 +33,7 @@ from perfmon.store.asking import NOW, scope_of
 from perfmon.store.checks import DERIVED_EQUATIONS, check_equations
 from perfmon.store.database import Database, create_database, open_database
 from perfmon.store.fund_months import read_fund_months
-from perfmon.store.judged import Narrowing, read_judged_months
+from perfmon.store.judged import Narrowing, read_figures, read_judged_months
 from perfmon.store.money_facts import read_tranches, read_vouchers
 from perfmon.store.overview import read_data_version, read_years
 from perfmon.store.published import (
@@ -484,6 +484,19 @@ class TestReading:
         assert read_judged_months(cursor, 2023, Narrowing(month=10), scope_of([])).empty
         assert read_years(cursor, scope_of(["301001"])) == []
         assert read_tranches(cursor, 2023, UNIT, FIRST, OCTOBER, scope_of(["301001"])).empty
+
+    def test_a_few_columns_are_those_of_the_whole_rows(self, texts: Database) -> None:
+        pay(texts, {(FIRST, date(2023, 9, 1)): 70_000_000}, OCTOBER)
+        cursor, columns = texts.cursor(), ["cut_on", "project_class", "paid_fen", "light"]
+        before = datetime(2000, 1, 1)  # noqa: DTZ001 moments are kept in UTC without a zone
+        for known_at in (NOW, database_module.utc_now(), before):
+            for scope in (None, scope_of([UNIT]), scope_of(["301001"])):
+                for month in (None, 10):
+                    few = read_figures(cursor, 2023, columns, scope, known_at, month)
+                    whole = read_judged_months(cursor, 2023, Narrowing(month), scope, known_at)
+                    assert len(few) == len(whole)
+                    wanted = [*PROJECT_MONTH_KEY, *columns]
+                    pd.testing.assert_frame_equal(few, whole[wanted], check_dtype=len(few) > 0)
 
     def test_what_is_recorded_later_was_not_known_before(
         self, texts: Database, monkeypatch: pytest.MonkeyPatch

@@ -23,8 +23,10 @@ from perfmon.measures.tie_out import (
     TieOutFacts,
     compare,
     compare_groups,
+    county_facts,
     find_equal,
     month_state,
+    typed_groups,
 )
 from perfmon.store.asking import NOW, scope_of
 from perfmon.store.control_totals import read_tie_out_facts
@@ -91,6 +93,12 @@ COUNTY = """
     5 301 政府性基金   unmatched 1 1   10
     5 288 未印资金性质 outside   0 1   50
     4 288 一般公共预算 judged    1 1 1000
+"""
+
+SET_ASIDE = """
+    5 288 一般公共预算 void     . 1  7
+    5 301 政府性基金   void     . 1 10
+    4 301 政府性基金   vanished . 2 20
 """
 
 
@@ -173,6 +181,30 @@ class TestGroups:
             "未印资金性质": "open",
         }
         assert sum(g.ours_fen for g in groups) == 1000
+
+    def test_each_is_compared_as_it_is_alone(self) -> None:
+        facts = facts_of(COUNTY, SET_ASIDE, self.TYPED)
+        for span in (IN_MONTH, SINCE_JANUARY):
+            key = Key(MAY, span=span)
+            for group in compare_groups(facts, key, "department_code"):
+                assert group == compare(facts, group.key)
+
+    def test_a_figure_of_the_county_is_typed_for_no_group(self) -> None:
+        totals = facts_of(totals=self.TYPED + "\n5 国库报表 当月 . . 1000 2").totals
+        assert typed_groups(totals, Key(MAY), "department_code") == ["288", "315"]
+        assert typed_groups(totals, Key(MAY), "fund_type") == ["政府性基金"]
+        assert typed_groups(totals, Key(MAY, MONTHLY_REPORT), "department_code") == []
+
+    @pytest.mark.parametrize("span", [IN_MONTH, SINCE_JANUARY])
+    @pytest.mark.parametrize("report_fen", [1000, 993, 1])
+    def test_the_county_is_compared_the_same_from_its_own_sums(
+        self, span: str, report_fen: int
+    ) -> None:
+        typed = f"5 国库报表 {span} . . {report_fen} 1"
+        facts = facts_of(COUNTY, SET_ASIDE, typed)
+        sums = county_facts(facts)
+        assert len(sums.parts) < len(facts.parts)
+        assert compare(sums, Key(MAY, span=span)) == compare(facts, Key(MAY, span=span))
 
     @pytest.mark.parametrize(
         ("typed", "state"),

@@ -207,12 +207,38 @@ def compare_groups(facts: TieOutFacts, key: Key, by: Grouping) -> list[TieOut]:
         key: month, report and span; the whole county.
         by: what to group by.
     """
-    ours = _narrowed(facts.parts, key)[by]
-    totals = facts.totals
+    parts, aside = _narrowed(facts.parts, key), _narrowed(facts.aside, key)
+    parts_of, aside_of = dict(iter(parts.groupby(by))), dict(iter(aside.groupby(by)))
+    groups = sorted({*parts_of, *typed_groups(facts.totals, key, by)})
+    return [
+        compare(
+            TieOutFacts(
+                parts_of.get(group, parts[:0]), aside_of.get(group, aside[:0]), facts.totals
+            ),
+            replace(key, **{by: group}),
+        )
+        for group in groups
+    ]
+
+
+def typed_groups(totals: pd.DataFrame, key: Key, by: Grouping) -> list[str]:
+    """The departments or fund types of which a figure was typed for the key's month."""
     other: Grouping = "fund_type" if by == "department_code" else "department_code"
     typed = totals[_is_typed(totals, key) & (totals[other] == "") & (totals[by] != "")][by]
-    groups = sorted({*ours, *typed})
-    return [compare(facts, replace(key, **{by: group})) for group in groups]
+    return [str(group) for group in typed]
+
+
+def county_facts(facts: TieOutFacts) -> TieOutFacts:
+    """The same facts with ours summed over departments and fund types: no more of them is there."""
+    return TieOutFacts(
+        parts=_summed(facts.parts, ["month", "part", "batch_id"]),
+        aside=_summed(facts.aside, ["month", "reason", "undone_at"]),
+        totals=facts.totals,
+    )
+
+
+def _summed(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    return rows.groupby(by, dropna=False)[["lines", "amount_fen"]].sum().reset_index()
 
 
 def month_state(facts: TieOutFacts, month: int) -> tuple[State, int | None]:

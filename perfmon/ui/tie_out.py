@@ -121,7 +121,7 @@ def show_explanations(tie_out: TieOut) -> None:
 def show_groups(page: Page, key: Key, by: Grouping) -> None:
     """One row a department or fund type, where a figure was typed for any of them."""
     tie_outs = tie_outs_of_groups(page.asked, key, by)
-    if all(tie_out.report_fen is None for tie_out in tie_outs):
+    if not tie_outs:
         st.caption(
             f"{period_words(key)}没有按{GROUPINGS[by]}录入{key.report}的数；"
             f"录入后，这里逐个{GROUPINGS[by]}对账。"

@@ -13,8 +13,10 @@ from perfmon.measures.tie_out import (
     TieOutFacts,
     compare,
     compare_groups,
+    county_facts,
     month_state,
     treasury_totals,
+    typed_groups,
 )
 from perfmon.periods import MONTHS_IN_YEAR
 from perfmon.store.control_totals import read_control_totals, read_tie_out_facts
@@ -23,9 +25,9 @@ from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.tie_out_lists import listed_months
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=20, show_spinner=False)
 def tie_out_facts(asked: Asked) -> TieOutFacts:
-    """Everything that a year's 对账 is computed from."""
+    """Everything that a year's 对账 is computed from; not to be changed."""
     return read_tie_out_facts(opened_database().cursor(), asked.year, asked.scope)
 
 
@@ -41,7 +43,7 @@ def treasury_state(asked: Asked, month: int) -> tuple[State, int | None]:
 @st.cache_resource(max_entries=60, show_spinner=False)
 def tie_outs_of_year(asked: Asked, report: str, span: str) -> tuple[TieOut, ...]:
     """The county's comparison with a report for each of twelve months."""
-    facts = tie_out_facts(asked)
+    facts = county_facts(tie_out_facts(asked))
     return tuple(compare(facts, Key(month + 1, report, span)) for month in range(MONTHS_IN_YEAR))
 
 
@@ -52,10 +54,14 @@ def listed_tie_out_months(asked: Asked, span: str, covered_months: int) -> pd.Da
     return listed_months(treasury, monthly, covered_months)
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+@st.cache_resource(max_entries=60, show_spinner=False)
 def tie_outs_of_groups(asked: Asked, key: Key, by: Grouping) -> list[TieOut]:
-    """The comparison of every department or fund type."""
-    return compare_groups(tie_out_facts(asked), key, by)
+    """The comparison of every department or fund type; none where no figure was typed for any.
+
+    Not to be changed.
+    """
+    facts = tie_out_facts(asked)
+    return compare_groups(facts, key, by) if typed_groups(facts.totals, key, by) else []
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
