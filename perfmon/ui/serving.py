@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pyarrow as pa
 import streamlit as st
 
 from perfmon.ui.first_page import FIRST_PAGE
@@ -22,6 +23,8 @@ async def while_serving(_: st.App) -> AsyncIterator[None]:
     """
     sys.stdout.write(f"\n  {start_words(read_settings(os.environ))}\n")
     sys.stdout.flush()
+    # a column of text that is done with is given back, not kept for the next one
+    pa.set_memory_pool(pa.system_memory_pool())
     # The loaders' caches ask for the server, which runs only now.
     from perfmon.ui.loaders.opening import opened_database
 

@@ -14,6 +14,9 @@ from perfmon.ui.loaders.asked import View
 from perfmon.ui.loaders.results import double_projects
 
 
+_OF_LEFT_OUT = ["unit_code", "project_code", "name", "unit_name", "department_name", "reason"]
+
+
 class DoubleMonitoring(NamedTuple):
     """What 双监控 shows.
 
@@ -50,7 +53,7 @@ def double_monitoring_of(view: View, department_code: str | None = None) -> Doub
         double_dots(rows, palette(view.theme)),
         listed_far(rows).reset_index(drop=True),
         listed_few(rows).reset_index(drop=True),
-        left_out.sort_values(["reason", "unit_code"]).reset_index(drop=True),
+        left_out.sort_values(["reason", "unit_code"])[_OF_LEFT_OUT].reset_index(drop=True),
         {str(reason): int(count) for reason, count in counts.items()},
         len(rows) - len(left_out),
     )
