@@ -107,7 +107,8 @@ def rehearse(
 
     Returns:
         One row a judged project and month whose light would be another: the columns of
-        `read_judged_months`, light and cause by the version tried, and light_before.
+        `read_judged_months`, light and cause by the version tried, and light_before; where there
+        is no such row, of these columns those that a light follows from.
 
     Raises:
         NothingFoundError: there is no project in these months.
@@ -131,7 +132,9 @@ def rehearse(
             seen.append((year, month, _changes(kept, judge_lights(figures, tried))))
     if not seen:
         raise NothingFoundError("这十二个月的项目")
-    told = [each for each in seen if len(each[-1])] or seen[-1:]
+    told = [each for each in seen if len(each[-1])]
+    if not told:
+        return seen[-1][-1]
     rows = pd.concat([_whole_rows(cursor, *each, scope) for each in told])
     rows = rows.assign(rule_version=tried.version)
     return rows.sort_values(["year", "unit_code", "project_code", "month"], ignore_index=True)

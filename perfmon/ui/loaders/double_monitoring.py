@@ -13,7 +13,6 @@ from perfmon.ui.double_lists import listed_far, listed_few
 from perfmon.ui.loaders.asked import View
 from perfmon.ui.loaders.results import double_projects
 
-
 _OF_LEFT_OUT = ["unit_code", "project_code", "name", "unit_name", "department_name", "reason"]
 
 
