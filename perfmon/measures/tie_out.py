@@ -208,7 +208,9 @@ def compare_groups(facts: TieOutFacts, key: Key, by: Grouping) -> list[TieOut]:
         by: what to group by.
     """
     parts, aside = _narrowed(facts.parts, key), _narrowed(facts.aside, key)
-    parts_of, aside_of = dict(iter(parts.groupby(by))), dict(iter(aside.groupby(by)))
+    parts_of, aside_of = (
+        {str(group): of_group for group, of_group in rows.groupby(by)} for rows in (parts, aside)
+    )
     groups = sorted({*parts_of, *typed_groups(facts.totals, key, by)})
     return [
         compare(
