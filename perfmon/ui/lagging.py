@@ -25,7 +25,7 @@ from perfmon.ui.loaders.lagging import (
     selected_lagging_projects,
 )
 from perfmon.ui.loaders.opening import opened_database
-from perfmon.ui.loaders.rules import rule_book
+from perfmon.ui.loaders.rules import light_rule_words
 from perfmon.ui.page import Page
 from perfmon.ui.paging import shown_span
 from perfmon.ui.tables import Height, pick_row
@@ -107,6 +107,6 @@ def _workbook(page: Page, selection: Selection) -> bytes:
     """All the rows, also those of other pages of the list."""
     listed = listed_lagging_projects(page.asked, page.month, selection)
     due = catch_up_cutoff(page.asked, page.month)
-    label = rule_book(page.asked.data_version).at(page.cutoff.on).light.label
+    label = light_rule_words(page.asked, page.cutoff.on)
     is_demo = opened_database().is_demo
     return lagging_list(listed, page.cutoff, due, selection, label, is_demo=is_demo)

@@ -29,7 +29,7 @@ from perfmon.ui.loaders.forecasts import project_forecasts
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.plan_corrections import plan_corrections
 from perfmon.ui.loaders.projects import month_projects
-from perfmon.ui.loaders.rules import rule_book
+from perfmon.ui.loaders.rules import by_region_rules, region_rules, rule_book
 from perfmon.ui.loaders.states import project_states
 
 
@@ -46,12 +46,17 @@ def lagging_projects(asked: Asked, month: int) -> pd.DataFrame:
         unspent_fen and hard_to_spend_fen (Int64; missing without payments on hand).
     """
     rows = month_projects(asked, month)
-    book, due = rule_book(asked.data_version), catch_up_cutoff(asked, month)
-    rows = add_catch_up(rows, _rows_due(asked, rows, due), book.at(due.on).light)
+    due = catch_up_cutoff(asked, month)
+    ahead = _rows_due(asked, rows, due)
+    rows = by_region_rules(
+        asked, rows, due.on, lambda part, rules: add_catch_up(part, ahead, rules.light)
+    )
     year = read_figures(opened_database().cursor(), asked.year, _OF_YEAR, asked.scope)
     rows = add_pace(add_lag(rows, year), year)
     cut_on = _cut_on(rows)
-    rows = add_rulers(rows, book.at(cut_on).light.yellow_points)
+    rows = by_region_rules(
+        asked, rows, cut_on, lambda part, rules: add_rulers(part, rules.light.yellow_points)
+    )
     traits = read_project_traits(opened_database().cursor(), asked.year, cut_on, asked.scope)
     both = rows.merge(traits, on=PROJECT_KEY, how="left", validate="1:1")
     both = both.merge(_forecasts(asked, month), on=PROJECT_KEY, how="left", validate="1:1")
@@ -73,11 +78,14 @@ _OF_YEAR = ("reference_fen", "light", "paid_in_month_fen")
 
 def _rows_due(asked: Asked, rows: pd.DataFrame, due: Cutoff) -> pd.DataFrame:
     """The projects of a month as they will stand on the day by which catching up is due."""
-    cursor, book = opened_database().cursor(), rule_book(asked.data_version)
-    regions = rows["region_code"].unique()
+    cursor = opened_database().cursor()
     ahead = [
-        judge_ahead(cursor, str(region), _cut_on(rows), due, book, asked.scope)
-        for region in regions
+        judge_ahead(
+            *(cursor, region, _cut_on(rows), due),
+            region_rules(asked.data_version, region),
+            asked.scope,
+        )
+        for region in rows["region_code"].unique().tolist()
     ]
     return pd.concat(ahead) if ahead else rows
 

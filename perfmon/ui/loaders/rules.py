@@ -1,5 +1,6 @@
 """The rules by which lights are given."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -29,6 +30,28 @@ def rule_book(data_version: int) -> RuleBook:
 def region_rules(data_version: int, region_code: str) -> RuleBook:
     """The versions by which a region is judged: in a consolidated file each has its own."""
     return read_region_rules(opened_database().cursor(), region_code)
+
+
+def by_region_rules(
+    asked: Asked,
+    rows: pd.DataFrame,
+    on: date,
+    figure: Callable[[pd.DataFrame, RuleSet], pd.DataFrame],
+) -> pd.DataFrame:
+    """A figure of projects, of each region's by the rules that it has in force on a day.
+
+    Args:
+        asked: the key of the read.
+        rows: projects, with region_code.
+        on: the day.
+        figure: makes it of projects of one region.
+    """
+    by_region = rows.groupby("region_code") if len(rows) else [("", rows)]
+    parts = [
+        figure(of_region, region_rules(asked.data_version, str(code)).at(on))
+        for code, of_region in by_region
+    ]
+    return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
 
 
 def light_rule_words(asked: Asked, on: date) -> str:

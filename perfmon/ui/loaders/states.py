@@ -10,13 +10,12 @@ import streamlit as st
 from perfmon.charts.theme import light_sign
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.in_transit import spread_desks, sum_desks
-from perfmon.measures.light_rule import LightRule
 from perfmon.measures.states import StateFacts, add_ranking_budget, find_states
 from perfmon.store.states import read_state_facts
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.projects import cut_day, month_projects
-from perfmon.ui.loaders.rules import rule_book
+from perfmon.ui.loaders.rules import by_region_rules
 from perfmon.ui.state_lists import with_states
 
 
@@ -38,8 +37,7 @@ def project_states(asked: Asked, month: int) -> pd.DataFrame:
 
 def states_of_few(asked: Asked, month: int, projects: pd.DataFrame) -> pd.DataFrame:
     """`project_states` of some judged projects of a month only, found anew."""
-    found = find_states(projects, state_facts(asked, month), _rule(asked, month))
-    return _beside(asked, month, projects, found)
+    return _beside(asked, month, projects, _found(asked, month, projects))
 
 
 def _beside(asked: Asked, month: int, projects: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
@@ -70,11 +68,14 @@ def listed_waiting(asked: Asked, month: int, count: int) -> pd.DataFrame:
 @st.cache_data(max_entries=60, show_spinner=False)
 def month_states(asked: Asked, month: int) -> pd.DataFrame:
     """One row a judged project and state, each with evidence, since when, who, and until when."""
-    return find_states(month_projects(asked, month), state_facts(asked, month), _rule(asked, month))
+    return _found(asked, month, month_projects(asked, month))
 
 
-def _rule(asked: Asked, month: int) -> LightRule:
-    return rule_book(asked.data_version).at(cut_day(asked, month)).light
+def _found(asked: Asked, month: int, projects: pd.DataFrame) -> pd.DataFrame:
+    facts, cut_on = state_facts(asked, month), cut_day(asked, month)
+    return by_region_rules(
+        asked, projects, cut_on, lambda part, rules: find_states(part, facts, rules.light)
+    )
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
