@@ -19,6 +19,7 @@ from perfmon.measures.funds import (
     sum_funds,
 )
 from perfmon.measures.project_months import year_cutoffs
+from perfmon.measures.sources import PROGRESS
 from perfmon.store.lines.cells import define_cell_macros
 from tests.figures import fen, row_of, year_facts
 
@@ -156,22 +157,30 @@ def test_each_kind_has_its_own_budget_payments_and_elapsed_money() -> None:
 
 
 def test_what_no_voucher_says_is_of_the_projects_only_kind() -> None:
-    """Cumulative tables and 国库外 payments: the month says more than its vouchers."""
-    beside = OWN_AND_LAND.vouchers.iloc[:0]
-    assert months_of(replace(OWN_AND_LAND, vouchers=beside)).groupby(KINDS)[
+    """Cumulative tables: no voucher says what kind the month's money is of."""
+    assert months_of(from_tables(OWN_AND_LAND)).groupby(KINDS)[
         "paid_in_month_fen"
     ].sum().to_dict() == {(GENERAL, "县"): 0, (LAND, "县"): 0, (UNSAID, "县"): fen("55")}
     only = facts([None, None], [LAND, LAND], ["县", "县"])
-    assert months_of(replace(only, vouchers=beside)).groupby(KINDS)[
-        "paid_in_month_fen"
-    ].sum().to_dict() == {(LAND, "县"): fen("55")}
+    assert months_of(from_tables(only)).groupby(KINDS)["paid_in_month_fen"].sum().to_dict() == {
+        (LAND, "县"): fen("55")
+    }
+
+
+def from_tables(known: YearFacts) -> YearFacts:
+    """The same facts where cumulative tables say what was paid, and no voucher does."""
+    monthly = known.monthly_payments.assign(paid_by=PROGRESS)
+    return replace(known, vouchers=known.vouchers.iloc[:0], monthly_payments=monthly)
 
 
 def test_a_month_with_vouchers_and_more_splits_the_two() -> None:
     march = OWN_AND_LAND.vouchers.head(1).assign(
         paid_in_month_fen=fen("10"), document_no="县财预〔2023〕9号"
     )
-    rows = months_of(replace(OWN_AND_LAND, vouchers=march))
+    monthly = OWN_AND_LAND.monthly_payments
+    by_voucher = (monthly["month"] == 3).map({True: fen("10"), False: 0})
+    outside = monthly.assign(entered_in_month_fen=monthly["paid_in_month_fen"] - by_voucher)
+    rows = months_of(replace(OWN_AND_LAND, vouchers=march, monthly_payments=outside))
     assert row_of(rows.query("fund_type == @LAND"), "甲", 3)["paid_fen"] == fen("10")
     assert row_of(rows.query("fund_type == @UNSAID"), "甲", 3)["paid_fen"] == fen("20")
 

@@ -78,6 +78,7 @@ class ProjectRows:
             tranches=self._placed(facts.tranches),
             monthly_payments=self._placed(facts.monthly_payments),
             checkpoints=self._placed(facts.checkpoints),
+            vouchers=self._placed(facts.vouchers),
         )
 
     def _placed(self, rows: pd.DataFrame) -> pd.DataFrame:

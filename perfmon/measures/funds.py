@@ -7,22 +7,26 @@ Source: 本项目约定.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from perfmon.measures import PROJECT_KEY, PROJECT_MONTH_KEY
+from perfmon.measures import PROJECT_KEY
 from perfmon.measures.budget import adjusted_budget, initial_budget
 from perfmon.measures.elapsed import elapsed_budget
-from perfmon.measures.facts import ProjectRows, YearFacts
+from perfmon.measures.facts import PLACE, ProjectRows, YearFacts
 from perfmon.measures.project_months import monthly_matrix
+from perfmon.measures.sources import PROGRESS
 from perfmon.periods import Cutoff
 
 UNSAID = "未注明"
 
 FUND_KEY = [*PROJECT_KEY, "fund_type", "budget_level"]
+
+_OF_PLACE = [PLACE]
+_KIND = [PLACE, "fund_type", "budget_level"]
 
 FUND_FEN = ["budget_fen", "adjusted_budget_fen", "paid_in_month_fen", "paid_fen", "elapsed_fen"]
 
@@ -38,10 +42,12 @@ def build_fund_months(facts: YearFacts, cutoffs: Sequence[Cutoff]) -> pd.DataFra
         One row a project, fund type, budget level (FUND_KEY) and month, where any of FUND_FEN
         (int64) is not zero. Per project and month all but elapsed_fen sum to its project month.
     """
+    facts = ProjectRows.of(facts.projects).place(facts)
     tranches = name_tranches(facts.tranches)
-    payments = name_payments(all_payments(facts), tranches)
-    kinds = pd.concat([tranches[FUND_KEY], payments[FUND_KEY]]).drop_duplicates(ignore_index=True)
-    rows = ProjectRows.of(kinds, FUND_KEY)
+    payments = name_payments(all_payments(facts, _OF_PLACE), tranches, _OF_PLACE)
+    tranches, payments, kinds = _by_kind(tranches, payments)
+    rows = ProjectRows.of(kinds, _KIND)
+    kinds = _keyed(kinds, facts.projects)
     adjusted_fen = adjusted_budget(tranches, rows, cutoffs)
     elapsed_fen = np.minimum(elapsed_budget(tranches, rows, cutoffs), adjusted_fen.clip(min=0))
     paid_fen = monthly_matrix(payments, rows, len(cutoffs))
@@ -54,6 +60,25 @@ def build_fund_months(facts: YearFacts, cutoffs: Sequence[Cutoff]) -> pd.DataFra
         elapsed_fen=elapsed_fen.ravel(),
     )
     return months[months[FUND_FEN].ne(0).any(axis=1)].reset_index(drop=True)
+
+
+def _by_kind(
+    tranches: pd.DataFrame, payments: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Tranches and payments placed among the kinds of money of the projects, and these kinds."""
+    both = pd.concat([tranches[_KIND], payments[_KIND]], ignore_index=True)
+    kind = both.groupby(_KIND, sort=False).ngroup().to_numpy()
+    return (
+        tranches.assign(**{PLACE: kind[: len(tranches)]}),
+        payments.assign(**{PLACE: kind[len(tranches) :]}),
+        both.drop_duplicates(ignore_index=True),
+    )
+
+
+def _keyed(kinds: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
+    """The kinds with the keys of their projects instead of their places."""
+    keys = projects[PROJECT_KEY].take(kinds[PLACE].to_numpy()).reset_index(drop=True)
+    return keys.assign(fund_type=kinds["fund_type"], budget_level=kinds["budget_level"])
 
 
 def sum_funds(rows: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -74,7 +99,9 @@ def name_tranches(tranches: pd.DataFrame) -> pd.DataFrame:
     return _plain_words(tranches).fillna({"fund_type": UNSAID, "budget_level": UNSAID})
 
 
-def name_payments(payments: pd.DataFrame, tranches: pd.DataFrame) -> pd.DataFrame:
+def name_payments(
+    payments: pd.DataFrame, tranches: pd.DataFrame, key: Sequence[str] = PROJECT_KEY
+) -> pd.DataFrame:
     """The payments with the fund type and budget level of each, by the first rule that gives one.
 
     The fund type is what is printed, else that of the project's tranches with the same 文号, else
@@ -85,14 +112,15 @@ def name_payments(payments: pd.DataFrame, tranches: pd.DataFrame) -> pd.DataFram
     Args:
         payments: PROJECT_KEY, fund_type and document_no as printed, or missing.
         tranches: from `name_tranches`.
+        key: what stands for the project in both.
     """
     named = _plain_words(payments.assign(budget_level=None).reset_index(drop=True))
-    of_document = [*PROJECT_KEY, "document_no"]
-    of_fund = [*PROJECT_KEY, "fund_type"]
-    for by in (of_document, PROJECT_KEY):
+    of_project = list(key)
+    of_document, of_fund = [*of_project, "document_no"], [*of_project, "fund_type"]
+    for by in (of_document, of_project):
         named = fill_from_tranches(named, "fund_type", tranches, by)
     named = named.fillna({"fund_type": UNSAID})
-    for by in ([*of_document, "fund_type"], of_document, of_fund, PROJECT_KEY):
+    for by in ([*of_document, "fund_type"], of_document, of_fund, of_project):
         named = fill_from_tranches(named, "budget_level", tranches, by)
     return named.fillna({"budget_level": UNSAID})
 
@@ -109,26 +137,32 @@ def fill_from_tranches(
     return payments.assign(**{column: payments[column].astype(object).fillna(found)})
 
 
-def all_payments(facts: YearFacts) -> pd.DataFrame:
-    """Voucher sums, and what was paid beside them (cumulative tables, 国库外), of no fund type."""
-    columns = [*PROJECT_MONTH_KEY, "paid_in_month_fen"]
-    less = facts.vouchers.assign(paid_in_month_fen=-facts.vouchers["paid_in_month_fen"])
-    beside = pd.concat([facts.monthly_payments[columns], less[columns]])
-    rest = beside.groupby(PROJECT_MONTH_KEY)[["paid_in_month_fen"]].sum().reset_index()
-    rest = rest[rest["paid_in_month_fen"] != 0].assign(fund_type=None, document_no=None)
+def all_payments(facts: YearFacts, key: Sequence[str] = PROJECT_KEY) -> pd.DataFrame:
+    """Voucher sums, and what was paid beside them (cumulative tables, 国库外), of no fund type.
+
+    Args:
+        facts: one region and year.
+        key: what stands for the project in both.
+    """
+    monthly = facts.monthly_payments
+    beside_fen = monthly["paid_in_month_fen"].where(
+        monthly["paid_by"] == PROGRESS, monthly["entered_in_month_fen"]
+    )
+    rest = monthly[[*key, "month"]].assign(paid_in_month_fen=beside_fen)
+    rest = rest[beside_fen != 0].assign(fund_type=None, document_no=None)
     return pd.concat([part for part in (facts.vouchers, rest) if len(part)] or [rest])
 
 
 def _plain_words(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with the words they have for fund type, level and 文号 as they are compared."""
     plain = {"fund_type": plain_fund, "budget_level": plain_level, "document_no": bare_document}
-    printed = {column: rows[column].astype(object) for column in plain}
-    return rows.assign(
-        **{
-            column: printed[column].map(of, na_action="ignore").astype(object)  # blank ones too
-            for column, of in plain.items()
-        }
-    )
+    return rows.assign(**{column: _told(rows[column], of) for column, of in plain.items()})
+
+
+def _told(printed: pd.Series, of: Callable[[str], str | None]) -> np.ndarray:
+    """Each printed word as it is compared, blank ones too; asked once a word."""
+    codes, words = pd.factorize(printed)
+    return np.array([*(of(str(word)) for word in words), None], dtype=object)[codes]
 
 
 _FUNDS = {
