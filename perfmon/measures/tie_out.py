@@ -217,10 +217,16 @@ def compare_groups(facts: TieOutFacts, key: Key, by: Grouping) -> list[TieOut]:
             TieOutFacts(
                 parts_of.get(group, parts[:0]), aside_of.get(group, aside[:0]), facts.totals
             ),
-            replace(key, **{by: group}),
+            _key_of(key, by, group),
         )
         for group in groups
     ]
+
+
+def _key_of(key: Key, by: Grouping, group: str) -> Key:
+    if by == "fund_type":
+        return replace(key, fund_type=group)
+    return replace(key, department_code=group)
 
 
 def typed_groups(totals: pd.DataFrame, key: Key, by: Grouping) -> list[str]:
