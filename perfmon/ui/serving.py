@@ -1,10 +1,11 @@
 """What runs beside the pages for as long as the server does."""
 
 import asyncio
+import ctypes
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pyarrow as pa
 import streamlit as st
@@ -15,6 +16,20 @@ from perfmon.ui.nightly import NIGHT
 from perfmon.workflows.sign_in_settings import read_settings, start_words
 
 
+def _give_memory_back() -> None:
+    """Memory that a page is done with goes back to the system, as far as can be asked for.
+
+    Arrow would keep it for its next column of text, and glibc a share for every thread.
+    """
+    pa.set_memory_pool(pa.system_memory_pool())
+    with suppress(OSError, AttributeError):  # another system, or another C library
+        ctypes.CDLL("libc.so.6").mallopt(_M_ARENA_MAX, _ARENAS)
+
+
+_M_ARENA_MAX, _ARENAS = -8, 2
+"""The number by which glibc's malloc.h names the setting, and how many threads' shares it keeps."""
+
+
 @asynccontextmanager
 async def while_serving(_: st.App) -> AsyncIterator[None]:
     """The server's lifespan: from its start to its end inbox and night are watched.
@@ -23,8 +38,7 @@ async def while_serving(_: st.App) -> AsyncIterator[None]:
     """
     sys.stdout.write(f"\n  {start_words(read_settings(os.environ))}\n")
     sys.stdout.flush()
-    # a column of text that is done with is given back, not kept for the next one
-    pa.set_memory_pool(pa.system_memory_pool())
+    _give_memory_back()
     # The loaders' caches ask for the server, which runs only now.
     from perfmon.ui.loaders.opening import opened_database
 
