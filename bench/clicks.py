@@ -5,7 +5,12 @@ import time
 
 from playwright.sync_api import Page, sync_playwright
 
-PAGES = {"滞后项目": "滞后项目", "部门": "部门支出进度", "项目": "项目支出进度", "总览": "部门项目支出进度"}
+PAGES = {
+    "滞后项目": "滞后项目",
+    "部门": "部门支出进度",
+    "项目": "项目支出进度",
+    "总览": "部门项目支出进度",
+}
 """As the menu calls them → what stands in their head."""
 
 ROUNDS = 3

@@ -122,7 +122,7 @@ class DemoDatabaseError(PerfmonError):
 class ConsolidatedDatabaseError(PerfmonError):
     def __init__(self) -> None:
         super().__init__(
-            "当前打开的是汇总库，汇总库只能看，没有写入。请在县里自己的库上改，再重新上报、汇总。"
+            "当前打开的是汇总库，汇总库只能看，没有办。请在县里自己的库上办；改了数的再重新上报、汇总。"
         )
 
 

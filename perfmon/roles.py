@@ -191,7 +191,10 @@ def first_page(roles: Collection[Role], *, only_read: bool = False) -> str:
     """
     if roles and set(roles) <= _ANSWERING and not only_read:
         return "to-do"
-    return "administration" if not may(roles, "home") and may(roles, "administration") else "home"
+    sees_home, sees_administration = (
+        may(roles, page, only_read=only_read) for page in ("home", "administration")
+    )
+    return "administration" if sees_administration and not sees_home else "home"
 
 
 def may(

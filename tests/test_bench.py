@@ -18,7 +18,8 @@ from perfmon.measures.project_months import year_cutoffs
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["page"], ["pages", "twice"], ["forecast"], ["forecast", "nowhere.csv"]]
+    "arguments",
+    [[], ["page"], ["pages", "twice"], ["forecast"], ["forecast", "nowhere.csv"], ["superset"]],
 )
 def test_wrong_usage_is_told_and_exits_64(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
@@ -26,7 +27,7 @@ def test_wrong_usage_is_told_and_exits_64(
     assert main(arguments) == WRONG_USAGE == 64
     said = capsys.readouterr().err
     assert "python -m bench {all,pages,sizes,import,measures,millions,naive," in said
-    assert ",pictures,forecast FILE}" in said
+    assert ",pictures,forecast FILE,superset FOLDER}" in said
 
 
 @pytest.mark.parametrize(("percent", "expected"), [(50, 15.0), (95, 29.0), (100, 30.0)])

@@ -20,7 +20,7 @@ from perfmon.ui.loaders.rules import light_rule_words, region_rules, rule_book
 from perfmon.workflows.consolidation import consolidate, expected
 from perfmon.workflows.rules import set_rules
 from tests.county_reports import NEIGHBOUR, fill_neighbour, report
-from tests.facts import ACTOR, FIRST, REGION, pay
+from tests.facts import ACTOR, FIRST, REGION, issue, pay
 
 LENIENT = RuleSet(
     light=LightRule(red_points=100, yellow_points=100),
@@ -37,6 +37,7 @@ def made(texts_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(open_database(shutil.copyfile(texts_path, folder / "巨鹿.duckdb"))) as county:
         pay(county, {(FIRST, date(2023, 5, 1)): 38_000}, OCTOBER_END)
         set_rules(county, LENIENT, ACTOR)
+        issue(county, FIRST, "追减", -100_000, date(2023, 9, 3), document_no="巨财预〔2023〕7号")
         report(county, folder / "上报")
     with closing(create_database(folder / "宁晋.duckdb")) as neighbour:
         fill_neighbour(neighbour, folder)
@@ -82,3 +83,12 @@ def test_no_rule_is_said_to_be_everybodys(province: None) -> None:
     assert opened_database().is_only_read
     assert region_rules(1, NEIGHBOUR).at(OCTOBER_END).version == 1
     assert region_rules(1, REGION).at(OCTOBER_END).note == "县里从宽"
+
+
+def test_nothing_is_said_of_whether_a_countys_cut_was_approved(province: None) -> None:
+    """The report does not say it: the ranking goes by the budget as it stands."""
+    rows = lagging_projects(ASKED, OCTOBER)
+    cut = rows[(rows["region_code"] == REGION) & (rows["project_code"] == FIRST)].iloc[0]
+    assert cut["adjusted_budget_fen"] == cut["budget_fen"] - 100_000
+    assert cut["state_words"] == ""
+    assert (rows["ranking_budget_fen"] == rows["adjusted_budget_fen"]).all()

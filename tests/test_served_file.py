@@ -27,10 +27,10 @@ from perfmon.errors import (
     SettingRefusedError,
     SignInRefusedError,
 )
-from perfmon.roles import ONLY_READ, TABLE, Act, Role
+from perfmon.roles import ONLY_READ, TABLE, Act, Role, first_page
 from perfmon.store.database import Database, create_database, open_database, utc_now
 from perfmon.store.location import VARIABLE
-from perfmon.store.log_file import log_files_of, log_folder_of
+from perfmon.store.log_file import log_folder_of
 from perfmon.store.log_files import log_cursor
 from perfmon.store.migration import known_migrations
 from perfmon.ui.loaders.opening import forget_database, opened_database
@@ -99,6 +99,11 @@ def served(path: Path) -> Iterator[Database]:
     """The same, as a server opens it."""
     with closing(open_for_pages()) as database:
         yield database
+
+
+def _logs(path: Path) -> list[Path]:
+    """The logs beside a file, whichever database of that name they are of."""
+    return sorted(log_folder_of(path).glob("*.jsonl"))
 
 
 def fingerprint(path: Path) -> str:
@@ -173,7 +178,7 @@ def test_who_signs_in_by_oidc_stands_in_the_log_beside_and_not_in_the_file(
                     browser.post("/sign-out", headers={"origin": f"http://{address}"})
                     assert "登录已经结束" in page.visit()
                 token = cookies["cookie"]
-    (file,) = log_files_of(path)
+    (file,) = _logs(path)
     assert [(each["act"], each["subject"]) for each in entries(file)[1:]] == [
         ("登录", "李会计"),
         ("退出", "李会计"),
@@ -206,10 +211,10 @@ class TestOpening:
     def test_own_passwords_are_refused_with_what_to_do(self, path: Path) -> None:
         with pytest.raises(SettingRefusedError, match="要写 proxy（统一入口）或 oidc（统一身份）"):
             refuse_unfit_server(SignInSettings(way=Way.ACCOUNTS))
-        assert log_files_of(path) == []
+        assert _logs(path) == []
         for way in (Way.MACHINE, Way.OIDC, Way.PROXY):
             refuse_unfit_server(SignInSettings(way=way))
-        assert len(log_files_of(path)) == 1, "a process has one"
+        assert len(_logs(path)) == 1, "a process has one"
 
     def test_own_passwords_let_nobody_in_even_where_the_file_came_later(
         self, served: Database, quick_passwords: None
@@ -227,7 +232,7 @@ class TestOpening:
         with pytest.raises(ConsolidatedVersionError):
             open_for_pages()
         assert fingerprint(path) == before
-        assert log_files_of(path) == []
+        assert _logs(path) == []
 
     def test_a_log_that_cannot_be_written_keeps_it_shut(self, path: Path) -> None:
         log_folder_of(path).write_text("不是文件夹", encoding="utf-8")
@@ -276,7 +281,7 @@ class TestAccess:
 class TestLog:
     def test_a_file_that_is_taken_is_logged_in_a_line_of_its_own(self, served: Database) -> None:
         log_download(served, CLERK, "滞后项目.xlsx", 1234)
-        (file,) = log_files_of(served.path)
+        (file,) = _logs(served.path)
         _, taken = entries(file)
         assert (taken["actor"], taken["address"], taken["act"]) == ("李会计", "10.0.0.7", "下载")
         assert (taken["subject"], taken["value_after"]) == ("滞后项目.xlsx", "1,234 字节")
@@ -300,7 +305,7 @@ class TestLog:
         assert "找到 1 条。日志在库里的共 " in said
 
     def test_a_line_torn_by_a_kill_is_no_entry(self, served: Database) -> None:
-        (file,) = log_files_of(served.path)
+        (file,) = _logs(served.path)
         with file.open("a", encoding="utf-8") as torn:
             torn.write('{"entry_id": 2, "recorded_at": "2026-11-')
         assert find_log(log_cursor(served), AskedLog(act="开始服务"), 100).total == 1
@@ -308,13 +313,30 @@ class TestLog:
 
     def test_an_altered_line_is_found(self, served: Database) -> None:
         log_download(served, CLERK, "滞后项目.xlsx", 1234)
-        (file,) = log_files_of(served.path)
+        (file,) = _logs(served.path)
         text = file.read_text(encoding="utf-8")
         for forged in (text.replace("1,234", "9"), text.partition("\n")[2]):
             file.write_text(forged, encoding="utf-8")
             (fault,) = [check for check in verify(served) if not check.ok]
             assert fault.check == "库旁边的 1 个日志文件各自首尾相接、没有改动"
             assert file.name in fault.places[0]
+
+    def test_a_line_that_no_column_takes_is_told_of_and_not_shown(self, served: Database) -> None:
+        log_download(served, CLERK, "滞后项目.xlsx", 1234)
+        (file,) = _logs(served.path)
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace('"batch_id": null', '"batch_id": "第一批"'), encoding="utf-8")
+        assert find_log(log_cursor(served), AskedLog(act="下载"), 100).total == 0
+        assert [check.ok for check in verify(served)].count(False) == 1
+
+    def test_the_log_of_an_earlier_file_of_the_same_name_is_not_this_ones(
+        self, served: Database
+    ) -> None:
+        (file,) = _logs(served.path)
+        earlier = file.with_name(f"00000000{file.name[8:]}")
+        shutil.copyfile(file, earlier)
+        assert find_log(log_cursor(served), AskedLog(act="开始服务"), 100).total == 1
+        assert all(check.ok for check in verify(served))
 
     def test_what_cannot_be_logged_is_not_done(self, served: Database) -> None:
         assert served.log_file is not None
@@ -354,7 +376,7 @@ class TestSessions:
         with closing(open_for_pages()) as served:
             with pytest.raises(SignInRefusedError):
                 begin_session(served, "停用的人", "10.0.0.7", utc_now())
-            (file,) = log_files_of(path)
+            (file,) = _logs(path)
             assert entries(file)[-1]["act"] == "登录失败"
 
 
@@ -410,6 +432,25 @@ class TestPages:
         assert app.get("file_uploader") == []
         assert fingerprint(path) == before
 
+    def test_what_no_county_reports_is_not_said_to_be_nothing(
+        self, app: AppTest, path: Path
+    ) -> None:
+        app.run()
+        shown = {tab.label for tab in app.tabs}
+        assert "全年预计" in shown
+        assert shown.isdisjoint({"在途", "双监控"})
+        assert "国库" not in screens.prose(app)
+
+    @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.UNIT])
+    def test_who_begins_elsewhere_in_a_county_begins_with_the_overview(self, role: Role) -> None:
+        assert first_page([role], only_read=True) == "home"
+
+    def test_forms_are_made_in_a_countys_own_file(
+        self, path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["forms", "monitoring", "--year", "2023", "--month", "10"]) != 0
+        assert "汇总库只能看" in capsys.readouterr().err
+
     def test_one_goes_down_from_region_to_department_to_project(
         self, app: AppTest, path: Path
     ) -> None:
@@ -432,5 +473,5 @@ class TestPages:
         alone = AppTest.from_file(PAGES["administration"], default_timeout=60).run()
         assert not alone.exception
         assert [tab.label for tab in alone.tabs] == ["日志"]
-        assert "一个进程一个文件，现有 1 个" in screens.prose(alone)
+        assert "每开一次看板一个文件，现有 1 个" in screens.prose(alone)
         assert "开始服务" in set(alone.dataframe[0].value["act"])

@@ -10,7 +10,7 @@ from perfmon.commands.handing_out import hand_out
 from perfmon.commands.operator import operator
 from perfmon.commands.output import complain, make_folder, say
 from perfmon.commands.parser import CommandList
-from perfmon.errors import PerfmonError
+from perfmon.errors import ConsolidatedDatabaseError, PerfmonError
 from perfmon.measures.form_facts import FormFacts
 from perfmon.measures.form_scope import COUNTY, FormScope, facts_within, scope_words
 from perfmon.reports.form_books import (
@@ -21,6 +21,7 @@ from perfmon.reports.form_books import (
     official_book,
 )
 from perfmon.roles import Act
+from perfmon.store.database import holds_reports
 from perfmon.store.rules import read_rules
 from perfmon.workflows.official_forms import read_month_forms
 from perfmon.workflows.opening import open_for_looking
@@ -63,6 +64,8 @@ def _forms(asked: argparse.Namespace) -> int:
     scope = _scope(asked)
     code = DONE
     with closing(open_for_looking()) as database:
+        if holds_reports(database.cursor()):
+            raise ConsolidatedDatabaseError
         actor = operator("forms", Act.DOWNLOAD)
         facts = read_month_forms(database, asked.year, asked.month, asked.preset, scope)
         rule_label = read_rules(database.cursor()).at(facts.cutoff.on).light.label

@@ -110,7 +110,7 @@ def name_payments(
     未注明 being one, give none.
 
     Args:
-        payments: PROJECT_KEY, fund_type and document_no as printed, or missing.
+        payments: the key, fund_type and document_no as printed, or missing.
         tranches: from `name_tranches`.
         key: what stands for the project in both.
     """
@@ -142,7 +142,7 @@ def all_payments(facts: YearFacts, key: Sequence[str] = PROJECT_KEY) -> pd.DataF
 
     Args:
         facts: one region and year.
-        key: what stands for the project in both.
+        key: what stands for the project in them.
     """
     monthly = facts.monthly_payments
     beside_fen = monthly["paid_in_month_fen"].where(

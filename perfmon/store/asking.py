@@ -1,4 +1,4 @@
-"""What every read takes: as known at which moment, and for which units; and how many rows come."""
+"""What every read takes: as known at which moment, and for which units; how rows come over."""
 
 from collections.abc import Collection
 from datetime import date, datetime

@@ -136,6 +136,7 @@ def open_database(path: Path) -> Database:
         DatabaseBusyError: another process holds it.
         DatabaseUnreadableError: it is no database of this program.
         DatabaseVersionError: a newer program wrote it.
+        ConsolidatedVersionError: an older one made it of counties' reports; they are taken anew.
         DiskFullError, DatabaseUnwritableError: an old one cannot be copied; it stays as it is.
     """
     if not path.exists():
@@ -149,7 +150,10 @@ def open_database(path: Path) -> Database:
         connection.close()
         raise DatabaseVersionError(path, found, known)
     if found < known:
+        is_of_counties = holds_reports(connection)
         connection.close()
+        if is_of_counties:
+            raise ConsolidatedVersionError(path, found, known)
         copy_before_upgrade(path, found)
         connection = _connect(path)
         apply_migrations(connection, after=found)
@@ -194,6 +198,9 @@ def is_consolidated(path: Path) -> bool:
 
 def holds_reports(cursor: duckdb.DuckDBPyConnection) -> bool:
     """Whether counties' reports are in the database: nobody writes facts into it."""
+    has_table = "SELECT 1 FROM duckdb_tables() WHERE table_name = 'county_report'"
+    if not cursor.execute(has_table).fetchall():  # of an older program
+        return False
     return bool(cursor.execute("SELECT 1 FROM county_report LIMIT 1").fetchall())
 
 

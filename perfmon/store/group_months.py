@@ -13,7 +13,6 @@ from perfmon.measures.groups import LIGHTS
 from perfmon.measures.lights import JUDGED_CLASSES
 from perfmon.store.asking import NOW, Scope, scope_of, scope_value
 from perfmon.store.derived import judge_year
-from perfmon.store.units import read_region_codes
 
 GROUP_COLUMNS = {
     "region_code": "m.region_code",
@@ -71,24 +70,25 @@ def read_group_months(
     if not units:
         return cursor.execute(query, asked).df()
     then = [
-        judge_year(cursor, region, year, issued_until=issued_until, scope=scope_of(units))
-        for region in read_region_codes(cursor)
+        judge_year(cursor, region, year, issued_until=issued_until, scope=scope_of(codes))
+        for region, codes in units.items()
     ]
     cursor.register("judged_then", pd.concat(then))
-    groups = cursor.execute(query, asked | {"units": units}).df()
+    made_anew = [[region, code] for region, codes in units.items() for code in codes]
+    groups = cursor.execute(query, asked | {"units": made_anew}).df()
     cursor.unregister("judged_then")
     return groups
 
 
 def _units_with_later(
     cursor: duckdb.DuckDBPyConnection, asked: dict[str, object], issued_until: date
-) -> list[str]:
-    """The units of a group of which anything was issued, or a text came into force, later."""
+) -> dict[str, list[str]]:
+    """By region the units of which anything was issued, or a text came into force, later."""
     if issued_until == date.max:
-        return []
+        return {}
     until = {"until": issued_until, "until_month": issued_until.month}
     rows = cursor.execute(_OWNED + _WITH_LATER, asked | until).fetchall()
-    return [str(unit_code) for (unit_code,) in rows]
+    return {str(region): [str(code) for code in codes] for region, codes in rows}
 
 
 def read_regions(
@@ -177,24 +177,29 @@ JOIN judged_month AS j USING (region_code, year, unit_code, project_code, month)
 """
 
 _THEN = f"""
-{_KEPT} ANTI JOIN (SELECT unnest($units) AS unit_code) USING (unit_code)
+{_KEPT} ANTI JOIN (
+    SELECT unit[1] AS region_code, unit[2] AS unit_code
+    FROM (SELECT unnest($units::VARCHAR[][]) AS unit)
+) USING (region_code, unit_code)
 UNION ALL BY NAME
 SELECT * EXCLUDE (project_class, cause, rule_version) FROM judged_then
 """  # noqa: S608 our own words
 
 _WITH_LATER = """
-SELECT DISTINCT unit_code FROM owned
-WHERE unit_code IN (
-    SELECT unit_code FROM tranche_known($known_at) WHERE year = $year AND issued_on > $until
-    UNION ALL
-    SELECT unit_code FROM printed_tranche_spanned($known_at)
+SELECT region_code, list(DISTINCT unit_code ORDER BY unit_code)
+FROM owned SEMI JOIN (
+    SELECT region_code, unit_code FROM tranche_known($known_at)
     WHERE year = $year AND issued_on > $until
     UNION ALL
-    SELECT unit_code FROM project_text_span($known_at)
+    SELECT region_code, unit_code FROM printed_tranche_spanned($known_at)
+    WHERE year = $year AND issued_on > $until
+    UNION ALL
+    SELECT region_code, unit_code FROM project_text_span($known_at)
     WHERE year = $year
       AND (from_month > $until_month OR until_month BETWEEN $until_month AND 11)
-)
-ORDER BY ALL
+) USING (region_code, unit_code)
+GROUP BY region_code
+ORDER BY region_code
 """
 
 _OF_THEM = """

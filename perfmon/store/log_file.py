@@ -37,10 +37,10 @@ class LogFile:
         folder = log_folder_of(database_path)
         try:
             folder.mkdir(exist_ok=True)
-            self.path, self._file = _new_file(folder)
+            self.path, self._file = _new_file(folder, birth)
         except OSError as error:
             raise LogUnwritableError(folder) from error
-        self._end, self._is_torn = LogEnd(0, birth), False
+        self._end = LogEnd(0, birth)
         self._writing = threading.Lock()
         begun = Entry(PROGRAM, SERVING, f"汇总库 {database_path.name}", after=self.path.name)
         self.append([begun], datetime.now(UTC).replace(tzinfo=None))
@@ -57,20 +57,18 @@ class LogFile:
         """
         with self._writing:
             rows = list(chained(entries, self._end, at))
-            lines = "".join(f"{_line(row)}\n" for row in rows)
+            content = "".join(f"{_line(row)}\n" for row in rows).encode()
+            length = os.fstat(self._file).st_size
             try:
-                self._write(f"\n{lines}" if self._is_torn else lines)
-                self._end = LogEnd(self._end.entries + len(rows), str(rows[-1][-1]))
+                # at once, so that a kill tears a line only where the disk does
+                if os.write(self._file, content) < len(content):
+                    raise OSError
                 os.fsync(self._file)
             except OSError as error:
+                with suppress(OSError):
+                    os.ftruncate(self._file, length)
                 raise LogUnwritableError(self.path) from error
-
-    def _write(self, lines: str) -> None:
-        """Writes at once, so that a kill tears a line only where the disk does."""
-        content, self._is_torn = lines.encode(), True
-        if os.write(self._file, content) < len(content):
-            raise OSError
-        self._is_torn = False
+            self._end = LogEnd(self._end.entries + len(rows), str(rows[-1][-1]))
 
 
 @cache
@@ -88,9 +86,16 @@ def log_folder_of(database_path: Path) -> Path:
     return database_path.with_name(f"{database_path.stem}-日志")
 
 
-def log_files_of(database_path: Path) -> list[Path]:
-    """What these servers have written, the oldest first."""
-    return sorted(log_folder_of(database_path).glob(f"*{_ENDING}"))
+def log_files_of(database_path: Path, birth: str) -> list[Path]:
+    """What servers of the database of this birth have written, the oldest first.
+
+    Another month's file may have had the same name, and have left its log in the folder.
+    """
+    return sorted(log_folder_of(database_path).glob(f"{_mark(birth)}-*{_ENDING}"))
+
+
+def _mark(birth: str) -> str:
+    return birth[:8]
 
 
 def rows_of(file: Path) -> Iterator[tuple[object, ...]]:
@@ -102,9 +107,9 @@ def rows_of(file: Path) -> Iterator[tuple[object, ...]]:
             yield tuple(told[name] for name in COLUMNS)
 
 
-def _new_file(folder: Path) -> tuple[Path, int]:
+def _new_file(folder: Path, birth: str) -> tuple[Path, int]:
     """A file of nobody else's: another machine on the same disk may have the same numbers."""
-    begun, number = f"{clock.now():%Y%m%d-%H%M%S}-{os.getpid()}", 1
+    begun, number = f"{_mark(birth)}-{clock.now():%Y%m%d-%H%M%S}-{os.getpid()}", 1
     while True:
         path = folder / f"{begun}{'' if number == 1 else f'-{number}'}{_ENDING}"
         with suppress(FileExistsError):

@@ -1,6 +1,7 @@
 """All of the log (日志) of a consolidated file: what stands in it, and in files beside it."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -17,13 +18,26 @@ def log_cursor(database: Database) -> duckdb.DuckDBPyConnection:
     These are numbered on from the last entry in the database, in the order of their moments.
     """
     cursor = database.cursor()
-    told = [row for file in log_files_of(database.path) for row in rows_of(file)]
+    told = [row for file in files_beside(database) for row in rows_of(file) if _fits(row)]
     if told:
         rows = pd.DataFrame(told, columns=list(COLUMNS)).sort_values("recorded_at", kind="stable")
         cursor.register("told", rows)
         cursor.execute(_WITH_FILES)
         cursor.unregister("told")
     return cursor
+
+
+def files_beside(database: Database) -> list[Path]:
+    """The files of the database's log beside it, the oldest first."""
+    return log_files_of(database.path, birth_hash(database.cursor()))
+
+
+def _fits(row: tuple[object, ...]) -> bool:
+    """Whether a line has what a column takes; one altered by hand may not, and `verify` says so."""
+    told = dict(zip(COLUMNS, row, strict=True))
+    at, batch_id = told["recorded_at"], told["batch_id"]
+    is_plain = isinstance(at, datetime) and at.tzinfo is None
+    return is_plain and (batch_id is None or isinstance(batch_id, int))
 
 
 _WITH_FILES = """
@@ -40,14 +54,14 @@ SELECT * REPLACE (
 
 def end_words(database: Database) -> str:
     """Where the log ends, as 共 1,234 条，末条指纹 …; of one with files beside, what is within."""
-    within = "在库里的" if log_files_of(database.path) else ""
+    within = "在库里的" if files_beside(database) else ""
     return f"{within}{read_log_end(database.cursor()).words}"
 
 
 def broken_log_files(database: Database) -> list[str]:
     """The first entry of each file beside a database that does not hold together, in words."""
     birth = birth_hash(database.cursor())
-    return [fault for file in log_files_of(database.path) for fault in _fault_in(file, birth)]
+    return [fault for file in files_beside(database) for fault in _fault_in(file, birth)]
 
 
 def _fault_in(file: Path, birth: str) -> Iterator[str]:

@@ -12,8 +12,8 @@ from perfmon.reports.log_book import log_book, log_book_name
 from perfmon.roles import Act
 from perfmon.store.gone_entries import RESTORING, read_gone_entries
 from perfmon.store.log import read_log_end
-from perfmon.store.log_file import log_files_of, log_folder_of
-from perfmon.store.log_files import end_words, log_cursor
+from perfmon.store.log_file import log_folder_of
+from perfmon.store.log_files import end_words, files_beside, log_cursor
 from perfmon.store.log_search import LogSpan, read_log_choices, read_log_span
 from perfmon.ui.downloads import offer_download
 from perfmon.ui.figures import MISSING
@@ -55,9 +55,9 @@ def show_log() -> None:
         help=f"末条指纹全文 {end.hash}。抄下条数和指纹，以后核对时就知道末尾有没有被截去。",
     )
     if database.is_only_read:
-        folder, files = plain(log_folder_of(database.path)), log_files_of(database.path)
+        folder, files = plain(log_folder_of(database.path)), files_beside(database)
         st.caption(
-            f"汇总库只读：建库时的日志在库里，看板开着时的在 {folder}，一个进程一个文件，"
+            f"汇总库只读：建库时的日志在库里，看板开着时的在 {folder}，每开一次看板一个文件，"
             f"现有 {len(files)} 个；下面是合在一起的。"
         )
     cursor = log_cursor(database)

@@ -9,6 +9,7 @@ from perfmon.ui.double_monitoring import show_double_monitoring
 from perfmon.ui.forecasts import show_county_forecast
 from perfmon.ui.groupings import show_grouping
 from perfmon.ui.links import go_to_project
+from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.page import Page
 from perfmon.ui.rulers import show_county_rulers
 from perfmon.ui.standings import show_standings
@@ -47,10 +48,16 @@ TABS = {
 }
 
 
+NOT_REPORTED = ("在途", "双监控")
+"""Of what these show, reports of counties (上报) say nothing."""
+
+
 def show_overview_tabs(page: Page) -> None:
-    """Draws the tabs and the open one's part."""
-    tabs = st.tabs(list(TABS), key="overview_tab", on_change="rerun")
-    for tab, show in zip(tabs, TABS.values(), strict=True):
+    """Draws the tabs and the open one's part; a consolidated file has not all of them."""
+    left_out = NOT_REPORTED if opened_database().is_only_read else ()
+    shown = {name: show for name, show in TABS.items() if name not in left_out}
+    tabs = st.tabs(list(shown), key="overview_tab", on_change="rerun")
+    for tab, show in zip(tabs, shown.values(), strict=True):
         if tab.open:
             with tab:
                 show(page)

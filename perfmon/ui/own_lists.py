@@ -67,7 +67,7 @@ def show_carried_over(page: Page) -> "pd.Series[Any] | None":
     """Draws 结转资金 by project and year, and gives the row just clicked, once."""
     rule = rule_book(page.asked.data_version).at(page.cutoff.on).carry_over
     rows = carried_over(page.asked, page.month)
-    take_back_fen = rows["take_back_fen"].sum()
+    take_back_fen = rows["take_back_fen"].sum() if len(rows) else 0
     told = f"；两年以上没有用完的 {amount(take_back_fen)} 万元，建议收回" if take_back_fen else ""
     _show_linked(page)
     return _show(rows, "结转资金", _rule_words("从 1 月 1 日起", rule), CARRIED_COLUMNS, told)

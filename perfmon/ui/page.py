@@ -241,8 +241,11 @@ def show_foot(page: Page) -> None:
 
 
 def _treasury(asked: Asked, month: int) -> list[tuple[State, str]]:
-    """How the month stands against the treasury's report; nothing for who sees only a part."""
-    if asked.scope is not None:
+    """How the month stands against the treasury's report.
+
+    Nothing for who sees only a part, nor in a consolidated file: each county compares its own.
+    """
+    if asked.scope is not None or opened_database().is_only_read:
         return []
     state, difference_fen = treasury_state(asked, month)
     return [(state, state_words(state, difference_fen))]

@@ -16,8 +16,7 @@ from perfmon.store.checks import (
 from perfmon.store.cuts import altered_cuts
 from perfmon.store.database import Database
 from perfmon.store.log import broken_links, read_log_end
-from perfmon.store.log_file import log_files_of
-from perfmon.store.log_files import broken_log_files
+from perfmon.store.log_files import broken_log_files, files_beside
 from perfmon.store.migration import applied_version, known_migrations
 from perfmon.store.recomputing import damaged_tables, stale_grains, stale_matches
 
@@ -74,7 +73,7 @@ def verify(database: Database) -> Iterator[Check]:
     yield _check(unaltered, altered_cuts(cursor), _FROM_BACKUP)
     links = Equation(f"日志首尾相接、没有改动（{read_log_end(cursor).words}）", "日志被改动过")
     yield _check(links, broken_links(cursor), _FROM_BACKUP)
-    if files := len(log_files_of(database.path)):
+    if files := len(files_beside(database)):
         links = Equation(f"库旁边的 {files} 个日志文件各自首尾相接、没有改动", "日志文件被改动过")
         yield _check(links, broken_log_files(database), _KEEP_LOG)
 

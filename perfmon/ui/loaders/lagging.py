@@ -49,7 +49,8 @@ def lagging_projects(asked: Asked, month: int) -> pd.DataFrame:
     due = catch_up_cutoff(asked, month)
     ahead = _rows_due(asked, rows, due)
     rows = by_region_rules(
-        asked, rows, due.on, lambda part, rules: add_catch_up(part, ahead, rules.light)
+        *(asked, rows, due.on),
+        lambda part, rules: add_catch_up(part, _of_regions(ahead, part), rules.light),
     )
     year = read_figures(opened_database().cursor(), asked.year, _OF_YEAR, asked.scope)
     rows = add_pace(add_lag(rows, year), year)
@@ -88,6 +89,10 @@ def _rows_due(asked: Asked, rows: pd.DataFrame, due: Cutoff) -> pd.DataFrame:
         for region in rows["region_code"].unique().tolist()
     ]
     return pd.concat(ahead) if ahead else rows
+
+
+def _of_regions(rows: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["region_code"].isin(projects["region_code"].unique())]
 
 
 def _cut_on(rows: pd.DataFrame) -> date:

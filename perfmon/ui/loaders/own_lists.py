@@ -28,6 +28,8 @@ def direct_money(asked: Asked, month: int) -> pd.DataFrame:
 
 def _listed(asked: Asked, month: int, *, carried: bool) -> pd.DataFrame:
     projects = month_projects(asked, month)
+    if projects.empty:
+        return projects
     cutoff = Cutoff(projects["cut_on"].iloc[0].date())
     parts = []
     for region_code in projects["region_code"].unique():

@@ -1,5 +1,6 @@
 """Consolidating (汇总): the reports of many counties, checked first, become one database."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,9 +127,12 @@ def _make(
 def _counties(reports: Sequence[Found]) -> tuple[County, ...]:
     """The reports with versions of the rules that are numbered through: 1 is everybody's."""
     counties, last = [], 1
+    names = Counter(found.manifest.region_name for found in reports)
     for found in reports:
         rules = read_reported_rules(found.folder)
-        name = found.manifest.region_name or found.manifest.region_code
+        said = found.manifest
+        is_alone = said.region_name and names[said.region_name] == 1
+        name = said.region_name if is_alone else said.county.strip()
         cited = [f"{name}第{version}版" for version in rules["version"]]
         numbers = range(last + 1, last + 1 + len(rules))
         renumbered = rules.assign(version=numbers, cited_as=pd.Series(cited, dtype="str"))

@@ -163,5 +163,7 @@ def _read(folder: Path, grain: str, region_code: str) -> pd.DataFrame:
     parts = [
         pd.read_parquet(file, dtype_backend="numpy_nullable") for file in place.glob("*.parquet")
     ]
-    rows = pd.concat(parts, ignore_index=True).assign(region_code=region_code)
+    nothing = pd.DataFrame(columns=list(GRAINS[grain]))  # of a county without any money
+    rows = pd.concat(parts, ignore_index=True) if parts else nothing
+    rows = rows.assign(region_code=region_code)
     return rows[list(GRAINS[grain])]
