@@ -17,6 +17,7 @@ from perfmon.measures.funds import FUND_FEN, build_fund_months, sum_funds
 from perfmon.measures.groups import LIGHTS, SUMMED_FEN, sum_groups
 from perfmon.measures.plan import TrancheRule
 from perfmon.measures.project_months import year_cutoffs
+from perfmon.measures.sources import PROGRESS
 from tests.figures import FIGURES, ProjectFacts, facts_of, judged_year, of_project, row_of
 
 # A year costs the same for one project as for many: few examples, several projects in each.
@@ -261,9 +262,16 @@ def test_money_by_fund_type_and_level_sums_to_the_whole(
     projects: dict[str, ProjectFacts], printed: Sequence[tuple[str | None, ...]], every: int
 ) -> None:
     facts = facts_of(projects)
-    some = facts.vouchers.iloc[::every]  # the rest is of cumulative tables, or 国库外
+    some = facts.vouchers.iloc[::every]
+    of_tables = ~facts.monthly_payments.index.isin(some.index)
+    monthly = facts.monthly_payments.assign(
+        paid_by=lambda rows: rows["paid_by"].where(~of_tables, PROGRESS)
+    )
     facts = replace(
-        facts, tranches=printing(facts.tranches, printed), vouchers=printing(some, printed[::-1])
+        facts,
+        tranches=printing(facts.tranches, printed),
+        vouchers=printing(some, printed[::-1]),
+        monthly_payments=monthly,
     )
     rows = judged_year(facts)
     parts = build_fund_months(facts, year_cutoffs(YEAR, None))
