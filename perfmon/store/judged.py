@@ -91,7 +91,7 @@ def read_figures(
         return read_judged_months(cursor, year, Narrowing(month), scope, known_at)[wanted]
     query = f"{_KEPT} SELECT {', '.join(wanted)} {_OF_JUDGED}"
     asked = {"year": year, "month": month, "scope": scope_value(scope), "known_at": known_at}
-    return cursor.execute(query, asked | {"classes": list(JUDGED_CLASSES)}).df()
+    return read_rows(cursor, query, asked | {"classes": list(JUDGED_CLASSES)})
 
 
 def _judged_then(
