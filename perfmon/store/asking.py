@@ -1,6 +1,6 @@
 """What every read takes: as known at which moment, and for which units; how rows come over."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 import duckdb
@@ -30,14 +30,14 @@ def at_day(year: int, until: date, scope: Scope, known_at: datetime) -> dict[str
 
 
 def read_rows(
-    cursor: duckdb.DuckDBPyConnection, query: str, asked: dict[str, object]
+    cursor: duckdb.DuckDBPyConnection, query: str, asked: Mapping[str, object]
 ) -> pd.DataFrame:
     """A query's rows handed over as Arrow: where many rows carry text, half the time of `.df()`.
 
     Text is `str`, days are datetime64, whole numbers are int, or Int64 where one is missing: money
     stays exact.
     """
-    table = cursor.sql(query, params=asked).to_arrow_table()
+    table = cursor.sql(query, params=dict(asked)).to_arrow_table()
     rows: pd.DataFrame = table.to_pandas(date_as_object=False)
     missing = {
         field.name: table.column(field.name).to_pandas(types_mapper=_NULLABLE.get)
