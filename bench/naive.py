@@ -48,10 +48,7 @@ def times_ms(database: Path, script: str) -> list[float]:
 def _row(scale: Scale, times: dict[str, list[float]]) -> str:
     told = {page: time_words(ms) for page, ms in times.items()}
     ratio = percentile(times["ours"], 95) / percentile(times["naive"], 95)
-    return (
-        f"| {scale.projects:,} projects, {scale.payments:,} payments | {told['ours']} "
-        f"| {told['naive']} | {ratio:.2f} |"
-    )
+    return f"| {scale.words} | {told['ours']} | {told['naive']} | {ratio:.2f} |"
 
 
 def time_words(times: list[float]) -> str:

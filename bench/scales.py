@@ -30,6 +30,11 @@ class Scale(NamedTuple):
     payments: int
     regions: int
 
+    @property
+    def words(self) -> str:
+        """12,000 projects, 600,000 payments."""
+        return f"{self.projects:,} projects, {self.payments:,} payments"
+
 
 COUNTY = Scale(400, 20_000, 1)
 CITY = Scale(12_000, 600_000, 5)

@@ -97,7 +97,7 @@ def serving(
             stderr=subprocess.STDOUT,
         )
     try:
-        _wait_until_healthy(server, address, home / "server.log")
+        wait_until_healthy(server, f"http://{address}/_stcore/health", home / "server.log")
         yield Server(address, server)
     finally:
         server.terminate()
@@ -111,11 +111,12 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def _wait_until_healthy(server: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
+def wait_until_healthy(server: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
+    """Waits until a server answers at the address; tells its log where it never does."""
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(f"http://{address}/_stcore/health", timeout=5) as answer:
+            with urllib.request.urlopen(address, timeout=5) as answer:
                 if answer.status == 200:
                     return
         except (URLError, ConnectionError, TimeoutError):

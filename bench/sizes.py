@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bench.clicks import seconds_to_paint
 from bench.pages import PAGES, machine, percentile
-from bench.scales import CITY, COUNTY, PROVINCE, Scale, make_database
+from bench.scales import CITY, COUNTY, PROVINCE, make_database
 from bench.server import Server, Visitor, serving, visitor
 
 SIZES = {"county": COUNTY, "city": CITY, "province": PROVINCE}
@@ -111,7 +111,7 @@ def _by_page(loads: dict[str, dict[int, Load]]) -> list[str]:
         + f" | {_median(loads[last][1], page) / _median(loads[base][1], page):.2f} |"
         for page in PAGES
     ]
-    heads = " | ".join(f"{_described(SIZES[name])}: p50, p95" for name in names)
+    heads = " | ".join(f"{SIZES[name].words}: p50, p95" for name in names)
     return [
         f"| page | {heads} | {last} to {base}, p50 ({GROWTH_GOAL}) |",
         "|---" * (len(names) + 2) + "|",
@@ -142,7 +142,3 @@ def _percentiles(times_ms: list[float]) -> str:
 
 def _median(load: Load, page: str) -> float:
     return percentile(load.times_ms[page], 50)
-
-
-def _described(scale: Scale) -> str:
-    return f"{scale.projects:,} projects, {scale.payments:,} payments"

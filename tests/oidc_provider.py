@@ -134,6 +134,17 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 Django asks for its routes by
     ]
 
 
+def write_secrets(home: Path, redirect_uri: str, provider: str) -> None:
+    """What Streamlit needs to let people in by this provider, in the home of who serves."""
+    (home / ".streamlit").mkdir()
+    (home / ".streamlit" / "secrets.toml").write_text(
+        f'[auth]\nredirect_uri = "{redirect_uri}"\ncookie_secret = "{"s" * 40}"\n'
+        f'client_id = "{CLIENT_ID}"\nclient_secret = "{CLIENT_SECRET}"\n'
+        f'server_metadata_url = "{provider}/o/.well-known/openid-configuration"\n',
+        encoding="utf-8",
+    )
+
+
 class _Quiet(WSGIRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing."""

@@ -21,18 +21,23 @@ from perfmon.measures.rules import RuleSet
 from perfmon.measures.tie_out import Key
 from perfmon.store.backup import save
 from perfmon.store.batch_entries import MOST_ENTRIES, ROW_WORDS
-from perfmon.store.database import Database, create_database, open_database, open_read_only
-from perfmon.store.log import MOST_SIGNS, Entry, broken_links, read_log_end
+from perfmon.store.database import (
+    Database,
+    create_database,
+    open_database,
+    open_read_only,
+    utc_now,
+)
+from perfmon.store.log import MOST_SIGNS, Entry, append_entries, broken_links, read_log_end
 from perfmon.store.log_search import LogSearch, read_log
+from perfmon.store.logged_acts import log_act
 from perfmon.store.overview import read_data_version
+from perfmon.store.transaction import beside_facts
 from perfmon.store.writing import (
     CUT_TABLES,
     FACT_TABLES,
     TEXT_LINE_TABLES,
     Source,
-    beside_facts,
-    log_act,
-    logging_act,
     rehearsing,
     writing,
 )
@@ -259,9 +264,15 @@ def test_what_is_refused_or_only_rehearsed_leaves_no_entry(texts: Database) -> N
         raise NothingFoundError("什么")
     with rehearsing(texts, Source("支付", CLERK)):
         pass
-    with pytest.raises(NothingFoundError), logging_act(texts, Entry(CLERK, "改账号", "张三")):
-        raise NothingFoundError("什么")
+    with pytest.raises(NothingFoundError):
+        log_and_fail(texts)
     assert entries(texts) == before
+
+
+def log_and_fail(texts: Database) -> None:
+    with beside_facts(texts) as cursor:
+        append_entries(cursor, [Entry(CLERK, "改账号", "张三")], utc_now())
+        raise NothingFoundError("什么")
 
 
 def test_a_batch_of_very_many_typed_things_is_summed_up(texts: Database) -> None:

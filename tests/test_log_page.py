@@ -18,7 +18,7 @@ from perfmon.reports.log_book import log_book
 from perfmon.store.backup import save
 from perfmon.store.database import open_database
 from perfmon.store.log import Entry, read_log_end
-from perfmon.store.writing import log_act
+from perfmon.store.logged_acts import log_act
 from perfmon.ui.log import A_PAGE, MOST_GONE
 from perfmon.workflows.log import AskedLog, find_log
 from perfmon.workflows.restoring import restore

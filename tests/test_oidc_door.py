@@ -18,7 +18,7 @@ from perfmon.roles import Role
 from perfmon.store.database import open_database, utc_now
 from perfmon.workflows.accounts import switch_off
 from tests.doorways import PAGE, PATIENCE, cookies_of, open_page
-from tests.oidc_provider import CLIENT_ID, CLIENT_SECRET, PASSWORD
+from tests.oidc_provider import CLIENT_SECRET, PASSWORD, write_secrets
 from tests.people import ADMINISTRATOR, add
 
 TITLE = "部门项目支出进度"
@@ -58,13 +58,7 @@ def place(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     ours, theirs = free_port(), free_port()
     redirect_uri = f"http://127.0.0.1:{ours}/oauth2callback"
     with running_provider(theirs, redirect_uri, home) as provider:
-        (home / ".streamlit").mkdir()
-        (home / ".streamlit" / "secrets.toml").write_text(
-            f'[auth]\nredirect_uri = "{redirect_uri}"\ncookie_secret = "{"s" * 40}"\n'
-            f'client_id = "{CLIENT_ID}"\nclient_secret = "{CLIENT_SECRET}"\n'
-            f'server_metadata_url = "{provider}/o/.well-known/openid-configuration"\n',
-            encoding="utf-8",
-        )
+        write_secrets(home, redirect_uri, provider)
         settings = {"PERFMON_SIGN_IN": "oidc"}
         with running_server(path, home, settings, ours) as address:
             yield Place(address, provider, home)

@@ -21,9 +21,10 @@ from perfmon.store.batches import read_batches
 from perfmon.store.database import Database, create_database, open_database, open_read_only
 from perfmon.store.gone_entries import GoneEntries, read_gone_entries
 from perfmon.store.log import Entry, broken_links
+from perfmon.store.logged_acts import log_act
 from perfmon.store.migration import known_migrations
 from perfmon.store.rules import next_version
-from perfmon.store.writing import Source, log_act, undo_batch, writing
+from perfmon.store.writing import Source, undo_batch, writing
 from perfmon.workflows.accounts import switch_off
 from perfmon.workflows.log import AskedLog, batch_words, find_log
 from perfmon.workflows.restoring import Restored, restore

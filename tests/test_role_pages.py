@@ -1,17 +1,14 @@
 """Every role on every page: what it may is there, the rest refuses in words and shows nothing."""
 
 import re
-from typing import Any
 
 import pytest
-import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 from streamlit.testing.v1 import AppTest
 
 from perfmon.roles import TABLE, Role, may
 from perfmon.ui.menu import MENU, ROOT
 from tests import screens
-from tests.visitors import come_as, visitor
+from tests.visitors import come_as, pages_drawn, titles_offered, visitor
 
 OWN = "288001"
 PAGES = {address: file for entries in MENU.values() for file, _, address in entries}
@@ -49,20 +46,14 @@ def test_who_has_no_role_sees_no_page(
 def test_the_menu_offers_what_the_role_may_look_at(
     app: AppTest, sample: object, roles: list[Role], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn: list[StreamlitPage] = []
-    draw = st.navigation
-
-    def navigation(sections: dict[str, list[StreamlitPage]], **look: Any) -> StreamlitPage:  # noqa: ANN401 what Streamlit's menu takes
-        drawn[:] = [page for pages in sections.values() for page in pages]
-        return draw(sections, **look)
-
-    monkeypatch.setattr(st, "navigation", navigation)
+    drawn = pages_drawn(monkeypatch)
     come_as(monkeypatch, visitor(*roles))
     app.run()
     assert not app.exception
-    offered = {page.title for page in drawn if page.visibility == "visible"}
     titles = {address: title for entries in MENU.values() for _, title, address in entries}
-    assert offered == {title for address, title in titles.items() if may(roles, address)}
+    assert titles_offered(drawn) == {
+        title for address, title in titles.items() if may(roles, address)
+    }
     assert {page.title for page in drawn} == set(titles.values()), "an address still answers"
 
 

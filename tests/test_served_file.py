@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 from streamlit.testing.v1 import AppTest
 
 from bench.server import free_port, running_server
@@ -56,10 +54,10 @@ from tests import screens
 from tests.county_reports import NEIGHBOUR, fill_neighbour, report
 from tests.doorways import cookies_of, open_page
 from tests.facts import ACTOR, FIRST, REGION, pay
-from tests.oidc_provider import CLIENT_ID, CLIENT_SECRET
+from tests.oidc_provider import write_secrets
 from tests.people import ADMINISTRATOR, add
 from tests.test_oidc_door import Place, browser_at, come, running_provider
-from tests.visitors import come_as, visitor
+from tests.visitors import come_as, pages_drawn, titles_offered, visitor
 
 PROXY = {"PERFMON_SIGN_IN": "proxy", "PERFMON_PROXY_ADDRESSES": "127.0.0.1"}
 PAGES = {address: file for entries in MENU.values() for file, _, address in entries}
@@ -161,13 +159,7 @@ def test_who_signs_in_by_oidc_stands_in_the_log_beside_and_not_in_the_file(
     home.mkdir()
     before, redirect_uri = fingerprint(path), f"http://127.0.0.1:{ours}/oauth2callback"
     with running_provider(theirs, redirect_uri, home) as provider:
-        (home / ".streamlit").mkdir()
-        (home / ".streamlit" / "secrets.toml").write_text(
-            f'[auth]\nredirect_uri = "{redirect_uri}"\ncookie_secret = "{"s" * 40}"\n'
-            f'client_id = "{CLIENT_ID}"\nclient_secret = "{CLIENT_SECRET}"\n'
-            f'server_metadata_url = "{provider}/o/.well-known/openid-configuration"\n',
-            encoding="utf-8",
-        )
+        write_secrets(home, redirect_uri, provider)
         with running_server(path, home, {"PERFMON_SIGN_IN": "oidc"}, ours) as address:
             place = Place(address, provider, home)
             with browser_at(place) as browser:
@@ -399,18 +391,11 @@ class TestPages:
         titles: set[str],
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        drawn: list[StreamlitPage] = []
-        draw = st.navigation
-
-        def navigation(sections: dict[str, list[StreamlitPage]], **look: Any) -> StreamlitPage:  # noqa: ANN401 what Streamlit's menu takes
-            drawn[:] = [page for pages in sections.values() for page in pages]
-            return draw(sections, **look)
-
-        monkeypatch.setattr(st, "navigation", navigation)
+        drawn = pages_drawn(monkeypatch)
         come_as(monkeypatch, visitor(*roles))
         app.run()
         assert not app.exception
-        assert {page.title for page in drawn if page.visibility == "visible"} == titles
+        assert titles_offered(drawn) == titles
 
     @pytest.mark.parametrize("page", [page for page in PAGES if page not in ONLY_READ])
     def test_the_address_of_another_page_is_refused_in_words(self, path: Path, page: str) -> None:

@@ -11,7 +11,7 @@ from perfmon.errors import AccountRefusedError, SignInRefusedError
 from perfmon.store.accounts import find_account, set_password
 from perfmon.store.database import Database, create_database
 from perfmon.store.sessions import find_session
-from perfmon.store.writing import beside_facts
+from perfmon.store.transaction import beside_facts
 from perfmon.workflows.accounts import reset_password, switch_off
 from perfmon.workflows.log import AskedLog, find_log
 from perfmon.workflows.sign_in_settings import SignInSettings

@@ -1,8 +1,11 @@
 """Visitors of the pages: who they are, and what they were granted."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from perfmon.roles import TABLE, Act, Role
 from perfmon.store.asking import Scope
@@ -28,3 +31,21 @@ def allow_nobody(monkeypatch: pytest.MonkeyPatch, page: str, act: Act) -> None:
 def of_two_roles(*grants: tuple[Role, Scope], name: str = "某人") -> Access:
     """A visitor from the next room whose roles are for different units."""
     return Access(name, "10.0.0.7", tuple(Grant(role, scope) for role, scope in grants))
+
+
+def pages_drawn(monkeypatch: pytest.MonkeyPatch) -> list[StreamlitPage]:
+    """The pages of the menu as it is drawn last, those too that answer without being offered."""
+    drawn: list[StreamlitPage] = []
+    draw = st.navigation
+
+    def navigation(sections: dict[str, list[StreamlitPage]], **look: Any) -> StreamlitPage:  # noqa: ANN401 what Streamlit's menu takes
+        drawn[:] = [page for pages in sections.values() for page in pages]
+        return draw(sections, **look)
+
+    monkeypatch.setattr(st, "navigation", navigation)
+    return drawn
+
+
+def titles_offered(drawn: list[StreamlitPage]) -> set[str]:
+    """The titles that the menu shows."""
+    return {page.title for page in drawn if page.visibility == "visible"}

@@ -23,7 +23,8 @@ from perfmon.store.matching import match_year
 from perfmon.store.mentions import keep_mentions
 from perfmon.store.report_manifest import Manifest
 from perfmon.store.report_tables import REPORT_TABLES, parquet_of, reported_book
-from perfmon.store.writing import Source, Writer, begin_batch, filling
+from perfmon.store.transaction import beside_facts
+from perfmon.store.writing import Source, Writer, begin_batch
 
 KIND = "上报"
 
@@ -75,7 +76,7 @@ def append_county(
         actor: who consolidates.
         engine: what made the grains.
     """
-    with filling(database) as cursor:
+    with beside_facts(database) as cursor:
         for name in REPORT_TABLES:
             _look_at(cursor, county, name)
         writer = _begin(cursor, county, actor)
@@ -196,7 +197,7 @@ def finish(
     Raises:
         InconsistentFactsError: an equation does not hold.
     """
-    with filling(database) as cursor:
+    with beside_facts(database) as cursor:
         for each in left_out:
             cursor.execute(
                 "INSERT INTO county_report BY NAME SELECT $region AS region_code, $name AS name, "

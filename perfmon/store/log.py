@@ -91,7 +91,7 @@ def append_entries(
     rows = list(chained(entries, LogEnd(end.entries, end.hash or birth_hash(cursor)), at))
     marks = f"({', '.join('?' * len(COLUMNS))})"
     cells = [cell for row in rows for cell in row]
-    cursor.execute(f"INSERT INTO log_entry VALUES {', '.join([marks] * len(rows))}", cells)  # noqa: S608 marks
+    cursor.execute(f"INSERT INTO log_entry VALUES {', '.join([marks] * len(rows))}", cells)  # noqa: S608 question marks alone
     counted = [end.entries + len(entries), cells[-1]]
     cursor.execute("UPDATE log_end SET entries = ?, last_hash = ?", counted)
 

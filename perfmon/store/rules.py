@@ -14,8 +14,6 @@ from perfmon.measures.rules import FundRule, RuleBook, RuleSet
 from perfmon.store.asking import NOW
 from perfmon.store.numbers import next_number
 
-BATCH_KIND = "规则"
-
 
 def read_rules(cursor: duckdb.DuckDBPyConnection, known_at: datetime = NOW) -> RuleBook:
     """Every version known at a moment, the program's own first one included."""

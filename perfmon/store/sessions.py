@@ -73,11 +73,6 @@ def end_sessions_of(cursor: duckdb.DuckDBPyConnection, name: str, why: str, now:
     )
 
 
-def end_all_sessions(cursor: duckdb.DuckDBPyConnection, why: str, now: datetime) -> None:
-    """Ends everybody's sessions."""
-    cursor.execute("UPDATE session SET ended_at = ?, why = ? WHERE ended_at IS NULL", [now, why])
-
-
 def insert_try(
     cursor: duckdb.DuckDBPyConnection, name: str, address: str, now: datetime, *, succeeded: bool
 ) -> None:

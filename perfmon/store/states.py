@@ -55,6 +55,8 @@ def read_cuts(
 ) -> pd.DataFrame:
     """The tranches below zero (追减, 调剂 given away) issued by a day.
 
+    None of counties' reports (上报): whether a cut was approved is not reported upward.
+
     Returns:
         By PROJECT_KEY and 下达日期: kind, amount_fen (negative), document_no, issued_on.
     """
@@ -98,7 +100,7 @@ ORDER BY s.unit_code, s.project_code, s.state, s.document_no
 
 _CUTS = """
 SELECT region_code, year, unit_code, project_code, kind, amount_fen, document_no, issued_on
-FROM tranche_known($known_at)
+FROM tranche_known($known_at) ANTI JOIN county_report USING (region_code)
 WHERE year = $year AND issued_on <= $until AND amount_fen < 0
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
 ORDER BY unit_code, project_code, issued_on, document_no

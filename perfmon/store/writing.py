@@ -1,14 +1,14 @@
 """The one way to write: a batch, its facts, the derived grains and the checks in one go."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import duckdb
 import pandas as pd
 
-from perfmon.errors import ConsolidatedDatabaseError, DiskFullError, SameFileError, UndoRefusedError
+from perfmon.errors import ConsolidatedDatabaseError, SameFileError, UndoRefusedError
 from perfmon.store.asking import Scope
 from perfmon.store.batch_entries import WrittenBatch, entries_of_batch, entry_of_undo
 from perfmon.store.batches import read_batches_in_force
@@ -16,7 +16,7 @@ from perfmon.store.checks import DERIVED_EQUATIONS, FACT_EQUATIONS, check_equati
 from perfmon.store.database import Database, holds_reports, utc_now
 from perfmon.store.derived import refresh_year
 from perfmon.store.indicator_traits import refresh_traits
-from perfmon.store.log import Entry, append_entries
+from perfmon.store.log import append_entries
 from perfmon.store.matching import match_year
 from perfmon.store.numbers import next_number
 from perfmon.store.overview import find_batch
@@ -26,6 +26,7 @@ from perfmon.store.touched import (
     read_units_of_traits,
     read_years_to_match,
 )
+from perfmon.store.transaction import commit, transaction
 
 FACT_TABLES = frozenset(
     {
@@ -222,7 +223,7 @@ def writing(database: Database, source: Source) -> Iterator[Writer]:
             writer.batch_id, source.kind, source.actor, source.file_name, writer.rows
         )
         append_entries(cursor, entries_of_batch(cursor, written), writer.recorded_at)
-        _commit(cursor)
+        commit(cursor)
 
 
 @contextmanager
@@ -235,22 +236,6 @@ def rehearsing(database: Database, source: Source) -> Iterator[Writer]:
     with _facts_transaction(database) as cursor:
         yield begin_batch(cursor, source)
         cursor.execute("ROLLBACK")
-
-
-@contextmanager
-def beside_facts(database: Database) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A transaction for what is no fact (accounts, sessions): no batch, and no data version."""
-    with _transaction(database) as cursor:
-        yield cursor
-        _commit(cursor)
-
-
-@contextmanager
-def filling(database: Database) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A transaction of a file that is being made: who fills it checks it and logs its batches."""
-    with _transaction(database) as cursor:
-        yield cursor
-        _commit(cursor)
 
 
 def undo_batch(database: Database, batch_id: int, actor: str, reason: str) -> None:
@@ -268,45 +253,13 @@ def undo_batch(database: Database, batch_id: int, actor: str, reason: str) -> No
         writer.settle()
         undone = entry_of_undo(cursor, batch_id, actor, reason)
         append_entries(cursor, [undone], writer.recorded_at)
-        _commit(cursor)
-
-
-@contextmanager
-def logging_act(
-    database: Database, entry: Entry, at: datetime | None = None
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A transaction for what is no batch (accounts, …), logged by one entry with what it does.
-
-    No figure may change in it: the data version stays, so that what is cached stays warm.
-    """
-    with _transaction(database) as cursor:
-        yield cursor
-        append_entries(cursor, [entry], at or utc_now())
-        cursor.execute("COMMIT")
-
-
-def log_act(database: Database, entry: Entry, at: datetime | None = None) -> None:
-    """Logs what leaves nothing else behind: a download, a sign-in.
-
-    Args:
-        database: in which it was done; of one that is only read the log stands beside it.
-        entry: what was done.
-        at: the moment (UTC); None for now.
-
-    Raises:
-        LogUnwritableError: the log beside a database cannot be written.
-    """
-    if database.log_file is not None:
-        database.log_file.append([entry], at or utc_now())
-        return
-    with logging_act(database, entry, at):
-        pass
+        commit(cursor)
 
 
 @contextmanager
 def rehearsing_undo(database: Database, batch_id: int) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor to which a batch in force is taken back; never kept, and no grain is made anew."""
-    with _transaction(database) as cursor:
+    with transaction(database) as cursor:
         _mark_undone(cursor, batch_id, "", "")
         yield cursor
         cursor.execute("ROLLBACK")
@@ -325,66 +278,10 @@ def _facts_transaction(database: Database) -> Iterator[duckdb.DuckDBPyConnection
     Raises:
         ConsolidatedDatabaseError: the database is a consolidated file.
     """
-    with _transaction(database) as cursor:
+    with transaction(database) as cursor:
         if holds_reports(cursor):
             raise ConsolidatedDatabaseError
         yield cursor
-
-
-@contextmanager
-def _transaction(database: Database) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The one writer's cursor; whatever leaves it by a fault is rolled back.
-
-    Raises:
-        ConsolidatedDatabaseError: the database is only read.
-    """
-    if database.is_only_read:
-        raise ConsolidatedDatabaseError
-    with database.write_lock, _telling_of_a_full_disk(database):
-        cursor = database.cursor()
-        cursor.execute("BEGIN")
-        try:
-            yield cursor
-        except BaseException:
-            _roll_back(cursor)
-            raise
-        finally:
-            cursor.close()
-
-
-def _commit(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Commits, and puts it into the file itself, so that whoever copies the file has it all.
-
-    While another session reads, the file is left for a later commit; nothing is lost meanwhile.
-    """
-    cursor.execute("COMMIT")
-    with suppress(duckdb.TransactionException, duckdb.IOException):
-        cursor.execute("CHECKPOINT")
-
-
-def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Takes back what was written; where a COMMIT failed, DuckDB has done so already."""
-    with suppress(duckdb.TransactionException, duckdb.FatalException):
-        cursor.execute("ROLLBACK")
-
-
-_FULL_WORDS = ("No space left", "File too large", "not enough space", "uota exceeded", "write all")
-"""What DuckDB says where a file cannot grow, on Linux and on Windows."""
-
-
-@contextmanager
-def _telling_of_a_full_disk(database: Database) -> Iterator[None]:
-    """Puts DuckDB's fault where there is no room into words; the database can be read on."""
-    try:
-        yield
-    except duckdb.OutOfMemoryException as error:
-        raise DiskFullError(database.path) from error
-    except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
-        if isinstance(error, duckdb.FatalException):
-            database.reopen()
-        if not any(words in str(error) for words in _FULL_WORDS):
-            raise
-        raise DiskFullError(database.path) from error
 
 
 def begin_batch(cursor: duckdb.DuckDBPyConnection, source: Source) -> Writer:

@@ -17,7 +17,7 @@ from perfmon.store import accounts, sessions
 from perfmon.store.accounts import Account, GrantRow
 from perfmon.store.database import Database
 from perfmon.store.scopes import read_units
-from perfmon.store.writing import beside_facts
+from perfmon.store.transaction import beside_facts
 from perfmon.workflows.access import Access, Grant
 from perfmon.workflows.account_log import log_account_act
 from perfmon.workflows.passwords import fault_of, hash_password

@@ -8,7 +8,7 @@ from perfmon.store.backup import save
 from perfmon.store.backup_list import Backup
 from perfmon.store.database import Database
 from perfmon.store.log import BACKING_UP, Entry
-from perfmon.store.writing import log_act
+from perfmon.store.logged_acts import log_act
 from perfmon.workflows.verifying import verify
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

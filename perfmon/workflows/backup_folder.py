@@ -12,9 +12,9 @@ from perfmon.store.backup_list import Backup
 from perfmon.store.backup_setting import read_backup_setting
 from perfmon.store.database import Database
 from perfmon.store.log import BACKING_UP, Entry
+from perfmon.store.logged_acts import log_act
 from perfmon.store.refilling import look_into
 from perfmon.store.workshop import put_in_place, workshop_for
-from perfmon.store.writing import log_act
 from perfmon.workflows.backing_up import back_up, why_unwritable
 from perfmon.workflows.restoring import ASIDE
 

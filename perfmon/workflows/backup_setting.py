@@ -6,7 +6,7 @@ from perfmon.errors import EntryRefusedError
 from perfmon.store.backup_setting import read_backup_setting, write_backup_setting
 from perfmon.store.database import Database
 from perfmon.store.log import BACKING_UP, Entry
-from perfmon.store.writing import log_act
+from perfmon.store.logged_acts import log_act
 
 
 def set_nightly(database: Database, folder: str, actor: str, *, is_on: bool) -> None:

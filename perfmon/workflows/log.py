@@ -12,7 +12,7 @@ from perfmon.store.classified import read_classified
 from perfmon.store.database import Database
 from perfmon.store.log import DOWNLOADING, Entry
 from perfmon.store.log_search import LogSearch, read_log
-from perfmon.store.writing import log_act
+from perfmon.store.logged_acts import log_act
 
 
 @dataclass(frozen=True)

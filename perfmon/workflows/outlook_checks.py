@@ -34,7 +34,6 @@ DECIDING_CAUSES = (
 )
 """The causes that decide what can be done."""
 
-WORDS = ("official_cause", "deciding_cause", "explanation", "possibility", "remedy")
 _HIDDEN = ("explanation", "remedy")
 
 

@@ -17,11 +17,11 @@ from perfmon.store.database import open_database, open_read_only
 from perfmon.store.gone_entries import RESTORING
 from perfmon.store.location import pending_of
 from perfmon.store.log import Entry, read_log_end
+from perfmon.store.logged_acts import log_act
 from perfmon.store.migration import known_migrations, upgrade_entry
 from perfmon.store.overview import read_data_version
 from perfmon.store.refilling import look_into, restore_into
 from perfmon.store.succession import Succession, begin_alone, succeed
-from perfmon.store.writing import log_act
 from perfmon.workflows.verifying import verify
 
 ASIDE = "恢复前"

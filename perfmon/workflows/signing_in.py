@@ -18,8 +18,9 @@ from perfmon.store import sessions
 from perfmon.store.accounts import Account, find_account, set_password
 from perfmon.store.database import Database
 from perfmon.store.log import Entry
+from perfmon.store.logged_acts import log_act
 from perfmon.store.sessions import Session
-from perfmon.store.writing import beside_facts, log_act
+from perfmon.store.transaction import beside_facts
 from perfmon.workflows.account_log import log_account_act
 from perfmon.workflows.accounts import plain_name
 from perfmon.workflows.passing_sessions import PASSING

@@ -6,9 +6,6 @@ NULL before it comes here, so the two can be told apart.
 
 import duckdb
 
-PLAUSIBLE_YEARS = (2000, 2099)
-"""A day outside is a slip of the pen, not a day of a budget."""
-
 
 def define_cell_macros(cursor: duckdb.DuckDBPyConnection) -> None:
     """Makes the macros known to the cursor."""

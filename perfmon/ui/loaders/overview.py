@@ -3,7 +3,7 @@
 from perfmon.ui.groupings import GROUPINGS, offered_groupings
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.cuts import corrections_of
-from perfmon.ui.loaders.opening import opened_database, years_on_hand
+from perfmon.ui.loaders.opening import years_on_hand
 from perfmon.ui.loaders.projects import months_of, unjudged_sums
 from perfmon.ui.loaders.rankings import listed_groups, listed_stuck_projects
 from perfmon.ui.loaders.tie_outs import treasury_state
@@ -21,8 +21,7 @@ def read_first_page(data_version: int) -> None:
     asked, month = Asked(data_version, None, on_hand.year), default_month(on_hand)
     months_of(asked)
     corrections_of(asked, month)
-    if not opened_database().is_only_read:
-        treasury_state(asked, month)
+    treasury_state(asked, month)
     unjudged_sums(asked, month)
     listed_groups(asked, month, GROUPINGS[offered_groupings(asked)[0]])
     listed_stuck_projects(asked, month, COUNT)

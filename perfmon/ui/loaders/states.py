@@ -4,8 +4,6 @@ For every list of projects: `project_states(asked, month)` gives one row a judge
 merged on PROJECT_KEY; `state_words` is what a column 「状态」 shows.
 """
 
-from dataclasses import replace
-
 import pandas as pd
 import streamlit as st
 
@@ -82,10 +80,6 @@ def _found(asked: Asked, month: int, projects: pd.DataFrame) -> pd.DataFrame:
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def state_facts(asked: Asked, month: int) -> StateFacts:
-    """What the states of a month are found from.
-
-    Whether a cut was approved is not reported upward: in a consolidated file no cut is a state.
-    """
-    until, database = cut_day(asked, month), opened_database()
-    facts = read_state_facts(database.cursor(), asked.year, until, asked.scope)
-    return replace(facts, cuts=facts.cuts[:0]) if database.is_only_read else facts
+    """What the states of a month are found from."""
+    until = cut_day(asked, month)
+    return read_state_facts(opened_database().cursor(), asked.year, until, asked.scope)

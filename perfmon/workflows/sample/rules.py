@@ -13,7 +13,6 @@ from perfmon.workflows.sample.project_names import Rhythm
 from perfmon.workflows.sample.units import TemperamentName
 
 SEED = 2026
-YEARS = (2022, 2023)
 COVERED_UNTIL = {2022: date(2022, 12, 31), 2023: date(2023, 10, 31)}
 
 MoodName = Literal["ahead", "on_plan", "catching_up", "late", "far_late", "zero", "over"]
