@@ -149,7 +149,7 @@ def test_two_processes_serve_the_same_file_at_once_and_change_no_byte_of_it(
     assert len(list(log.iterdir())) == 2
     for file in log.iterdir():
         (begun,) = entries(file)
-        assert (begun["act"], begun["subject"]) == ("开始服务", "汇总库 汇总.duckdb")
+        assert (begun["act"], begun["subject"]) == ("看板启动", "汇总库 汇总.duckdb")
 
 
 def test_who_signs_in_by_oidc_stands_in_the_log_beside_and_not_in_the_file(
@@ -282,7 +282,7 @@ class TestLog:
     def test_it_is_searched_together_with_what_stands_in_the_file(self, served: Database) -> None:
         log_download(served, CLERK, "滞后项目.xlsx", 1234)
         found = find_log(log_cursor(served), AskedLog(), 100)
-        assert list(found.rows["act"])[:2] == ["下载", "开始服务"]
+        assert list(found.rows["act"])[:2] == ["下载", "看板启动"]
         assert "上报" in set(found.rows["act"])
         assert sorted(found.rows["entry_id"]) == list(range(1, found.total + 1))
         assert find_log(log_cursor(served), AskedLog(words="滞后"), 100).total == 1
@@ -300,7 +300,7 @@ class TestLog:
         (file,) = _logs(served.path)
         with file.open("a", encoding="utf-8") as torn:
             torn.write('{"entry_id": 2, "recorded_at": "2026-11-')
-        assert find_log(log_cursor(served), AskedLog(act="开始服务"), 100).total == 1
+        assert find_log(log_cursor(served), AskedLog(act="看板启动"), 100).total == 1
         assert all(check.ok for check in verify(served))
 
     def test_an_altered_line_is_found(self, served: Database) -> None:
@@ -327,7 +327,7 @@ class TestLog:
         (file,) = _logs(served.path)
         earlier = file.with_name(f"00000000{file.name[8:]}")
         shutil.copyfile(file, earlier)
-        assert find_log(log_cursor(served), AskedLog(act="开始服务"), 100).total == 1
+        assert find_log(log_cursor(served), AskedLog(act="看板启动"), 100).total == 1
         assert all(check.ok for check in verify(served))
 
     def test_what_cannot_be_logged_is_not_done(self, served: Database) -> None:
@@ -425,6 +425,14 @@ class TestPages:
         assert "全年预计" in shown
         assert shown.isdisjoint({"在途", "双监控"})
         assert "国库" not in screens.prose(app)
+        assert "绩效指标、目标、在途、承诺、对账各县没有上报" in screens.prose(app)
+
+    def test_a_project_without_reported_indicators_is_not_said_to_have_none(
+        self, app: AppTest, path: Path
+    ) -> None:
+        screens.open_page(app, "pages/project.py")
+        assert "县里没有上报" in screens.prose(app)
+        assert "没有绩效目标表" not in screens.prose(app)
 
     @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.UNIT])
     def test_who_begins_elsewhere_in_a_county_begins_with_the_overview(self, role: Role) -> None:
@@ -459,4 +467,4 @@ class TestPages:
         assert not alone.exception
         assert [tab.label for tab in alone.tabs] == ["日志"]
         assert "每开一次看板一个文件，现有 1 个" in screens.prose(alone)
-        assert "开始服务" in set(alone.dataframe[0].value["act"])
+        assert "看板启动" in set(alone.dataframe[0].value["act"])

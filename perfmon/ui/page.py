@@ -223,6 +223,9 @@ def show_failed_night(access: Access) -> None:
         )
 
 
+NOT_REPORTED = "汇总库，只能看；绩效指标、目标、在途、承诺、对账各县没有上报"
+
+
 def show_foot(page: Page) -> None:
     """The grey line under every page: scope, ruler, rule, coverage and when it was recorded."""
     covered = page.on_hand.covered_until
@@ -234,7 +237,7 @@ def show_foot(page: Page) -> None:
         *(f"{page.month}月 {words}" for _, words in _treasury(page.asked, page.month)),
         f"最近写入 {page.on_hand.recorded_at:%Y-%m-%d}（第 {page.asked.data_version} 次）",
         *(["演示数据"] if opened_database().is_demo else []),
-        *(["汇总库，只能看"] if opened_database().is_only_read else []),
+        *([NOT_REPORTED] if opened_database().is_only_read else []),
         way_words(),
     ]
     st.caption(" · ".join(parts))

@@ -15,6 +15,7 @@ from perfmon.ui.cards import show_card
 from perfmon.ui.colours import light_colour
 from perfmon.ui.figures import MISSING
 from perfmon.ui.loaders.asked import View, drawn_once
+from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.result_lists import listed_project_indicators
 from perfmon.ui.loaders.results import (
     earned_value,
@@ -34,6 +35,7 @@ from perfmon.ui.words import plain
 
 CLASSIFIED = "涉密项目只显示代码和金额。"
 NO_INDICATORS = "这个项目没有绩效目标表，没有绩效指标可看。"
+NOT_REPORTED = "各县没有上报绩效指标，在县里自己的库上看。"
 
 
 def result_light_words(view: View, unit_code: str, project_code: str) -> str:
@@ -63,7 +65,8 @@ def show_result_card(place: DeltaGenerator, view: View, unit_code: str, project_
     counts = project_result(view.asked, view.month, unit_code, project_code)
     is_classified = publication(view.asked, unit_code, project_code, view.month).is_classified
     if is_classified or counts is None:
-        note = "涉密项目不显示" if is_classified else "没有绩效目标表"
+        none = "县里没有上报" if opened_database().is_only_read else "没有绩效目标表"
+        note = "涉密项目不显示" if is_classified else none
         show_card(place, "绩效指标达标（项）", MISSING, note)
         return
     held = counts["green"] + counts["blue"]
@@ -94,7 +97,7 @@ def show_project_indicators(page: Page, unit_code: str, project_code: str) -> No
         return
     listed = listed_project_indicators(page.asked, page.month, *project)
     if listed.empty:
-        st.info(NO_INDICATORS)
+        st.info(NOT_REPORTED if opened_database().is_only_read else NO_INDICATORS)
         return
     st.caption("点一行看它为什么是这个灯、是怎么认定的。")
     show_answers(page.view, *project)
