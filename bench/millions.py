@@ -29,7 +29,7 @@ from perfmon.store.year_facts import (
 from perfmon.workflows.import_commit import commit_file
 
 MODULE = "bench.millions"
-SCALE, FURTHER, RUNS = PROVINCE, 100_000, 3
+SCALE, FURTHER, RUNS = PROVINCE._replace(regions=1), 100_000, 3
 BUDGETS, FULL, LINES, PARQUET = "budgets.duckdb", "full.duckdb", "lines.csv", "payments.parquet"
 GROUP_BY_GOAL, PANDAS_GOAL, FURTHER_GOAL = 1.5, 5.0, 1.3
 ACTOR = "bench"

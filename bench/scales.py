@@ -38,7 +38,7 @@ class Scale(NamedTuple):
 
 COUNTY = Scale(400, 20_000, 1)
 CITY = Scale(12_000, 600_000, 5)
-PROVINCE = Scale(400_000, 20_000_000, 1)
+PROVINCE = Scale(400_000, 20_000_000, 170)
 
 PROJECTS_OF_A_UNIT = 10
 UNITS_OF_A_DEPARTMENT = 5
@@ -75,7 +75,7 @@ def append_payments(writer: Writer, scale: Scale, first: int, count: int) -> Non
     lay_out(writer.cursor, scale)
     lines = PAYMENTS.format(first=first, after=first + count, projects=scale.projects)
     writer.append_from("payment", lines)
-    writer.append_from("coverage", _COVERAGE)
+    writer.append_from("coverage", COVERAGE)
 
 
 def lay_out(cursor: duckdb.DuckDBPyConnection, scale: Scale) -> None:
@@ -172,6 +172,6 @@ line_no AS 明细行号, paid_on AS 实际支付日期,
     AS "支付金额（元）", fund_type AS 资金性质, summary AS 摘要, payee AS 收款人
 """
 
-_COVERAGE = f"""
+COVERAGE = f"""
 SELECT DISTINCT region_code, year, DATE '{COVERED_UNTIL}' AS covered_until FROM layout
 """  # noqa: S608 our own words

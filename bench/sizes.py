@@ -1,30 +1,55 @@
 """How long the pages take at a county's, a city's and a province's size, for one and for many.
 
-The databases are those of `bench.scales`. The visitors are websocket clients, each of which goes
-from page to page as fast as it is answered, which nobody does; among 20 of them a browser clicks.
+The databases are those of `bench.scales`; a province's is consolidated of its counties' reports,
+opened read-only and has the pages of such a file only. The visitors are websocket clients, each of
+which goes from page to page as fast as it is answered, which nobody does; among 20 of them a
+browser clicks.
 """
 
-import tempfile
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from bench.clicks import seconds_to_paint
 from bench.pages import PAGES, machine, percentile
+from bench.reports import make_consolidated
 from bench.scales import CITY, COUNTY, PROVINCE, make_database
 from bench.server import Server, Visitor, serving, visitor
 
 SIZES = {"county": COUNTY, "city": CITY, "province": PROVINCE}
+CONSOLIDATED = "province"
+CONSOLIDATED_PAGES = ("总览", "部门", "项目", "滞后项目")
 SESSIONS = (1, 5, 20)
 WARMING_ROUNDS, ROUNDS = 2, 10
-GROWTH_GOAL, MEMORY_GOAL_MB = 1.5, 300
+GROWTH_GOAL, MEMORY_GOAL_MB, FIRST_GOAL_S = 1.5, 300, 2
 OF_THE_SCALES = {
     "301": "130500101",
     "288001-13052923P00584010813R": "130500101001-13050023P00000000001R",
 }
 """The sample's department and project that `PAGES` name → those of `bench.scales`."""
+
+
+FIRST_REGION = "130500"
+"""The first region of every scale; consolidated, it stands before the codes of its units again."""
+
+Places = dict[str, tuple[str, str]]
+"""Name of a page → its path and the parameters of its address."""
+
+
+class First(NamedTuple):
+    """What the first visitor of a server saw.
+
+    Attributes:
+        started: seconds from its start until it answered.
+        opened: page → seconds.
+    """
+
+    started: float
+    opened: dict[str, float]
 
 
 class Load(NamedTuple):
@@ -43,43 +68,64 @@ def bench_sizes(names: tuple[str, ...] = tuple(SIZES)) -> str:
     """Markdown tables: each page by size for one visitor; all pages by size and visitors."""
     loads: dict[str, dict[int, Load]] = {}
     clicks: dict[str, float] = {}
-    with tempfile.TemporaryDirectory() as folder:
+    firsts: dict[str, First] = {}
+    with TemporaryDirectory() as folder:
         for name in names:
             database = Path(folder) / f"{name}.duckdb"
-            make_database(database, SIZES[name]).close()
+            if name == CONSOLIDATED:
+                make_consolidated(database, SIZES[name])
+            else:
+                make_database(database, SIZES[name]).close()
+            pages = _pages(name)
+            firsts[name] = _first_pages(database, pages)
             loads[name] = {}
             for count in SESSIONS:
                 with serving(database, home=Path(folder)) as server:
-                    loads[name][count] = _load(server, count)
+                    loads[name][count] = _load(server, count, pages)
             with serving(database, home=Path(folder)) as server:
-                clicks[name] = _click_among(server, max(SESSIONS))
-    return "\n".join([*_by_page(loads), "", *_by_visitors(loads, clicks), "", machine()])
+                clicks[name] = _click_among(server, max(SESSIONS), pages)
+    tables = [_by_page(loads), _by_visitors(loads, clicks), _by_first(firsts)]
+    return "\n\n".join(["\n".join(table) for table in tables] + [machine()])
 
 
-def _pages() -> dict[str, tuple[str, str]]:
-    """The pages with what the scales' databases hold."""
+def _pages(size: str) -> Places:
+    """The pages of a size with what its database holds."""
+    names = CONSOLIDATED_PAGES if size == CONSOLIDATED else tuple(PAGES)
     placed = {}
-    for name, (path, query) in PAGES.items():
+    for name in names:
+        path, query = PAGES[name]
         for of_sample, of_scales in OF_THE_SCALES.items():
             query = query.replace(of_sample, of_scales)
+        if size == CONSOLIDATED:
+            query = query.replace(FIRST_REGION, FIRST_REGION * 2, 1)
         placed[name] = (path, query)
     return placed
 
 
-def _load(server: Server, count: int) -> Load:
+def _first_pages(database: Path, pages: Places) -> First:
+    """One visitor goes through the pages of a server that has just begun to answer."""
+    with TemporaryDirectory() as home:
+        start = time.perf_counter()
+        with serving(database, home=Path(home)) as server, visitor(server.address) as guest:
+            started = time.perf_counter() - start
+            return First(started, {name: guest.visit(*place) for name, place in pages.items()})
+
+
+def _load(server: Server, count: int, pages: Places) -> Load:
     before_mb = server.memory_mb()
     with _visitors(server, count) as guests, ThreadPoolExecutor(count) as threads:
-        _rounds(guests[0], WARMING_ROUNDS)
-        every = list(threads.map(_rounds, guests, [max(1, ROUNDS // count)] * count))
-    times = {name: [ms for each in every for ms in each[name]] for name in PAGES}
+        _rounds(guests[0], WARMING_ROUNDS, pages)
+        rounds = [max(1, ROUNDS // count)] * count
+        every = list(threads.map(_rounds, guests, rounds, [pages] * count))
+    times = {name: [ms for each in every for ms in each[name]] for name in pages}
     return Load(times, server.peak_mb() - before_mb)
 
 
-def _click_among(server: Server, count: int) -> float:
+def _click_among(server: Server, count: int, pages: Places) -> float:
     """The median of the milliseconds from a click to the painted page, while others click too."""
     with _visitors(server, count - 1) as guests, ThreadPoolExecutor(count) as threads:
-        _rounds(guests[0], 1)
-        others = [threads.submit(_rounds, guest, 1) for guest in guests]
+        _rounds(guests[0], 1, pages)
+        others = [threads.submit(_rounds, guest, 1, pages) for guest in guests]
         times = seconds_to_paint(server.address)
         for other in others:
             other.result()
@@ -92,11 +138,11 @@ def _visitors(server: Server, count: int) -> Iterator[list[Visitor]]:
         yield [stack.enter_context(visitor(server.address)) for _ in range(count)]
 
 
-def _rounds(guest: Visitor, rounds: int) -> dict[str, list[float]]:
+def _rounds(guest: Visitor, rounds: int, pages: Places) -> dict[str, list[float]]:
     """Milliseconds of each page, visited in turn."""
-    times: dict[str, list[float]] = {name: [] for name in PAGES}
+    times: dict[str, list[float]] = {name: [] for name in pages}
     for _ in range(rounds):
-        for name, place in _pages().items():
+        for name, place in pages.items():
             times[name].append(1000 * guest.visit(*place))
     return times
 
@@ -107,8 +153,8 @@ def _by_page(loads: dict[str, dict[int, Load]]) -> list[str]:
     base = "city" if "city" in names else names[0]
     rows = [
         f"| {page} | "
-        + " | ".join(_percentiles(loads[name][1].times_ms[page]) for name in names)
-        + f" | {_median(loads[last][1], page) / _median(loads[base][1], page):.2f} |"
+        + " | ".join(_percentiles(loads[name][1].times_ms.get(page)) for name in names)
+        + f" | {_growth(loads[base][1], loads[last][1], page)} |"
         for page in PAGES
     ]
     heads = " | ".join(f"{SIZES[name].words}: p50, p95" for name in names)
@@ -136,9 +182,28 @@ def _by_visitors(loads: dict[str, dict[int, Load]], clicks: dict[str, float]) ->
     ]
 
 
-def _percentiles(times_ms: list[float]) -> str:
+def _by_first(firsts: dict[str, First]) -> list[str]:
+    rows = [
+        f"| {name} | {first.started:.1f} s | "
+        + "、".join(f"{page} {seconds:.1f} s" for page, seconds in first.opened.items())
+        + " |"
+        for name, first in firsts.items()
+    ]
+    return [
+        "| size | the server answers after | pages opened one after the other at once after "
+        f"that ({FIRST_GOAL_S} s for the first) |",
+        "|---|---|---|",
+        *rows,
+    ]
+
+
+def _percentiles(times_ms: list[float] | None) -> str:
+    if not times_ms:
+        return ""
     return f"{percentile(times_ms, 50):.0f}, {percentile(times_ms, 95):.0f} ms"
 
 
-def _median(load: Load, page: str) -> float:
-    return percentile(load.times_ms[page], 50)
+def _growth(base: Load, last: Load, page: str) -> str:
+    if page not in last.times_ms:
+        return ""
+    return f"{percentile(last.times_ms[page], 50) / percentile(base.times_ms[page], 50):.2f}"

@@ -3,6 +3,7 @@
 from contextlib import closing
 from pathlib import Path
 
+import duckdb
 import pytest
 from python_calamine import load_workbook
 
@@ -13,6 +14,7 @@ from bench.millions import ACTS as MILLIONS
 from bench.millions import make_files as make_millions
 from bench.pages import percentile
 from bench.payment_files import write_payments_csv, write_payments_workbook
+from bench.reports import make_consolidated
 from bench.scales import Scale, make_database
 from perfmon.measures.project_months import year_cutoffs
 
@@ -56,6 +58,26 @@ def test_a_scale_is_the_same_at_every_run(tmp_path: Path) -> None:
             sums.append(sorted(database.cursor().execute(query).fetchall()))
     assert sums[0] == sums[1]
     assert len(sums[0]) == 2
+
+
+def test_a_consolidated_scale_holds_the_figures_of_the_same_scale_in_one_file(
+    tmp_path: Path,
+) -> None:
+    scale = Scale(60, 400, 2)
+    make_database(tmp_path / "a.duckdb", scale).close()
+    make_consolidated(tmp_path / "b.duckdb", scale)
+    query = """
+        SELECT region_code, month, light, count(*), sum(adjusted_budget_fen), sum(paid_fen),
+               sum(planned_fen)
+        FROM project_month JOIN judged_month
+        USING (region_code, year, unit_code, project_code, month)
+        GROUP BY ALL ORDER BY ALL"""
+    one, of_reports = (
+        duckdb.connect(str(tmp_path / name), read_only=True).sql(query).fetchall()
+        for name in ("a.duckdb", "b.duckdb")
+    )
+    assert one == of_reports
+    assert len({region for region, *_ in one}) == 2
 
 
 def test_the_workbook_has_the_lines_of_the_csv(tmp_path: Path) -> None:
