@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from perfmon.roles import Role
 from perfmon.store.database import open_database
+from perfmon.store.derived import refresh_kept_years
 from perfmon.store.location import VARIABLE
 from perfmon.store.scopes import ScopeKind, read_units
 from perfmon.ui.loaders.asked import Asked
@@ -230,9 +231,9 @@ def test_whose_projects_are_only_wages_reads_so(
     sample: Path, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
     with closing(open_database(sample)) as database:
-        database.cursor().execute(
-            "UPDATE project SET project_class = '人员类' WHERE unit_code = '304001'"
-        )
+        cursor = database.cursor()
+        cursor.execute("UPDATE project SET project_class = '人员类' WHERE unit_code = '304001'")
+        refresh_kept_years(cursor)
     come_as(monkeypatch, visitor(Role.UNIT, scope=("304001",)))
     app = open_part((page, "", ""))
     assert not app.exception

@@ -10,7 +10,6 @@ import duckdb
 import pandas as pd
 
 from perfmon.measures.groups import LIGHTS
-from perfmon.measures.lights import JUDGED_CLASSES
 from perfmon.store.asking import NOW, Scope, scope_of, scope_value
 from perfmon.store.derived import judge_year
 
@@ -63,7 +62,7 @@ def read_group_months(
     columns = ", ".join(f"{GROUP_COLUMNS[name]} AS {name}" for name in by)
     order = ", ".join(f"{name} NULLS LAST" for name in by)
     asked = _asked(year, department_code, scope) | {"region": region_code}
-    units = _units_with_later(cursor, asked, issued_until)
+    units = {} if issued_until == date.max else _units_with_later(cursor, asked, issued_until)
     asked |= {"month": month}
     figures = _OF_THEM.format(figures=_THEN if units else _KEPT)
     query = f"{_OWNED} SELECT {columns}, {_SUMS} {figures} GROUP BY ALL ORDER BY {order}"
@@ -80,12 +79,16 @@ def read_group_months(
     return groups
 
 
+def read_units_with_later(
+    cursor: duckdb.DuckDBPyConnection, year: int, until: date, scope: Scope = None
+) -> dict[str, list[str]]:
+    """By region the units of which anything was issued, or a text came into force, after a day."""
+    return _units_with_later(cursor, _asked(year, None, scope), until)
+
+
 def _units_with_later(
     cursor: duckdb.DuckDBPyConnection, asked: dict[str, object], issued_until: date
 ) -> dict[str, list[str]]:
-    """By region the units of which anything was issued, or a text came into force, later."""
-    if issued_until == date.max:
-        return {}
     until = {"until": issued_until, "until_month": issued_until.month}
     rows = cursor.execute(_OWNED + _WITH_LATER, asked | until).fetchall()
     return {str(region): [str(code) for code in codes] for region, codes in rows}
@@ -125,6 +128,8 @@ def read_turning_months(
     scope: Scope = None,
 ) -> list[int]:
     """The months in which a judged project has another 绩效文本 behind it than the month before."""
+    if not cursor.execute(_PART_OF_A_YEAR, {"year": year, "known_at": NOW}).fetchall():
+        return []
     rows = cursor.execute(_OWNED + _TURNING, _asked(year, department_code, scope)).fetchall()
     return [int(month) for (month,) in rows]
 
@@ -143,7 +148,6 @@ def _asked(year: int, department_code: str | None, scope: Scope) -> dict[str, ob
         "year": year,
         "department": department_code,
         "region": None,
-        "classes": list(JUDGED_CLASSES),
         "scope": scope_value(scope),
         "known_at": NOW,
         "at_day": date(max(year, 1), 12, 31),
@@ -152,29 +156,30 @@ def _asked(year: int, department_code: str | None, scope: Scope) -> dict[str, ob
 
 _OWNED = """
 WITH owned AS (
-    SELECT p.region_code, p.year, p.unit_code, p.project_code, u.unit_name, u.department_code,
-           d.department_name, d.county_leader, d.bureau_section,
-           coalesce(g.region_name, p.region_code) AS region_name
-    FROM project_known($known_at) AS p
-    JOIN unit_named($at_day, $known_at) AS u USING (region_code, unit_code)
+    SELECT u.region_code, u.unit_code, u.unit_name, u.department_code, d.department_name,
+           d.county_leader, d.bureau_section, coalesce(g.region_name, u.region_code) AS region_name
+    FROM unit_named($at_day, $known_at) AS u
     JOIN department_named($at_day, $known_at) AS d USING (region_code, department_code)
     LEFT JOIN (
         SELECT region_code, max_by(name, (valid_from, batch_id)) AS region_name
         FROM region SEMI JOIN batch_known($known_at) USING (batch_id)
         WHERE valid_from <= $at_day GROUP BY region_code
     ) AS g USING (region_code)
-    WHERE p.year = $year AND list_contains($classes::VARCHAR[], p.project_class)
-      AND ($region::VARCHAR IS NULL OR p.region_code = $region)
+    WHERE ($region::VARCHAR IS NULL OR u.region_code = $region)
       AND ($department::VARCHAR IS NULL OR u.department_code = $department)
-      AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
+      AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], u.unit_code))
 )
 """
+"""The units, and who answers for them."""
 
 _KEPT = """
 SELECT m.*, j.light
 FROM project_month AS m
-JOIN judged_month AS j USING (region_code, year, unit_code, project_code, month)
+JOIN (
+    FROM judged_month WHERE cause <> 'class'
+) AS j USING (region_code, year, unit_code, project_code, month)
 """
+"""What is kept of judged projects: 人员类 and 公用经费 have no light because of their class."""
 
 _THEN = f"""
 {_KEPT} ANTI JOIN (
@@ -182,8 +187,14 @@ _THEN = f"""
     FROM (SELECT unnest($units::VARCHAR[][]) AS unit)
 ) USING (region_code, unit_code)
 UNION ALL BY NAME
-SELECT * EXCLUDE (project_class, cause, rule_version) FROM judged_then
+SELECT * EXCLUDE (project_class, cause, rule_version) FROM judged_then WHERE cause <> 'class'
 """  # noqa: S608 our own words
+
+_OF_JUDGED = """
+SEMI JOIN (
+    FROM judged_month WHERE year = $year AND month = 12 AND cause <> 'class'
+) AS j USING (region_code, year, unit_code, project_code)
+"""
 
 _WITH_LATER = """
 SELECT region_code, list(DISTINCT unit_code ORDER BY unit_code)
@@ -204,16 +215,23 @@ ORDER BY region_code
 
 _OF_THEM = """
 FROM ({figures}) AS m
-JOIN owned AS o USING (region_code, year, unit_code, project_code)
+JOIN owned AS o USING (region_code, unit_code)
 WHERE m.year = $year AND ($month::INTEGER IS NULL OR m.month = $month)
 """
 
-_REGIONS = "SELECT DISTINCT region_code, region_name FROM owned ORDER BY region_code"
+_WITH_JUDGED = """
+FROM owned SEMI JOIN (
+    FROM judged_month WHERE year = $year AND month = 12 AND cause <> 'class'
+) USING (region_code, unit_code)
+"""
+"""The units with judged projects."""
 
-_OWNERS = """
+_REGIONS = f"SELECT DISTINCT region_code, region_name {_WITH_JUDGED} ORDER BY region_code"
+
+_OWNERS = f"""
 SELECT DISTINCT unit_code, unit_name, department_code, department_name, county_leader,
        bureau_section
-FROM owned
+{_WITH_JUDGED}
 ORDER BY unit_code, department_code
 """
 
@@ -251,23 +269,30 @@ WHERE m.year = $year AND m.month = $month
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], m.unit_code))
 """
 
-_TURNING = """
+_PART_OF_A_YEAR = """
+SELECT 1 FROM text_span($known_at)
+WHERE year = $year AND (from_month > 1 OR until_month < 12)
+LIMIT 1
+"""
+
+_TURNING = f"""
 , spans AS (
     SELECT DISTINCT s.from_month, s.until_month
     FROM project_text_span($known_at) AS s
-    SEMI JOIN owned USING (region_code, year, unit_code, project_code)
+    SEMI JOIN owned USING (region_code, unit_code)
+    {_OF_JUDGED}
 )
 SELECT from_month AS month FROM spans WHERE from_month > 1
 UNION
 SELECT until_month + 1 FROM spans WHERE until_month < 12
 ORDER BY 1
-"""
+"""  # noqa: S608 our own words
 
 _MOST_BEHIND = """
 SELECT m.unit_code, m.project_code
 FROM project_month AS m
 JOIN judged_month AS j USING (region_code, year, unit_code, project_code, month)
-SEMI JOIN owned USING (region_code, year, unit_code, project_code)
+SEMI JOIN owned USING (region_code, unit_code)
 WHERE m.year = $year AND m.month = $month
   AND light IN ('red', 'yellow') AND m.planned_fen > m.paid_fen
 ORDER BY m.planned_fen - m.paid_fen DESC, m.unit_code, m.project_code
