@@ -4,12 +4,17 @@ import asyncio
 import threading
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from perfmon.store.location import VARIABLE
+from perfmon.ui import serving
 from perfmon.ui.first_page import FIRST_PAGE, FirstPage
 from perfmon.ui.loaders import overview, projects, rankings
+from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.lagging import lagging_projects
 from perfmon.ui.loaders.opening import data_version, forget_database, opened_database
 from perfmon.ui.serving import while_serving
 
@@ -67,6 +72,34 @@ def test_the_first_visitor_reads_no_sums_that_are_there(
     assert not asked
 
 
+def test_the_lists_of_work_are_read_a_round_later(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready, asked = FirstPage(), list[Asked]()
+    ready.look()
+
+    def read(of: Asked, month: int) -> pd.DataFrame:
+        asked.append(of)
+        return lagging_projects(of, month)
+
+    monkeypatch.setattr(overview, "lagging_projects", read)
+    ready.look()
+    ready.look()
+    assert asked == [Asked(data_version(), None, 2023)], "once"
+
+
+def test_after_a_write_what_was_kept_of_before_goes(sample: Path) -> None:
+    ready = FirstPage()
+    ready.look()
+    opened, before = opened_database(), Asked(data_version(), None, 2023)
+    kept = projects.month_projects(before, 10)
+    assert projects.month_projects(before, 10) is kept
+    opened.cursor().execute("UPDATE database_property SET data_version = data_version + 1")
+    ready.look()
+    assert projects.month_projects(before, 10) is not kept
+    assert opened_database() is opened
+
+
 def test_an_empty_database_has_nothing_to_read(empty_database: Path) -> None:
     FirstPage().look()
     assert data_version() >= 0
@@ -85,3 +118,32 @@ def test_the_server_reads_it_without_a_visitor(
 
     asyncio.run(serve())
     forget_database()
+
+
+def test_the_server_answers_once_it_is_read(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, versions = FirstPage(), list[int]()
+    monkeypatch.setattr(serving, "FIRST_PAGE", reader)
+    monkeypatch.setattr(overview, "read_first_page", versions.append)
+
+    async def serve() -> list[int]:
+        async with while_serving(st.App("dashboard.py")):
+            return list(versions)
+
+    assert asyncio.run(serve()) == [data_version()]
+    forget_database()
+
+
+def test_a_database_that_cannot_be_opened_keeps_nobody_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forgetful: None
+) -> None:
+    (tmp_path / "坏.duckdb").write_bytes(b"no database")
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "坏.duckdb"))
+    reader = FirstPage()
+    monkeypatch.setattr(serving, "FIRST_PAGE", reader)
+    monkeypatch.setattr(serving, "SECONDS_TO_READ", PATIENCE_SECONDS)
+
+    async def serve() -> bool:
+        async with while_serving(st.App("dashboard.py")):
+            return reader.wait(0)
+
+    assert asyncio.run(serve())

@@ -10,10 +10,14 @@ from contextlib import asynccontextmanager, suppress
 import pyarrow as pa
 import streamlit as st
 
+from perfmon.store.location import database_path
 from perfmon.ui.first_page import FIRST_PAGE
 from perfmon.ui.inbox import WATCH
 from perfmon.ui.nightly import NIGHT
 from perfmon.workflows.sign_in_settings import read_settings, start_words
+
+SECONDS_TO_READ = 10.0
+"""How long the server may keep its first visitor waiting for the first page."""
 
 
 def _give_memory_back() -> None:
@@ -34,7 +38,9 @@ _M_ARENA_MAX, _ARENAS = -8, 2
 async def while_serving(_: st.App) -> AsyncIterator[None]:
     """The server's lifespan: from its start to its end inbox and night are watched.
 
-    What the first page shows is read beside them.
+    What the first page shows is read beside them. Of a database that is there the server answers
+    once it has read that, or after SECONDS_TO_READ: to read it while a visitor waits, or to make
+    the 演示数据, would leave him before an empty page as long.
     """
     sys.stdout.write(f"\n  {start_words(read_settings(os.environ))}\n")
     sys.stdout.flush()
@@ -45,6 +51,8 @@ async def while_serving(_: st.App) -> AsyncIterator[None]:
     WATCH.start(opened_database)
     NIGHT.start()
     FIRST_PAGE.start(FIRST_PAGE.look)
+    if database_path().exists():
+        await asyncio.to_thread(FIRST_PAGE.wait, SECONDS_TO_READ)
     yield
     await asyncio.to_thread(WATCH.stop)
     await asyncio.to_thread(NIGHT.stop)

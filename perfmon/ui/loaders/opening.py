@@ -1,14 +1,17 @@
 """The one open database of this server, and what it holds by year."""
 
+import pkgutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 
 import streamlit as st
 
 from perfmon.store import overview
 from perfmon.store.asking import Scope
 from perfmon.store.database import Database
+from perfmon.ui import loaders
 from perfmon.ui.inbox import WATCH
 from perfmon.ui.nightly import NIGHT
 from perfmon.workflows.opening import open_for_pages
@@ -43,6 +46,17 @@ def forget_database() -> None:
     """Closes the database and forgets everything read from it; the next read opens it anew."""
     st.cache_data.clear()
     st.cache_resource.clear()
+
+
+def forget_older_versions() -> None:
+    """Forgets what the loaders keep, after a write: every key holds the data version of before.
+
+    Who reads at this moment reads once more.
+    """
+    for module in pkgutil.iter_modules(loaders.__path__, f"{loaders.__name__}."):
+        for kept in vars(import_module(module.name)).values():
+            if isinstance(kept, type(opened_database)) and kept is not opened_database:
+                kept.clear()
 
 
 @contextmanager
