@@ -4,16 +4,20 @@ import pandas as pd
 import pytest
 
 from perfmon.measures.facts import YearFacts
-from perfmon.measures.lag import add_lag, add_pace
+from perfmon.measures.lag import add_lag, add_pace, farthest_behind_first, lay_months
 from perfmon.measures.rates import is_missing
 from tests.figures import judged_year, year_facts
 
 EVEN = "项目 3月底 6月底 9月底 12月底\n一 30 60 90 120"
 
 
+def laid(rows: pd.DataFrame) -> pd.DataFrame:
+    return lay_months(rows, "reference_fen", "light", "paid_in_month_fen")
+
+
 def lag_of(facts: YearFacts, month: int, covered_until: date | None = None) -> pd.Series:
     rows = judged_year(facts, covered_until)
-    return add_lag(rows[rows["month"] == month], rows).iloc[0]
+    return add_lag(rows[rows["month"] == month], laid(rows)).iloc[0]
 
 
 def paid(schedule: str, cells: str) -> YearFacts:
@@ -63,7 +67,7 @@ def test_months_in_a_row_are_counted_back_from_this_one() -> None:
 
 def test_nothing_has_no_lag() -> None:
     rows = judged_year(paid(EVEN, ""))
-    assert add_lag(rows.head(0), rows).columns[-3:].tolist() == [
+    assert add_lag(rows.head(0), laid(rows)).columns[-3:].tolist() == [
         "lag_months",
         "lagging_months",
         "red_months",
@@ -72,7 +76,7 @@ def test_nothing_has_no_lag() -> None:
 
 def pace_of(facts: YearFacts, month: int) -> pd.Series:
     rows = judged_year(facts)
-    return add_pace(rows[rows["month"] == month], rows).iloc[0]
+    return add_pace(rows[rows["month"] == month], laid(rows)).iloc[0]
 
 
 def test_the_needed_pace_is_held_against_the_last_three_months() -> None:
@@ -105,4 +109,15 @@ def test_what_is_over_the_budget_needs_no_pace() -> None:
 
 def test_a_pace_is_asked_of_no_project_without_complaint() -> None:
     rows = judged_year(paid(EVEN, ""))
-    assert add_pace(rows.head(0), rows).empty
+    assert add_pace(rows.head(0), laid(rows)).empty
+
+
+def test_most_money_behind_comes_first_and_no_plan_last() -> None:
+    rows = pd.DataFrame(
+        {
+            "behind_fen": pd.array([3, None, 9, 3], dtype="Int64"),
+            "unit_code": ["2", "1", "2", "1"],
+            "project_code": ["甲", "乙", "丙", "丁"],
+        }
+    )
+    assert farthest_behind_first(rows)["project_code"].tolist() == ["丙", "丁", "甲", "乙"]

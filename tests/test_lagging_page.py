@@ -10,6 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
+from perfmon.measures.lag import farthest_behind_first
 from perfmon.measures.light_rule import LightRule
 from perfmon.measures.rules import RuleSet
 from perfmon.measures.selection import Selection, select
@@ -46,6 +47,12 @@ def asked() -> Asked:
     return Asked(data_version(), None, 2023)
 
 
+def farthest_first(of: Asked | None = None, month: int = 10) -> pd.DataFrame:
+    """The judged projects as the list orders them."""
+    rows = lagging_projects(of or asked(), month)
+    return farthest_behind_first(rows).reset_index(drop=True)
+
+
 def table(app: AppTest, column: str) -> pd.DataFrame:
     (found,) = [each.value for each in app.dataframe if column in each.value.columns]
     return found
@@ -61,7 +68,7 @@ def clicked(row: int, column: str) -> dict[str, object]:
 
 def test_the_list_begins_with_the_lagging_projects(sample: Path, app: AppTest) -> None:
     opened(app, LAGGING)
-    rows = lagging_projects(asked(), 10)
+    rows = farthest_first()
     lagging = rows[rows["light"].isin(["red", "yellow"])]
     shown = table(app, "to_green_wanyuan")
     assert shown["name"].tolist() == lagging["name"].tolist()
@@ -76,7 +83,7 @@ def test_the_list_begins_with_the_lagging_projects(sample: Path, app: AppTest) -
 
 
 def test_paying_a_printed_amount_turns_the_light(sample: Path) -> None:
-    rows = lagging_projects(asked(), 10)
+    rows = farthest_first()
     listed = listed_lagging(rows, rule_book(asked().data_version))
     printed = (listed["to_green_wanyuan"] * 1_000_000).round().astype("Int64")
     assert (printed >= rows["to_green_fen"]).dropna().all()
@@ -100,7 +107,7 @@ def test_filters_narrow_the_list_and_say_so(sample: Path, app: AppTest) -> None:
     opened(app, LAGGING)
     app.multiselect(key="lagging_lights").set_value([]).run()
     app.checkbox(key="lagging_unpaid").check().run()
-    rows = lagging_projects(asked(), 10)
+    rows = farthest_first()
     assert len(table(app, "to_green_wanyuan")) == (rows["paid_fen"] == 0).sum() > 0
     assert "零支出" in screens.prose(app)
     app.text_input(key="lagging_least").set_value("999999").run()
@@ -111,7 +118,7 @@ def test_filters_narrow_the_list_and_say_so(sample: Path, app: AppTest) -> None:
 
 def test_carried_over_and_direct_money_can_be_listed(sample: Path, app: AppTest) -> None:
     opened(app, LAGGING)
-    rows = lagging_projects(asked(), 10)
+    rows = farthest_first()
     for selection in (Selection(only_direct=True), Selection(only_carried_over=True)):
         assert 0 < len(select(rows, selection)) < len(rows)
     for level in ("中央", "县"):
@@ -120,7 +127,7 @@ def test_carried_over_and_direct_money_can_be_listed(sample: Path, app: AppTest)
 
 def test_a_click_on_a_row_opens_the_project(sample: Path, app: AppTest) -> None:
     opened(app, LAGGING)
-    rows = lagging_projects(asked(), 10)
+    rows = farthest_first()
     app.session_state["lagging_0"] = clicked(2, "name")
     app.run()
     assert app.query_params["project"] == f"{rows['unit_code'][2]}-{rows['project_code'][2]}"
@@ -135,7 +142,7 @@ def test_the_heat_map_changes_what_it_colours_by(sample: Path, app: AppTest) -> 
 
 def test_the_workbook_holds_what_the_page_shows(sample: Path, app: AppTest) -> None:
     opened(app, LAGGING)
-    rows = lagging_projects(asked(), 10)
+    rows = farthest_first()
     selection = Selection(lights=("red",), only_direct=True)
     chosen = select(rows, selection)
     assert len(chosen) > 0
@@ -159,7 +166,7 @@ def test_the_workbook_holds_what_the_page_shows(sample: Path, app: AppTest) -> N
 
 
 def test_money_in_transit_of_no_known_desk_has_a_column_where_there_is_any(sample: Path) -> None:
-    rows = lagging_projects(asked(), 10).head(3)
+    rows = farthest_first().head(3)
     waits = pd.array([fen("8"), None, None], dtype="Int64")
     day = pd.array([None, None, 12], dtype="Int64")
     rows = rows.assign(unsaid_desk_wanyuan=wanyuan(pd.Series(waits)), unsaid_desk_days=None)
@@ -208,7 +215,7 @@ def test_carried_over_and_direct_money_have_lists_of_their_own(
 def test_a_project_says_what_its_rulers_say_and_what_would_cure_it(
     sample: Path, app: AppTest
 ) -> None:
-    rows = lagging_projects(asked(), 10)
+    rows = farthest_first()
     row = rows.iloc[0]
     app.run()
     app.switch_page("pages/project.py")
@@ -224,7 +231,7 @@ def test_a_project_says_what_its_rulers_say_and_what_would_cure_it(
 
 
 def test_on_the_years_last_day_nothing_more_can_be_paid_by_then(sample: Path, app: AppTest) -> None:
-    rows = lagging_projects(Asked(data_version(), None, 2022), 12)
+    rows = farthest_first(Asked(data_version(), None, 2022), 12)
     row = rows.iloc[0]
     app.run()
     app.switch_page("pages/project.py")
@@ -251,7 +258,7 @@ def test_the_county_counts_what_its_rulers_say(sample: Path, app: AppTest) -> No
     app.session_state["overview_tab"] = "两把尺"
     app.query_params["year"], app.query_params["month"] = "2023", "10"
     app.run()
-    rows = lagging_projects(asked(), 10)
+    rows = farthest_first()
     shown = table(app, "budget_wanyuan").set_index("rulers")["projects"]
     counted = rows["rulers"].value_counts().reindex(shown.index, fill_value=0)
     assert shown.to_dict() == counted.to_dict()

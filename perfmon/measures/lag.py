@@ -5,6 +5,8 @@ many months in a row the light has been on. 月均需支: what a month must pay 
 end, beside what the last three months paid. Source: decisions, "Lag in months", method §5.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -28,13 +30,28 @@ def month_position(cutoff: Cutoff) -> float:
     return cutoff.month - 1 + cutoff.on.day / length
 
 
-def add_lag(rows: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
+def lay_months(months: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """The months of a year side by side, as `add_lag` and `add_pace` take them.
+
+    Args:
+        months: one row a project and month, every month of each project.
+        columns: those that are laid.
+
+    Returns:
+        One row a project: PROJECT_KEY, and each column once a month, reference_fen_1 to
+        reference_fen_12.
+    """
+    laid = months.pivot(index=PROJECT_KEY, columns="month", values=list(columns))
+    laid.columns = laid.columns.map("{0[0]}_{0[1]}".format)
+    return laid.reset_index()
+
+
+def add_lag(rows: pd.DataFrame, year: pd.DataFrame) -> pd.DataFrame:
     """The rows with lag_months, lagging_months and red_months.
 
     Args:
         rows: judged rows of one month: PROJECT_KEY, month, cut_on, paid_fen.
-        months: the judged rows of the whole year of the same projects, every month of each:
-            reference_fen, light.
+        year: the year of the same projects, as `lay_months` lays it: reference_fen, light.
 
     Returns:
         With lag_months (Float64, from 0 to the cut-off's place in the year; missing without a plan
@@ -45,26 +62,30 @@ def add_lag(rows: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
         return rows.assign(lag_months=pd.Series(dtype="Float64"), lagging_months=0, red_months=0)
     month = int(rows["month"].iloc[0])
     cutoff = Cutoff(pd.Timestamp(rows["cut_on"].iloc[0]).date())
-    ordered = rows[PROJECT_KEY].merge(months, on=PROJECT_KEY, validate="1:m")
-    shape = (len(rows), MONTHS_IN_YEAR)
-    lights = ordered["light"].fillna("").to_numpy(dtype=str).reshape(shape)[:, :month]
-    line_fen = ordered["reference_fen"].fillna(0).to_numpy(dtype=np.int64).reshape(shape)
+    laid = rows[PROJECT_KEY].merge(year, on=PROJECT_KEY, validate="1:1")
+    lights = laid[_by_month("light", range(1, month + 1))]
+    line = laid[_by_month("reference_fen", range(1, MONTHS_IN_YEAR + 1))]
+    line_fen = line.astype("Int64").fillna(0).to_numpy(dtype=np.int64)
     paid_fen = rows["paid_fen"].to_numpy(dtype=np.int64)
     lag = _lag(paid_fen, line_fen[:, :month], month_position(cutoff))
     is_known = rows["reference_fen"].notna() & (paid_fen <= line_fen[:, -1])
     return rows.assign(
         lag_months=pd.Series(lag, rows.index, dtype="Float64").where(is_known),
-        lagging_months=_run_length(np.isin(lights, ["red", "yellow"])),
-        red_months=_run_length(lights == "red"),
+        lagging_months=_run_length(lights.isin(["red", "yellow"]).to_numpy()),
+        red_months=_run_length(lights.isin(["red"]).to_numpy()),
     )
 
 
-def add_pace(rows: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
+def _by_month(column: str, months: Iterable[int]) -> list[str]:
+    return [f"{column}_{month}" for month in months]
+
+
+def add_pace(rows: pd.DataFrame, year: pd.DataFrame) -> pd.DataFrame:
     """The rows with the pace needed to the year's end and the pace of late.
 
     Args:
         rows: judged rows of one month: PROJECT_KEY, month, adjusted_budget_fen, paid_fen.
-        months: the rows of the whole year of the same projects: month, paid_in_month_fen.
+        year: the year of the same projects, as `lay_months` lays it: paid_in_month_fen.
 
     Returns:
         With needed_a_month_fen 月均需支 (Int64, half up; missing in December), recent_a_month_fen
@@ -72,10 +93,9 @@ def add_pace(rows: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
         over recent, Float64; missing where nothing was paid of late).
     """
     month = int(rows["month"].iloc[0]) if len(rows) else 1
-    recent = months[months["month"].between(max(month - RECENT_MONTHS, 0) + 1, month)]
-    paid = recent.groupby(PROJECT_KEY)["paid_in_month_fen"].sum().rename("recent_fen")
-    recent_fen = rows[PROJECT_KEY].merge(paid, on=PROJECT_KEY, how="left")["recent_fen"].fillna(0)
-    recent_fen = pd.Series(recent_fen.to_numpy(dtype=np.int64), rows.index)
+    recent = _by_month("paid_in_month_fen", range(max(month - RECENT_MONTHS, 0) + 1, month + 1))
+    laid = rows[PROJECT_KEY].merge(year, on=PROJECT_KEY, validate="1:1")
+    recent_fen = pd.Series(laid[recent].sum(axis=1).to_numpy(dtype=np.int64), rows.index)
     counted, left = min(month, RECENT_MONTHS), MONTHS_IN_YEAR - month
     unpaid_fen = (rows["adjusted_budget_fen"] - rows["paid_fen"]).clip(lower=0)
     needed_fen = _rounded(unpaid_fen, max(left, 1)) if left else pd.Series(pd.NA, rows.index)
@@ -84,6 +104,15 @@ def add_pace(rows: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
         recent_a_month_fen=_rounded(recent_fen, counted).astype("Int64"),
         pace_ratio=share(unpaid_fen * counted, recent_fen * left),
     )
+
+
+ORDERED_BY = ["behind_fen", "unit_code", "project_code"]
+"""What `farthest_behind_first` takes."""
+
+
+def farthest_behind_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with most 较计划少支额 first; those without a plan last."""
+    return rows.sort_values(ORDERED_BY, ascending=[False, True, True])
 
 
 def _lag(paid_fen: Int64Array, line_fen: Int64Array, position: float) -> np.ndarray:

@@ -92,13 +92,34 @@ _COLUMNS = {
 
 _LISTS = {"fund_types": "fund_types", "budget_levels": "budget_levels", "states": "states"}
 
+SELECTED_BY = [
+    *("light", *_COLUMNS.values(), *_LISTS.values()),
+    *("adjusted_budget_fen", "paid_fen", "is_carried_over", "is_direct"),
+]
+"""What `select` takes."""
+
+
+def shared_words(column: pd.Series) -> pd.Series:
+    """Lists of words as tuples, of which equal ones are one; empty where there is no list.
+
+    Many projects have the same few words.
+
+    >>> shared_words(pd.Series([["中央", "省级"], None])).tolist()
+    [('中央', '省级'), ()]
+    """
+    kept = dict[tuple[str, ...], tuple[str, ...]]()
+    held = [
+        () if is_none else tuple(each) for each, is_none in zip(column, column.isna(), strict=True)
+    ]
+    return pd.Series([kept.setdefault(each, each) for each in held], column.index, dtype="object")
+
 
 def select(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     """The rows that every condition lets through, in their order.
 
     Args:
         rows: light, county_leader, bureau_section, department_name, unit_name, fund_types,
-            budget_levels and states (lists), adjusted_budget_fen, paid_fen, is_carried_over,
+            budget_levels and states (words), adjusted_budget_fen, paid_fen, is_carried_over,
             is_direct.
         selection: the conditions.
     """

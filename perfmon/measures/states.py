@@ -103,11 +103,11 @@ def add_ranking_budget(rows: pd.DataFrame, facts: StateFacts) -> pd.DataFrame:
         追加 where none was approved) and is_ranked (not below 排名下限).
     """
     cuts = sum_cuts(facts.cuts, facts.typed)
-    keys = pd.MultiIndex.from_frame(rows[PROJECT_KEY])
-    added = [cuts[key].unapproved_fen if key in cuts else 0 for key in keys]
+    unapproved = _keys(cuts).assign(added_fen=[cut.unapproved_fen for cut in cuts.values()])
+    added = rows[PROJECT_KEY].merge(unapproved, on=PROJECT_KEY, how="left", validate="1:1")
+    added_fen = added["added_fen"].astype("Int64").fillna(0).to_numpy(dtype="int64")
     return rows.assign(
-        ranking_budget_fen=rows["adjusted_budget_fen"]
-        + pd.Series(added, rows.index, dtype="int64"),
+        ranking_budget_fen=rows["adjusted_budget_fen"] + added_fen,
         is_ranked=rows["adjusted_budget_fen"] >= facts.floor.floor_fen,
     )
 
@@ -146,11 +146,16 @@ def _contracts(rows: pd.DataFrame, typed: pd.DataFrame) -> Iterator[Row]:
 def _cuts(rows: pd.DataFrame, cuts: dict[tuple[Any, ...], CutSums]) -> Iterator[Row]:
     """调减后: a part of the budget was taken away by the cut-off."""
     figures = ["budget_fen", "adjusted_budget_fen", "paid_fen"]
-    for row in rows[[*PROJECT_KEY, *figures]].to_dict("records"):
-        cut = cuts.get(tuple(row[name] for name in PROJECT_KEY))
-        if cut is not None:
-            set_by = f"{BY_RULE}，批准由{cut.approved_by}登记" if cut.approved_by else BY_RULE
-            yield _state(row, CUT, _cut_evidence(row, cut), cut.last_on, set_by)
+    with_cut = rows[[*PROJECT_KEY, *figures]].merge(_keys(cuts), on=PROJECT_KEY)
+    for row in with_cut.to_dict("records"):
+        cut = cuts[tuple(row[name] for name in PROJECT_KEY)]
+        set_by = f"{BY_RULE}，批准由{cut.approved_by}登记" if cut.approved_by else BY_RULE
+        yield _state(row, CUT, _cut_evidence(row, cut), cut.last_on, set_by)
+
+
+def _keys(cuts: dict[tuple[Any, ...], CutSums]) -> pd.DataFrame:
+    """The projects with a cut, by PROJECT_KEY; of 400,000 few have one."""
+    return pd.DataFrame(list(cuts), columns=PROJECT_KEY).astype({"year": "int64"})
 
 
 def _cut_evidence(row: Row, cut: CutSums) -> str:

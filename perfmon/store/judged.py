@@ -7,10 +7,10 @@ from datetime import date, datetime
 import duckdb
 import pandas as pd
 
-from perfmon.measures import PROJECT_MONTH_KEY
+from perfmon.measures import PROJECT_KEY, PROJECT_MONTH_KEY
 from perfmon.measures.lights import JUDGED_CLASSES
 from perfmon.store.asking import NOW, Scope, read_rows, scope_of, scope_value
-from perfmon.store.derived import judge_year
+from perfmon.store.derived import MONTHS, judge_year
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,46 @@ def read_figures(
     wanted = [*PROJECT_MONTH_KEY, *columns]
     if known_at != NOW:
         return read_judged_months(cursor, year, Narrowing(month), scope, known_at)[wanted]
-    query = f"{_KEPT} SELECT {', '.join(wanted)} {_OF_JUDGED}"
-    asked = {"year": year, "month": month, "scope": scope_value(scope), "known_at": known_at}
-    return read_rows(cursor, query, asked | {"classes": list(JUDGED_CLASSES)})
+    query = (
+        f"{_KEPT} SELECT {', '.join(wanted)} {_OF_JUDGED} ORDER BY unit_code, project_code, month"
+    )
+    return read_rows(cursor, query, _asked_of_judged(year, scope, known_at, month))
+
+
+def _asked_of_judged(
+    year: int, scope: Scope, known_at: datetime, month: int | None
+) -> dict[str, object]:
+    return {
+        "year": year,
+        "month": month,
+        "scope": scope_value(scope),
+        "known_at": known_at,
+        "classes": list(JUDGED_CLASSES),
+    }
+
+
+def read_laid_months(
+    cursor: duckdb.DuckDBPyConnection, year: int, columns: Sequence[str], scope: Scope = None
+) -> pd.DataFrame:
+    """The months of the judged projects of a year side by side, as known now.
+
+    Args:
+        cursor: of the read.
+        year: the fiscal year.
+        columns: of project × month, light and cause.
+        scope: units; None for all.
+
+    Returns:
+        As `perfmon.measures.lag.lay_months` lays them.
+    """
+    laid = ", ".join(
+        f"any_value({column}) FILTER (month = {month}) AS {column}_{month}"
+        for column in columns
+        for month in MONTHS
+    )
+    key = ", ".join(PROJECT_KEY)
+    query = f"{_KEPT} SELECT {key}, {laid} {_OF_JUDGED} GROUP BY {key} ORDER BY {key}"
+    return read_rows(cursor, query, _asked_of_judged(year, scope, NOW, None))
 
 
 def _judged_then(
@@ -121,6 +158,10 @@ def _named(
     cursor: duckdb.DuckDBPyConnection, figures: str, asked: dict[str, object]
 ) -> pd.DataFrame:
     """The figures with names, and with the version of the text behind each."""
+    if asked["department"] is not None:
+        named = {name: asked[name] for name in ("department", "units", "at_day", "known_at")}
+        units = cursor.execute(_OF_DEPARTMENT, named).fetchall()
+        asked = asked | {"units": [str(unit_code) for (unit_code,) in units]}
     rows = read_rows(cursor, figures + _NAMED, asked)
     return rows.astype(dict.fromkeys(_OF_TEXTS, "Int64"))
 
@@ -133,19 +174,37 @@ def _asked(year: int, narrowing: Narrowing, scope: Scope, known_at: datetime) ->
         "year": year,
         "month": narrowing.month,
         "department": narrowing.department_code,
-        "unit": narrowing.unit_code,
         "project": narrowing.project_code,
         "projects": _joined(narrowing.projects),
+        "units": _units(narrowing, scope),
         "classes": list(JUDGED_CLASSES) if narrowing.only_judged else None,
-        "scope": scope_value(scope),
         "known_at": known_at,
         "at_day": date(max(year, 1), 12, 31),
     }
 
 
+def _units(narrowing: Narrowing, scope: Scope) -> list[str] | None:
+    """The units that what is asked for is of; None where it may be of any.
+
+    A condition on the unit goes down into what is known of every project, others do not.
+    """
+    conditions = [] if scope is None else [set(scope)]
+    if narrowing.unit_code is not None:
+        conditions.append({narrowing.unit_code})
+    if narrowing.projects is not None:
+        conditions.append({unit_code for unit_code, _ in narrowing.projects})
+    return sorted(set.intersection(*conditions)) if conditions else None
+
+
 def _joined(projects: tuple[tuple[str, str], ...] | None) -> list[str] | None:
     return None if projects is None else [f"{unit}-{project}" for unit, project in projects]
 
+
+_OF_DEPARTMENT = """
+SELECT DISTINCT unit_code FROM unit_named($at_day, $known_at)
+WHERE department_code = $department
+  AND ($units::VARCHAR[] IS NULL OR list_contains($units::VARCHAR[], unit_code))
+"""
 
 _REGIONS = "SELECT DISTINCT region_code FROM project_known($known_at) WHERE year = $year ORDER BY 1"
 
@@ -165,7 +224,6 @@ JOIN (
 ) AS p USING (region_code, year, unit_code, project_code)
 WHERE year = $year AND ($month::INTEGER IS NULL OR month = $month)
   AND ($scope::VARCHAR[] IS NULL OR unit_code IN (SELECT unnest($scope::VARCHAR[])))
-ORDER BY unit_code, project_code, month
 """
 
 _THEN = "WITH figures AS (FROM judged_then)"
@@ -179,9 +237,8 @@ _NAMED = """
     FROM (SELECT DISTINCT * FROM project_text_span($known_at)) AS p
     JOIN text_span($known_at) AS t USING (text_id)
     WHERE p.year = $year
-      AND ($unit::VARCHAR IS NULL OR p.unit_code = $unit)
+      AND ($units::VARCHAR[] IS NULL OR list_contains($units::VARCHAR[], p.unit_code))
       AND ($project::VARCHAR IS NULL OR p.project_code = $project)
-      AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
     WINDOW of_project AS (
         PARTITION BY p.region_code, p.year, p.unit_code, p.project_code ORDER BY p.from_month
     )
@@ -217,11 +274,10 @@ LEFT JOIN turns AS t
 WHERE f.year = $year
   AND ($month::INTEGER IS NULL OR f.month = $month)
   AND ($department::VARCHAR IS NULL OR u.department_code = $department)
-  AND ($unit::VARCHAR IS NULL OR f.unit_code = $unit)
+  AND ($units::VARCHAR[] IS NULL OR list_contains($units::VARCHAR[], f.unit_code))
   AND ($project::VARCHAR IS NULL OR f.project_code = $project)
   AND ($projects::VARCHAR[] IS NULL
        OR f.unit_code || '-' || f.project_code IN (SELECT unnest($projects::VARCHAR[])))
   AND ($classes::VARCHAR[] IS NULL OR list_contains($classes::VARCHAR[], p.project_class))
-  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], f.unit_code))
 ORDER BY f.unit_code, f.project_code, f.month
 """

@@ -28,6 +28,19 @@ def read_region_rules(
     return rule_book(cursor.execute(f"{_KNOWN_SETS} {_OF_REGION} {_IN_ORDER}", asked).df())
 
 
+def read_rules_by_region(cursor: duckdb.DuckDBPyConnection) -> dict[str, RuleBook]:
+    """By region the versions by which it is judged, of a consolidated file; none of another."""
+    regions = cursor.execute("SELECT DISTINCT region_code FROM county_report").fetchall()
+    rows = cursor.execute(_REPORTED, {"known_at": NOW}).df()
+    is_common = rows["reported_by"].isna()
+    own = {
+        code: rule_book(rows[is_common | (rows["reported_by"] == code)])
+        for code in rows["reported_by"].dropna().unique()
+    }
+    common = rule_book(rows[is_common])
+    return {str(code): own.get(code, common) for (code,) in regions}
+
+
 def rule_book(rows: pd.DataFrame) -> RuleBook:
     """A book of the program's own rules and these.
 
@@ -131,5 +144,11 @@ ANTI JOIN (FROM county_report WHERE region_code <> $region) AS o ON o.batch_id =
 """
 
 _IN_ORDER = "ORDER BY r.version"
+
+_REPORTED = f"""
+SELECT s.*, o.region_code AS reported_by
+FROM ({_KNOWN_SETS}) AS s LEFT JOIN county_report AS o USING (batch_id)
+ORDER BY s.version
+"""  # noqa: S608 our own words
 
 _KNOWN = f"{_KNOWN_SETS} {_IN_ORDER}"

@@ -4,6 +4,7 @@ import pandas as pd
 
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.in_transit import DESK_COLUMNS
+from perfmon.measures.selection import shared_words
 from perfmon.measures.states import STATES
 from perfmon.ui.figures import wanyuan
 from perfmon.ui.tables import Columns, light, money, text, whole
@@ -30,9 +31,9 @@ def with_states(projects: pd.DataFrame, states: pd.DataFrame, desks: pd.DataFram
     names = [*DESK_COLUMNS.values(), "in_transit"]
     fen = {name: rows[f"{name}_fen"].fillna(0).astype("int64") for name in names}
     rows = rows.fillna({"state_words": ""})
-    states_of = [text.split("、") if text else [] for text in rows["state_words"]]
+    states_of = rows["state_words"].map(lambda words: words.split("、") if words else [])
     return rows.assign(
-        states=pd.Series(states_of, rows.index, dtype="object"),
+        states=shared_words(states_of),
         **{f"{name}_fen": amounts for name, amounts in fen.items()},
         **{
             f"{name}_wanyuan": wanyuan(amounts.astype("Int64").where(amounts != 0))

@@ -13,7 +13,7 @@ import pandas as pd
 from perfmon.errors import NothingFoundError
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.in_transit import spread_desks
-from perfmon.measures.lag import add_lag
+from perfmon.measures.lag import add_lag, lay_months
 from perfmon.measures.result_standing import BEHIND, HELD, add_standing, count_standings
 from perfmon.measures.sentences import light_sentences
 from perfmon.measures.states import add_ranking_budget, find_states
@@ -80,7 +80,7 @@ def gather_month(
     cut_on = pd.Timestamp(rows["cut_on"].iloc[0]).date()
     book = read_rules(cursor, known_at)
     facts = read_state_facts(cursor, year, cut_on, known_at=known_at)
-    ranked = add_ranking_budget(add_lag(rows, judged), facts)
+    ranked = add_ranking_budget(add_lag(rows, lay_months(judged, "reference_fen", "light")), facts)
     projects = (
         ranked.assign(sentence=light_sentences(rows, book))
         .merge(spread_desks(facts.in_transit), on=PROJECT_KEY, how="left", validate="1:1")

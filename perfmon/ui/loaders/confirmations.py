@@ -13,7 +13,7 @@ from perfmon.ui.loaders.cuts import cut_of
 from perfmon.ui.loaders.opening import opened_database
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=20, show_spinner=False)
 def check_lines_of(asked: Asked, month: int, today: date) -> pd.DataFrame:
     """The lines of a month with their states."""
     lines = read_check_lines(opened_database().cursor(), asked.year, month, asked.scope)
@@ -36,7 +36,7 @@ def check_counts_of(asked: Asked, month: int, today: date) -> pd.DataFrame:
     return count_checks(check_lines_of(asked, month, today))
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def month_payments_of(asked: Asked, month: int) -> pd.DataFrame:
     """The month's vouchers, which a 核对单 lists beside its lines."""
     return read_month_payments(opened_database().cursor(), asked.year, month, asked.scope)

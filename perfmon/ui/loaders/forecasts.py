@@ -26,7 +26,7 @@ from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.projects import month_projects
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+@st.cache_resource(max_entries=60, show_spinner=False)
 def project_forecasts(asked: Asked, month: int) -> pd.DataFrame:
     """The judged projects of a month with their forecast, from what was known by then.
 
@@ -37,7 +37,7 @@ def project_forecasts(asked: Asked, month: int) -> pd.DataFrame:
     return rows if rows.empty else expect_year_end(rows, _expectations(asked, cutoff_of(rows)))
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=20, show_spinner=False)
 def usual_ranges(asked: Asked, month: int) -> pd.DataFrame:
     """The range that statistics alone give each judged project, whatever its unit says of it.
 
@@ -72,7 +72,7 @@ def project_forecast(
     return {str(k): v for k, v in own.iloc[0].items()} if len(own) else None
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+@st.cache_resource(max_entries=60, show_spinner=False)
 def group_forecasts(asked: Asked, month: int, by: tuple[str, ...]) -> pd.DataFrame:
     """The forecasts summed to groups that spend on their own, most unspent first.
 
@@ -115,7 +115,7 @@ def waiting_expectations(asked: Asked, month: int) -> pd.DataFrame:
     return pending.loc[says & is_asked, [*PROJECT, "month"]]
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
+@st.cache_resource(max_entries=10, show_spinner=False)
 def _past_months(asked: Asked) -> PastMonths:
     return read_past_months(opened_database().cursor(), asked.year, asked.scope)
 

@@ -1,6 +1,5 @@
 """The judged projects of a month with everything that 滞后项目 says of them."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -13,15 +12,16 @@ from perfmon.charts.heat import SHADES, department_heat, department_heat_title
 from perfmon.charts.theme import palette
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.catch_up import add_catch_up, catch_up_month
-from perfmon.measures.lag import add_lag, add_pace
+from perfmon.measures.lag import ORDERED_BY, add_lag, add_pace, farthest_behind_first
+from perfmon.measures.lights import judge_lights
 from perfmon.measures.plan_corrections import correction_words_by_project
 from perfmon.measures.rates import add_group_rates
 from perfmon.measures.rulers import add_rulers
-from perfmon.measures.selection import Selection, select
+from perfmon.measures.selection import SELECTED_BY, Selection, select, shared_words
 from perfmon.periods import Cutoff
-from perfmon.store.derived import judge_ahead
+from perfmon.store.ahead import read_ahead
 from perfmon.store.group_months import read_group_months
-from perfmon.store.judged import read_figures
+from perfmon.store.judged import read_laid_months
 from perfmon.store.project_traits import read_project_traits
 from perfmon.ui.lagging_lists import listed_lagging
 from perfmon.ui.loaders.asked import Asked, View, of_unit
@@ -35,9 +35,10 @@ from perfmon.ui.loaders.states import project_states
 
 @st.cache_resource(max_entries=30, show_spinner=False)
 def lagging_projects(asked: Asked, month: int) -> pd.DataFrame:
-    """Every judged project of a month, farthest behind in money first; not to be changed.
+    """Every judged project of a month, in the order of `month_projects`; not to be changed.
 
-    The frame is wide, and a copy of it at every run would cost more than the page.
+    The frame is wide: the columns of `month_projects` are those of that frame, and what else is
+    found stands beside them, so that nothing is there twice.
 
     Returns:
         The columns of `add_rates`, `add_catch_up`, `add_lag`, `add_pace`, `add_rulers`,
@@ -46,53 +47,75 @@ def lagging_projects(asked: Asked, month: int) -> pd.DataFrame:
         unspent_fen and hard_to_spend_fen (Int64; missing without payments on hand).
     """
     rows = month_projects(asked, month)
-    due = catch_up_cutoff(asked, month)
-    ahead = _rows_due(asked, rows, due)
-    rows = by_region_rules(
-        *(asked, rows, due.on),
-        lambda part, rules: add_catch_up(part, _of_regions(ahead, part), rules.light),
-    )
-    year = read_figures(opened_database().cursor(), asked.year, _OF_YEAR, asked.scope)
+    year = read_laid_months(opened_database().cursor(), asked.year, _OF_YEAR, asked.scope)
+    traits = read_project_traits(opened_database().cursor(), asked.year, _cut_on(rows), asked.scope)
     rows = add_pace(add_lag(rows, year), year)
-    cut_on = _cut_on(rows)
-    rows = by_region_rules(
-        asked, rows, cut_on, lambda part, rules: add_rulers(part, rules.light.yellow_points)
+    both = _beside(
+        rows,
+        _catching_up(asked, month, rows),
+        _rulers(asked, rows),
+        traits,
+        _forecasts(asked, month),
+        project_states(asked, month),
+        correction_words_by_project(plan_corrections(asked, month)),
     )
-    traits = read_project_traits(opened_database().cursor(), asked.year, cut_on, asked.scope)
-    both = rows.merge(traits, on=PROJECT_KEY, how="left", validate="1:1")
-    both = both.merge(_forecasts(asked, month), on=PROJECT_KEY, how="left", validate="1:1")
-    both = both.merge(project_states(asked, month), on=PROJECT_KEY, validate="1:1")
-    corrections = correction_words_by_project(plan_corrections(asked, month))
-    both = both.merge(corrections, on=PROJECT_KEY, how="left", validate="1:1")
-    flags, lists = ["is_direct", "is_carried_over"], ["fund_types", "budget_levels"]
-    both = both.assign(
-        **{name: both[name].fillna(False).astype(bool) for name in flags},
-        **{name: both[name].map(_as_list) for name in lists},
+    return both.assign(
+        **{name: both[name].eq(True) for name in ("is_direct", "is_carried_over")},
+        **{name: shared_words(both[name]) for name in ("fund_types", "budget_levels")},
     )
-    order = ["behind_fen", "unit_code", "project_code"]
-    return both.sort_values(order, ascending=[False, True, True], ignore_index=True)
 
 
 _OF_YEAR = ("reference_fen", "light", "paid_in_month_fen")
 """What lag and pace are found from, month by month."""
 
 
-def _rows_due(asked: Asked, rows: pd.DataFrame, due: Cutoff) -> pd.DataFrame:
-    """The projects of a month as they will stand on the day by which catching up is due."""
-    cursor = opened_database().cursor()
-    ahead = [
-        judge_ahead(
-            *(cursor, region, _cut_on(rows), due),
-            region_rules(asked.data_version, region),
-            asked.scope,
+def _beside(rows: pd.DataFrame, *figures: pd.DataFrame) -> pd.DataFrame:
+    """The rows with figures of them, each by PROJECT_KEY, missing where a project has none."""
+    keys = rows[PROJECT_KEY]
+    for each in figures:
+        found = keys.merge(each, on=PROJECT_KEY, how="left", validate="1:1")
+        rows = rows.assign(
+            **{str(name): found[name].array for name in found.columns[len(keys.columns) :]}
         )
-        for region in rows["region_code"].unique().tolist()
-    ]
-    return pd.concat(ahead) if ahead else rows
+    return rows
 
 
-def _of_regions(rows: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows["region_code"].isin(projects["region_code"].unique())]
+def _catching_up(asked: Asked, month: int, rows: pd.DataFrame) -> pd.DataFrame:
+    """What `add_catch_up` finds, by PROJECT_KEY."""
+    due = catch_up_cutoff(asked, month)
+    ahead = read_ahead(
+        opened_database().cursor(),
+        rows,
+        due,
+        lambda region_code: region_rules(asked.data_version, region_code),
+        asked.scope,
+    )
+    paid = [*PROJECT_KEY, "paid_fen"]
+    found = by_region_rules(
+        *(asked, ahead, due.on),
+        lambda part, rules: add_catch_up(part[paid], judge_lights(part, rules.light), rules.light),
+    )
+    return found.drop(columns="paid_fen")
+
+
+def _rulers(asked: Asked, rows: pd.DataFrame) -> pd.DataFrame:
+    """What `add_rulers` finds, by PROJECT_KEY."""
+    found = by_region_rules(
+        *(asked, rows[[*PROJECT_KEY, *_HELD_BY]], _cut_on(rows)),
+        lambda part, rules: add_rulers(part, rules.light.yellow_points),
+    )
+    return found[[*PROJECT_KEY, "rulers"]]
+
+
+_HELD_BY = [
+    "adjusted_budget_fen",
+    "in_grace_fen",
+    "paid_fen",
+    "planned_fen",
+    "reference_fen",
+    "judged_elapsed_fen",
+]
+"""What `add_rulers` takes."""
 
 
 def _cut_on(rows: pd.DataFrame) -> date:
@@ -113,7 +136,7 @@ class Selected(NamedTuple):
     """The projects that the conditions let through.
 
     Attributes:
-        places: where they stand in `lagging_projects`.
+        places: where they stand in `lagging_projects`, farthest behind in money first.
         behind_fen: 较计划少支额 of all of them.
     """
 
@@ -124,8 +147,9 @@ class Selected(NamedTuple):
 @st.cache_resource(max_entries=60, show_spinner=False)
 def selected_lagging_projects(asked: Asked, month: int, selection: Selection) -> Selected:
     """The projects that the conditions let through; not to be changed."""
-    rows = select(lagging_projects(asked, month), selection)
-    return Selected(rows.index.to_numpy(), int(rows["behind_fen"].fillna(0).sum()))
+    rows = lagging_projects(asked, month)[[*SELECTED_BY, *ORDERED_BY]]
+    found = farthest_behind_first(select(rows, selection))
+    return Selected(found.index.to_numpy(), int(found["behind_fen"].fillna(0).sum()))
 
 
 def listed_lagging_projects(asked: Asked, month: int, selection: Selection) -> pd.DataFrame:
@@ -170,17 +194,21 @@ def filter_options(asked: Asked, month: int) -> FilterOptions:
     rows = lagging_projects(asked, month)
     return FilterOptions(
         departments=_values(rows["department_name"]),
-        states=_values(rows["states"].explode()),
+        states=_words(rows["states"]),
         leaders=_values(rows["county_leader"]),
         sections=_values(rows["bureau_section"]),
         units=_values(rows["unit_name"]),
-        fund_types=_values(rows["fund_types"].explode()),
-        budget_levels=_values(rows["budget_levels"].explode()),
+        fund_types=_words(rows["fund_types"]),
+        budget_levels=_words(rows["budget_levels"]),
         units_of={
             str(name): _values(units)
             for name, units in rows.groupby("department_name")["unit_name"]
         },
     )
+
+
+def _words(column: pd.Series) -> list[str]:
+    return sorted({word for words in set(column) for word in words})
 
 
 def _values(column: pd.Series) -> list[str]:
@@ -225,7 +253,3 @@ def _forecasts(asked: Asked, month: int) -> pd.DataFrame:
 def catch_up_cutoff(asked: Asked, month: int) -> Cutoff:
     """The day by which the sums of 追平进度需支出额 are to be paid."""
     return Cutoff.at(asked.year, catch_up_month(month))
-
-
-def _as_list(held: object) -> list[str]:
-    return [str(each) for each in held] if isinstance(held, Iterable) else []

@@ -56,7 +56,7 @@ def monitoring_task_list(asked: Asked) -> list[MonitoringTask]:
     return monitoring_tasks.read_tasks(opened_database().cursor(), asked.year, asked.scope)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=20, show_spinner=False)
 def task_rows(asked: Asked, task: MonitoringTask) -> pd.DataFrame:
     """Everything that a task asks about, row by row."""
     return monitoring_tasks.read_task_rows(opened_database().cursor(), task, asked.scope)

@@ -14,13 +14,13 @@ from perfmon.ui.loaders.projects import month_projects
 from perfmon.ui.loaders.rules import region_rules
 
 
-@st.cache_data(max_entries=30, show_spinner=False)
+@st.cache_resource(max_entries=30, show_spinner=False)
 def carried_over(asked: Asked, month: int) -> pd.DataFrame:
     """结转资金 by project and 来源年度, as it is listed."""
     return _listed(asked, month, carried=True)
 
 
-@st.cache_data(max_entries=30, show_spinner=False)
+@st.cache_resource(max_entries=30, show_spinner=False)
 def direct_money(asked: Asked, month: int) -> pd.DataFrame:
     """直达资金 by project and 文号, as it is listed."""
     return _listed(asked, month, carried=False)

@@ -9,7 +9,7 @@ from perfmon.ui.loaders.asked import Asked, of_unit
 from perfmon.ui.loaders.opening import opened_database
 
 
-@st.cache_data(max_entries=30, show_spinner=False)
+@st.cache_resource(max_entries=30, show_spinner=False)
 def plan_corrections(asked: Asked, month: int) -> pd.DataFrame:
     """The corrected checkpoints of the plans in force in a month."""
     return read_plan_corrections(opened_database().cursor(), asked.year, month, asked.scope)

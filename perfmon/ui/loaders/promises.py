@@ -36,7 +36,7 @@ def steps_of(asked: Asked, month: int) -> pd.DataFrame:
     return read_ladder_steps(opened_database().cursor(), asked.year, month, asked.scope)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=20, show_spinner=False)
 def proposed_steps(asked: Asked, month: int) -> pd.DataFrame:
     """The next step of each project behind at a month's cut-off; see `propose_steps`."""
     rows = lagging_projects(asked, month)

@@ -12,7 +12,7 @@ from perfmon.measures.light_rule import TRIED
 from perfmon.measures.rules import FundRule, RuleBook, RuleSet
 from perfmon.measures.sentences import light_sentence
 from perfmon.periods import Cutoff
-from perfmon.store.rules import read_region_rules, read_rules
+from perfmon.store.rules import read_rules, read_rules_by_region
 from perfmon.ui.figures import percent
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
@@ -20,16 +20,20 @@ from perfmon.workflows.own_list_rehearsal import MonthPots, read_own_lists, rehe
 from perfmon.workflows.rules import rehearse
 
 
-@st.cache_data(max_entries=5, show_spinner=False)
+@st.cache_resource(max_entries=5, show_spinner=False)
 def rule_book(data_version: int) -> RuleBook:
     """Every version of the rules."""
     return read_rules(opened_database().cursor())
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
 def region_rules(data_version: int, region_code: str) -> RuleBook:
     """The versions by which a region is judged: in a consolidated file each has its own."""
-    return read_region_rules(opened_database().cursor(), region_code)
+    return _rules_by_region(data_version).get(region_code) or rule_book(data_version)
+
+
+@st.cache_resource(max_entries=5, show_spinner=False)
+def _rules_by_region(data_version: int) -> dict[str, RuleBook]:
+    return read_rules_by_region(opened_database().cursor())
 
 
 def by_region_rules(
@@ -44,14 +48,20 @@ def by_region_rules(
         asked: the key of the read.
         rows: projects, with region_code.
         on: the day.
-        figure: makes it of projects of one region.
+        figure: makes it of projects that are judged by the same rules.
+
+    Returns:
+        What it makes, of one set of rules after the other, each with the index that it has.
     """
-    by_region = rows.groupby("region_code") if len(rows) else [("", rows)]
-    parts = [
-        figure(of_region, region_rules(asked.data_version, str(code)).at(on))
-        for code, of_region in by_region
-    ]
-    return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+    regions = dict[RuleSet, list[str]]()
+    for code in rows["region_code"].unique():
+        rules = region_rules(asked.data_version, str(code)).at(on)
+        regions.setdefault(rules, []).append(str(code))
+    if len(regions) <= 1:
+        return figure(rows, next(iter(regions), RuleSet()))
+    return pd.concat(
+        [figure(rows[rows["region_code"].isin(codes)], rules) for rules, codes in regions.items()]
+    )
 
 
 def light_rule_words(asked: Asked, on: date) -> str:

@@ -36,7 +36,7 @@ def yardstick_called(name: str) -> Yardstick:
     return next(each for each in YARDSTICKS if each.name == name)
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+@st.cache_resource(max_entries=60, show_spinner=False)
 def listed_places(asked: Asked, month: int, level: str, yardstick: str) -> pd.DataFrame:
     """The groups of a level with their places and how those moved, and those without a place."""
     codes, called = LEVELS[level].codes, yardstick_called(yardstick)
@@ -66,7 +66,7 @@ def ranking_floor_fen(asked: Asked, month: int) -> int:
     return state_facts(asked, month).floor.floor_fen
 
 
-@st.cache_data(max_entries=30, show_spinner=False)
+@st.cache_resource(max_entries=30, show_spinner=False)
 def _rows(asked: Asked, month: int) -> pd.DataFrame:
     """The judged projects of a month with the budget and plan that they are ranked by (调减后).
 

@@ -19,9 +19,9 @@ from perfmon.ui.loaders.rules import by_region_rules
 from perfmon.ui.state_lists import with_states
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+@st.cache_resource(max_entries=60, show_spinner=False)
 def project_states(asked: Asked, month: int) -> pd.DataFrame:
-    """What a list shows beside each judged project's light at a month's cut-off.
+    """What a list shows beside each judged project's light; not to be changed.
 
     Returns:
         One row a judged project, whether it has a state or not, by PROJECT_KEY: states (a list of
@@ -65,7 +65,7 @@ def listed_waiting(asked: Asked, month: int, count: int) -> pd.DataFrame:
     return longest.assign(light_words=longest["light"].map(lambda light: [light_sign(light).text]))
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+@st.cache_resource(max_entries=60, show_spinner=False)
 def month_states(asked: Asked, month: int) -> pd.DataFrame:
     """One row a judged project and state, each with evidence, since when, who, and until when."""
     return _found(asked, month, month_projects(asked, month))
@@ -73,12 +73,13 @@ def month_states(asked: Asked, month: int) -> pd.DataFrame:
 
 def _found(asked: Asked, month: int, projects: pd.DataFrame) -> pd.DataFrame:
     facts, cut_on = state_facts(asked, month), cut_day(asked, month)
-    return by_region_rules(
+    states = by_region_rules(
         asked, projects, cut_on, lambda part, rules: find_states(part, facts, rules.light)
     )
+    return states.reset_index(drop=True)
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+@st.cache_resource(max_entries=60, show_spinner=False)
 def state_facts(asked: Asked, month: int) -> StateFacts:
     """What the states of a month are found from."""
     until = cut_day(asked, month)

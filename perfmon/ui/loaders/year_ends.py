@@ -75,7 +75,7 @@ def rates_of_two_years(asked: Asked, month: int, department_code: str | None) ->
     )
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
+@st.cache_resource(max_entries=60, show_spinner=False)
 def listed_december(asked: Asked, level: str, department_code: str | None) -> pd.DataFrame:
     """What each group of a level paid in December of the year asked for."""
     projects = month_projects(asked, MONTHS_IN_YEAR, department_code)
@@ -126,6 +126,6 @@ def _of(lines: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
     return lines.merge(projects[keys], on=keys, validate="m:1")
 
 
-@st.cache_data(max_entries=5, show_spinner=False)
+@st.cache_resource(max_entries=5, show_spinner=False)
 def _december(asked: Asked) -> pd.DataFrame:
     return read_december_vouchers(opened_database().cursor(), asked.year, asked.scope)
