@@ -11,13 +11,12 @@ from duckdb import DuckDBPyConnection
 
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.catch_up import catch_up_month
-from perfmon.measures.rules import RuleBook
 from perfmon.periods import Cutoff
 from perfmon.store import ahead
 from perfmon.store.ahead import read_ahead
 from perfmon.store.asking import Scope
 from perfmon.store.database import Database, open_database
-from perfmon.store.derived import judge_ahead
+from perfmon.store.derived import judge_ahead, look_ahead
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.rules import read_region_rules
 from tests.facts import FIRST, REGION, issue, pay
@@ -65,23 +64,22 @@ def test_every_month_looks_ahead_to_the_same_lines(county: Database, year: int, 
     assert said(found) == said(of_facts(county, year, month, found))
 
 
-def test_only_units_with_later_money_are_made_anew(
+def test_only_projects_with_later_money_are_made_anew(
     texts: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pay(texts, {(FIRST, date(2023, 11, 10)): fen("38")}, date(2023, 11, 30))
     issue(texts, FIRST, "追加", fen("40"), date(2023, 11, 10))
-    scopes: list[Scope] = []
+    made: list[str] = []
 
-    def anew(
-        cursor: DuckDBPyConnection, region: str, day: date, due: Cutoff, book: RuleBook, of: Scope
-    ) -> pd.DataFrame:
-        scopes.append(of)
-        return judge_ahead(cursor, region, day, due, book, of)
+    def look(cursor: DuckDBPyConnection, cut_on: date, due: Cutoff, of: Scope) -> pd.DataFrame:
+        rows = look_ahead(cursor, cut_on, due, of)
+        made.extend(rows["project_code"])
+        return rows
 
-    monkeypatch.setattr(ahead, "judge_ahead", anew)
+    monkeypatch.setattr(ahead, "look_ahead", look)
     found = kept(texts, 2023, 10)
     assert said(found) == said(of_facts(texts, 2023, 10, found))
-    assert scopes == [("288001",)]
+    assert made == [FIRST]
     assert kept(texts, 2023, 11)["adjusted_budget_fen"].sum() == (
         found["adjusted_budget_fen"].sum() + fen("40")
     )

@@ -15,7 +15,7 @@ KEYS = {"Asked", "View", "Page"}
 NAMES_NOBODY = {
     "opened_database": "the file itself",
     "rule_book": "the rules, which are the same for all",
-    "_rules_by_region": "the rules of a region, which are the same for all",
+    "_book_of": "the rules of a region, which are the same for all",
     "classified": "what must not be called by its name: read to hide it",
     "_ever_classified": "see classified",
     "opening_of": "that a year is opened, by whom and when",

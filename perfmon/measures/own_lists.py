@@ -99,8 +99,13 @@ def judge_pots(pots: pd.DataFrame, cutoff: Cutoff, rule: FundRule) -> pd.DataFra
         behind_fen=np.maximum(due_fen - paid_fen, 0),
         light=pd.Series(light, pots.index, dtype="str"),
     )
+    return farthest_first(judged)
+
+
+def farthest_first(pots: pd.DataFrame) -> pd.DataFrame:
+    """Judged pots with most behind first."""
     order = ["behind_fen", *_KEY]
-    return judged.sort_values(order, ascending=[False, *[True] * len(_KEY)], ignore_index=True)
+    return pots.sort_values(order, ascending=[False, *[True] * len(_KEY)], ignore_index=True)
 
 
 def name_pots(pots: pd.DataFrame, projects: pd.DataFrame, *, by_document: bool) -> pd.DataFrame:

@@ -30,19 +30,13 @@ def by_version(facts: YearFacts, months: Sequence[int]) -> Iterator[tuple[YearFa
             yield held_in(facts, first), held
 
 
-def within(facts: YearFacts, scope: Sequence[str]) -> YearFacts:
-    """The facts of some units."""
+def within(facts: YearFacts, codes: Sequence[str], column: str = "unit_code") -> YearFacts:
+    """The facts of some units, or of what else a column names."""
     return YearFacts(
-        *(
-            rows[rows["unit_code"].isin(scope)].reset_index(drop=True)
-            for rows in (
-                facts.projects,
-                facts.tranches,
-                facts.monthly_payments,
-                facts.checkpoints,
-                facts.vouchers,
-            )
-        )
+        **{
+            name: rows[rows[column].isin(codes)].reset_index(drop=True)
+            for name, rows in vars(facts).items()
+        }
     )
 
 

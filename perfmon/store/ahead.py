@@ -1,6 +1,6 @@
 """The projects of a month as they will stand on a day to come, if none pays more.
 
-The kept grain of that day's month answers for them. Made anew from the facts are only units of
+The kept grain of that day's month answers for them. Made anew from the facts are only projects of
 which money was issued after the month's cut-off, and regions whose payments end within that month.
 """
 
@@ -12,9 +12,8 @@ import pandas as pd
 from perfmon.measures import PROJECT_KEY, PROJECT_MONTH_KEY
 from perfmon.measures.rules import RuleBook
 from perfmon.periods import Cutoff
-from perfmon.store.asking import Scope, scope_of
-from perfmon.store.derived import judge_ahead
-from perfmon.store.group_months import read_units_with_later
+from perfmon.store.asking import Scope
+from perfmon.store.derived import judge_ahead, look_ahead
 from perfmon.store.judged import read_figures
 
 _FIGURES = [
@@ -54,18 +53,15 @@ def read_ahead(
     cut_on = pd.Timestamp(rows["cut_on"].iloc[0]).date()
     kept = read_figures(cursor, due.year, _FIGURES, scope, month=due.month)
     kept = kept.drop(columns="paid_fen").merge(rows[[*PROJECT_KEY, "paid_fen"]], on=PROJECT_KEY)
-    ends_within = set(kept.loc[kept["cut_on"] != pd.Timestamp(due.on), "region_code"])
-    with_later = read_units_with_later(cursor, due.year, cut_on, scope)
-    anew = {code: scope_of(units) for code, units in with_later.items()}
-    anew |= dict.fromkeys(ends_within, scope)
-    stands = pd.Series(True, kept.index)
-    for region_code, units in anew.items():
-        is_anew = kept["region_code"] == region_code
-        stands &= ~(is_anew if units is None else is_anew & kept["unit_code"].isin(units))
-    parts = [kept[stands]]
-    parts += [
-        judge_ahead(cursor, region_code, cut_on, due, book_of(region_code), units)
-        for region_code, units in anew.items()
+    ends_within = kept["cut_on"] != pd.Timestamp(due.on)
+    anew = [
+        look_ahead(cursor, cut_on, due, scope),
+        *(
+            judge_ahead(cursor, str(code), cut_on, due, book_of(str(code)), scope)
+            for code in kept.loc[ends_within, "region_code"].unique()
+        ),
     ]
-    found = pd.concat([part[[*PROJECT_MONTH_KEY, *_FIGURES]] for part in parts])
-    return rows[PROJECT_KEY].merge(found, on=PROJECT_KEY, validate="1:1")
+    found = pd.concat([part[[*PROJECT_MONTH_KEY, *_FIGURES]] for part in [*anew, kept]])
+    return rows[PROJECT_KEY].merge(
+        found.drop_duplicates(PROJECT_KEY), on=PROJECT_KEY, validate="1:1"
+    )

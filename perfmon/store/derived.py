@@ -1,6 +1,6 @@
 """The grains that pages read, kept by the writing transaction with the measures' functions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -8,14 +8,16 @@ import duckdb
 import pandas as pd
 
 from perfmon.measures import PROJECT_MONTH_KEY
+from perfmon.measures.facts import YearFacts
 from perfmon.measures.grains import Grains, judge_months, make_grains, split_months
 from perfmon.measures.project_months import year_cutoffs
 from perfmon.measures.rules import RuleBook
-from perfmon.measures.versions import as_of, within
+from perfmon.measures.versions import as_of, held_in, within
 from perfmon.periods import MONTHS_IN_YEAR, Cutoff
 from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.facts_of_few import read_facts_with_later
 from perfmon.store.indicator_traits import refresh_traits
-from perfmon.store.rules import read_region_rules
+from perfmon.store.rules import read_book_of, read_region_rules
 from perfmon.store.year_facts import read_covered_until, read_year_facts, read_year_versions
 
 MONTHS = range(1, MONTHS_IN_YEAR + 1)
@@ -153,6 +155,74 @@ def judge_year(
     return judge_months(facts, cutoffs, covered_until, rules)
 
 
+def judge_without_later(
+    cursor: duckdb.DuckDBPyConnection, year: int, issued_until: date, scope: Scope = None
+) -> pd.DataFrame:
+    """The projects of which money was issued, or a text turned, after a day, as if it were not so.
+
+    Args:
+        cursor: of the read.
+        year: the fiscal year.
+        issued_until: the day.
+        scope: units; None for all.
+
+    Returns:
+        The columns of `judge_year`, every month of each of them; of no other project.
+    """
+    facts = read_facts_with_later(cursor, year, issued_until, scope)
+    if issued_until.year == year:
+        facts = as_of(facts, issued_until.month)
+    parts = [
+        judge_months(theirs, year_cutoffs(year, covered_until), covered_until, book)
+        for theirs, covered_until, book in _alike(cursor, facts, year)
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def look_ahead(
+    cursor: duckdb.DuckDBPyConnection, cut_on: date, due: Cutoff, scope: Scope = None
+) -> pd.DataFrame:
+    """The same projects as they will be judged on a day to come, if none pays more.
+
+    Args:
+        cursor: of the read.
+        cut_on: the day from which one looks ahead; what was issued or paid later is left out.
+        due: the day to come, in the same year.
+        scope: units; None for all.
+
+    Returns:
+        The columns of `judge_year`, one row a project.
+    """
+    facts = held_in(read_facts_with_later(cursor, due.year, cut_on, scope), due.month)
+    parts = [
+        judge_months(_paid_by(theirs, cut_on), [due], cut_on, book)
+        for theirs, _, book in _alike(cursor, facts, due.year)
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _alike(
+    cursor: duckdb.DuckDBPyConnection, facts: YearFacts, year: int
+) -> Iterator[tuple[YearFacts, date | None, RuleBook]]:
+    """The facts of regions that are judged alike: paid up to the same day, by the same rules."""
+    book_of = read_book_of(cursor)
+    regions = dict[tuple[date | None, RuleBook], list[str]]()
+    for code in map(str, facts.projects["region_code"].unique()):
+        covered_until = read_covered_until(cursor, code, year)
+        regions.setdefault((covered_until, book_of(code)), []).append(code)
+    for (covered_until, book), codes in regions.items():
+        theirs = facts if len(regions) == 1 else within(facts, codes, "region_code")
+        yield theirs, covered_until, book
+    if not regions:
+        yield facts, None, RuleBook()
+
+
+def _paid_by(facts: YearFacts, cut_on: date) -> YearFacts:
+    """The facts without payments of later months."""
+    paid = facts.monthly_payments
+    return replace(facts, monthly_payments=paid[paid["month"] <= cut_on.month])
+
+
 def judge_ahead(
     cursor: duckdb.DuckDBPyConnection,
     region_code: str,
@@ -177,9 +247,7 @@ def judge_ahead(
     facts = read_year_facts(
         cursor, region_code, due.year, issued_until=cut_on, month=due.month, scope=scope
     )
-    paid = facts.monthly_payments
-    facts = replace(facts, monthly_payments=paid[paid["month"] <= cut_on.month])
-    return judge_months(facts, [due], cut_on, book)
+    return judge_months(_paid_by(facts, cut_on), [due], cut_on, book)
 
 
 def split_year(

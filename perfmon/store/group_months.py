@@ -10,8 +10,8 @@ import duckdb
 import pandas as pd
 
 from perfmon.measures.groups import LIGHTS
-from perfmon.store.asking import NOW, Scope, scope_of, scope_value
-from perfmon.store.derived import judge_year
+from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.derived import judge_without_later
 
 GROUP_COLUMNS = {
     "region_code": "m.region_code",
@@ -41,8 +41,8 @@ def read_group_months(
 ) -> pd.DataFrame:
     """The judged projects summed to groups, as known now.
 
-    What was issued later is left out where it is asked for: only the units that have any are made
-    anew from the facts, the others are as they are kept.
+    What was issued later is left out where it is asked for: only the projects that have any are
+    made anew from the facts, the others are as they are kept.
 
     Args:
         cursor: of the read.
@@ -61,37 +61,15 @@ def read_group_months(
     """
     columns = ", ".join(f"{GROUP_COLUMNS[name]} AS {name}" for name in by)
     order = ", ".join(f"{name} NULLS LAST" for name in by)
-    asked = _asked(year, department_code, scope) | {"region": region_code}
-    units = {} if issued_until == date.max else _units_with_later(cursor, asked, issued_until)
-    asked |= {"month": month}
-    figures = _OF_THEM.format(figures=_THEN if units else _KEPT)
+    asked = _asked(year, department_code, scope) | {"region": region_code, "month": month}
+    figures = _OF_THEM.format(figures=_KEPT if issued_until == date.max else _THEN)
     query = f"{_OWNED} SELECT {columns}, {_SUMS} {figures} GROUP BY ALL ORDER BY {order}"
-    if not units:
+    if issued_until == date.max:
         return cursor.execute(query, asked).df()
-    then = [
-        judge_year(cursor, region, year, issued_until=issued_until, scope=scope_of(codes))
-        for region, codes in units.items()
-    ]
-    cursor.register("judged_then", pd.concat(then))
-    made_anew = [[region, code] for region, codes in units.items() for code in codes]
-    groups = cursor.execute(query, asked | {"units": made_anew}).df()
+    cursor.register("judged_then", judge_without_later(cursor, year, issued_until, scope))
+    groups = cursor.execute(query, asked).df()
     cursor.unregister("judged_then")
     return groups
-
-
-def read_units_with_later(
-    cursor: duckdb.DuckDBPyConnection, year: int, until: date, scope: Scope = None
-) -> dict[str, list[str]]:
-    """By region the units of which anything was issued, or a text came into force, after a day."""
-    return _units_with_later(cursor, _asked(year, None, scope), until)
-
-
-def _units_with_later(
-    cursor: duckdb.DuckDBPyConnection, asked: dict[str, object], issued_until: date
-) -> dict[str, list[str]]:
-    until = {"until": issued_until, "until_month": issued_until.month}
-    rows = cursor.execute(_OWNED + _WITH_LATER, asked | until).fetchall()
-    return {str(region): [str(code) for code in codes] for region, codes in rows}
 
 
 def read_regions(
@@ -182,10 +160,7 @@ JOIN (
 """What is kept of judged projects: 人员类 and 公用经费 have no light because of their class."""
 
 _THEN = f"""
-{_KEPT} ANTI JOIN (
-    SELECT unit[1] AS region_code, unit[2] AS unit_code
-    FROM (SELECT unnest($units::VARCHAR[][]) AS unit)
-) USING (region_code, unit_code)
+{_KEPT} ANTI JOIN judged_then USING (region_code, year, unit_code, project_code)
 UNION ALL BY NAME
 SELECT * EXCLUDE (project_class, cause, rule_version) FROM judged_then WHERE cause <> 'class'
 """  # noqa: S608 our own words
@@ -194,23 +169,6 @@ _OF_JUDGED = """
 SEMI JOIN (
     FROM judged_month WHERE year = $year AND month = 12 AND cause <> 'class'
 ) AS j USING (region_code, year, unit_code, project_code)
-"""
-
-_WITH_LATER = """
-SELECT region_code, list(DISTINCT unit_code ORDER BY unit_code)
-FROM owned SEMI JOIN (
-    SELECT region_code, unit_code FROM tranche_known($known_at)
-    WHERE year = $year AND issued_on > $until
-    UNION ALL
-    SELECT region_code, unit_code FROM printed_tranche_spanned($known_at)
-    WHERE year = $year AND issued_on > $until
-    UNION ALL
-    SELECT region_code, unit_code FROM project_text_span($known_at)
-    WHERE year = $year
-      AND (from_month > $until_month OR until_month BETWEEN $until_month AND 11)
-) USING (region_code, unit_code)
-GROUP BY region_code
-ORDER BY region_code
 """
 
 _OF_THEM = """

@@ -140,12 +140,14 @@ def _judged_then(
     issued_until: date,
 ) -> pd.DataFrame:
     """The same rows computed from the facts."""
-    regions = cursor.execute(_REGIONS, {"year": year, "known_at": known_at}).fetchall()
+    units = _units(narrowing, scope)
+    asked = {"year": year, "known_at": known_at, "units": units}
+    regions = cursor.execute(_REGIONS, asked).fetchall()
     if not regions:
         return _named(cursor, _KEPT, _asked(-1, narrowing, scope, known_at))
-    units = scope if narrowing.unit_code is None else scope_of([narrowing.unit_code])
+    only = None if units is None else scope_of(units)
     months = [
-        judge_year(cursor, str(region), year, known_at, issued_until, scope=units)
+        judge_year(cursor, str(region), year, known_at, issued_until, scope=only)
         for (region,) in regions
     ]
     cursor.register("judged_then", pd.concat(months).drop(columns="project_class"))
@@ -206,7 +208,11 @@ WHERE department_code = $department
   AND ($units::VARCHAR[] IS NULL OR list_contains($units::VARCHAR[], unit_code))
 """
 
-_REGIONS = "SELECT DISTINCT region_code FROM project_known($known_at) WHERE year = $year ORDER BY 1"
+_REGIONS = """
+SELECT DISTINCT region_code FROM project_known($known_at)
+WHERE year = $year AND ($units::VARCHAR[] IS NULL OR list_contains($units::VARCHAR[], unit_code))
+ORDER BY 1
+"""
 
 _KEPT = """
 WITH figures AS (

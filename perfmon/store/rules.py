@@ -1,6 +1,6 @@
 """Rule sets (规则) as they are kept: append-only, each in a batch of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -28,17 +28,19 @@ def read_region_rules(
     return rule_book(cursor.execute(f"{_KNOWN_SETS} {_OF_REGION} {_IN_ORDER}", asked).df())
 
 
-def read_rules_by_region(cursor: duckdb.DuckDBPyConnection) -> dict[str, RuleBook]:
-    """By region the versions by which it is judged, of a consolidated file; none of another."""
-    regions = cursor.execute("SELECT DISTINCT region_code FROM county_report").fetchall()
+def read_book_of(cursor: duckdb.DuckDBPyConnection) -> Callable[[str], RuleBook]:
+    """By region code the versions by which it is judged, as `read_region_rules` gives them.
+
+    Regions without a version of their own have the same book.
+    """
     rows = cursor.execute(_REPORTED, {"known_at": NOW}).df()
     is_common = rows["reported_by"].isna()
+    common = rule_book(rows[is_common])
     own = {
-        code: rule_book(rows[is_common | (rows["reported_by"] == code)])
+        str(code): rule_book(rows[is_common | (rows["reported_by"] == code)])
         for code in rows["reported_by"].dropna().unique()
     }
-    common = rule_book(rows[is_common])
-    return {str(code): own.get(code, common) for (code,) in regions}
+    return lambda region_code: own.get(region_code, common)
 
 
 def rule_book(rows: pd.DataFrame) -> RuleBook:

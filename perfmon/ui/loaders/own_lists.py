@@ -1,17 +1,27 @@
 """结转资金 and 直达资金 of a month, each as its own list."""
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
 from perfmon.charts.theme import light_sign
-from perfmon.measures.own_lists import carried_over_pots, direct_pots, name_pots
+from perfmon.measures.facts import YearFacts
+from perfmon.measures.own_lists import (
+    carried_over_pots,
+    direct_pots,
+    farthest_first,
+    name_pots,
+)
+from perfmon.measures.rules import RuleSet
+from perfmon.measures.versions import held_in, within
 from perfmon.periods import Cutoff
-from perfmon.store.year_facts import read_year_facts
+from perfmon.store.facts_of_few import read_own_list_facts
 from perfmon.ui.figures import percent, wanyuan
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.projects import month_projects
-from perfmon.ui.loaders.rules import region_rules
+from perfmon.ui.loaders.rules import by_region_rules
 
 
 @st.cache_resource(max_entries=30, show_spinner=False)
@@ -31,22 +41,16 @@ def _listed(asked: Asked, month: int, *, carried: bool) -> pd.DataFrame:
     if projects.empty:
         return projects
     cutoff = Cutoff(projects["cut_on"].iloc[0].date())
-    parts = []
-    for region_code in projects["region_code"].unique():
-        facts = read_year_facts(
-            opened_database().cursor(),
-            region_code,
-            asked.year,
-            issued_until=cutoff.on,
-            month=month,
-            scope=asked.scope,
-        )
-        rules = region_rules(asked.data_version, str(region_code)).at(cutoff.on)
+    facts = _facts(asked, month, cutoff.on)
+
+    def find(tranches: pd.DataFrame, rules: RuleSet) -> pd.DataFrame:
+        theirs = within(facts, tranches["region_code"].unique().tolist(), "region_code")
         if carried:
-            parts.append(carried_over_pots(facts, cutoff, rules.carry_over))
-        else:
-            parts.append(direct_pots(facts, cutoff, rules.direct))
-    pots = name_pots(pd.concat(parts), projects, by_document=not carried)
+            return carried_over_pots(theirs, cutoff, rules.carry_over)
+        return direct_pots(theirs, cutoff, rules.direct)
+
+    found = farthest_first(by_region_rules(asked, facts.tranches, cutoff.on, find))
+    pots = name_pots(found, projects, by_document=not carried)
     amounts = [name for name in pots.columns if name.endswith("_fen")]
     return pots.assign(
         light_words=pots["light"].map(lambda light: [light_sign(light).text]),
@@ -55,3 +59,10 @@ def _listed(asked: Asked, month: int, *, carried: bool) -> pd.DataFrame:
         begins_on=pd.to_datetime(pots["begins_on"]),
         **{f"{name.removesuffix('_fen')}_wanyuan": wanyuan(pots[name]) for name in amounts},
     )
+
+
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _facts(asked: Asked, month: int, until: date) -> YearFacts:
+    """What both lists are made of: the facts of the projects that have such money."""
+    facts = read_own_list_facts(opened_database().cursor(), asked.year, until, asked.scope)
+    return held_in(facts, month)

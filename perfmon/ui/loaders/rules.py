@@ -12,7 +12,7 @@ from perfmon.measures.light_rule import TRIED
 from perfmon.measures.rules import FundRule, RuleBook, RuleSet
 from perfmon.measures.sentences import light_sentence
 from perfmon.periods import Cutoff
-from perfmon.store.rules import read_rules, read_rules_by_region
+from perfmon.store.rules import read_book_of, read_rules
 from perfmon.ui.figures import percent
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
@@ -28,12 +28,12 @@ def rule_book(data_version: int) -> RuleBook:
 
 def region_rules(data_version: int, region_code: str) -> RuleBook:
     """The versions by which a region is judged: in a consolidated file each has its own."""
-    return _rules_by_region(data_version).get(region_code) or rule_book(data_version)
+    return _book_of(data_version)(region_code)
 
 
 @st.cache_resource(max_entries=5, show_spinner=False)
-def _rules_by_region(data_version: int) -> dict[str, RuleBook]:
-    return read_rules_by_region(opened_database().cursor())
+def _book_of(data_version: int) -> Callable[[str], RuleBook]:
+    return read_book_of(opened_database().cursor())
 
 
 def by_region_rules(
