@@ -14,7 +14,6 @@ from perfmon.ui import serving
 from perfmon.ui.first_page import FIRST_PAGE, FirstPage
 from perfmon.ui.loaders import overview, projects, rankings
 from perfmon.ui.loaders.asked import Asked
-from perfmon.ui.loaders.lagging import lagging_projects
 from perfmon.ui.loaders.opening import data_version, forget_database, opened_database
 from perfmon.ui.serving import while_serving
 
@@ -80,9 +79,9 @@ def test_the_lists_of_work_are_read_a_round_later(
 
     def read(of: Asked, month: int) -> pd.DataFrame:
         asked.append(of)
-        return lagging_projects(of, month)
+        return projects.month_projects(of, month)
 
-    monkeypatch.setattr(overview, "lagging_projects", read)
+    monkeypatch.setattr(overview, "month_projects", read)
     ready.look()
     ready.look()
     assert asked == [Asked(data_version(), None, 2023)], "once"

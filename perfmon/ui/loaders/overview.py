@@ -7,9 +7,14 @@ from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.cuts import corrections_of
 from perfmon.ui.loaders.departments import departments
 from perfmon.ui.loaders.forecasts import county_forecast
-from perfmon.ui.loaders.lagging import filter_options, lagging_projects, selected_lagging_projects
+from perfmon.ui.loaders.lagging import filter_options, selected_lagging_projects
 from perfmon.ui.loaders.opening import years_on_hand
-from perfmon.ui.loaders.projects import months_of, project_choice, unjudged_sums
+from perfmon.ui.loaders.projects import (
+    month_projects,
+    months_of,
+    project_choice,
+    unjudged_sums,
+)
 from perfmon.ui.loaders.rankings import listed_groups, listed_stuck_projects
 from perfmon.ui.loaders.tie_outs import treasury_state
 from perfmon.ui.overview_tabs import TABS
@@ -33,17 +38,18 @@ def read_first_page(data_version: int) -> None:
 
 
 def read_work_lists(data_version: int) -> None:
-    """Reads the projects of the same month as 滞后项目, 部门 and 项目 look through them."""
+    """Reads the projects of the same month as 部门, 项目 and 滞后项目 look through them."""
     opened = _opened_first(data_version)
     if opened is None:
         return
     asked, month = opened
     departments(asked)
-    if len(lagging_projects(asked, month)):
-        selected_lagging_projects(asked, month, Selection(lights=LAGGING))
-        filter_options(asked, month)
-        project_choice(asked, month)
-        county_forecast(asked, month)
+    if month_projects(asked, month).empty:
+        return
+    county_forecast(asked, month)
+    project_choice(asked, month)
+    selected_lagging_projects(asked, month, Selection(lights=LAGGING))
+    filter_options(asked, month)
 
 
 def _opened_first(data_version: int) -> tuple[Asked, int] | None:
