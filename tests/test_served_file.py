@@ -28,7 +28,8 @@ from perfmon.errors import (
 from perfmon.roles import ONLY_READ, TABLE, Act, Role, first_page
 from perfmon.store.database import Database, create_database, open_database, utc_now
 from perfmon.store.location import VARIABLE
-from perfmon.store.log_file import log_folder_of
+from perfmon.store.log import birth_hash
+from perfmon.store.log_file import LogFile, log_folder_of
 from perfmon.store.log_files import log_cursor
 from perfmon.store.migration import known_migrations
 from perfmon.ui.loaders.opening import forget_database, opened_database
@@ -310,8 +311,38 @@ class TestLog:
         for forged in (text.replace("1,234", "9"), text.partition("\n")[2]):
             file.write_text(forged, encoding="utf-8")
             (fault,) = [check for check in verify(served) if not check.ok]
-            assert fault.check == "库旁边的 1 个日志文件各自首尾相接、没有改动"
+            assert fault.check == "库旁边的 1 个日志文件各自首尾相接，没有改动，也没有少"
             assert file.name in fault.places[0]
+
+    def test_a_server_notes_once_where_the_files_of_the_others_end(self, served: Database) -> None:
+        log_download(served, CLERK, "滞后项目.xlsx", 1234)
+        (first,) = _logs(served.path)
+        second = LogFile(served.path, birth_hash(served.cursor())).path
+        third = LogFile(served.path, birth_hash(served.cursor())).path
+        noted = [
+            [told["subject"] for told in entries(file) if told["act"] == "记下末条"]
+            for file in (first, second, third)
+        ]
+        assert noted == [[], [first.name], [second.name]]
+        log_download(served, CLERK, "再来一次.xlsx", 1234)
+        assert all(check.ok for check in verify(served)), "a file goes on after it was noted"
+
+    def test_a_file_cut_short_or_taken_away_is_found_once_another_has_begun(
+        self, served: Database
+    ) -> None:
+        log_download(served, CLERK, "滞后项目.xlsx", 1234)
+        (file,) = _logs(served.path)
+        witness = LogFile(served.path, birth_hash(served.cursor())).path
+        whole = file.read_text(encoding="utf-8")
+        file.write_text(whole.partition("\n")[0] + "\n", encoding="utf-8")
+        (fault,) = [check for check in verify(served) if not check.ok]
+        (place,) = fault.places
+        assert place.startswith(
+            f"{file.name} 末尾少了条目：{witness.name} 记着它共 2 条，末条指纹 "
+        )
+        file.unlink()
+        (fault,) = [check for check in verify(served) if not check.ok]
+        assert fault.places[0].startswith(f"少了 {file.name}：{witness.name} 记着它共 2 条")
 
     def test_a_line_that_no_column_takes_is_told_of_and_not_shown(self, served: Database) -> None:
         log_download(served, CLERK, "滞后项目.xlsx", 1234)

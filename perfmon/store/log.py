@@ -26,7 +26,7 @@ PROGRAM = "程序"
 """Who makes a database or brings it up, where no person does."""
 
 MAKING, UPGRADING, UNDOING, DOWNLOADING = "建库", "升级", "撤销", "下载"
-BACKING_UP, SERVING = "备份", "看板启动"
+BACKING_UP, SERVING, NOTING = "备份", "看板启动", "记下末条"
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,16 @@
 """The log (日志) of a server that only reads a consolidated file: beside it, a file a process.
 
 An entry is a line of JSON with the columns of the log's table. Lines are only appended; they are
-chained as that table is, each file for itself and from the birth of the database on. What is no
-such line was being written when its server was killed, and is no entry.
+chained as that table is, each file for itself and from the birth of the database on. A server that
+starts notes where the files of the others end, so that none can be cut short or be taken away
+unnoticed once another has begun. What is no such line was being written when its server was killed,
+and is no entry.
 """
 
 import json
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
@@ -16,7 +18,7 @@ from pathlib import Path
 
 from perfmon import clock
 from perfmon.errors import LogUnwritableError
-from perfmon.store.log import COLUMNS, PROGRAM, SERVING, Entry, LogEnd, chained
+from perfmon.store.log import COLUMNS, NOTING, PROGRAM, SERVING, Entry, LogEnd, chained
 
 _ENDING = ".jsonl"
 
@@ -43,7 +45,9 @@ class LogFile:
         self._end = LogEnd(0, birth)
         self._writing = threading.Lock()
         begun = Entry(PROGRAM, SERVING, f"汇总库 {database_path.name}", after=self.path.name)
-        self.append([begun], datetime.now(UTC).replace(tzinfo=None))
+        ends = _ends_to_note(log_files_of(database_path, birth))
+        noted = [Entry(PROGRAM, NOTING, name, after=end) for name, end in ends]
+        self.append([begun, *noted], datetime.now(UTC).replace(tzinfo=None))
 
     def append(self, entries: Sequence[Entry], at: datetime) -> None:
         """Appends entries as whole lines, down to the disk.
@@ -105,6 +109,27 @@ def rows_of(file: Path) -> Iterator[tuple[object, ...]]:
             told = json.loads(line)
             told["recorded_at"] = datetime.fromisoformat(told["recorded_at"])
             yield tuple(told[name] for name in COLUMNS)
+
+
+def noted_ends(rows: Iterable[tuple[object, ...]]) -> Iterator[tuple[str, str]]:
+    """Of which files the entries note where they end, and where, as `LogEnd.words` says it."""
+    for row in rows:
+        told = dict(zip(COLUMNS, row, strict=True))
+        if told["act"] == NOTING:
+            yield str(told["subject"]), str(told["value_after"])
+
+
+def ends_of(rows: Sequence[tuple[object, ...]]) -> list[str]:
+    """Where a file ended after each of its entries, as `LogEnd.words` says it."""
+    return [LogEnd(number, str(row[-1])).words for number, row in enumerate(rows, 1)]
+
+
+def _ends_to_note(files: Sequence[Path]) -> Iterator[tuple[str, str]]:
+    """File names and where they end, of those with entries of which no file says so yet."""
+    rows = {file.name: list(rows_of(file)) for file in files}
+    noted = {end for told in rows.values() for end in noted_ends(told)}
+    ends = ((name, ends_of(told)[-1]) for name, told in rows.items() if told)
+    return (end for end in ends if end not in noted)
 
 
 def _new_file(folder: Path, birth: str) -> tuple[Path, int]:

@@ -1,6 +1,6 @@
 """All of the log (日志) of a consolidated file: what stands in it, and in files beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from perfmon.store.database import Database
 from perfmon.store.log import COLUMNS, birth_hash, hash_of, read_log_end
-from perfmon.store.log_file import log_files_of, rows_of
+from perfmon.store.log_file import ends_of, log_files_of, noted_ends, rows_of
 
 
 def log_cursor(database: Database) -> duckdb.DuckDBPyConnection:
@@ -59,15 +59,27 @@ def end_words(database: Database) -> str:
 
 
 def broken_log_files(database: Database) -> list[str]:
-    """The first entry of each file beside a database that does not hold together, in words."""
+    """What does not hold together in the files beside a database, in words.
+
+    Of each file the first entry that was altered, and what another says it ought to have.
+    """
     birth = birth_hash(database.cursor())
-    return [fault for file in files_beside(database) for fault in _fault_in(file, birth)]
+    rows = {file.name: list(rows_of(file)) for file in files_beside(database)}
+    altered = {name: fault for name, told in rows.items() if (fault := _fault_in(told, birth))}
+    places = [f"{name} {fault}" for name, fault in altered.items()]
+    for witness, told in rows.items():
+        for name, end in noted_ends(told):
+            if name not in rows:
+                places.append(f"少了 {name}：{witness} 记着它{end}")
+            elif name not in altered and end not in ends_of(rows[name]):
+                places.append(f"{name} 末尾少了条目：{witness} 记着它{end}")
+    return places
 
 
-def _fault_in(file: Path, birth: str) -> Iterator[str]:
+def _fault_in(rows: Sequence[tuple[object, ...]], birth: str) -> str | None:
     last: object = birth
-    for number, (*told, found) in enumerate(rows_of(file), 1):
+    for number, (*told, found) in enumerate(rows, 1):
         if told[0] != number or told[-1] != last or hash_of(told) != found:
-            yield f"{file.name} 第 {number} 条改动过，或接不上前一条"
-            return
+            return f"第 {number} 条改动过，或接不上前一条"
         last = found
+    return None

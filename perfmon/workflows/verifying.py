@@ -74,7 +74,9 @@ def verify(database: Database) -> Iterator[Check]:
     links = Equation(f"日志首尾相接、没有改动（{read_log_end(cursor).words}）", "日志被改动过")
     yield _check(links, broken_links(cursor), _FROM_BACKUP)
     if files := len(files_beside(database)):
-        links = Equation(f"库旁边的 {files} 个日志文件各自首尾相接、没有改动", "日志文件被改动过")
+        links = Equation(
+            f"库旁边的 {files} 个日志文件各自首尾相接，没有改动，也没有少", "日志文件被改动过"
+        )
         yield _check(links, broken_log_files(database), _KEEP_LOG)
 
 
