@@ -89,22 +89,12 @@ def read_figures(
     wanted = [*PROJECT_MONTH_KEY, *columns]
     if known_at != NOW:
         return read_judged_months(cursor, year, Narrowing(month), scope, known_at)[wanted]
-    query = (
-        f"{_KEPT} SELECT {', '.join(wanted)} {_OF_JUDGED} ORDER BY unit_code, project_code, month"
-    )
-    return read_rows(cursor, query, _asked_of_judged(year, scope, known_at, month))
-
-
-def _asked_of_judged(
-    year: int, scope: Scope, known_at: datetime, month: int | None
-) -> dict[str, object]:
-    return {
-        "year": year,
-        "month": month,
-        "scope": scope_value(scope),
-        "known_at": known_at,
-        "classes": list(JUDGED_CLASSES),
-    }
+    asked: dict[str, object] = {"year": year, "month": month, "scope": scope_value(scope)}
+    rows = "FROM figures"
+    if "project_class" in columns:
+        rows, asked = _CLASSED, asked | {"known_at": NOW}
+    query = f"{_KEPT} SELECT {', '.join(wanted)} {rows} {_OF_JUDGED} ORDER BY {_ORDER}"
+    return read_rows(cursor, query, asked)
 
 
 def read_laid_months(
@@ -127,8 +117,10 @@ def read_laid_months(
         for month in MONTHS
     )
     key = ", ".join(PROJECT_KEY)
-    query = f"{_KEPT} SELECT {key}, {laid} {_OF_JUDGED} GROUP BY {key} ORDER BY {key}"
-    return read_rows(cursor, query, _asked_of_judged(year, scope, NOW, None))
+    rows = f"FROM figures {_OF_JUDGED}"
+    query = f"{_KEPT} SELECT {key}, {laid} {rows} GROUP BY {key} ORDER BY {key}"
+    asked = {"year": year, "month": None, "scope": scope_value(scope)}
+    return read_rows(cursor, query, asked)
 
 
 def _judged_then(
@@ -222,14 +214,19 @@ WITH figures AS (
 )
 """
 
+_ORDER = "unit_code, project_code, month"
+
 _OF_JUDGED = """
+WHERE cause <> 'class' AND year = $year AND ($month::INTEGER IS NULL OR month = $month)
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
+"""
+"""Of what is not judged the grain says so itself; all this goes down into both of its tables."""
+
+_CLASSED = """
 FROM figures
 JOIN (
-    SELECT region_code, year, unit_code, project_code, project_class
-    FROM project_known($known_at) WHERE list_contains($classes::VARCHAR[], project_class)
-) AS p USING (region_code, year, unit_code, project_code)
-WHERE year = $year AND ($month::INTEGER IS NULL OR month = $month)
-  AND ($scope::VARCHAR[] IS NULL OR unit_code IN (SELECT unnest($scope::VARCHAR[])))
+    SELECT region_code, year, unit_code, project_code, project_class FROM project_known($known_at)
+) USING (region_code, year, unit_code, project_code)
 """
 
 _THEN = "WITH figures AS (FROM judged_then)"
