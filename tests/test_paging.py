@@ -10,9 +10,11 @@ from perfmon.ui import choice, entry_forms, paging
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.lagging import lagging_projects
 from perfmon.ui.loaders.opening import data_version
+from perfmon.ui.loaders.standings import month_places
 from tests import screens
 
 LAGGING, PROJECT, TO_DO = "pages/lagging.py", "pages/project.py", "pages/todo.py"
+OVERVIEW = "pages/overview.py"
 ROWS = 7
 
 
@@ -77,6 +79,38 @@ def test_a_click_on_a_later_page_opens_the_project_of_that_row(
     projects = lagging_projects(Asked(data_version(), None, 2023), 10)
     of_key = (projects["unit_code"] == unit_code) & (projects["project_code"] == project_code)
     assert projects.loc[of_key, "name"].tolist() == [rows["name"].iloc[ROWS + 3]]
+
+
+def _ranked(app: AppTest) -> pd.DataFrame:
+    return screens.table(app, "standings_project_code_0")
+
+
+def test_a_later_page_of_the_ranking_goes_on_where_the_one_before_ended(
+    sample: Path, app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.session_state["overview_tab"] = "排名"
+    app.session_state["standing_level"] = "项目"
+    screens.open_page(app, OVERVIEW, year=2023, month=10)
+    whole = _ranked(app).reset_index(drop=True)
+    (finding,) = [text for text in screens.texts(app) if "个项目里，" in text]
+    monkeypatch.setattr(paging, "PAGE_ROWS", ROWS)
+    app.run()
+    pages = -(-len(whole) // ROWS)
+    found = []
+    for number in range(1, pages + 1):
+        (pager,) = app.pagination
+        pager.set_value(number).run()
+        assert not app.exception
+        assert finding in screens.texts(app)
+        found.append(_ranked(app))
+    assert pages > 2
+    assert pd.concat(found, ignore_index=True).equals(whole)
+    (pager,) = app.pagination
+    pager.set_value(2).run()
+    screens.pick(app, "standings_project_code_0", 3, "name")
+    asked = Asked(data_version(), None, 2023)
+    clicked = month_places(asked, 10, "项目", "较计划差距").groups.iloc[ROWS + 3]
+    assert app.query_params["project"] == f"{clicked['unit_code']}-{clicked['project_code']}"
 
 
 def test_what_is_to_be_done_is_paged_by_kind(

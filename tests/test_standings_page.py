@@ -16,9 +16,9 @@ from perfmon.money import format_points, format_wanyuan
 from perfmon.periods import Cutoff
 from perfmon.store.year_facts import read_year_facts
 from perfmon.ui.loaders.asked import Asked
-from perfmon.ui.loaders.forecasts import group_forecasts
+from perfmon.ui.loaders.forecasts import group_forecasts, project_forecasts
 from perfmon.ui.loaders.opening import data_version, opened_database
-from perfmon.ui.loaders.standings import listed_places
+from perfmon.ui.loaders.standings import Places, month_places
 from perfmon.ui.loaders.states import project_states
 from perfmon.ui.standing_lists import LEVELS, listed_standings, standing_columns
 from perfmon.ui.standings import _finding
@@ -155,13 +155,19 @@ COUNTY = pd.DataFrame(
 )
 
 
+def said_of(rows: pd.DataFrame, level: str, yardstick: Yardstick) -> str:
+    """What is said of listed groups, all of which have a place."""
+    first = rows[rows["rank"] == 1]
+    return _finding(Places(rows, len(rows), len(first)), first.head(3), level, yardstick.name)
+
+
 def test_those_who_share_the_first_place_are_all_named() -> None:
     rows = listed_standings(COUNTY, AT_RISK, 10)
     assert rows["rank_words"].tolist()[:2] == ["并列第1", "并列第1"]
     assert rows["moved_words"].tolist()[:2] == ["持平", "新上榜"]
     assert rows["reason"].tolist()[2] == "没有预计"
     ranked = rows[rows["rank"].notna()]
-    said = screens.readable(_finding(ranked, "主管部门", AT_RISK.name))
+    said = screens.readable(said_of(ranked, "主管部门", AT_RISK))
     assert said == "2 个主管部门里，县<b>甲</b>局、县乙局预计难以支出最多，5.00 万元"
     assert next(iter(standing_columns("主管部门", AT_RISK))) == "rank_words"
     assert list(standing_columns("主管部门", AT_RISK))[2] == "amount_wanyuan"
@@ -170,15 +176,22 @@ def test_those_who_share_the_first_place_are_all_named() -> None:
 def test_the_only_first_one_says_where_it_was() -> None:
     rows = listed_standings(COUNTY.assign(rank=pd.array([2, 1, None], dtype="Int64")), BEHIND, 10)
     ranked = rows[rows["rank"].notna()]
-    assert _finding(ranked, "主管部门", BEHIND.name).endswith("，上月没有排名")
-    assert _finding(ranked.head(0), "项目", BEHIND.name) == "没有可以排名的项目"
+    assert said_of(ranked, "主管部门", BEHIND).endswith("，上月没有排名")
+    assert said_of(ranked.head(0), "项目", BEHIND) == "没有可以排名的项目"
+
+
+def test_of_many_who_share_the_first_place_a_few_are_named_and_all_counted() -> None:
+    many = pd.concat([COUNTY.head(1)] * 5, ignore_index=True)
+    said = said_of(listed_standings(many, BEHIND, 10), "主管部门", AT_RISK)
+    assert said.startswith("5 个主管部门里，")
+    assert "等 5 个预计难以支出最多" in said
 
 
 def test_nobody_behind_is_said_and_nobody_named() -> None:
     rows = COUNTY.assign(behind_fen=0, ranked_planned_fen=0)
     ranked = listed_standings(rows, BEHIND, 10).head(2)
-    assert _finding(ranked, "主管部门", BEHIND.name) == "2 个主管部门的较计划少支额都是 0"
-    assert _finding(ranked, "主管部门", PLAN_GAP.name) == "2 个主管部门都不落后于计划"
+    assert said_of(ranked, "主管部门", BEHIND) == "2 个主管部门的较计划少支额都是 0"
+    assert said_of(ranked, "主管部门", PLAN_GAP) == "2 个主管部门都不落后于计划"
 
 
 def test_money_at_risk_is_ranked_as_it_is_forecast(app: AppTest, sample: Path) -> None:
@@ -186,7 +199,15 @@ def test_money_at_risk_is_ranked_as_it_is_forecast(app: AppTest, sample: Path) -
     asked = Asked(data_version(), None, 2023)
     by = ("department_code", "department_name")
     forecast = group_forecasts(asked, 10, by).set_index("department_code")["hard_to_spend_fen"]
-    places = listed_places(asked, 10, "主管部门", AT_RISK.name).set_index("department_code")
+    found = month_places(asked, 10, "主管部门", AT_RISK.name).groups.set_index("department_code")
     assert (forecast > 0).any()
-    assert places["hard_to_spend_fen"].reindex(forecast.index).tolist() == forecast.tolist()
-    assert places["rank"].notna().all()
+    assert found["hard_to_spend_fen"].reindex(forecast.index).tolist() == forecast.tolist()
+    assert found["rank"].notna().all()
+
+
+def test_a_project_is_ranked_by_its_own_forecast(sample: Path) -> None:
+    asked, key = Asked(data_version(), None, 2023), ["unit_code", "project_code"]
+    forecast = project_forecasts(asked, 10).set_index(key)["hard_to_spend_fen"]
+    found = month_places(asked, 10, "项目", AT_RISK.name).groups.set_index(key)
+    assert forecast.nunique() > 2
+    assert found["hard_to_spend_fen"].to_dict() == forecast.to_dict()

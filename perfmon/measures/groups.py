@@ -25,13 +25,14 @@ SUMMED_FEN = (
 )
 
 
-def sum_groups(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+def sum_groups(rows: pd.DataFrame, by: Sequence[str], also: Sequence[str] = ()) -> pd.DataFrame:
     """Judged project rows summed by the given columns.
 
     Args:
         rows: one row a project (and month), with planned_fen, `light`, and those of SUMMED_FEN that
             are to be summed.
         by: the grouping columns; several months need `month` among them.
+        also: other amounts to be summed.
 
     Returns:
         One row a group, sorted by it: sums in int64 fen (planned_budget_fen, paid_with_plan_fen
@@ -48,7 +49,7 @@ def sum_groups(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         **{light: rows["light"].eq(light).fillna(False) for light in LIGHTS},
     )
     figures = [name for name in SUMMED_FEN if name in wide]
-    summed = [*figures, "project_count", *LIGHTS, "unlit"]
+    summed = [*figures, *also, "project_count", *LIGHTS, "unlit"]
     sums = wide.groupby(list(by), observed=True, dropna=False)[summed].sum()
     return sums.astype("int64").reset_index()
 

@@ -8,7 +8,6 @@ Source: 本项目约定; issue 4, "Fair ranking".
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -69,7 +68,7 @@ def rank_groups(
         ranked_planned_fen (by which gaps are measured: of the projects with a plan), rank (Int64;
         missing without a place), is_tied, and unranked (one of UNRANKED_REASONS, else missing).
     """
-    groups = _with_ranked_sums(sum_groups(rows, by), rows, by)
+    groups = sum_groups(_with_ranked_amounts(rows), by, ("ranked_budget_fen", "ranked_planned_fen"))
     if yardstick is not PLAN_GAP and yardstick.column not in SUMMED_FEN:
         held = rows if amounts is None else amounts
         sums = held.astype({yardstick.column: "Int64"}).groupby(list(by), dropna=False)
@@ -77,26 +76,21 @@ def rank_groups(
         groups = groups.merge(summed, on=list(by), how="left", validate="1:1")
     unranked = _unranked(groups, yardstick, floor_fen)
     ranked = unranked.isna()
-    figures = _figures(groups[ranked], yardstick)
-    first: dict[Fraction, int] = {}
-    for place, figure in enumerate(sorted(figures), start=1):
-        first.setdefault(figure, place)
     rank = pd.Series(pd.NA, index=groups.index, dtype="Int64")
-    rank[ranked] = [first[figure] for figure in figures]
+    rank[ranked] = _places(*_figures(groups[ranked], yardstick))
     placed = groups.assign(
         rank=rank, is_tied=ranked & rank.duplicated(keep=False), unranked=unranked
     )
-    return placed.sort_values(["rank", *by], kind="stable", ignore_index=True)
+    # sums stand in the order of `by`, which those with one place keep
+    return placed.sort_values("rank", kind="stable", ignore_index=True)
 
 
-def _with_ranked_sums(groups: pd.DataFrame, rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+def _with_ranked_amounts(rows: pd.DataFrame) -> pd.DataFrame:
     budget = rows.get("ranking_budget_fen", rows["adjusted_budget_fen"])
-    planned = rows.assign(
+    return rows.assign(
         ranked_budget_fen=budget.where(rows["planned_fen"].notna(), 0),
         ranked_planned_fen=rows.get("ranking_planned_fen", rows["planned_fen"]),
     )
-    sums = planned.groupby(list(by), dropna=False)[["ranked_budget_fen", "ranked_planned_fen"]]
-    return groups.merge(sums.sum().astype("int64").reset_index(), on=list(by), validate="1:1")
 
 
 def rank_within(placed: pd.DataFrame, of: str) -> pd.DataFrame:
@@ -138,10 +132,42 @@ def _unranked(groups: pd.DataFrame, yardstick: Yardstick, floor_fen: int) -> pd.
     return pd.Series(reasons[chosen], index=groups.index, dtype="str")
 
 
-def _figures(groups: pd.DataFrame, yardstick: Yardstick) -> list[Fraction]:
-    """Each group's figure, exact; the farther behind, the smaller."""
+def _figures(groups: pd.DataFrame, yardstick: Yardstick) -> tuple[np.ndarray, np.ndarray]:
+    """Each group's figure as a part of a whole above zero; the farther behind, the smaller."""
     if yardstick is PLAN_GAP:
         gap = groups["paid_with_plan_fen"] - groups["ranked_planned_fen"]
-        pairs = zip(gap.tolist(), groups["ranked_budget_fen"].tolist(), strict=True)
-        return [Fraction(int(part), int(whole)) for part, whole in pairs]
-    return [Fraction(-int(fen)) for fen in groups[yardstick.column]]
+        return gap.to_numpy(dtype=np.int64), groups["ranked_budget_fen"].to_numpy(dtype=np.int64)
+    fen = groups[yardstick.column].to_numpy(dtype=np.int64)
+    return -fen, np.ones_like(fen)
+
+
+def _places(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """The place of each share, the smallest first; equal ones have one, and the next is skipped.
+
+    >>> _places(np.array([2, -1, 1, 5]), np.array([6, 3, 3, 5])).tolist()
+    [2, 1, 2, 4]
+    """
+    digits = _digits(part, whole)
+    order = np.lexsort(digits[::-1])
+    ordered = np.stack(digits)[:, order]
+    is_next = np.ones(len(order), dtype=bool)
+    is_next[1:] = (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)
+    places = np.empty(len(order), dtype=np.int64)
+    places[order] = np.maximum.accumulate(np.where(is_next, np.arange(1, len(order) + 1), 0))
+    return places
+
+
+def _digits(part: np.ndarray, whole: np.ndarray) -> list[np.ndarray]:
+    """The shares by long division, their whole number first: exact as far as they can differ.
+
+    Shares of wholes below 2ⁿ that are not equal are more than 2⁻²ⁿ apart, so 2n binary places tell
+    which is smaller. A digit has as many of them as the remainder leaves room for in 63 bits.
+    """
+    bits = int(whole.max(initial=1)).bit_length()
+    room = 63 - bits
+    digits, rest = [part // whole], part % whole
+    for _ in range(-(-2 * bits // room)):
+        rest = rest << room
+        digits.append(rest // whole)
+        rest = rest % whole
+    return digits

@@ -22,7 +22,7 @@ class Level(NamedTuple):
 
     @property
     def by(self) -> list[str]:
-        """The columns to group by."""
+        """All of these; the codes alone tell the same groups."""
         return [*self.codes, self.name, *self.beside]
 
 

@@ -10,18 +10,24 @@ from perfmon.ui.figures import amount, signed_points
 from perfmon.ui.links import go_to_department, go_to_project
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.standings import (
+    Places,
     listed_places,
+    month_places,
     ranking_floor_fen,
     yardstick_called,
     yardstick_names,
 )
 from perfmon.ui.page import Page
+from perfmon.ui.paging import shown_span
 from perfmon.ui.standing_lists import LEVELS, standing_columns, unranked_columns
 from perfmon.ui.tables import Height, pick_row, show_table
 from perfmon.ui.words import plain
 
 MOST_ROWS, LIST_HEIGHT = 30, 640
 """A longer list scrolls within this height, in pixels."""
+
+MOST_NAMED = 3
+"""Of more that share the first place, so many are named, and all counted."""
 
 
 def show_standings(page: Page) -> None:
@@ -30,10 +36,8 @@ def show_standings(page: Page) -> None:
     with st.container(horizontal=True, gap="small"):
         level = _choose("排什么", list(LEVELS), "standing_level")
         yardstick = _choose("按什么排", names, "standing_yardstick")
-    places = listed_places(page.asked, page.month, level, yardstick)
-    ranked = places[places["rank"].notna()]
     _show_finding(page.view, level, yardstick)
-    picked = _pick(ranked, level, yardstick)
+    picked = _pick(page, level, yardstick)
     _show_rules(page.view, level, yardstick)
     if picked is not None:
         _go(page, level, picked)
@@ -47,12 +51,15 @@ def _choose(label: str, options: list[str], key: str) -> str:
     return chosen or options[0]
 
 
-def _pick(ranked: pd.DataFrame, level: str, yardstick: str) -> "pd.Series[Any] | None":
-    if ranked.empty:
+def _pick(page: Page, level: str, yardstick: str) -> "pd.Series[Any] | None":
+    count = month_places(page.asked, page.month, level, yardstick).ranked
+    if not count:
         return None
+    key = f"standings_{LEVELS[level].codes[-1]}"
+    listed = listed_places(page.asked, page.month, level, yardstick, *shown_span(count, key))
     columns = standing_columns(level, yardstick_called(yardstick))
-    height: Height = LIST_HEIGHT if len(ranked) > MOST_ROWS else "content"
-    return pick_row(ranked, columns, f"standings_{LEVELS[level].codes[-1]}", height)
+    height: Height = LIST_HEIGHT if count > MOST_ROWS else "content"
+    return pick_row(listed, columns, key, height)
 
 
 def _go(page: Page, level: str, picked: "pd.Series[Any]") -> None:
@@ -65,52 +72,60 @@ def _go(page: Page, level: str, picked: "pd.Series[Any]") -> None:
 
 @drawn_once
 def _show_finding(view: View, level: str, yardstick: str) -> None:
-    places = listed_places(view.asked, view.month, level, yardstick)
-    ranked = places[places["rank"].notna()]
-    st.markdown(f"**{_finding(ranked, level, yardstick)}**　:gray[点一行看{_target(level)}]")
+    places = month_places(view.asked, view.month, level, yardstick)
+    named = min(places.first, MOST_NAMED)
+    first = listed_places(view.asked, view.month, level, yardstick, 0, named)
+    said = _finding(places, first, level, yardstick)
+    st.markdown(f"**{said}**　:gray[点一行看{_target(level)}]")
 
 
 def _target(level: str) -> str:
     return {"项目": "项目", "预算单位": "单位的项目"}.get(level, "部门")
 
 
-def _finding(ranked: pd.DataFrame, level: str, yardstick: str) -> str:
-    """Who has the first place, by how much, and where it was the month before."""
-    if ranked.empty:
+def _finding(places: Places, first: pd.DataFrame, level: str, yardstick: str) -> str:
+    """Who has the first place, by how much, and where it was the month before.
+
+    Args:
+        places: of all.
+        first: of those with the first place, the few that are named, as listed.
+        level: of LEVELS.
+        yardstick: by its name.
+    """
+    if not places.ranked:
         return f"没有可以排名的{level}"
-    first = ranked[ranked["rank"] == 1]
     worst = first.iloc[0]
     if yardstick == PLAN_GAP.name:
         gap_fen = worst["paid_with_plan_fen"] - worst["ranked_planned_fen"]
         if gap_fen >= 0:
-            return f"{len(ranked)} 个{level}都不落后于计划"
+            return f"{places.ranked} 个{level}都不落后于计划"
         points = signed_points(gap_fen, worst["ranked_budget_fen"], 2)
         far = f"排在最前，较计划 {points} 个百分点"
     else:
         fen = worst[yardstick_called(yardstick).column]
         if not fen:
-            return f"{len(ranked)} 个{level}的{yardstick}都是 0"
+            return f"{places.ranked} 个{level}的{yardstick}都是 0"
         far = f"{yardstick}最多，{amount(fen)} 万元"
-    names = [plain(name) for name in first[LEVELS[level].name]]
-    who = "、".join(names[:3]) + (f"等 {len(names)} 个" if len(names) > 3 else "")
-    return f"{len(ranked)} 个{level}里，{who}{far}{_since(first)}"
+    who = "、".join(plain(name) for name in first[LEVELS[level].name])
+    others = f"等 {places.first} 个" if places.first > len(first) else ""
+    since = _since(worst) if places.first == 1 else ""
+    return f"{places.ranked} 个{level}里，{who}{others}{far}{since}"
 
 
-def _since(first: pd.DataFrame) -> str:
+def _since(first: "pd.Series[Any]") -> str:
     """Where the only first one was the month before."""
-    words = str(first.iloc[0]["moved_words"])
-    if len(first) > 1 or words == "—":
+    words = str(first["moved_words"])
+    if words == "—":
         return ""
     return {"持平": "，上月也排第 1", "新上榜": "，上月没有排名"}.get(
-        words, f"，上月第 {first.iloc[0].get('rank_before')}"
+        words, f"，上月第 {first.get('rank_before')}"
     )
 
 
 @drawn_once
 def _show_rules(view: View, level: str, yardstick: str) -> None:
     """How places are made, in words, and who has none."""
-    places = listed_places(view.asked, view.month, level, yardstick)
-    unranked = places[places["rank"].isna()]
+    places = month_places(view.asked, view.month, level, yardstick)
     called = yardstick_called(yardstick)
     figure = {
         "plan_gap_points": "（已支付 − 考核线）÷ 调整预算，只取有计划的项目",
@@ -131,6 +146,8 @@ def _show_rules(view: View, level: str, yardstick: str) -> None:
         "后面的名次空出来（1、2、2、4）。较上月：↑ 是比上月更靠前（更落后），↓ 是更靠后。"
         f"{cut}预算为零{no_plan}{floor}{level}不参加排名。"
     )
-    if len(unranked):
+    count = len(places.groups)
+    if count > places.ranked:
+        unranked = listed_places(view.asked, view.month, level, yardstick, places.ranked, count)
         with st.expander(f"不参加排名的 {len(unranked)} 个{level}"):
             show_table(unranked, unranked_columns(level))

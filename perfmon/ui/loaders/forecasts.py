@@ -30,8 +30,9 @@ from perfmon.ui.loaders.projects import month_projects
 def project_forecasts(asked: Asked, month: int) -> pd.DataFrame:
     """The judged projects of a month with their forecast, from what was known by then.
 
-    Without payments up to the cut-off there is none, and no row. hard_to_spend_fen of a project is
-    what its unit could not spend on it with its whole strength.
+    They stand in the order of `month_projects`. Without payments up to the cut-off there is none,
+    and no row. hard_to_spend_fen of a project is what its unit could not spend on it with its whole
+    strength.
     """
     rows = _known_rows(asked, month)
     return rows if rows.empty else expect_year_end(rows, _expectations(asked, cutoff_of(rows)))

@@ -30,7 +30,7 @@ def project_states(asked: Asked, month: int) -> pd.DataFrame:
         unit_desk_days, treasury_desk_fen and treasury_desk_days, unsaid_desk_fen and
         unsaid_desk_days, longest_days), the amounts in 万元 as
         `perfmon.ui.state_lists.with_states` names them, and ranking_budget_fen and is_ranked of
-        `perfmon.measures.states.add_ranking_budget`.
+        `perfmon.measures.states.add_ranking_budget`; in the order of `month_projects`.
     """
     return _beside(asked, month, month_projects(asked, month), month_states(asked, month))
 
