@@ -33,16 +33,17 @@ BENCHES: dict[str, Callable[[], str]] = {
 NAMES = ("all", *BENCHES, "pictures", "forecast FILE", "superset FOLDER")
 
 
-def bench_all() -> str:
-    """Every bench that needs no file, one after the other."""
-    return "\n\n".join(f"## {name}\n\n{bench()}" for name, bench in BENCHES.items())
+def bench_all() -> None:
+    """Every bench that needs no file, one after the other, each printed when it is done."""
+    for name, bench in BENCHES.items():
+        print(f"## {name}\n\n{bench()}\n", flush=True)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Runs the bench that is named and gives the exit code."""
     match arguments:
         case ["all"]:
-            print(bench_all())
+            bench_all()
         case ["pictures"]:
             print(take_pictures())
         case [name] if name in BENCHES:
