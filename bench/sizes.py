@@ -32,7 +32,6 @@ OF_THE_SCALES = {
 }
 """The sample's department and project that `PAGES` name → those of `bench.scales`."""
 
-
 FIRST_REGION = "130500"
 """The first region of every scale; consolidated, it stands before the codes of its units again."""
 

@@ -12,10 +12,11 @@ from streamlit.testing.v1 import AppTest
 from perfmon.store.location import VARIABLE
 from perfmon.ui import serving
 from perfmon.ui.first_page import FIRST_PAGE, FirstPage
-from perfmon.ui.loaders import overview, projects, rankings
+from perfmon.ui.loaders import backups, overview, projects, rankings
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import data_version, forget_database, opened_database
 from perfmon.ui.serving import while_serving
+from perfmon.workflows.backup_folder import KeptBackup
 
 PATIENCE_SECONDS = 60.0
 
@@ -87,16 +88,23 @@ def test_the_lists_of_work_are_read_a_round_later(
     assert asked == [Asked(data_version(), None, 2023)], "once"
 
 
-def test_after_a_write_what_was_kept_of_before_goes(sample: Path) -> None:
+def test_after_a_write_what_was_kept_of_before_goes(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ready = FirstPage()
     ready.look()
     opened, before = opened_database(), Asked(data_version(), None, 2023)
     kept = projects.month_projects(before, 10)
     assert projects.month_projects(before, 10) is kept
+    monkeypatch.setattr(backups, "look_at", lambda _: "读过")
+    backup = KeptBackup(tmp_path / "a.zip", "手工", 1, 2)
+    assert backups.contents_of_file(backup) == "读过"
+    monkeypatch.setattr(backups, "look_at", lambda _: "又读一遍")
     opened.cursor().execute("UPDATE database_property SET data_version = data_version + 1")
     ready.look()
     assert projects.month_projects(before, 10) is not kept
     assert opened_database() is opened
+    assert backups.contents_of_file(backup) == "读过", "a file does not follow the data version"
 
 
 def test_an_empty_database_has_nothing_to_read(empty_database: Path) -> None:

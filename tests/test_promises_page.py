@@ -205,6 +205,14 @@ def test_a_proposed_step_is_decided_numbered_answered_and_accepted(
     assert "还没有决定" in screens.prose(opened(app, 10, "处理阶梯"))
 
 
+def test_of_one_step_those_with_most_money_behind_are_proposed_first(october: Path) -> None:
+    proposed = proposed_steps(asked(), 10)
+    of_step = [rows for _, rows in proposed.groupby("step", dropna=False)]
+    assert any(len(rows) > 1 for rows in of_step)
+    for rows in of_step:
+        assert rows["behind_fen"].is_monotonic_decreasing
+
+
 def test_a_step_that_does_not_hold_is_refused_in_words(october: Path) -> None:
     assert "没有填决定人" in press(form("ask_decision", 10), "决定")
 

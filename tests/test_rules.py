@@ -39,6 +39,14 @@ def lights(database: Database, year: int = 2023) -> pd.Series:
     return rows.set_index(KEY)["light"].fillna("none")
 
 
+def test_versions_that_judge_alike_are_told_from_those_that_do_not() -> None:
+    called = LightRule(version=7, red_points=15, yellow_points=5, cited_as="饶阳县第2版")
+    again = RuleSet(light=called, holds_from=date(2023, 9, 1), note="照样", actor="张三")
+    assert again.alike == STRICT.alike
+    assert again.alike != RuleSet().alike
+    assert replace(again, direct=FundRule(red_points=30)).alike != STRICT.alike
+
+
 def test_a_database_begins_with_the_rule_of_the_program(texts: Database) -> None:
     (rules,) = read_rules(texts.cursor())
     assert (rules.version, rules.actor, rules.light.label) == (1, None, "差值规则第1版")

@@ -24,7 +24,7 @@ PLACE = "place"
 
 @dataclass(frozen=True)
 class YearFacts:
-    """The facts of one region and fiscal year, as the store reads them; all with PROJECT_KEY.
+    """The facts of one fiscal year, of a region or several; all with PROJECT_KEY.
 
     Attributes:
         projects: one row a project.

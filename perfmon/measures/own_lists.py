@@ -31,7 +31,7 @@ def carried_over_pots(facts: YearFacts, cutoff: Cutoff, rule: FundRule) -> pd.Da
     """结转资金 at a cut-off, one row a project and 来源年度, farthest behind first.
 
     Args:
-        facts: of one region and year; tranches with source_year and direct.
+        facts: of one year, of regions of the same rule; tranches with source_year and direct.
         cutoff: of the figures.
         rule: of the list.
 

@@ -27,7 +27,7 @@ def build_project_months(
     """Budget, payments, both plan lines and 序时 of every project at every cut-off.
 
     Args:
-        facts: one region and year.
+        facts: one year, of regions with the same cut-offs and rules.
         cutoffs: its twelve months in order, or some of them.
         rules: for later tranches, the one in force at each cut-off.
 

@@ -5,13 +5,13 @@ the same day the later version. What was never set is judged by the built-in fir
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pandas as pd
 
 from perfmon.measures.grade_bands import GradeRule
-from perfmon.measures.light_rule import LightRule
+from perfmon.measures.light_rule import TRIED, LightRule
 from perfmon.measures.lights import judge_lights
 from perfmon.measures.plan import TrancheRule
 
@@ -58,6 +58,12 @@ class RuleSet:
     @property
     def version(self) -> int:
         return self.light.version
+
+    @property
+    def alike(self) -> "RuleSet":
+        """The same as nobody's and of no version: equal where two judge everything alike."""
+        light = replace(self.light, version=TRIED, cited_as="")
+        return replace(self, light=light, holds_from=date.min, note="", actor=None)
 
 
 class RuleBook:

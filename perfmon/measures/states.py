@@ -103,9 +103,10 @@ def add_ranking_budget(rows: pd.DataFrame, facts: StateFacts) -> pd.DataFrame:
         追加 where none was approved) and is_ranked (not below 排名下限).
     """
     cuts = sum_cuts(facts.cuts, facts.typed)
-    unapproved = _keys(cuts).assign(added_fen=[cut.unapproved_fen for cut in cuts.values()])
+    unapproved_fen = pd.array([cut.unapproved_fen for cut in cuts.values()], dtype="Int64")
+    unapproved = _keys(cuts).assign(added_fen=unapproved_fen)
     added = rows[PROJECT_KEY].merge(unapproved, on=PROJECT_KEY, how="left", validate="1:1")
-    added_fen = added["added_fen"].astype("Int64").fillna(0).to_numpy(dtype="int64")
+    added_fen = added["added_fen"].fillna(0).to_numpy(dtype="int64")
     return rows.assign(
         ranking_budget_fen=rows["adjusted_budget_fen"] + added_fen,
         is_ranked=rows["adjusted_budget_fen"] >= facts.floor.floor_fen,

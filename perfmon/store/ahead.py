@@ -40,7 +40,8 @@ def read_ahead(
 
     Args:
         cursor: of the read.
-        rows: the judged projects of a month: PROJECT_KEY, cut_on, paid_fen.
+        rows: the judged projects of a month: PROJECT_KEY, paid_fen, and cut_on, of which the first
+            counts.
         due: the day, not before their cut-off and in the same year.
         book_of: the rules of a region.
         scope: units that all the projects are of; None for all.
@@ -55,13 +56,14 @@ def read_ahead(
     kept = kept.drop(columns="paid_fen").merge(rows[[*PROJECT_KEY, "paid_fen"]], on=PROJECT_KEY)
     ends_within = kept["cut_on"] != pd.Timestamp(due.on)
     anew = [
-        look_ahead(cursor, cut_on, due, scope),
-        *(
-            judge_ahead(cursor, str(code), cut_on, due, book_of(str(code)), scope)
-            for code in kept.loc[ends_within, "region_code"].unique()
-        ),
+        judge_ahead(cursor, str(code), cut_on, due, book_of(str(code)), scope)
+        for code in kept.loc[ends_within, "region_code"].unique()
     ]
+    if not ends_within.all():
+        anew.append(look_ahead(cursor, cut_on, due, scope))
     found = pd.concat([part[[*PROJECT_MONTH_KEY, *_FIGURES]] for part in [*anew, kept]])
-    return rows[PROJECT_KEY].merge(
+    ahead = rows[PROJECT_KEY].merge(
         found.drop_duplicates(PROJECT_KEY), on=PROJECT_KEY, validate="1:1"
     )
+    assert len(ahead) == len(rows), "every project has every month of its year"
+    return ahead

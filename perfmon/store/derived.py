@@ -1,6 +1,6 @@
 """The grains that pages read, kept by the writing transaction with the measures' functions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -18,7 +18,12 @@ from perfmon.store.asking import NOW, Scope, scope_value
 from perfmon.store.facts_of_few import read_facts_with_later
 from perfmon.store.indicator_traits import refresh_traits
 from perfmon.store.rules import read_book_of, read_region_rules
-from perfmon.store.year_facts import read_covered_until, read_year_facts, read_year_versions
+from perfmon.store.year_facts import (
+    read_covered_by_region,
+    read_covered_until,
+    read_year_facts,
+    read_year_versions,
+)
 
 MONTHS = range(1, MONTHS_IN_YEAR + 1)
 
@@ -167,16 +172,20 @@ def judge_without_later(
         scope: units; None for all.
 
     Returns:
-        The columns of `judge_year`, every month of each of them; of no other project.
+        The columns of `judge_year`, every month of each of them; of no other project. Regions of
+        like rules have the rule_version of one of them.
     """
     facts = read_facts_with_later(cursor, year, issued_until, scope)
     if issued_until.year == year:
         facts = as_of(facts, issued_until.month)
-    parts = [
-        judge_months(theirs, year_cutoffs(year, covered_until), covered_until, book)
-        for theirs, covered_until, book in _alike(cursor, facts, year)
-    ]
-    return pd.concat(parts, ignore_index=True)
+    covered = read_covered_by_region(cursor, year)
+    book_of = read_book_of(cursor)
+
+    def how(region_code: str) -> tuple[date | None, list[Cutoff], RuleBook]:
+        until = covered.get(region_code)
+        return until, year_cutoffs(year, until), book_of(region_code)
+
+    return _judged_alike(facts, how)
 
 
 def look_ahead(
@@ -191,30 +200,34 @@ def look_ahead(
         scope: units; None for all.
 
     Returns:
-        The columns of `judge_year`, one row a project.
+        The columns of `judge_year`, one row a project. Regions of like rules have the rule_version
+        of one of them.
     """
     facts = held_in(read_facts_with_later(cursor, due.year, cut_on, scope), due.month)
-    parts = [
-        judge_months(_paid_by(theirs, cut_on), [due], cut_on, book)
-        for theirs, _, book in _alike(cursor, facts, due.year)
-    ]
-    return pd.concat(parts, ignore_index=True)
-
-
-def _alike(
-    cursor: duckdb.DuckDBPyConnection, facts: YearFacts, year: int
-) -> Iterator[tuple[YearFacts, date | None, RuleBook]]:
-    """The facts of regions that are judged alike: paid up to the same day, by the same rules."""
     book_of = read_book_of(cursor)
-    regions = dict[tuple[date | None, RuleBook], list[str]]()
+    return _judged_alike(_paid_by(facts, cut_on), lambda code: (cut_on, [due], book_of(code)))
+
+
+def _judged_alike(
+    facts: YearFacts, how: Callable[[str], tuple[date | None, list[Cutoff], RuleBook]]
+) -> pd.DataFrame:
+    """The facts of several regions judged, those that are judged alike together.
+
+    Args:
+        facts: of one year.
+        how: by region code until when it is covered, its cut-offs and its rules.
+    """
+    regions = dict[object, list[str]]()
     for code in map(str, facts.projects["region_code"].unique()):
-        covered_until = read_covered_until(cursor, code, year)
-        regions.setdefault((covered_until, book_of(code)), []).append(code)
-    for (covered_until, book), codes in regions.items():
-        theirs = facts if len(regions) == 1 else within(facts, codes, "region_code")
-        yield theirs, covered_until, book
-    if not regions:
-        yield facts, None, RuleBook()
+        until, cutoffs, book = how(code)
+        same = tuple((cutoff, book.at(cutoff.on).alike) for cutoff in cutoffs)
+        regions.setdefault((until, same), []).append(code)
+    parts = []
+    for codes in regions.values() or [[""]]:
+        until, cutoffs, book = how(codes[0])
+        theirs = facts if len(regions) <= 1 else within(facts, codes, "region_code")
+        parts.append(judge_months(theirs, cutoffs, until, book))
+    return pd.concat(parts, ignore_index=True)
 
 
 def _paid_by(facts: YearFacts, cut_on: date) -> YearFacts:

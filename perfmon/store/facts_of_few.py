@@ -11,6 +11,7 @@ import duckdb
 
 from perfmon.measures.facts import YearFacts
 from perfmon.store.asking import NOW, Scope, at_day, read_rows
+from perfmon.store.year_facts import CHECKPOINTS, TRANCHES
 
 
 def read_facts_with_later(
@@ -72,29 +73,19 @@ def _read(
 
 _KEY = "region_code, year, unit_code, project_code"
 
-_ISSUED = f"""
-SELECT {_KEY}, kind, amount_fen, issued_on, document_no, fund_type, budget_level, direct,
-       source_year, 1 AS from_month, 12 AS until_month
-FROM tranche_known($known_at) WHERE text_id IS NULL
-UNION ALL
-SELECT {_KEY}, kind, amount_fen, issued_on, document_no, fund_type, budget_level, direct,
-       source_year, from_month, until_month
-FROM printed_tranche_spanned($known_at)
-"""  # noqa: S608 our own words
-
 _WITH_LATER = f"""
 SELECT DISTINCT {_KEY} FROM (
-    SELECT {_KEY} FROM ({_ISSUED}) WHERE issued_on > $until
+    SELECT {_KEY}, from_month, until_month, issued_on > $until AS is_later FROM ({TRANCHES})
     UNION ALL
-    SELECT {_KEY} FROM project_text_span($known_at)
-    WHERE from_month > $until_month OR until_month BETWEEN $until_month AND 11
+    SELECT {_KEY}, from_month, until_month, false FROM project_text_span($known_at)
 )
-WHERE year = $year
+WHERE (is_later OR from_month > $until_month OR until_month BETWEEN $until_month AND 11)
+  AND year = $year
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
 """  # noqa: S608 our own words
 
 _WITH_OWN_LIST = f"""
-SELECT DISTINCT {_KEY} FROM ({_ISSUED})
+SELECT DISTINCT {_KEY} FROM ({TRANCHES})
 WHERE year = $year AND issued_on <= $until AND (direct OR source_year < year)
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
 """  # noqa: S608 our own words
@@ -105,7 +96,7 @@ ORDER BY unit_code, project_code
 """  # noqa: S608 our own words
 
 _TRANCHES = f"""
-FROM ({_ISSUED}) SEMI JOIN few USING ({_KEY}) WHERE issued_on <= $until
+FROM ({TRANCHES}) SEMI JOIN few USING ({_KEY}) WHERE issued_on <= $until
 """
 
 _MONTHLY_PAYMENTS = f"""
@@ -114,14 +105,7 @@ FROM project_month SEMI JOIN few USING ({_KEY})
 WHERE paid_in_month_fen <> 0 OR entered_in_month_fen <> 0 OR paid_by <> '凭证'
 """  # noqa: S608 our own words
 
-_CHECKPOINTS = f"""
-SELECT p.region_code, p.year, p.unit_code, p.project_code, c.month, c.planned_fen,
-       c.inferred AND c.corrected_value IS NULL AS inferred,
-       c.corrected_value IS NOT NULL AS corrected, p.from_month, p.until_month
-FROM checkpoint_known($known_at) AS c
-JOIN project_text_span($known_at) AS p USING (text_id, project_code)
-SEMI JOIN few USING ({_KEY})
-"""  # noqa: S608 our own words
+_CHECKPOINTS = f"FROM ({CHECKPOINTS}) SEMI JOIN few USING ({_KEY})"
 
 _VOUCHERS = f"""
 SELECT {_KEY}, month(counted_on) AS month, fund_type, document_no,

@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 
 from perfmon.measures.groups import LIGHTS
-from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.asking import NOW, Scope, scope_of, scope_value
 from perfmon.store.derived import judge_without_later
 
 GROUP_COLUMNS = {
@@ -66,6 +66,9 @@ def read_group_months(
     query = f"{_OWNED} SELECT {columns}, {_SUMS} {figures} GROUP BY ALL ORDER BY {order}"
     if issued_until == date.max:
         return cursor.execute(query, asked).df()
+    if department_code is not None or region_code is not None:
+        units = cursor.execute(_OWNED + _UNITS, _used(_OWNED, asked))
+        scope = scope_of([str(unit_code) for (unit_code,) in units.fetchall()])
     cursor.register("judged_then", judge_without_later(cursor, year, issued_until, scope))
     groups = cursor.execute(query, asked).df()
     cursor.unregister("judged_then")
@@ -121,6 +124,11 @@ def read_most_behind(
     return [(str(unit_code), str(project_code)) for unit_code, project_code in rows]
 
 
+def _used(query: str, asked: dict[str, object]) -> dict[str, object]:
+    """What a query takes of it."""
+    return {name: value for name, value in asked.items() if f"${name}" in query}
+
+
 def _asked(year: int, department_code: str | None, scope: Scope) -> dict[str, object]:
     return {
         "year": year,
@@ -150,6 +158,8 @@ WITH owned AS (
 """
 """The units, and who answers for them."""
 
+_UNITS = "SELECT unit_code FROM owned"
+
 _KEPT = """
 SELECT m.*, j.light
 FROM project_month AS m
@@ -165,7 +175,7 @@ UNION ALL BY NAME
 SELECT * EXCLUDE (project_class, cause, rule_version) FROM judged_then WHERE cause <> 'class'
 """  # noqa: S608 our own words
 
-_OF_JUDGED = """
+_OF_JUDGED_PROJECTS = """
 SEMI JOIN (
     FROM judged_month WHERE year = $year AND month = 12 AND cause <> 'class'
 ) AS j USING (region_code, year, unit_code, project_code)
@@ -238,7 +248,7 @@ _TURNING = f"""
     SELECT DISTINCT s.from_month, s.until_month
     FROM project_text_span($known_at) AS s
     SEMI JOIN owned USING (region_code, unit_code)
-    {_OF_JUDGED}
+    {_OF_JUDGED_PROJECTS}
 )
 SELECT from_month AS month FROM spans WHERE from_month > 1
 UNION

@@ -37,6 +37,7 @@ class LogFile:
             LogUnwritableError: there is no writing there.
         """
         folder = log_folder_of(database_path)
+        ends = list(_ends_to_note(log_files_of(database_path, birth)))
         try:
             folder.mkdir(exist_ok=True)
             self.path, self._file = _new_file(folder, birth)
@@ -45,7 +46,6 @@ class LogFile:
         self._end = LogEnd(0, birth)
         self._writing = threading.Lock()
         begun = Entry(PROGRAM, SERVING, f"汇总库 {database_path.name}", after=self.path.name)
-        ends = _ends_to_note(log_files_of(database_path, birth))
         noted = [Entry(PROGRAM, NOTING, name, after=end) for name, end in ends]
         self.append([begun, *noted], datetime.now(UTC).replace(tzinfo=None))
 
@@ -125,8 +125,14 @@ def ends_of(rows: Sequence[tuple[object, ...]]) -> list[str]:
 
 
 def _ends_to_note(files: Sequence[Path]) -> Iterator[tuple[str, str]]:
-    """File names and where they end, of those with entries of which no file says so yet."""
-    rows = {file.name: list(rows_of(file)) for file in files}
+    """File names and where they end, of those with entries of which no file says so yet.
+
+    A file that this process may not read is passed over.
+    """
+    rows = dict[str, list[tuple[object, ...]]]()
+    for file in files:
+        with suppress(OSError):
+            rows[file.name] = list(rows_of(file))
     noted = {end for told in rows.values() for end in noted_ends(told)}
     ends = ((name, ends_of(told)[-1]) for name, told in rows.items() if told)
     return (end for end in ends if end not in noted)

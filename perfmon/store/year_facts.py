@@ -113,6 +113,12 @@ def read_covered_until(
     return found
 
 
+def read_covered_by_region(cursor: duckdb.DuckDBPyConnection, year: int) -> dict[str, date]:
+    """By region the last day of the year that payments on hand cover, where there are any."""
+    rows = cursor.execute(_COVERED_BY_REGION, {"year": year, "known_at": NOW}).fetchall()
+    return {str(region_code): until for region_code, until in rows}
+
+
 _PROJECTS = """
 SELECT region_code, year, unit_code, project_code, project_class
 FROM project_known($known_at)
@@ -121,19 +127,34 @@ WHERE region_code = $region AND year = $year
 ORDER BY unit_code, project_code
 """
 
-_TRANCHES = """
+TRANCHES = """
 SELECT region_code, year, unit_code, project_code, kind, amount_fen, issued_on, document_no,
        fund_type, budget_level, direct, source_year, 1 AS from_month, 12 AS until_month
-FROM tranche_known($known_at)
-WHERE region_code = $region AND year = $year AND issued_on <= $issued_until AND text_id IS NULL
-  AND ($scope::VARCHAR[] IS NULL OR unit_code IN (SELECT unnest($scope::VARCHAR[])))
+FROM tranche_known($known_at) WHERE text_id IS NULL
 UNION ALL
 SELECT region_code, year, unit_code, project_code, kind, amount_fen, issued_on, document_no,
        fund_type, budget_level, direct, source_year, from_month, until_month
 FROM printed_tranche_spanned($known_at)
-WHERE region_code = $region AND year = $year AND issued_on <= $issued_until
+"""
+"""Every tranche known, with the months in which it holds."""
+
+CHECKPOINTS = """
+SELECT p.region_code, p.year, p.unit_code, p.project_code, c.month, c.planned_fen,
+       c.inferred AND c.corrected_value IS NULL AS inferred,
+       c.corrected_value IS NOT NULL AS corrected, p.from_month, p.until_month
+FROM checkpoint_known($known_at) AS c
+JOIN project_text_span($known_at) AS p USING (text_id, project_code)
+"""
+"""Every checkpoint known, with the months in which it holds."""
+
+_OF_THEM = """
+WHERE region_code = $region AND year = $year
   AND ($scope::VARCHAR[] IS NULL OR unit_code IN (SELECT unnest($scope::VARCHAR[])))
 """
+
+_TRANCHES = f"FROM ({TRANCHES}) {_OF_THEM} AND issued_on <= $issued_until"
+
+_CHECKPOINTS = f"FROM ({CHECKPOINTS}) {_OF_THEM}"
 
 _VOUCHERS = """
 SELECT region_code, year, unit_code, project_code, month(counted_on) AS month,
@@ -185,16 +206,10 @@ QUALIFY row_number() OVER (
 ) = 1
 """
 
-_CHECKPOINTS = """
-SELECT p.region_code, p.year, p.unit_code, p.project_code, c.month, c.planned_fen,
-       c.inferred AND c.corrected_value IS NULL AS inferred,
-       c.corrected_value IS NOT NULL AS corrected, p.from_month, p.until_month
-FROM checkpoint_known($known_at) AS c
-JOIN project_text_span($known_at) AS p USING (text_id, project_code)
-WHERE p.region_code = $region AND p.year = $year
-  AND ($scope::VARCHAR[] IS NULL OR p.unit_code IN (SELECT unnest($scope::VARCHAR[])))
-"""
-
 _COVERED_UNTIL = f"""
 SELECT max(covered_until) FROM ({COVERED}) WHERE region_code = $region AND year = $year
+"""  # noqa: S608 our own words
+
+_COVERED_BY_REGION = f"""
+SELECT region_code, max(covered_until) FROM ({COVERED}) WHERE year = $year GROUP BY region_code
 """  # noqa: S608 our own words

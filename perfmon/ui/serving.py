@@ -16,7 +16,7 @@ from perfmon.ui.inbox import WATCH
 from perfmon.ui.nightly import NIGHT
 from perfmon.workflows.sign_in_settings import read_settings, start_words
 
-SECONDS_TO_READ = 10.0
+SECONDS_TO_READ = 5.0
 """How long the server may keep its first visitor waiting for the first page."""
 
 
@@ -51,9 +51,11 @@ async def while_serving(_: st.App) -> AsyncIterator[None]:
     WATCH.start(opened_database)
     NIGHT.start()
     FIRST_PAGE.start(FIRST_PAGE.look)
-    if database_path().exists():
-        await asyncio.to_thread(FIRST_PAGE.wait, SECONDS_TO_READ)
-    yield
-    await asyncio.to_thread(WATCH.stop)
-    await asyncio.to_thread(NIGHT.stop)
-    await asyncio.to_thread(FIRST_PAGE.stop)
+    try:
+        if database_path().exists():
+            await asyncio.to_thread(FIRST_PAGE.wait, SECONDS_TO_READ)
+        yield
+    finally:
+        await asyncio.to_thread(WATCH.stop)
+        await asyncio.to_thread(NIGHT.stop)
+        await asyncio.to_thread(FIRST_PAGE.stop)

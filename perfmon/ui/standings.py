@@ -18,7 +18,7 @@ from perfmon.ui.loaders.standings import (
     yardstick_names,
 )
 from perfmon.ui.page import Page
-from perfmon.ui.paging import shown_span
+from perfmon.ui.paging import PAGE_ROWS, shown_span
 from perfmon.ui.standing_lists import LEVELS, standing_columns, unranked_columns
 from perfmon.ui.tables import Height, pick_row, show_table
 from perfmon.ui.words import plain
@@ -58,7 +58,7 @@ def _pick(page: Page, level: str, yardstick: str) -> "pd.Series[Any] | None":
     key = f"standings_{LEVELS[level].codes[-1]}"
     listed = listed_places(page.asked, page.month, level, yardstick, *shown_span(count, key))
     columns = standing_columns(level, yardstick_called(yardstick))
-    height: Height = LIST_HEIGHT if count > MOST_ROWS else "content"
+    height: Height = LIST_HEIGHT if len(listed) > MOST_ROWS else "content"
     return pick_row(listed, columns, key, height)
 
 
@@ -148,6 +148,8 @@ def _show_rules(view: View, level: str, yardstick: str) -> None:
     )
     count = len(places.groups)
     if count > places.ranked:
-        unranked = listed_places(view.asked, view.month, level, yardstick, places.ranked, count)
-        with st.expander(f"不参加排名的 {len(unranked)} 个{level}"):
+        last = min(count, places.ranked + PAGE_ROWS)
+        unranked = listed_places(view.asked, view.month, level, yardstick, places.ranked, last)
+        only = f"，这里列 {PAGE_ROWS} 个" if last < count else ""
+        with st.expander(f"不参加排名的 {count - places.ranked:,} 个{level}{only}"):
             show_table(unranked, unranked_columns(level))

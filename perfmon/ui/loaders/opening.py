@@ -1,17 +1,16 @@
 """The one open database of this server, and what it holds by year."""
 
-import pkgutil
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
+from inspect import signature
 
 import streamlit as st
 
 from perfmon.store import overview
 from perfmon.store.asking import Scope
 from perfmon.store.database import Database
-from perfmon.ui import loaders
 from perfmon.ui.inbox import WATCH
 from perfmon.ui.nightly import NIGHT
 from perfmon.workflows.opening import open_for_pages
@@ -49,14 +48,19 @@ def forget_database() -> None:
 
 
 def forget_older_versions() -> None:
-    """Forgets what the loaders keep, after a write: every key holds the data version of before.
+    """Forgets what is kept by the data version, after a write: nobody asks for an older one again.
 
-    Who reads at this moment reads once more.
+    What somebody has read of the new version already goes too, and is read once more.
     """
-    for module in pkgutil.iter_modules(loaders.__path__, f"{loaders.__name__}."):
-        for kept in vars(import_module(module.name)).values():
-            if isinstance(kept, type(opened_database)) and kept is not opened_database:
+    for module in [each for name, each in sys.modules.items() if name.startswith("perfmon.ui.")]:
+        for kept in vars(module).values():
+            if isinstance(kept, type(opened_database)) and _is_by_version(kept):
                 kept.clear()
+
+
+def _is_by_version(kept: Callable[..., object]) -> bool:
+    """Whether it is asked with a data version, which stands first."""
+    return next(iter(signature(kept).parameters), None) in ("data_version", "asked", "view")
 
 
 @contextmanager

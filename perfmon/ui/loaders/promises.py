@@ -5,6 +5,7 @@ import streamlit as st
 
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.ladder import propose_steps
+from perfmon.measures.lag import farthest_behind_first
 from perfmon.periods import Cutoff
 from perfmon.store.ladder_steps import read_ladder_steps
 from perfmon.store.promises import read_promises
@@ -38,11 +39,15 @@ def steps_of(asked: Asked, month: int) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def proposed_steps(asked: Asked, month: int) -> pd.DataFrame:
-    """The next step of each project behind at a month's cut-off; see `propose_steps`."""
+    """The next step of each project behind at a month's cut-off; see `propose_steps`.
+
+    Of one step those with most money behind come first.
+    """
     rows = lagging_projects(asked, month)
     kept = [*PROJECT_KEY, "month", "cut_on", "light", "red_months", "name", "department_name"]
     kept += ["unit_name", "adjusted_budget_fen", "paid_fen", "behind_fen"]
-    return propose_steps(rows[kept], month_states(asked, month), steps_of(asked, month))
+    ordered = farthest_behind_first(rows[kept])
+    return propose_steps(ordered, month_states(asked, month), steps_of(asked, month))
 
 
 def _cutoff(asked: Asked, month: int) -> Cutoff:

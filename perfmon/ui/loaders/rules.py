@@ -48,14 +48,14 @@ def by_region_rules(
         asked: the key of the read.
         rows: projects, with region_code.
         on: the day.
-        figure: makes it of projects that are judged by the same rules.
+        figure: makes it of projects that are judged alike; the version of the rules says nothing.
 
     Returns:
         What it makes, of one set of rules after the other, each with the index that it has.
     """
     regions = dict[RuleSet, list[str]]()
     for code in rows["region_code"].unique():
-        rules = region_rules(asked.data_version, str(code)).at(on)
+        rules = region_rules(asked.data_version, str(code)).at(on).alike
         regions.setdefault(rules, []).append(str(code))
     if len(regions) <= 1:
         return figure(rows, next(iter(regions), RuleSet()))

@@ -24,8 +24,8 @@ def project_states(asked: Asked, month: int) -> pd.DataFrame:
     """What a list shows beside each judged project's light; not to be changed.
 
     Returns:
-        One row a judged project, whether it has a state or not, by PROJECT_KEY: states (a list of
-        words) and state_words (待财政支付、调减后; '' for none), the columns of
+        One row a judged project, whether it has a state or not, by PROJECT_KEY: states (words,
+        in a tuple) and state_words (待财政支付、调减后; '' for none), the columns of
         `perfmon.measures.in_transit.spread_desks` (in_transit_fen, unit_desk_fen and
         unit_desk_days, treasury_desk_fen and treasury_desk_days, unsaid_desk_fen and
         unsaid_desk_days, longest_days), the amounts in 万元 as
