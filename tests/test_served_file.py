@@ -147,10 +147,12 @@ def test_two_processes_serve_the_same_file_at_once_and_change_no_byte_of_it(
         "汇总-日志",
         "汇总.duckdb",
     ]
-    assert len(list(log.iterdir())) == 2
-    for file in log.iterdir():
-        (begun,) = entries(file)
+    files = {file.name: entries(file) for file in log.iterdir()}
+    assert len(files) == 2
+    for begun, *noted in files.values():
         assert (begun["act"], begun["subject"]) == ("看板启动", "汇总库 汇总.duckdb")
+        assert {told["act"] for told in noted} <= {"记下末条"}
+        assert {told["subject"] for told in noted} < set(files), "the one that began before"
 
 
 def test_who_signs_in_by_oidc_stands_in_the_log_beside_and_not_in_the_file(
