@@ -41,6 +41,7 @@ def write_reports(folder: Path, scale: Scale) -> list[County]:
     folder.mkdir()
     rows = folder / "rows.duckdb"
     with duckdb.connect(str(rows)) as connection:
+        connection.execute("SET enable_progress_bar = false")
         lay_out(connection, scale)
         for table, query in _TABLES.items():
             connection.execute(f"CREATE TABLE {table} AS {query}".format(**_numbers(scale)))
