@@ -21,8 +21,8 @@ def with_states(projects: pd.DataFrame, states: pd.DataFrame, desks: pd.DataFram
 
     Returns:
         With the columns of `spread_desks` (0 fen where nothing is in transit), states (a tuple of
-        words), state_words (the same joined by 、), and in 万元 for tables, missing where nothing is
-        in transit, in_transit_wanyuan, unit_desk_wanyuan, treasury_desk_wanyuan,
+        words), state_words (the same joined by 、), and in 万元 for tables, missing where nothing
+        is in transit, in_transit_wanyuan, unit_desk_wanyuan, treasury_desk_wanyuan,
         unsaid_desk_wanyuan.
     """
     words = states.groupby(PROJECT_KEY, sort=False)["state"].agg("、".join).rename("state_words")
