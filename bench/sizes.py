@@ -7,7 +7,7 @@ browser clicks.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -17,12 +17,9 @@ from typing import NamedTuple
 from bench.clicks import seconds_to_paint
 from bench.pages import PAGES, machine, percentile
 from bench.reports import make_consolidated
-from bench.scales import CITY, COUNTY, PROVINCE, make_database
+from bench.scales import CITY, COUNTY, PROVINCE, Scale, make_database
 from bench.server import Server, Visitor, serving, visitor
 
-SIZES = {"county": COUNTY, "city": CITY, "province": PROVINCE}
-CONSOLIDATED = "province"
-CONSOLIDATED_PAGES = ("总览", "部门", "项目", "滞后项目")
 SESSIONS = (1, 5, 20)
 WARMING_ROUNDS, ROUNDS = 2, 10
 GROWTH_GOAL, MEMORY_GOAL_MB, FIRST_GOAL_S = 1.5, 300, 2
@@ -32,11 +29,49 @@ OF_THE_SCALES = {
 }
 """The sample's department and project that `PAGES` name → those of `bench.scales`."""
 
-FIRST_REGION = "130500"
-"""The first region of every scale; consolidated, it stands before the codes of its units again."""
-
 Places = dict[str, tuple[str, str]]
 """Name of a page → its path and the parameters of its address."""
+
+
+class Size(NamedTuple):
+    """A database that is measured.
+
+    Attributes:
+        scale: how large it is.
+        make: makes it at a path.
+        pages: those that it has.
+        before_units: what stands before the codes of its units.
+    """
+
+    scale: Scale
+    make: Callable[[Path, Scale], None]
+    pages: Sequence[str] = tuple(PAGES)
+    before_units: str = ""
+
+    @property
+    def places(self) -> Places:
+        """The pages with what the database holds."""
+        placed = {}
+        for name in self.pages:
+            path, query = PAGES[name]
+            for of_sample, of_scales in OF_THE_SCALES.items():
+                query = query.replace(of_sample, f"{self.before_units}{of_scales}")
+            placed[name] = (path, query)
+        return placed
+
+
+def _make_whole(path: Path, scale: Scale) -> None:
+    make_database(path, scale).close()
+
+
+SIZES = {
+    "county": Size(COUNTY, _make_whole),
+    "city": Size(CITY, _make_whole),
+    "province": Size(
+        PROVINCE, make_consolidated, ("总览", "部门", "项目", "滞后项目"), before_units="130500"
+    ),
+}
+"""Consolidated, the region's code stands before those of its units once more."""
 
 
 class First(NamedTuple):
@@ -71,11 +106,8 @@ def bench_sizes(names: tuple[str, ...] = tuple(SIZES)) -> str:
     with TemporaryDirectory() as folder:
         for name in names:
             database = Path(folder) / f"{name}.duckdb"
-            if name == CONSOLIDATED:
-                make_consolidated(database, SIZES[name])
-            else:
-                make_database(database, SIZES[name]).close()
-            pages = _pages(name)
+            SIZES[name].make(database, SIZES[name].scale)
+            pages = SIZES[name].places
             firsts[name] = _first_pages(database, pages)
             loads[name] = {}
             for count in SESSIONS:
@@ -85,20 +117,6 @@ def bench_sizes(names: tuple[str, ...] = tuple(SIZES)) -> str:
                 clicks[name] = _click_among(server, max(SESSIONS), pages)
     tables = [_by_page(loads), _by_visitors(loads, clicks), _by_first(firsts)]
     return "\n\n".join(["\n".join(table) for table in tables] + [machine()])
-
-
-def _pages(size: str) -> Places:
-    """The pages of a size with what its database holds."""
-    names = CONSOLIDATED_PAGES if size == CONSOLIDATED else tuple(PAGES)
-    placed = {}
-    for name in names:
-        path, query = PAGES[name]
-        for of_sample, of_scales in OF_THE_SCALES.items():
-            query = query.replace(of_sample, of_scales)
-        if size == CONSOLIDATED:
-            query = query.replace(FIRST_REGION, FIRST_REGION * 2, 1)
-        placed[name] = (path, query)
-    return placed
 
 
 def _first_pages(database: Path, pages: Places) -> First:
@@ -156,7 +174,7 @@ def _by_page(loads: dict[str, dict[int, Load]]) -> list[str]:
         + f" | {_growth(loads[base][1], loads[last][1], page)} |"
         for page in PAGES
     ]
-    heads = " | ".join(f"{SIZES[name].words}: p50, p95" for name in names)
+    heads = " | ".join(f"{SIZES[name].scale.words}: p50, p95" for name in names)
     return [
         f"| page | {heads} | {last} to {base}, p50 ({GROWTH_GOAL}) |",
         "|---" * (len(names) + 2) + "|",

@@ -1,5 +1,6 @@
 """Long lists are drawn a page at a time; sums and clicks are of the whole list."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -50,18 +51,24 @@ def test_a_county_s_list_stands_as_one(whole: tuple[pd.DataFrame, str], app: App
     assert not app.pagination
 
 
-def test_the_pages_make_up_the_list_and_its_sums_are_of_all(
-    paged: tuple[pd.DataFrame, str], app: AppTest
-) -> None:
-    rows, sentence = paged
-    pages = -(-len(rows) // ROWS)
-    found = []
+def _turned(app: AppTest, count: int) -> Iterator[int]:
+    """Every page of a list of so many rows, one after the other on the screen."""
+    pages = -(-count // ROWS)
     for number in range(1, pages + 1):
         (pager,) = app.pagination
         pager.set_value(number).run()
         assert not app.exception
-        assert _sentence(app) == sentence
         assert f"第 {number} 页，共 {pages} 页" in screens.prose(app)
+        yield number
+
+
+def test_the_pages_make_up_the_list_and_its_sums_are_of_all(
+    paged: tuple[pd.DataFrame, str], app: AppTest
+) -> None:
+    rows, sentence = paged
+    found = []
+    for _ in _turned(app, len(rows)):
+        assert _sentence(app) == sentence
         found.append(_list(app))
     both = ["name", "reason", "behind_wanyuan"]
     assert pd.concat(found, ignore_index=True)[both].equals(rows[both])
@@ -95,15 +102,11 @@ def test_a_later_page_of_the_ranking_goes_on_where_the_one_before_ended(
     (finding,) = [text for text in screens.texts(app) if "个项目里，" in text]
     monkeypatch.setattr(paging, "PAGE_ROWS", ROWS)
     app.run()
-    pages = -(-len(whole) // ROWS)
     found = []
-    for number in range(1, pages + 1):
-        (pager,) = app.pagination
-        pager.set_value(number).run()
-        assert not app.exception
+    for _ in _turned(app, len(whole)):
         assert finding in screens.texts(app)
         found.append(_ranked(app))
-    assert pages > 2
+    assert len(found) > 2
     assert pd.concat(found, ignore_index=True).equals(whole)
     (pager,) = app.pagination
     pager.set_value(2).run()

@@ -19,6 +19,13 @@ CAUSES_WITHOUT_LIGHT = ("class", "no_budget", "early", "before_node", "no_plan",
 """Why a row has no light, in the order in which the reasons are tried."""
 
 
+JUDGED_BY = (
+    *("cut_on", "project_class", "adjusted_budget_fen", "in_grace_fen", "paid_fen"),
+    *("planned_fen", "reference_fen", "judged_elapsed_fen"),
+)
+"""What `judge_lights` takes beside the month, and `add_rulers` too."""
+
+
 def judge_lights(rows: pd.DataFrame, rule: LightRule) -> pd.DataFrame:
     """The rows with `light` and `cause`.
 

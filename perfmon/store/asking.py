@@ -29,6 +29,11 @@ def at_day(year: int, until: date, scope: Scope, known_at: datetime) -> dict[str
     return {"year": year, "until": until, "scope": scope_value(scope), "known_at": known_at}
 
 
+def used_by(query: str, asked: Mapping[str, object]) -> dict[str, object]:
+    """Of what is asked the names that stand in a query: it takes no others."""
+    return {name: value for name, value in asked.items() if f"${name}" in query}
+
+
 def read_rows(
     cursor: duckdb.DuckDBPyConnection, query: str, asked: Mapping[str, object]
 ) -> pd.DataFrame:

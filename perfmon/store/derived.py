@@ -15,13 +15,12 @@ from perfmon.measures.rules import RuleBook
 from perfmon.measures.versions import as_of, held_in, within
 from perfmon.periods import MONTHS_IN_YEAR, Cutoff
 from perfmon.store.asking import NOW, Scope, scope_value
-from perfmon.store.facts_of_few import read_facts_with_later
+from perfmon.store.facts_of_few import not_kept, read_facts_of_few, with_later
 from perfmon.store.indicator_traits import refresh_traits
 from perfmon.store.rules import read_book_of, read_region_rules
 from perfmon.store.year_facts import (
     read_covered_by_region,
     read_covered_until,
-    read_year_facts,
     read_year_versions,
 )
 
@@ -175,7 +174,7 @@ def judge_without_later(
         The columns of `judge_year`, every month of each of them; of no other project. Regions of
         like rules have the rule_version of one of them.
     """
-    facts = read_facts_with_later(cursor, year, issued_until, scope)
+    facts = read_facts_of_few(cursor, with_later(issued_until), year, scope)
     if issued_until.year == year:
         facts = as_of(facts, issued_until.month)
     covered = read_covered_by_region(cursor, year)
@@ -191,7 +190,7 @@ def judge_without_later(
 def look_ahead(
     cursor: duckdb.DuckDBPyConnection, cut_on: date, due: Cutoff, scope: Scope = None
 ) -> pd.DataFrame:
-    """The same projects as they will be judged on a day to come, if none pays more.
+    """The projects that the kept grain does not show as they will stand on a day to come.
 
     Args:
         cursor: of the read.
@@ -200,12 +199,14 @@ def look_ahead(
         scope: units; None for all.
 
     Returns:
-        The columns of `judge_year`, one row a project. Regions of like rules have the rule_version
-        of one of them.
+        The columns of `judge_year`, one row a project, as if none paid more. Regions of like rules
+        have the rule_version of one of them.
     """
-    facts = held_in(read_facts_with_later(cursor, due.year, cut_on, scope), due.month)
+    facts = held_in(read_facts_of_few(cursor, not_kept(cut_on, due), due.year, scope), due.month)
+    paid = facts.monthly_payments
+    facts = replace(facts, monthly_payments=paid[paid["month"] <= cut_on.month])
     book_of = read_book_of(cursor)
-    return _judged_alike(_paid_by(facts, cut_on), lambda code: (cut_on, [due], book_of(code)))
+    return _judged_alike(facts, lambda region_code: (cut_on, [due], book_of(region_code)))
 
 
 def _judged_alike(
@@ -228,39 +229,6 @@ def _judged_alike(
         theirs = facts if len(regions) <= 1 else within(facts, codes, "region_code")
         parts.append(judge_months(theirs, cutoffs, until, book))
     return pd.concat(parts, ignore_index=True)
-
-
-def _paid_by(facts: YearFacts, cut_on: date) -> YearFacts:
-    """The facts without payments of later months."""
-    paid = facts.monthly_payments
-    return replace(facts, monthly_payments=paid[paid["month"] <= cut_on.month])
-
-
-def judge_ahead(
-    cursor: duckdb.DuckDBPyConnection,
-    region_code: str,
-    cut_on: date,
-    due: Cutoff,
-    book: RuleBook,
-    scope: Scope = None,
-) -> pd.DataFrame:
-    """Every project of a region's year as it will be judged on a day to come, if none pays more.
-
-    Args:
-        cursor: of the read.
-        region_code: one region.
-        cut_on: the day from which one looks ahead; what was issued or paid later is left out.
-        due: the day to come, in the same year.
-        book: the rules to judge by.
-        scope: units; None for all.
-
-    Returns:
-        One row a project: the columns of `judge_year`.
-    """
-    facts = read_year_facts(
-        cursor, region_code, due.year, issued_until=cut_on, month=due.month, scope=scope
-    )
-    return judge_months(_paid_by(facts, cut_on), [due], cut_on, book)
 
 
 def split_year(

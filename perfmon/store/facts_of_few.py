@@ -6,70 +6,80 @@ province are long. So what only some projects need is made of theirs, in one rea
 
 from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 import duckdb
 
 from perfmon.measures.facts import YearFacts
-from perfmon.store.asking import NOW, Scope, at_day, read_rows
+from perfmon.periods import Cutoff
+from perfmon.store.asking import NOW, Scope, read_rows, scope_value
 from perfmon.store.year_facts import CHECKPOINTS, TRANCHES
 
 
-def read_facts_with_later(
-    cursor: duckdb.DuckDBPyConnection, year: int, until: date, scope: Scope = None
+class Few(NamedTuple):
+    """Which projects are asked for, and what of them.
+
+    Attributes:
+        which: a query of their keys.
+        until: leaves out tranches issued (下达) later.
+        asked: what the query takes beside year and scope.
+        with_vouchers: whether vouchers by fund type and 文号 are read; they are long.
+    """
+
+    which: str
+    until: date
+    asked: Mapping[str, object]
+    with_vouchers: bool = False
+
+
+def with_later(until: date) -> Few:
+    """Those of which money was issued, or a text turned, after a day."""
+    return Few(_WITH_LATER, until, {"until": until, "until_month": until.month})
+
+
+def not_kept(cut_on: date, due: Cutoff) -> Few:
+    """Those that the kept grain does not show as they will stand on a day to come.
+
+    Money was issued after the day from which one looks ahead, or payments end within the month.
+    """
+    return Few(_NOT_KEPT, cut_on, {"until": cut_on, "due": due.on, "due_month": due.month})
+
+
+def with_own_list(until: date) -> Few:
+    """Those with 结转资金 or 直达资金 by a day."""
+    return Few(_WITH_OWN_LIST, until, {"until": until}, with_vouchers=True)
+
+
+def read_facts_of_few(
+    cursor: duckdb.DuckDBPyConnection, few: Few, year: int, scope: Scope = None
 ) -> YearFacts:
-    """The facts by a day of the projects of which money was issued, or a text turned, after it.
+    """The facts of some projects of a year.
 
     Args:
         cursor: of the read.
+        few: which projects.
         year: the fiscal year.
-        until: leaves out tranches issued (下达) later.
         scope: units; None for all.
 
     Returns:
-        As `read_year_versions` gives them, without vouchers.
+        As `read_year_versions` gives them; no vouchers where they are not asked for.
     """
-    asked = at_day(year, until, scope, NOW) | {"until_month": until.month}
-    return _read(cursor, _WITH_LATER, asked)
-
-
-def read_own_list_facts(
-    cursor: duckdb.DuckDBPyConnection, year: int, until: date, scope: Scope = None
-) -> YearFacts:
-    """The facts by a day of the projects with 结转资金 or 直达资金.
-
-    Args:
-        cursor: of the read.
-        year: the fiscal year.
-        until: leaves out tranches issued (下达) later.
-        scope: units; None for all.
-
-    Returns:
-        As `read_year_versions` gives them.
-    """
-    asked = at_day(year, until, scope, NOW)
-    return _read(cursor, _WITH_OWN_LIST, asked, with_vouchers=True)
-
-
-def _read(
-    cursor: duckdb.DuckDBPyConnection,
-    which: str,
-    asked: Mapping[str, object],
-    *,
-    with_vouchers: bool = False,
-) -> YearFacts:
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE few AS {which}", asked)
-    by_day = {"known_at": NOW, "until": asked["until"]}
-    vouchers = _VOUCHERS if with_vouchers else f"{_VOUCHERS} LIMIT 0"
+    narrowed = f"CREATE OR REPLACE TEMP TABLE few AS {few.which}"
+    cursor.execute(narrowed, {**few.asked, "year": year, "scope": scope_value(scope), **_KNOWN})
     facts = YearFacts(
-        projects=read_rows(cursor, _PROJECTS, {"known_at": NOW}),
-        tranches=read_rows(cursor, _TRANCHES, by_day),
+        projects=read_rows(cursor, _PROJECTS, _KNOWN),
+        tranches=read_rows(cursor, _TRANCHES, {**_KNOWN, "until": few.until}),
         monthly_payments=read_rows(cursor, _MONTHLY_PAYMENTS, {}),
-        checkpoints=read_rows(cursor, _CHECKPOINTS, {"known_at": NOW}),
-        vouchers=read_rows(cursor, vouchers, {"known_at": NOW}),
+        checkpoints=read_rows(cursor, _CHECKPOINTS, _KNOWN),
+        vouchers=read_rows(
+            cursor, _VOUCHERS if few.with_vouchers else f"{_VOUCHERS} LIMIT 0", _KNOWN
+        ),
     )
     cursor.execute("DROP TABLE few")
     return facts
 
+
+_KNOWN = {"known_at": NOW}
 
 _KEY = "region_code, year, unit_code, project_code"
 
@@ -81,6 +91,16 @@ SELECT DISTINCT {_KEY} FROM (
 )
 WHERE (is_later OR from_month > $until_month OR until_month BETWEEN $until_month AND 11)
   AND year = $year
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
+"""  # noqa: S608 our own words
+
+_NOT_KEPT = f"""
+SELECT DISTINCT {_KEY} FROM (
+    SELECT {_KEY} FROM ({TRANCHES}) WHERE issued_on > $until
+    UNION ALL
+    SELECT {_KEY} FROM project_month WHERE month = $due_month AND cut_on <> $due
+)
+WHERE year = $year
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
 """  # noqa: S608 our own words
 

@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 
 from perfmon.measures.groups import LIGHTS
-from perfmon.store.asking import NOW, Scope, scope_of, scope_value
+from perfmon.store.asking import NOW, Scope, scope_of, scope_value, used_by
 from perfmon.store.derived import judge_without_later
 
 GROUP_COLUMNS = {
@@ -67,7 +67,7 @@ def read_group_months(
     if issued_until == date.max:
         return cursor.execute(query, asked).df()
     if department_code is not None or region_code is not None:
-        units = cursor.execute(_OWNED + _UNITS, _used(_OWNED, asked))
+        units = cursor.execute(_OWNED + _UNITS, used_by(_OWNED, asked))
         scope = scope_of([str(unit_code) for (unit_code,) in units.fetchall()])
     cursor.register("judged_then", judge_without_later(cursor, year, issued_until, scope))
     groups = cursor.execute(query, asked).df()
@@ -122,11 +122,6 @@ def read_most_behind(
     asked = _asked(year, None, scope) | {"month": month, "count": count}
     rows = cursor.execute(_OWNED + _MOST_BEHIND, asked).fetchall()
     return [(str(unit_code), str(project_code)) for unit_code, project_code in rows]
-
-
-def _used(query: str, asked: dict[str, object]) -> dict[str, object]:
-    """What a query takes of it."""
-    return {name: value for name, value in asked.items() if f"${name}" in query}
 
 
 def _asked(year: int, department_code: str | None, scope: Scope) -> dict[str, object]:

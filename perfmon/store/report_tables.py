@@ -15,7 +15,7 @@ import pandas as pd
 from perfmon.measures.county_report import CountyFacts, fact_tables
 from perfmon.measures.funds import bare_document
 from perfmon.measures.rules import RuleBook
-from perfmon.store.asking import NOW
+from perfmon.store.asking import NOW, used_by
 from perfmon.store.backup_list import SavedTable
 from perfmon.store.rules import rule_book
 from perfmon.store.year_facts import read_covered_until, read_monthly_payments
@@ -119,10 +119,9 @@ def _write_table(
     columns = ", ".join(
         f"{column}::{kind} AS {column}" for column, kind in columns_of(REPORT_TABLES[name]).items()
     )
-    used = {key: value for key, value in asked.items() if f"${key}" in query}
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE reported AS SELECT {columns} FROM ({query}) ORDER BY ALL",  # noqa: S608 our names
-        used,
+        used_by(query, asked),
     )
     file = table_file(folder, name)
     cursor.table("reported").write_parquet(str(file), compression="zstd")

@@ -24,16 +24,17 @@ def read_region_rules(
     cursor: duckdb.DuckDBPyConnection, region_code: str, known_at: datetime = NOW
 ) -> RuleBook:
     """The versions by which a region is judged: in a consolidated file, those of its own report."""
-    asked = {"known_at": known_at, "region": region_code}
-    return rule_book(cursor.execute(f"{_KNOWN_SETS} {_OF_REGION} {_IN_ORDER}", asked).df())
+    return read_book_of(cursor, known_at)(region_code)
 
 
-def read_book_of(cursor: duckdb.DuckDBPyConnection) -> Callable[[str], RuleBook]:
+def read_book_of(
+    cursor: duckdb.DuckDBPyConnection, known_at: datetime = NOW
+) -> Callable[[str], RuleBook]:
     """By region code the versions by which it is judged, as `read_region_rules` gives them.
 
     Regions without a version of their own have the same book.
     """
-    rows = cursor.execute(_REPORTED, {"known_at": NOW}).df()
+    rows = cursor.execute(_REPORTED, {"known_at": known_at}).df()
     is_common = rows["reported_by"].isna()
     common = rule_book(rows[is_common])
     own = {
@@ -136,21 +137,14 @@ def _fund_rule(name: str, row: dict[Any, Any]) -> FundRule:
     return FundRule((month, day), int(row[f"{name}_red"]), int(row[f"{name}_yellow"]))
 
 
-_KNOWN_SETS = """
+_KNOWN = """
 SELECT r.*, b.actor
 FROM rule_set AS r JOIN batch_known($known_at) AS b USING (batch_id)
+ORDER BY r.version
 """
-
-_OF_REGION = """
-ANTI JOIN (FROM county_report WHERE region_code <> $region) AS o ON o.batch_id = r.batch_id
-"""
-
-_IN_ORDER = "ORDER BY r.version"
 
 _REPORTED = f"""
 SELECT s.*, o.region_code AS reported_by
-FROM ({_KNOWN_SETS}) AS s LEFT JOIN county_report AS o USING (batch_id)
+FROM ({_KNOWN}) AS s LEFT JOIN county_report AS o USING (batch_id)
 ORDER BY s.version
 """  # noqa: S608 our own words
-
-_KNOWN = f"{_KNOWN_SETS} {_IN_ORDER}"

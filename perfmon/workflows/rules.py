@@ -8,7 +8,7 @@ import pandas as pd
 
 from perfmon.errors import EntryRefusedError, NothingFoundError
 from perfmon.measures import PROJECT_MONTH_KEY
-from perfmon.measures.lights import judge_lights
+from perfmon.measures.lights import JUDGED_BY, judge_lights
 from perfmon.measures.rules import RuleBook, RuleSet
 from perfmon.periods import MONTHS_IN_YEAR, Cutoff, days_in_month, last_twelve_months
 from perfmon.store.asking import Scope
@@ -120,7 +120,7 @@ def rehearse(
     for year, months in last_twelve_months(until).items():
         lines = None
         for month in months:
-            kept = read_figures(cursor, year, _JUDGED_BY, scope, month=month)
+            kept = read_figures(cursor, year, (*JUDGED_BY, "light"), scope, month=month)
             if kept.empty:
                 continue
             figures = kept
@@ -148,8 +148,7 @@ def _changes(kept: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
 
 
 _LINES = ("planned_fen", "reference_fen", "in_grace_fen", "judged_elapsed_fen")
-_JUDGED_BY = ("cut_on", "project_class", "adjusted_budget_fen", "paid_fen", *_LINES, "light")
-"""What a light follows from, and the light that there is."""
+"""Of what a light follows from, what a rule for later tranches changes."""
 
 
 def _whole_rows(

@@ -13,7 +13,7 @@ from perfmon.charts.theme import palette
 from perfmon.measures import PROJECT_KEY
 from perfmon.measures.catch_up import add_catch_up, catch_up_month
 from perfmon.measures.lag import ORDERED_BY, add_lag, add_pace, farthest_behind_first
-from perfmon.measures.lights import judge_lights
+from perfmon.measures.lights import JUDGED_BY, judge_lights
 from perfmon.measures.plan_corrections import correction_words_by_project
 from perfmon.measures.rates import add_group_rates
 from perfmon.measures.rulers import add_rulers
@@ -29,7 +29,7 @@ from perfmon.ui.loaders.forecasts import project_forecasts
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.plan_corrections import plan_corrections
 from perfmon.ui.loaders.projects import month_projects
-from perfmon.ui.loaders.rules import by_region_rules, region_rules, rule_book
+from perfmon.ui.loaders.rules import by_region_rules, rule_book
 from perfmon.ui.loaders.states import project_states
 
 
@@ -83,13 +83,7 @@ def _beside(rows: pd.DataFrame, *figures: pd.DataFrame) -> pd.DataFrame:
 def _catching_up(asked: Asked, month: int, rows: pd.DataFrame) -> pd.DataFrame:
     """What `add_catch_up` finds, by PROJECT_KEY."""
     due = catch_up_cutoff(asked, month)
-    ahead = read_ahead(
-        opened_database().cursor(),
-        rows,
-        due,
-        lambda region_code: region_rules(asked.data_version, region_code),
-        asked.scope,
-    )
+    ahead = read_ahead(opened_database().cursor(), rows, due, asked.scope)
     paid = [*PROJECT_KEY, "paid_fen"]
     found = by_region_rules(
         *(asked, ahead, due.on),
@@ -101,21 +95,10 @@ def _catching_up(asked: Asked, month: int, rows: pd.DataFrame) -> pd.DataFrame:
 def _rulers(asked: Asked, rows: pd.DataFrame) -> pd.DataFrame:
     """What `add_rulers` finds, by PROJECT_KEY."""
     found = by_region_rules(
-        *(asked, rows[[*PROJECT_KEY, *_HELD_BY]], _cut_on(rows)),
+        *(asked, rows[[*PROJECT_KEY, *JUDGED_BY]], _cut_on(rows)),
         lambda part, rules: add_rulers(part, rules.light.yellow_points),
     )
     return found[[*PROJECT_KEY, "rulers"]]
-
-
-_HELD_BY = [
-    "adjusted_budget_fen",
-    "in_grace_fen",
-    "paid_fen",
-    "planned_fen",
-    "reference_fen",
-    "judged_elapsed_fen",
-]
-"""What `add_rulers` takes."""
 
 
 def _cut_on(rows: pd.DataFrame) -> date:

@@ -16,7 +16,7 @@ from perfmon.measures.own_lists import (
 from perfmon.measures.rules import RuleSet
 from perfmon.measures.versions import held_in, within
 from perfmon.periods import Cutoff
-from perfmon.store.facts_of_few import read_own_list_facts
+from perfmon.store.facts_of_few import read_facts_of_few, with_own_list
 from perfmon.ui.figures import percent, wanyuan
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
@@ -64,5 +64,6 @@ def _listed(asked: Asked, month: int, *, carried: bool) -> pd.DataFrame:
 @st.cache_resource(max_entries=10, show_spinner=False)
 def _facts(asked: Asked, month: int, until: date) -> YearFacts:
     """What both lists are made of: the facts of the projects that have such money."""
-    facts = read_own_list_facts(opened_database().cursor(), asked.year, until, asked.scope)
+    cursor = opened_database().cursor()
+    facts = read_facts_of_few(cursor, with_own_list(until), asked.year, asked.scope)
     return held_in(facts, month)
