@@ -11,14 +11,20 @@ from perfmon.ui.colours import light_colour
 from perfmon.ui.figures import amount, rate, signed_points
 from perfmon.ui.loaders.asked import View, drawn_once
 from perfmon.ui.loaders.projects import months_of
+from perfmon.ui.style import LONG_FIGURES
+
+LONGEST_ON_PHONE = 11
+"""Characters of an amount that a card of half a phone's width holds on one line."""
 
 
 @drawn_once
 def show_group_cards(view: View, department_code: str | None = None) -> None:
     """Five cards of the county or of one department at the cut-off."""
     group = months_of(view.asked, department_code).iloc[view.month - 1]
-    cards = st.grid(5, min_column_width=165, gap="small")
     budget, paid = group["adjusted_budget_fen"], group["paid_fen"]
+    is_long = len(amount(budget)) > LONGEST_ON_PHONE
+    place = st.container(key=LONG_FIGURES if is_long else None)
+    cards = place.grid(5, min_column_width=165, gap="small")
     plan_gap = signed_points(
         group["paid_with_plan_fen"] - group["planned_fen"], group["planned_budget_fen"]
     )
@@ -49,9 +55,10 @@ def show_group_cards(view: View, department_code: str | None = None) -> None:
 def show_light_counts(place: DeltaGenerator, group: "pd.Series[Any]") -> None:
     """A card with every light: shape, word, count."""
     card = place.container(border=True, height="stretch", gap=None)
-    card.caption(f"预警灯（{group['project_count']} 个项目）")
+    card.caption(f"预警灯（{group['project_count']:,} 个项目）")
     counts = [
-        f":{light_colour(light)}[{sign.shape}\u00a0{sign.word}]\u00a0**{group[light or 'unlit']}**"
+        f":{light_colour(light)}[{sign.shape}\u00a0{sign.word}]"
+        f"\u00a0**{group[light or 'unlit']:,}**"
         for light, sign in LIGHT_SIGNS.items()
     ]
     card.markdown("　".join(counts[:2]) + "  \n" + "　".join(counts[2:4]) + "  \n" + counts[4])

@@ -93,6 +93,18 @@ def rate(part_fen: object, whole_fen: object, decimals: int = 2) -> str:
     return format_percent(_whole(part_fen), _whole(whole_fen), decimals)
 
 
+def share(part_fen: object, whole_fen: object) -> str:
+    """A part of a whole in a sentence: percent without decimals, below one with two.
+
+    >>> share(46, 100), share(100, 10000), share(24, 10000), share(0, 100), share(1, 0)
+    ('46%', '1%', '0.24%', '0%', '—')
+    """
+    if _has_no_share(part_fen, whole_fen):
+        return MISSING
+    is_small = 0 < 100 * _whole(part_fen) < _whole(whole_fen)
+    return rate(part_fen, whole_fen, 2 if is_small else 0)
+
+
 def signed_points(part_fen: object, whole_fen: object, decimals: int = 1) -> str:
     """A gap in 个百分点 with its sign, without the word.
 

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from perfmon.ui.figures import amount, rate
+from perfmon.ui.figures import amount, share
 from perfmon.ui.lists import STUCK_COLUMNS
 from perfmon.ui.loaders.projects import months_of
 from perfmon.ui.loaders.rankings import listed_stuck_projects
@@ -24,7 +24,7 @@ def show_stuck_projects(page: Page) -> "pd.Series[Any] | None":
         return None
     behind_fen = stuck["behind_fen"].sum()
     county = months_of(page.asked).iloc[page.month - 1]
-    part = rate(behind_fen, county["behind_fen"], 0)
+    part = share(behind_fen, county["behind_fen"])
     st.markdown(
         f"**{len(stuck)} 个项目卡住 {amount(behind_fen)} 万元，占较计划少支额的 {part}**"
         f"　:gray[{'。'.join(part for part in (states_in_words(stuck), '点一行看项目') if part)}]"

@@ -8,6 +8,9 @@ import streamlit as st
 
 from perfmon.charts.theme import palette
 
+LONG_FIGURES = "long_figures"
+"""The key of a container whose cards hold a city's or a province's amounts."""
+
 UNBROKEN = "unbroken_words"
 """The key of a container whose text breaks between words, never inside one."""
 
@@ -16,6 +19,8 @@ _STYLE = """
 [data-testid="stMainBlockContainer"] { padding: 3.8rem 2.6rem 1.5rem; }
 [data-testid="stMetricValue"], [data-testid="stMetricDelta"] { font-variant-numeric: tabular-nums; }
 [data-testid="stMetricValue"] > div { overflow: visible; text-overflow: clip; }
+.st-key-long_figures [data-testid="stMetricValue"] { font-size: 1.5rem; }
+.st-key-long_figures .stMarkdown p { word-break: keep-all; }
 [data-testid="stMetric"] { padding: 0.6rem 0.9rem; }
 .stMetric .stMarkdownEllipsis, .stMetric .stMarkdownEllipsis p { white-space: normal; }
 h2, h3, h4 { padding: 0; }
@@ -43,6 +48,7 @@ h2, h3, h4 { padding: 0; }
   [data-testid="stMainBlockContainer"] { padding: 3.8rem 1rem 1.5rem; }
   [data-testid="stMetric"] { padding: 0.5rem 0.6rem; }
   [data-testid="stMetricValue"] { font-size: 1.45rem; }
+  .st-key-long_figures [data-testid="stMetricValue"] { font-size: 1.05rem; }
 }
 </style>
 """
