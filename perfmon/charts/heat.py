@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from html import escape
 from typing import Any
 
@@ -28,7 +27,8 @@ class Shade:
 
     Attributes:
         label: what is shown, for the description.
-        depth: of a cell, exact; None where there is nothing to compare.
+        part: how dark each cell is, times `whole`, exact.
+        whole: what that is a part of; 0 or less where there is nothing to compare.
         darkest: from here on a cell is as dark as it gets.
         said_from: from here on a cell prints its number and counts as behind.
         unit: what the number counts.
@@ -36,28 +36,19 @@ class Shade:
     """
 
     label: str
-    depth: Callable[[Cell], Fraction | None]
+    part: Callable[[pd.DataFrame], "pd.Series[int]"]
+    whole: Callable[[pd.DataFrame], "pd.Series[int]"]
     darkest: int
     said_from: int
     unit: str
     title: str
 
 
-def _points(due: str, paid: str, budget: str) -> Callable[[Cell], Fraction | None]:
-    """个百分点 that the payments are behind a line."""
-
-    def depth(cell: Cell) -> Fraction | None:
-        if cell[budget] <= 0:
-            return None
-        return Fraction(100 * (int(cell[due]) - int(cell[paid])), int(cell[budget]))
-
-    return depth
-
-
 SHADES = {
     "较计划": Shade(
         "比计划少的百分点",
-        _points("planned_fen", "paid_with_plan_fen", "planned_budget_fen"),
+        lambda cells: 100 * (cells["planned_fen"] - cells["paid_with_plan_fen"]),
+        lambda cells: cells["planned_budget_fen"],
         40,
         10,
         "个百分点",
@@ -65,7 +56,8 @@ SHADES = {
     ),
     "较序时": Shade(
         "比序时少的百分点",
-        _points("elapsed_fen", "paid_fen", "adjusted_budget_fen"),
+        lambda cells: 100 * (cells["elapsed_fen"] - cells["paid_fen"]),
+        lambda cells: cells["adjusted_budget_fen"],
         40,
         10,
         "个百分点",
@@ -73,7 +65,8 @@ SHADES = {
     ),
     "亮灯项目": Shade(
         "滞后和预警的项目数",
-        lambda cell: Fraction(int(cell["red"] + cell["yellow"])),
+        lambda cells: cells["red"] + cells["yellow"],
+        lambda cells: 0 * cells["red"] + 1,
         20,
         1,
         "个",
@@ -95,8 +88,9 @@ def department_heat(months: pd.DataFrame, palette: Palette, shade: Shade) -> Fig
         palette: the colours of the theme.
         shade: what makes a cell dark.
     """
-    every = _ordered(months, shade)
-    rows = every[:MOST_ROWS]
+    compared = _compared(months, shade)
+    worst = _worst_first(compared)
+    rows = _rows(compared, worst[:MOST_ROWS])
     if not rows:
         return empty_figure(palette, "没有可比的部门", CARD_HEIGHT)
     columns = list(range(1, MONTHS_IN_YEAR + 1))
@@ -105,14 +99,14 @@ def department_heat(months: pd.DataFrame, palette: Palette, shade: Shade) -> Fig
         "type": "heatmap",
         "x": columns,
         "y": list(range(len(rows))),
-        "z": [[_depth(cell, shade) for cell in line] for line in cells],
+        "z": [[None if cell is None else cell["depth"] for cell in line] for line in cells],
         "zmin": 0,
         "zmax": shade.darkest,
         "colorscale": [[0, palette.raised], [1, palette.blue]],
         "showscale": False,
         "xgap": 2,
         "ygap": 2,
-        "text": [[_label(cell, shade) for cell in line] for line in cells],
+        "text": [[_label(cell) for cell in line] for line in cells],
         "texttemplate": "%{text}",
         "textfont": {"size": LABEL_SIZE},
         "customdata": [[[row.code] for _ in columns] for row in rows],
@@ -126,7 +120,7 @@ def department_heat(months: pd.DataFrame, palette: Palette, shade: Shade) -> Fig
     cutoff = Cutoff(pd.Timestamp(last["cut_on"]).date())
     small = f"；不到 {shade.said_from} {shade.unit}的不写数" if shade.said_from > 1 else ""
     part = (
-        f"；只画最差的 {MOST_ROWS} 个部门，共 {len(every):,} 个" if len(every) > len(rows) else ""
+        f"；只画最差的 {MOST_ROWS} 个部门，共 {len(worst):,} 个" if len(worst) > len(rows) else ""
     )
     layout = base_layout(
         palette, "", f"1—12月{shade.label}，截至{cutoff.label}{small}{part}", above=AXIS_HEIGHT
@@ -155,16 +149,21 @@ def department_heat(months: pd.DataFrame, palette: Palette, shade: Shade) -> Fig
 
 def department_heat_title(months: pd.DataFrame, shade: Shade) -> str:
     """Who has been behind longest without a break, up to the last month shown."""
-    rows = _ordered(months, shade)
-    runs = {row.name: run for row in rows if (run := _run(row.cells, shade))}
+    compared = _compared(months, shade)
+    worst = _worst_first(compared)
+    # how many months up to the last one: from there back, until the first that is not behind
+    backwards = compared[::-1].groupby("department_code", sort=False)["is_behind"]
+    lengths = backwards.cummin().groupby(compared["department_code"]).sum()
+    runs = lengths.reindex(worst.index)
+    runs = runs[runs > 0]
     far = shade.title.format(shade.said_from)
-    if not runs:
+    if runs.empty:
         return f"没有部门{far}"
-    longest = max(runs.values())
-    names = [name for name, run in runs.items() if run == longest]
-    who = names[0] if len(names) == 1 else f"{names[0]}等 {len(names)} 个"
-    told = f"{who}已连续 {longest} 个月" if longest > 1 else f"最多的是{rows[0].name}"
-    return f"{len(runs)} 个部门{far}，{told}"
+    longest = int(runs.max())
+    names = worst[runs[runs == longest].index]
+    who = names.iloc[0] if len(names) == 1 else f"{names.iloc[0]}等 {len(names):,} 个"
+    told = f"{who}已连续 {longest} 个月" if longest > 1 else f"最多的是{worst.iloc[0]}"
+    return f"{len(runs):,} 个部门{far}，{told}"
 
 
 @dataclass(frozen=True)
@@ -174,44 +173,41 @@ class _Row:
     cells: dict[int, Cell]
 
 
-def _ordered(months: pd.DataFrame, shade: Shade) -> list[_Row]:
-    """The departments with anything to compare, worst at their last month first."""
-    rows: dict[str, _Row] = {}
-    for cell in months.sort_values("month").to_dict("records"):
-        if cell["covered"] and shade.depth(cell) is not None:
-            code, name = str(cell["department_code"]), str(cell["department_name"])
-            rows.setdefault(code, _Row(code, name, {})).cells[int(cell["month"])] = cell
-    return sorted(
-        rows.values(), key=lambda row: (-(_depth(row.cells[max(row.cells)], shade) or 0), row.code)
+def _compared(months: pd.DataFrame, shade: Shade) -> pd.DataFrame:
+    """The cells in which there is anything to compare, by month.
+
+    With part and whole of the shade, depth (how dark) and is_behind (0 or 1).
+    """
+    cells = months[months["covered"].astype(bool)].sort_values("month", ignore_index=True)
+    cells = cells.assign(part=shade.part, whole=shade.whole)
+    cells = cells[cells["whole"] > 0]
+    return cells.assign(
+        depth=(cells["part"] / cells["whole"]).clip(lower=0),
+        is_behind=(cells["part"] >= shade.said_from * cells["whole"]).astype("int64"),
     )
 
 
-def _depth(cell: Cell | None, shade: Shade) -> float | None:
-    """How dark a cell is; None where there is nothing to say."""
-    depth = None if cell is None else shade.depth(cell)
-    return None if depth is None else float(max(depth, Fraction(0)))
+def _worst_first(compared: pd.DataFrame) -> "pd.Series[str]":
+    """The names of the departments by their codes, the darkest at its last month first."""
+    last = compared.drop_duplicates("department_code", keep="last")
+    ordered = last.sort_values(["depth", "department_code"], ascending=[False, True])
+    return ordered.set_index("department_code")["department_name"].astype("str")
 
 
-def _is_behind(cell: Cell, shade: Shade) -> bool:
-    depth = shade.depth(cell)
-    return depth is not None and depth >= shade.said_from
+def _rows(compared: pd.DataFrame, names: "pd.Series[str]") -> list[_Row]:
+    """The cells of these departments by month, in their order."""
+    theirs = compared[compared["department_code"].isin(names.index)]
+    rows = {str(code): _Row(str(code), name, {}) for code, name in names.items()}
+    for cell in theirs.to_dict("records"):
+        rows[str(cell["department_code"])].cells[int(cell["month"])] = cell
+    return list(rows.values())
 
 
-def _label(cell: Cell | None, shade: Shade) -> str:
-    if cell is None or not _is_behind(cell, shade):
+def _label(cell: Cell | None) -> str:
+    """How dark, in whole numbers, where it counts as behind."""
+    if cell is None or not cell["is_behind"]:
         return ""
-    depth = shade.depth(cell) or Fraction(0)
-    return format_points(depth.numerator, 100 * depth.denominator, 0)
-
-
-def _run(cells: dict[int, Cell], shade: Shade) -> int:
-    """How many months up to the last one, without a gap."""
-    count = 0
-    for month in sorted(cells, reverse=True):
-        if not _is_behind(cells[month], shade):
-            break
-        count += 1
-    return count
+    return format_points(int(cell["part"]), 100 * int(cell["whole"]), 0)
 
 
 def _hover(name: str, cell: Cell | None) -> str:

@@ -64,24 +64,30 @@ def read_facts_of_few(
     Returns:
         As `read_year_versions` gives them; no vouchers where they are not asked for.
     """
+    asked = {"known_at": NOW, "scope": scope_value(scope)}
     narrowed = f"CREATE OR REPLACE TEMP TABLE few AS {few.which}"
-    cursor.execute(narrowed, {**few.asked, "year": year, "scope": scope_value(scope), **_KNOWN})
+    cursor.execute(narrowed, {**few.asked, "year": year, **asked})
+    ((are_any,),) = cursor.execute("SELECT EXISTS (FROM few)").fetchall()
+    # of none, what is known of every project need not be gone through
+    end = "" if are_any else "LIMIT 0"
+    end_of_vouchers = end if few.with_vouchers else "LIMIT 0"
     facts = YearFacts(
-        projects=read_rows(cursor, _PROJECTS, _KNOWN),
-        tranches=read_rows(cursor, _TRANCHES, {**_KNOWN, "until": few.until}),
-        monthly_payments=read_rows(cursor, _MONTHLY_PAYMENTS, {}),
-        checkpoints=read_rows(cursor, _CHECKPOINTS, _KNOWN),
-        vouchers=read_rows(
-            cursor, _VOUCHERS if few.with_vouchers else f"{_VOUCHERS} LIMIT 0", _KNOWN
-        ),
+        projects=read_rows(cursor, f"{_PROJECTS} {end}", asked),
+        tranches=read_rows(cursor, f"{_TRANCHES} {end}", {**asked, "until": few.until}),
+        monthly_payments=read_rows(cursor, f"{_MONTHLY_PAYMENTS} {end}", {}),
+        checkpoints=read_rows(cursor, f"{_CHECKPOINTS} {end}", asked),
+        vouchers=read_rows(cursor, f"{_VOUCHERS} {end_of_vouchers}", asked),
     )
     cursor.execute("DROP TABLE few")
     return facts
 
 
-_KNOWN = {"known_at": NOW}
-
 _KEY = "region_code, year, unit_code, project_code"
+
+_IN_SCOPE = """
+($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
+"""
+"""That they are of the few says no more; this goes down into what is known of every project."""
 
 _WITH_LATER = f"""
 SELECT DISTINCT {_KEY} FROM (
@@ -91,7 +97,7 @@ SELECT DISTINCT {_KEY} FROM (
 )
 WHERE (is_later OR from_month > $until_month OR until_month BETWEEN $until_month AND 11)
   AND year = $year
-  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
+  AND {_IN_SCOPE}
 """  # noqa: S608 our own words
 
 _NOT_KEPT = f"""
@@ -101,22 +107,22 @@ SELECT DISTINCT {_KEY} FROM (
     SELECT {_KEY} FROM project_month WHERE month = $due_month AND cut_on <> $due
 )
 WHERE year = $year
-  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
+  AND {_IN_SCOPE}
 """  # noqa: S608 our own words
 
 _WITH_OWN_LIST = f"""
 SELECT DISTINCT {_KEY} FROM ({TRANCHES})
 WHERE year = $year AND issued_on <= $until AND (direct OR source_year < year)
-  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
+  AND {_IN_SCOPE}
 """  # noqa: S608 our own words
 
 _PROJECTS = f"""
 SELECT {_KEY}, project_class FROM project_known($known_at) SEMI JOIN few USING ({_KEY})
-ORDER BY unit_code, project_code
+WHERE {_IN_SCOPE} ORDER BY unit_code, project_code
 """  # noqa: S608 our own words
 
 _TRANCHES = f"""
-FROM ({TRANCHES}) SEMI JOIN few USING ({_KEY}) WHERE issued_on <= $until
+FROM ({TRANCHES}) SEMI JOIN few USING ({_KEY}) WHERE issued_on <= $until AND {_IN_SCOPE}
 """
 
 _MONTHLY_PAYMENTS = f"""
@@ -125,11 +131,12 @@ FROM project_month SEMI JOIN few USING ({_KEY})
 WHERE paid_in_month_fen <> 0 OR entered_in_month_fen <> 0 OR paid_by <> '凭证'
 """  # noqa: S608 our own words
 
-_CHECKPOINTS = f"FROM ({CHECKPOINTS}) SEMI JOIN few USING ({_KEY})"
+_CHECKPOINTS = f"FROM ({CHECKPOINTS}) SEMI JOIN few USING ({_KEY}) WHERE {_IN_SCOPE}"
 
 _VOUCHERS = f"""
 SELECT {_KEY}, month(counted_on) AS month, fund_type, document_no,
        sum(amount_fen)::BIGINT AS paid_in_month_fen
 FROM payment_known($known_at) SEMI JOIN few USING ({_KEY})
+WHERE {_IN_SCOPE}
 GROUP BY ALL
 """  # noqa: S608 our own words

@@ -56,5 +56,6 @@ JOIN project_known($known_at) AS p USING (region_code, year, unit_code, project_
 WHERE f.year = $year AND f.month = $month
   AND list_contains($classes::VARCHAR[], p.project_class)
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], f.unit_code))
+  AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
 ORDER BY f.unit_code, f.project_code, f.fund_type, f.budget_level
 """

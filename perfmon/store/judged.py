@@ -34,6 +34,10 @@ class Narrowing:
     projects: tuple[tuple[str, str], ...] | None = None
 
 
+_NO_YEAR = -1
+"""Of which nothing is kept: asked for where nobody's rows are, so that no row is looked at."""
+
+
 def read_judged_months(
     cursor: duckdb.DuckDBPyConnection,
     year: int,
@@ -89,7 +93,8 @@ def read_figures(
     wanted = [*PROJECT_MONTH_KEY, *columns]
     if known_at != NOW:
         return read_judged_months(cursor, year, Narrowing(month), scope, known_at)[wanted]
-    asked: dict[str, object] = {"year": year, "month": month, "scope": scope_value(scope)}
+    known_year = _NO_YEAR if scope == () else year
+    asked: dict[str, object] = {"year": known_year, "month": month, "scope": scope_value(scope)}
     rows = "FROM figures"
     if "project_class" in columns:
         rows, asked = _CLASSED, asked | {"known_at": NOW}
@@ -136,7 +141,7 @@ def _judged_then(
     asked = {"year": year, "known_at": known_at, "units": units}
     regions = cursor.execute(_REGIONS, asked).fetchall()
     if not regions:
-        return _named(cursor, _KEPT, _asked(-1, narrowing, scope, known_at))
+        return _named(cursor, _KEPT, _asked(_NO_YEAR, narrowing, scope, known_at))
     only = None if units is None else scope_of(units)
     months = [
         judge_year(cursor, str(region), year, known_at, issued_until, scope=only)
@@ -226,19 +231,23 @@ _CLASSED = """
 FROM figures
 JOIN (
     SELECT region_code, year, unit_code, project_code, project_class FROM project_known($known_at)
+    WHERE $scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code)
 ) USING (region_code, year, unit_code, project_code)
 """
 
 _THEN = "WITH figures AS (FROM judged_then)"
 
 _NAMED = """
-, said AS (
+, spans AS MATERIALIZED (
+    SELECT region_code, year, unit_code, text_id, version, from_month FROM text_span($known_at)
+    WHERE year = $year
+), said AS (
     SELECT p.region_code, p.year, p.unit_code, p.project_code, t.unit_code AS text_unit_code,
            t.version, p.from_month, p.until_month,
            lag(p.until_month) OVER of_project AS before_until,
            lead(p.from_month) OVER of_project AS next_from
     FROM (SELECT DISTINCT * FROM project_text_span($known_at)) AS p
-    JOIN text_span($known_at) AS t USING (text_id)
+    JOIN spans AS t USING (text_id)
     WHERE p.year = $year
       AND ($units::VARCHAR[] IS NULL OR list_contains($units::VARCHAR[], p.unit_code))
       AND ($project::VARCHAR IS NULL OR p.project_code = $project)
@@ -249,7 +258,7 @@ _NAMED = """
     SELECT s.region_code, s.year, s.unit_code, s.project_code, t.version, t.from_month AS month,
            t.from_month AS first_month, coalesce(s.next_from - 1, 12) AS last_month
     FROM said AS s
-    JOIN text_span($known_at) AS t
+    JOIN spans AS t
       ON (t.region_code, t.year, t.unit_code, t.from_month)
        = (s.region_code, s.year, s.text_unit_code, s.until_month + 1)
     WHERE s.next_from IS NULL OR s.next_from > s.until_month + 1
@@ -278,7 +287,9 @@ WHERE f.year = $year
   AND ($month::INTEGER IS NULL OR f.month = $month)
   AND ($department::VARCHAR IS NULL OR u.department_code = $department)
   AND ($units::VARCHAR[] IS NULL OR list_contains($units::VARCHAR[], f.unit_code))
+  AND ($units::VARCHAR[] IS NULL OR list_contains($units::VARCHAR[], p.unit_code))
   AND ($project::VARCHAR IS NULL OR f.project_code = $project)
+  AND ($project::VARCHAR IS NULL OR p.project_code = $project)
   AND ($projects::VARCHAR[] IS NULL
        OR f.unit_code || '-' || f.project_code IN (SELECT unnest($projects::VARCHAR[])))
   AND ($classes::VARCHAR[] IS NULL OR list_contains($classes::VARCHAR[], p.project_class))

@@ -72,8 +72,10 @@ WITH trait AS (
         FROM indicator_trait
         SEMI JOIN (
             FROM project_text_span($known_at) WHERE $month BETWEEN from_month AND until_month
+              AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
         ) USING (region_code, year, unit_code, project_code, text_id)
         WHERE year = $year
+          AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
     )
     ON trait IN ('is_level', 'due_on', 'is_pro_rata', 'direction', 'mirrors_money',
                  'direction_is_assumed', 'is_bare', 'category1', 'category2')
@@ -94,7 +96,7 @@ FROM trait AS t
 JOIN project_known($known_at) AS k USING (region_code, year, unit_code, project_code)
 JOIN indicator_known($known_at) AS i
   ON (i.text_id, i.project_code, i.indicator_row) = (t.text_id, t.project_code, t.indicator_row)
-WHERE $scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code)
+WHERE $scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], k.unit_code)
 ORDER BY t.region_code, t.unit_code, t.project_code, i.printed_row
 """
 

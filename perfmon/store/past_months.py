@@ -41,6 +41,7 @@ def read_past_months(
         "scope": scope_value(scope),
         "known_at": known_at,
     }
+    asked["units"] = _units_then(cursor, asked)
     if known_at == NOW:
         return _read(cursor, "project_month", asked)
     cursor.register("months_then", _months_then(cursor, year, known_at))
@@ -56,6 +57,17 @@ def _read(cursor: duckdb.DuckDBPyConnection, months: str, asked: dict[str, objec
     )
 
 
+def _units_then(cursor: duckdb.DuckDBPyConnection, asked: dict[str, object]) -> list[str] | None:
+    """The units of which the scope's projects may have been; None for all.
+
+    A condition on the unit goes down into what is known of every project, a link does not.
+    """
+    if asked["scope"] is None:
+        return None
+    rows = cursor.execute(_UNITS_THEN, {name: asked[name] for name in ("scope", "known_at")})
+    return [str(unit_code) for (unit_code,) in rows.fetchall()]
+
+
 def _months_then(cursor: duckdb.DuckDBPyConnection, year: int, known_at: datetime) -> pd.DataFrame:
     """The columns read here, of every year up to the one asked for, computed from the facts."""
     years = cursor.execute(_YEARS, {"year": year, "known_at": known_at}).fetchall()
@@ -69,12 +81,24 @@ _YEARS = """
 SELECT DISTINCT region_code, year FROM project_known($known_at) WHERE year <= $year ORDER BY ALL
 """
 
+_UNITS_THEN = """
+WITH RECURSIVE theirs AS (
+    SELECT unnest($scope::VARCHAR[]) AS unit_code
+    UNION
+    SELECT l.from_unit_code
+    FROM theirs AS t JOIN link_known($known_at) AS l ON l.to_unit_code = t.unit_code
+)
+FROM theirs
+"""
+
 _KNOWN = """
 WITH RECURSIVE months AS (
     SELECT m.*
     FROM {months} AS m
     JOIN project_known($known_at) AS p USING (region_code, year, unit_code, project_code)
     WHERE m.year <= $year AND list_contains($classes::VARCHAR[], p.project_class)
+      AND ($units::VARCHAR[] IS NULL OR list_contains($units::VARCHAR[], m.unit_code))
+      AND ($units::VARCHAR[] IS NULL OR list_contains($units::VARCHAR[], p.unit_code))
 ), whole_years AS (
     SELECT DISTINCT region_code, year FROM months WHERE year < $year AND month = 12 AND covered
 ), links AS (
@@ -84,6 +108,7 @@ WITH RECURSIVE months AS (
     UNION
     SELECT region_code, year, unit_code, project_code, year + 1, unit_code, project_code
     FROM project_known($known_at)
+    WHERE $units::VARCHAR[] IS NULL OR list_contains($units::VARCHAR[], unit_code)
 ), lives AS (
     SELECT region_code, unit_code, project_code,
            year, unit_code AS unit_then, project_code AS code_then

@@ -167,7 +167,8 @@ def _read_results(
     promised = rows[rows["indicator_row"].notna()]
     months = {*promised["month"], *promised["due_on"].dt.month.clip(upper=cutoff.last_ended_month)}
     cursor.register("promised_row", promised[INDICATOR_KEY].drop_duplicates())
-    asked = {"months": sorted(months), "now": NOW}
+    units = promised["unit_code"].unique().tolist()
+    asked = {"months": sorted(months), "units": units, "now": NOW}
     indicators = cursor.execute(_INDICATORS, asked).df()
     results = cursor.execute(_RESULTS, {"known_at": known_at}).df()
     cursor.unregister("promised_row")
@@ -221,6 +222,8 @@ JOIN indicator_trait AS t
    = (s.text_id, w.unit_code, w.project_code, w.indicator_row, 'direction')
 JOIN indicator_known($now) AS i
   ON (i.text_id, i.project_code, i.indicator_row) = (s.text_id, w.project_code, w.indicator_row)
+WHERE list_contains($units::VARCHAR[], k.unit_code)
+  AND list_contains($units::VARCHAR[], s.unit_code)
 ORDER BY ALL
 """
 

@@ -214,7 +214,7 @@ FROM project_known($known_at) AS p JOIN batch AS b USING (batch_id)
 LEFT JOIN project_text_span($known_at) AS s
   ON (s.region_code, s.year, s.unit_code, s.project_code)
    = (p.region_code, p.year, p.unit_code, p.project_code)
- AND $month BETWEEN s.from_month AND s.until_month
+ AND $month BETWEEN s.from_month AND s.until_month AND s.unit_code = $unit
 WHERE p.year = $year AND p.unit_code = $unit AND p.project_code = $project
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code))
 """

@@ -79,11 +79,13 @@ WITH money AS (
     JOIN mention_matched($known_at) AS m USING (mention_id)
     WHERE u.year = $year AND u.stage IS NOT NULL AND u.applied_on <= $until
       AND m.project_code IS NOT NULL
+      AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], m.unit_code))
     GROUP BY ALL
 ), typed AS (
     SELECT s.*, b.actor AS said_by, b.recorded_at
     FROM project_station AS s JOIN batch_known($known_at) AS b USING (batch_id)
     WHERE s.year = $year
+      AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], s.unit_code))
     QUALIFY row_number() OVER (
         PARTITION BY s.region_code, s.unit_code, s.project_code, s.station
         ORDER BY s.batch_id DESC
@@ -124,7 +126,7 @@ LEFT JOIN typed AS y
     ON t.source = '{BY_HAND}'
    AND (y.region_code, y.unit_code, y.project_code, y.station)
      = (t.region_code, t.unit_code, t.project_code, t.station)
-WHERE $scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], t.unit_code)
+WHERE $scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], p.unit_code)
 QUALIFY row_number() OVER (
     PARTITION BY t.region_code, t.unit_code, t.project_code, t.station ORDER BY t.rank
 ) = 1

@@ -13,6 +13,7 @@ from perfmon.measures import PROJECT_KEY
 from perfmon.measures.funds import sum_funds
 from perfmon.measures.rates import add_group_rates
 from perfmon.periods import Cutoff
+from perfmon.store.asking import scope_of
 from perfmon.store.fund_months import read_fund_months
 from perfmon.store.group_months import read_group_months
 from perfmon.ui import lists
@@ -102,8 +103,11 @@ def listed_funds(
 
     Of a department it is that of the projects which its other tables have.
     """
-    rows = read_fund_months(opened_database().cursor(), asked.year, month, asked.scope)
-    if department_code is not None:
-        projects = month_projects(asked, month, department_code)[PROJECT_KEY]
-        rows = rows.merge(projects, on=PROJECT_KEY)
-    return lists.listed_funds(sum_funds(rows, by))
+    cursor = opened_database().cursor()
+    if department_code is None:
+        rows = read_fund_months(cursor, asked.year, month, asked.scope)
+        return lists.listed_funds(sum_funds(rows, by))
+    projects = month_projects(asked, month, department_code)[PROJECT_KEY]
+    theirs = scope_of(projects["unit_code"].unique())
+    rows = read_fund_months(cursor, asked.year, month, theirs)
+    return lists.listed_funds(sum_funds(rows.merge(projects, on=PROJECT_KEY), by))
