@@ -102,6 +102,19 @@ def read_pending_outlooks(
     return cursor.execute(_PENDING, {"year": year} | _asked(scope)).df()
 
 
+def is_anything_reported(
+    cursor: duckdb.DuckDBPyConnection,
+    year: int,
+    month: int,
+    project: tuple[str, str],
+    scope: Scope = None,
+) -> bool:
+    """Whether anything was said at a month's end of a project (unit, code) that is no draft."""
+    asked = {"year": year, "month": month, "unit": project[0], "project": project[1]}
+    ((is_any,),) = cursor.execute(_IS_ANY, asked | _asked(scope)).fetchall()
+    return bool(is_any)
+
+
 def read_unit_expectations(
     cursor: duckdb.DuckDBPyConnection,
     cutoff: Cutoff,
@@ -180,6 +193,13 @@ _OUTLOOKS = """
     WHERE o.year = $year
       AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], o.unit_code))
 """
+
+_IS_ANY = f"""
+SELECT EXISTS (
+    FROM ({_OUTLOOKS})
+    WHERE month = $month AND unit_code = $unit AND project_code = $project AND state <> '草稿'
+)
+"""  # noqa: S608 our own queries
 
 _LATEST_OF_MONTH = """
     QUALIFY row_number() OVER (

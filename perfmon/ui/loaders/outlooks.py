@@ -41,7 +41,12 @@ def reported_outlooks(
     asked: Asked, month: int, unit_code: str, project_code: str
 ) -> list[dict[Hashable, Any]]:
     """What a project's unit reported of a month, beside what judges it; not to be changed."""
-    rows = outlook_rows(of_unit(asked, unit_code), month)
+    theirs = of_unit(asked, unit_code)
+    cursor = opened_database().cursor()
+    project = (unit_code, project_code)
+    if not outlooks.is_anything_reported(cursor, asked.year, month, project, theirs.scope):
+        return []
+    rows = outlook_rows(theirs, month)
     is_mine = (rows["unit_code"] == unit_code) & (rows["project_code"] == project_code)
     said = rows[is_mine & rows["state"].notna() & (rows["state"] != DRAFT)]
     return said.to_dict("records")
