@@ -67,6 +67,13 @@ def read_judged_months(
     return rows
 
 
+def count_judged(cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope = None) -> int:
+    """How many judged projects a year has, as known now."""
+    asked = {"year": year, "month": MONTHS[-1], "scope": scope_value(scope)}
+    ((count,),) = cursor.execute(_COUNT, asked).fetchall()
+    return int(count)
+
+
 def read_figures(
     cursor: duckdb.DuckDBPyConnection,
     year: int,
@@ -226,6 +233,8 @@ WHERE cause <> 'class' AND year = $year AND ($month::INTEGER IS NULL OR month = 
   AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
 """
 """Of what is not judged the grain says so itself; all this goes down into both of its tables."""
+
+_COUNT = f"SELECT count(*) FROM judged_month {_OF_JUDGED}"  # noqa: S608 our own words
 
 _CLASSED = """
 FROM figures

@@ -42,6 +42,7 @@ _OF_INDICATOR = [
 ]
 
 
+_MONEY_SAID = ("unit_expected_fen", "unpaid_contract_fen", "paid_when_said_fen")
 _DAYS = ("due_on", "done_on")
 _FLAGS = ("is_level", "needs_reason")
 
@@ -126,11 +127,13 @@ def read_unit_expectations(
     Returns:
         One row a project of which anything is expected: region_code, unit_code, project_code,
         unit_expected_fen 全年预计执行数 and unpaid_contract_fen 合同未付 (Int64, missing where not
-        said), said_month, paid_when_said_fen (Int64, paid by the end of that month). 合同未付 0
+        said), said_month and paid_when_said_fen (Int64, paid by the end of that month). 合同未付 0
         alone expects nothing: much is paid without a contract.
     """
     asked = {"year": cutoff.year, "until": cutoff.last_ended_month} | _asked(scope, known_at)
-    return cursor.execute(_EXPECTATIONS, asked).df()
+    # typed whatever is missing: beside projects without a row these would become floats
+    whole = dict.fromkeys((*_MONEY_SAID, "said_month"), "Int64")
+    return cursor.execute(_EXPECTATIONS, asked).df().astype(whole)
 
 
 def read_money_causes(

@@ -7,7 +7,8 @@ import streamlit as st
 from perfmon.measures.promise_results import VERDICTS
 from perfmon.measures.rates import is_missing
 from perfmon.periods import MONTHS_IN_YEAR
-from perfmon.ui.loaders.asked import View, drawn_once, of_unit
+from perfmon.ui.loaders.asked import View, drawn_once
+from perfmon.ui.loaders.narrowing import of_unit
 from perfmon.ui.loaders.promises import promises_of, steps_of
 from perfmon.ui.promise_lists import document_words, month_words, reply_words, verdict_sign
 from perfmon.ui.words import plain

@@ -10,7 +10,8 @@ from perfmon.charts.theme import palette
 from perfmon.measures.rates import is_missing
 from perfmon.measures.states import WAITING
 from perfmon.ui.chart import show_chart
-from perfmon.ui.loaders.asked import View, drawn_once, of_unit
+from perfmon.ui.loaders.asked import View, drawn_once
+from perfmon.ui.loaders.narrowing import of_unit
 from perfmon.ui.loaders.projects import months_of_project
 from perfmon.ui.loaders.states import month_states, project_states
 from perfmon.ui.words import plain

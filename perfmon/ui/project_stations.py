@@ -8,7 +8,8 @@ from perfmon.measures.lights import JUDGED_CLASSES
 from perfmon.measures.station_sentences import day_words, early_words, standing_words, time_words
 from perfmon.measures.stations import CONTRACTED, Standing, Stop, find_standing, lay_stops
 from perfmon.money import format_wanyuan
-from perfmon.ui.loaders.asked import View, drawn_once, of_unit
+from perfmon.ui.loaders.asked import View, drawn_once
+from perfmon.ui.loaders.narrowing import of_unit
 from perfmon.ui.loaders.projects import months_of_project
 from perfmon.ui.loaders.states import project_states
 from perfmon.ui.loaders.stations import stations_of

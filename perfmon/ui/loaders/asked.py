@@ -25,16 +25,6 @@ class Asked(NamedTuple):
     year: int
 
 
-def of_unit(asked: Asked, unit_code: str) -> Asked:
-    """The key narrowed to one unit, for what a page tells of one of its projects.
-
-    What is told of a project depends on no other unit, so that it is read at the size of its unit.
-    Who may not see the unit reads nothing.
-    """
-    may_see = asked.scope is None or unit_code in asked.scope
-    return asked._replace(scope=(unit_code,) if may_see else ())
-
-
 class View(NamedTuple):
     """What a part of a page is drawn from, where nobody can click in it.
 

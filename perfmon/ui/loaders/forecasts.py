@@ -21,7 +21,8 @@ from perfmon.measures.year_end_expectations import (
 from perfmon.periods import Cutoff
 from perfmon.store.outlooks import MONEY_ROW, read_pending_outlooks, read_unit_expectations
 from perfmon.store.past_months import PastMonths, read_past_months
-from perfmon.ui.loaders.asked import Asked, of_unit
+from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.narrowing import of_unit
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.projects import month_projects
 

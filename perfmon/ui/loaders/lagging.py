@@ -24,8 +24,9 @@ from perfmon.store.group_months import read_group_months
 from perfmon.store.judged import read_laid_months
 from perfmon.store.project_traits import read_project_traits
 from perfmon.ui.lagging_lists import listed_lagging
-from perfmon.ui.loaders.asked import Asked, View, of_unit
+from perfmon.ui.loaders.asked import Asked, View
 from perfmon.ui.loaders.forecasts import project_forecasts
+from perfmon.ui.loaders.narrowing import of_unit
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.plan_corrections import plan_corrections
 from perfmon.ui.loaders.projects import month_projects

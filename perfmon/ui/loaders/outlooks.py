@@ -9,9 +9,10 @@ import streamlit as st
 from perfmon.measures.year_end_expectations import PROJECT
 from perfmon.store import outlooks
 from perfmon.store.outlooks import MONEY_ROW, ROW_KEY
-from perfmon.ui.loaders.asked import Asked, of_unit
+from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.entries import entered_payments, entered_results
 from perfmon.ui.loaders.forecasts import usual_ranges
+from perfmon.ui.loaders.narrowing import of_unit
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.outlook_lists import listed_outlooks, listed_pending_outlooks
 from perfmon.workflows.entry_checks import DRAFT, Known, rows_by_key

@@ -5,7 +5,8 @@ import streamlit as st
 
 from perfmon.measures.plan_corrections import correction_words
 from perfmon.store.plan_corrections import read_plan_corrections
-from perfmon.ui.loaders.asked import Asked, of_unit
+from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.narrowing import of_unit
 from perfmon.ui.loaders.opening import opened_database
 
 

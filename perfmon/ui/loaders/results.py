@@ -20,7 +20,8 @@ from perfmon.measures.result_standing import add_standing
 from perfmon.periods import Cutoff
 from perfmon.store.indicator_traits import read_trait_choices, read_traits
 from perfmon.store.judged_results import read_judged_results
-from perfmon.ui.loaders.asked import Asked, of_unit
+from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.narrowing import of_unit
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.projects import month_projects, months_of, months_of_project
 

@@ -1,0 +1,28 @@
+"""Of whom is read what a page tells of one project: of its unit, or of all where they are few."""
+
+import streamlit as st
+
+from perfmon.store.judged import count_judged
+from perfmon.ui.loaders.asked import Asked
+from perfmon.ui.loaders.opening import opened_database
+
+FEW_PROJECTS = 20_000
+"""Of so many, what is told of each is read and kept at once: a county's or a city's."""
+
+
+def of_unit(asked: Asked, unit_code: str) -> Asked:
+    """The key of what a page tells of one of a unit's projects.
+
+    What is told of a project depends on no other unit. Of few it is read once for all, so that the
+    next one opens at once; of a province's it is read at the size of the unit. So whoever asks with
+    this key picks the project from among others. Who may not see the unit reads nothing.
+    """
+    if asked.scope is not None and unit_code not in asked.scope:
+        return asked._replace(scope=())
+    return asked if are_few(asked) else asked._replace(scope=(unit_code,))
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def are_few(asked: Asked) -> bool:
+    """Whether there are no more than FEW_PROJECTS of them."""
+    return count_judged(opened_database().cursor(), asked.year, asked.scope) <= FEW_PROJECTS
