@@ -25,7 +25,7 @@ SESSIONS = (1, 5, 20)
 WARMING_ROUNDS, ROUNDS = 2, 10
 COUNT_OF_OTHERS = 20
 MONTH = 10
-SECONDS_OF_REST = 8
+SECONDS_OF_REST = 30
 GROWTH_GOAL, MEMORY_GOAL_MB, FIRST_GOAL_S = 1.5, 300, 2
 OF_THE_SCALES = {
     "301": "130500101",
@@ -211,7 +211,10 @@ def _load(server: Server, count: int, pages: Places) -> Load:
 
 
 def _idle_mb(server: Server) -> float:
-    """What a server holds that nobody asks, once it has read what it reads by itself."""
+    """What a server holds that nobody asks, once it has read what it reads by itself.
+
+    A province's takes 20 s to read that, in which its memory stands still now and then.
+    """
     held = [server.memory_mb()]
     while len(held) < SECONDS_OF_REST or max(held[-SECONDS_OF_REST:]) > 1.01 * held[-1]:
         time.sleep(1)

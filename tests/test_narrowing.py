@@ -12,7 +12,7 @@ from perfmon.ui.loaders import narrowing
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.forecasts import project_forecasts
 from perfmon.ui.loaders.lagging import lagging_projects
-from perfmon.ui.loaders.narrowing import are_few, of_unit
+from perfmon.ui.loaders.narrowing import are_few, of_few
 from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.ui.loaders.outlooks import outlook_rows
 from perfmon.ui.loaders.plan_corrections import plan_corrections
@@ -63,16 +63,16 @@ def test_of_a_units_projects_the_same_is_told_read_with_all_or_alone(
 def test_few_projects_are_read_at_once_and_many_by_their_unit(
     sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert of_unit(asked(), UNITS[0]) == asked()
+    assert of_few(asked(), UNITS[0]) == asked()
     monkeypatch.setattr(narrowing, "FEW_PROJECTS", 10)
     are_few.clear()
-    assert of_unit(asked(), UNITS[0]) == asked((UNITS[0],))
+    assert of_few(asked(), UNITS[0]) == asked((UNITS[0],))
     are_few.clear()
 
 
 def test_of_a_unit_out_of_sight_nobody_is_read(sample: Path) -> None:
-    assert of_unit(asked((UNITS[0],)), UNITS[1]) == asked(())
-    assert lagging_projects(of_unit(asked((UNITS[0],)), UNITS[1]), MONTH).empty
+    assert of_few(asked((UNITS[0],)), UNITS[1]) == asked(())
+    assert lagging_projects(of_few(asked((UNITS[0],)), UNITS[1]), MONTH).empty
 
 
 def test_the_judged_projects_in_sight_are_counted(sample: Path) -> None:

@@ -11,7 +11,7 @@ from perfmon.measures.rates import is_missing
 from perfmon.measures.states import WAITING
 from perfmon.ui.chart import show_chart
 from perfmon.ui.loaders.asked import View, drawn_once
-from perfmon.ui.loaders.narrowing import of_unit
+from perfmon.ui.loaders.narrowing import of_few
 from perfmon.ui.loaders.projects import months_of_project
 from perfmon.ui.loaders.states import month_states, project_states
 from perfmon.ui.words import plain
@@ -20,7 +20,7 @@ from perfmon.ui.words import plain
 @drawn_once
 def show_states(view: View, unit_code: str, project_code: str) -> None:
     """The states with evidence, day and person; nothing where there is none."""
-    every = month_states(of_unit(view.asked, unit_code), view.month)
+    every = month_states(of_few(view.asked, unit_code), view.month)
     states = _of_project(every, unit_code, project_code)
     lines = [
         f"**{state['state']}**　{plain(state['evidence'])}。:gray[{_set(state)}]"
@@ -42,7 +42,7 @@ def _set(state: dict[Any, Any]) -> str:
 @drawn_once
 def show_in_transit(view: View, unit_code: str, project_code: str) -> None:
     """What is paid and what waits at which desk; nothing where nothing is under way."""
-    every = project_states(of_unit(view.asked, unit_code), view.month)
+    every = project_states(of_few(view.asked, unit_code), view.month)
     listed = _of_project(every, unit_code, project_code)
     if listed.empty or not listed["in_transit_fen"].iloc[0]:
         return

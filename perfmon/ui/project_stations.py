@@ -9,7 +9,7 @@ from perfmon.measures.station_sentences import day_words, early_words, standing_
 from perfmon.measures.stations import CONTRACTED, Standing, Stop, find_standing, lay_stops
 from perfmon.money import format_wanyuan
 from perfmon.ui.loaders.asked import View, drawn_once
-from perfmon.ui.loaders.narrowing import of_unit
+from perfmon.ui.loaders.narrowing import of_few
 from perfmon.ui.loaders.projects import months_of_project
 from perfmon.ui.loaders.states import project_states
 from perfmon.ui.loaders.stations import stations_of
@@ -25,7 +25,7 @@ def show_stations(view: View, unit_code: str, project_code: str) -> None:
     said = stations_of(view.asked, at_cut["cut_on"].date(), unit_code, project_code)
     if not said or at_cut["project_class"] not in JUDGED_CLASSES:
         return
-    desks = project_states(of_unit(view.asked, unit_code), view.month)
+    desks = project_states(of_few(view.asked, unit_code), view.month)
     mine = desks[(desks[PROJECT_KEY] == at_cut[PROJECT_KEY]).all(axis=1)]
     project = dict(at_cut) | dict(mine[_DESKS].iloc[0])
     stops = lay_stops(said)

@@ -22,7 +22,7 @@ from perfmon.periods import Cutoff
 from perfmon.store.outlooks import MONEY_ROW, read_pending_outlooks, read_unit_expectations
 from perfmon.store.past_months import PastMonths, read_past_months
 from perfmon.ui.loaders.asked import Asked
-from perfmon.ui.loaders.narrowing import of_unit
+from perfmon.ui.loaders.narrowing import of_few
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.projects import month_projects
 
@@ -67,7 +67,7 @@ def project_forecast(
     asked: Asked, month: int, unit_code: str, project_code: str
 ) -> dict[str, Any] | None:
     """One project's row of `project_forecasts`; None for 人员类, 公用经费 and without payments."""
-    rows = project_forecasts(of_unit(asked, unit_code), month)
+    rows = project_forecasts(of_few(asked, unit_code), month)
     if rows.empty:
         return None
     own = rows[(rows["unit_code"] == unit_code) & (rows["project_code"] == project_code)]

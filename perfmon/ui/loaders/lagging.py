@@ -26,7 +26,7 @@ from perfmon.store.project_traits import read_project_traits
 from perfmon.ui.lagging_lists import listed_lagging
 from perfmon.ui.loaders.asked import Asked, View
 from perfmon.ui.loaders.forecasts import project_forecasts
-from perfmon.ui.loaders.narrowing import of_unit
+from perfmon.ui.loaders.narrowing import of_few
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.plan_corrections import plan_corrections
 from perfmon.ui.loaders.projects import month_projects
@@ -111,7 +111,7 @@ def lagging_project(
     asked: Asked, month: int, unit_code: str, project_code: str
 ) -> dict[str, Any] | None:
     """One project's row of `lagging_projects`; None for 人员类 and 公用经费."""
-    rows = lagging_projects(of_unit(asked, unit_code), month)
+    rows = lagging_projects(of_few(asked, unit_code), month)
     own = rows[(rows["unit_code"] == unit_code) & (rows["project_code"] == project_code)]
     return {str(name): value for name, value in own.iloc[0].items()} if len(own) else None
 

@@ -11,15 +11,22 @@ FEW_PROJECTS = 20_000
 
 
 def of_unit(asked: Asked, unit_code: str) -> Asked:
-    """The key of what a page tells of one of a unit's projects.
+    """The key narrowed to one unit, for what is told of its projects where it is often written.
 
-    What is told of a project depends on no other unit. Of few it is read once for all, so that the
-    next one opens at once; of a province's it is read at the size of the unit. So whoever asks with
-    this key picks the project from among others. Who may not see the unit reads nothing.
+    What is told of a project depends on no other unit. Who may not see the unit reads nothing.
     """
-    if asked.scope is not None and unit_code not in asked.scope:
-        return asked._replace(scope=())
-    return asked if are_few(asked) else asked._replace(scope=(unit_code,))
+    may_see = asked.scope is None or unit_code in asked.scope
+    return asked._replace(scope=(unit_code,) if may_see else ())
+
+
+def of_few(asked: Asked, unit_code: str) -> Asked:
+    """The key of what a page tells of one of a unit's projects, to be picked from among others.
+
+    Of few projects it is read once for all, so that the next one opens at once; of a province's
+    it is read at the size of the unit.
+    """
+    narrowed = of_unit(asked, unit_code)
+    return asked if narrowed.scope and are_few(asked) else narrowed
 
 
 @st.cache_data(max_entries=60, show_spinner=False)

@@ -6,7 +6,7 @@ import streamlit as st
 from perfmon.measures.plan_corrections import correction_words
 from perfmon.store.plan_corrections import read_plan_corrections
 from perfmon.ui.loaders.asked import Asked
-from perfmon.ui.loaders.narrowing import of_unit
+from perfmon.ui.loaders.narrowing import of_few
 from perfmon.ui.loaders.opening import opened_database
 
 
@@ -18,6 +18,6 @@ def plan_corrections(asked: Asked, month: int) -> pd.DataFrame:
 
 def plan_correction_words(asked: Asked, month: int, unit_code: str, project_code: str) -> str:
     """Those of one project, in words; '' where there is none."""
-    rows = plan_corrections(of_unit(asked, unit_code), month)
+    rows = plan_corrections(of_few(asked, unit_code), month)
     own = rows[(rows["unit_code"] == unit_code) & (rows["project_code"] == project_code)]
     return "；".join(correction_words(row) for row in own.to_dict("records"))
