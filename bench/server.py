@@ -47,8 +47,12 @@ class Server:
         return self._told("VmRSS")
 
     def peak_mb(self) -> float:
-        """The most that it ever held."""
+        """The most that it ever held, or since its peak was forgotten."""
         return self._told("VmHWM")
+
+    def forget_peak(self) -> None:
+        """From here on `peak_mb` tells of what comes."""
+        Path(f"/proc/{self._process.pid}/clear_refs").write_text("5", encoding="ascii")
 
     def _told(self, name: str) -> float:
         status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="utf-8")

@@ -25,7 +25,7 @@ SESSIONS = (1, 5, 20)
 WARMING_ROUNDS, ROUNDS = 2, 10
 COUNT_OF_OTHERS = 20
 MONTH = 10
-SECONDS_OF_REST = 30
+SECONDS_OF_REST, SECONDS_UNTIL_REST = 30, 300
 GROWTH_GOAL, MEMORY_GOAL_MB, FIRST_GOAL_S = 1.5, 300, 2
 OF_THE_SCALES = {
     "301": "130500101",
@@ -94,8 +94,8 @@ class Others(NamedTuple):
     """How long a department and a project take that nobody looked at yet.
 
     Attributes:
-        departments_ms: of each of COUNT_OF_OTHERS.
-        projects_ms: of each of as many.
+        departments_ms: of each, COUNT_OF_OTHERS at most.
+        projects_ms: likewise.
     """
 
     departments_ms: list[float]
@@ -109,7 +109,7 @@ class Load(NamedTuple):
         times_ms: page → its reruns, of all of them.
         idle_mb: the memory of the server before anybody came.
         held_mb: what it held more at their end, with all of them still there.
-        peak_mb: the most that it ever held more, its own start included.
+        peak_mb: the most that it held more while they were there.
     """
 
     times_ms: dict[str, list[float]]
@@ -130,7 +130,7 @@ def bench_sizes(names: tuple[str, ...] = tuple(SIZES)) -> str:
             SIZES[name].make(database, SIZES[name].scale)
             pages = SIZES[name].places
             firsts[name] = _first_pages(database, pages)
-            few = _choose_few(database)
+            few = _choose_few(database, pages)
             with serving(database, home=Path(folder)) as server:
                 others[name] = _others(server, few, pages)
             loads[name] = {}
@@ -164,22 +164,27 @@ class Few(NamedTuple):
     projects: list[str]
 
 
-def _choose_few(database: Path) -> Few:
+def _choose_few(database: Path, pages: Places) -> Few:
+    """Up to COUNT_OF_OTHERS of each that the pages' own addresses do not name."""
+    named = " ".join(query for _, query in pages.values())
+
+    def other(rows: list[tuple[str]]) -> list[str]:
+        return [code for (code,) in rows if code not in named][:COUNT_OF_OTHERS]
+
     with closing(open_read_only(database)) as opened:
         cursor = opened.cursor()
-        asked = {"year": YEAR, "month": MONTH, "count": COUNT_OF_OTHERS}
-        departments = cursor.execute(_DEPARTMENTS, {"count": COUNT_OF_OTHERS}).fetchall()
-        projects = cursor.execute(_PROJECTS, asked).fetchall()
-    return Few([code for (code,) in departments], [code for (code,) in projects])
+        departments = cursor.execute(_DEPARTMENTS).fetchall()
+        projects = cursor.execute(_PROJECTS, {"year": YEAR, "month": MONTH}).fetchall()
+    return Few(other(departments), other(projects))
 
 
 _DEPARTMENTS = """
-SELECT DISTINCT department_code FROM department ORDER BY hash(department_code) LIMIT $count
+SELECT DISTINCT department_code FROM department ORDER BY hash(department_code) LIMIT 100
 """
 
 _PROJECTS = """
 SELECT unit_code || '-' || project_code AS code FROM judged_month
-WHERE year = $year AND month = $month AND cause <> 'class' ORDER BY hash(code) LIMIT $count
+WHERE year = $year AND month = $month AND cause <> 'class' ORDER BY hash(code) LIMIT 100
 """
 
 
@@ -201,6 +206,7 @@ def _others(server: Server, few: Few, pages: Places) -> Others:
 
 def _load(server: Server, count: int, pages: Places) -> Load:
     idle_mb = _idle_mb(server)
+    server.forget_peak()
     with _visitors(server, count) as guests, ThreadPoolExecutor(count) as threads:
         _rounds(guests[0], WARMING_ROUNDS, pages)
         rounds = [max(1, ROUNDS // count)] * count
@@ -215,10 +221,13 @@ def _idle_mb(server: Server) -> float:
 
     A province's takes 20 s to read that, in which its memory stands still now and then.
     """
+    deadline = time.monotonic() + SECONDS_UNTIL_REST
     held = [server.memory_mb()]
-    while len(held) < SECONDS_OF_REST or max(held[-SECONDS_OF_REST:]) > 1.01 * held[-1]:
+    while len(held) < SECONDS_OF_REST or max(held) > 1.01 * min(held):
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"the server does not come to rest: it holds {held[-1]:.0f} MB")
         time.sleep(1)
-        held.append(server.memory_mb())
+        held = [*held, server.memory_mb()][-SECONDS_OF_REST:]
     return held[-1]
 
 
@@ -268,17 +277,19 @@ def _by_page(loads: dict[str, dict[int, Load]]) -> list[str]:
 
 def _by_others(others: dict[str, Others]) -> list[str]:
     names = list(others)
-    base = others["city" if "city" in names else names[0]]
+    base = "city" if "city" in names else names[0]
     kinds = {"another department each time": 0, "another project each time": 1}
     rows = [
         f"| {words} | "
-        + " | ".join(_percentiles(others[name][kind]) for name in names)
-        + f" | {percentile(others[names[-1]][kind], 50) / percentile(base[kind], 50):.2f} |"
+        + " | ".join(
+            f"{_percentiles(others[name][kind])} ({len(others[name][kind])})" for name in names
+        )
+        + f" | {percentile(others[names[-1]][kind], 50) / percentile(others[base][kind], 50):.2f} |"
         for words, kind in kinds.items()
     ]
-    heads = " | ".join(f"{name}: p50, p95" for name in names)
+    heads = " | ".join(f"{name}: p50, p95 (of so many)" for name in names)
     return [
-        f"| of {COUNT_OF_OTHERS} that nobody opened yet | {heads} | {names[-1]} to city, p50 |",
+        f"| that nobody opened yet | {heads} | {names[-1]} to {base}, p50 |",
         "|---" * (len(names) + 2) + "|",
         *rows,
     ]

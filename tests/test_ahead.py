@@ -56,7 +56,12 @@ def of_facts(database: Database, year: int, month: int, projects: pd.DataFrame) 
 
 
 def said(rows: pd.DataFrame) -> list[tuple[object, ...]]:
-    """What is said of the projects as plain values, None where there is no plan."""
+    """What is said of the projects as plain values, None where there is no plan.
+
+    No money is a float, which would compare as equal.
+    """
+    money = rows[[name for name in JUDGED_BY if name.endswith("_fen")]]
+    assert all(pd.api.types.is_integer_dtype(kind) for kind in money.dtypes)
     plain = rows[[*PROJECT_KEY, "month", *JUDGED_BY]].astype(object)
     return list(plain.where(plain.notna(), None).itertuples(index=False, name=None))
 

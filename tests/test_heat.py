@@ -110,3 +110,13 @@ def test_of_very_many_departments_the_worst_are_drawn_and_all_are_counted() -> N
         "<[^>]+>", "", figure.layout.title.text
     )
     assert f"{MOST_ROWS + 20} 个部门" in department_heat_title(rows, SHADES["较计划"])
+
+
+def test_a_department_is_compared_at_its_last_month_with_payments() -> None:
+    rows = months(水务=[30, 5], 教育=[0, 12])
+    is_late = (rows["department_code"] == "水务") & (rows["month"] == 2)
+    rows = rows.assign(covered=~is_late)
+    figure = department_heat(rows, LIGHT, SHADES["较计划"])
+    assert list(figure.layout.yaxis.ticktext) == ["县水务局", "县教育局"]
+    assert figure.data[0].z[0][:2] == [30.0, None]
+    assert department_heat_title(rows, SHADES["较计划"]).startswith("2 个部门")

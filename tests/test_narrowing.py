@@ -1,13 +1,13 @@
 """What a page tells of one project is the same, of whomever it is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from perfmon.measures.rates import is_missing
-from perfmon.store.judged import Narrowing, count_judged, read_judged_months
+from perfmon.store.judged import Narrowing, count_cut_days, count_judged, read_judged_months
 from perfmon.ui.loaders import narrowing
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.forecasts import project_forecasts
@@ -15,9 +15,8 @@ from perfmon.ui.loaders.lagging import lagging_projects
 from perfmon.ui.loaders.narrowing import are_few, of_few
 from perfmon.ui.loaders.opening import data_version, opened_database
 from perfmon.ui.loaders.outlooks import outlook_rows
-from perfmon.ui.loaders.plan_corrections import plan_corrections
 from perfmon.ui.loaders.promises import promises_of, steps_of
-from perfmon.ui.loaders.results import judged_indicators, result_lights
+from perfmon.ui.loaders.results import result_lights
 from perfmon.ui.loaders.states import month_states, project_states
 
 MONTH = 10
@@ -26,12 +25,10 @@ UNITS = ("301001", "304001", "317001")
 TOLD = [
     lagging_projects,
     project_forecasts,
-    judged_indicators,
     result_lights,
     month_states,
     project_states,
     outlook_rows,
-    plan_corrections,
     promises_of,
     steps_of,
 ]
@@ -55,19 +52,37 @@ def test_of_a_units_projects_the_same_is_told_read_with_all_or_alone(
     sample: Path, told: Callable[[Asked, int], pd.DataFrame]
 ) -> None:
     together = told(asked(), MONTH)
-    for unit_code in UNITS:
+    units = sorted({*UNITS, *together["unit_code"].head(2)})
+    assert len(together), "something is told"
+    for unit_code in units:
         alone = told(asked((unit_code,)), MONTH)
         assert of(together, unit_code) == of(alone, unit_code)
 
 
+@pytest.fixture
+def counted_anew() -> Iterator[None]:
+    """What was counted of the database before and after is not kept."""
+    are_few.clear()
+    yield
+    are_few.clear()
+
+
 def test_few_projects_are_read_at_once_and_many_by_their_unit(
-    sample: Path, monkeypatch: pytest.MonkeyPatch
+    sample: Path, monkeypatch: pytest.MonkeyPatch, counted_anew: None
 ) -> None:
     assert of_few(asked(), UNITS[0]) == asked()
     monkeypatch.setattr(narrowing, "FEW_PROJECTS", 10)
     are_few.clear()
     assert of_few(asked(), UNITS[0]) == asked((UNITS[0],))
-    are_few.clear()
+
+
+def test_where_a_month_is_cut_at_two_days_a_project_is_told_at_its_own(
+    sample: Path, counted_anew: None
+) -> None:
+    cursor = opened_database().cursor()
+    assert count_cut_days(cursor, 2023) == 12
+    cursor.execute("UPDATE project_month SET cut_on = cut_on - 7 WHERE unit_code = ?", [UNITS[0]])
+    assert of_few(asked(), UNITS[0]) == asked((UNITS[0],))
 
 
 def test_of_a_unit_out_of_sight_nobody_is_read(sample: Path) -> None:

@@ -14,6 +14,7 @@ from perfmon.periods import Cutoff
 from perfmon.store.asking import scope_of
 from perfmon.store.database import Database, create_database
 from perfmon.store.outlooks import (
+    is_anything_reported,
     read_outlook_sheet,
     read_pending_outlooks,
     read_unit_expectations,
@@ -126,6 +127,19 @@ class TestSheet:
 
 
 class TestStates:
+    def test_a_draft_is_no_report(self, paid: Database) -> None:
+        def is_reported(month: int, *scope: str) -> bool:
+            seen = scope_of(scope) if scope else None
+            return is_anything_reported(paid.cursor(), 2023, month, (UNIT, FIFTH), seen)
+
+        send(paid, **WHOLE)
+        assert not is_reported(10)
+        send(paid, sending="已报", **WHOLE)
+        assert is_reported(10)
+        assert is_reported(10, UNIT)
+        assert not is_reported(9), "of another month"
+        assert not is_reported(10, "999"), "of a unit out of sight"
+
     def test_a_draft_is_kept_as_it_is(self, paid: Database) -> None:
         assert send(paid, remark="等批复").rows == 1
         row = row_of(paid)

@@ -103,6 +103,39 @@ def test_the_same_code_goes_on_without_a_link_and_links_are_followed_further_bac
     assert projects_of(read_past_months(texts.cursor(), 2025)) == {(UNIT, "再新")}
 
 
+def test_what_another_unit_did_before_is_the_past_of_who_goes_on_with_it(
+    cursor: duckdb.DuckDBPyConnection, county: Database
+) -> None:
+    """Read for the unit alone as for all."""
+    unit, code = cursor.execute(
+        "SELECT unit_code, project_code FROM project_month AS m WHERE year = 2023 AND month = 12 "
+        "AND NOT EXISTS (FROM project AS p WHERE (p.year, p.unit_code, p.project_code) = "
+        "(2022, m.unit_code, m.project_code)) ORDER BY ALL LIMIT 1"
+    ).fetchall()[0]
+    other, before = cursor.execute(
+        "SELECT m.unit_code, m.project_code FROM project_month AS m JOIN project AS p "
+        "USING (region_code, year, unit_code, project_code) WHERE m.year = 2022 AND m.month = 12 "
+        "AND m.unit_code <> ? AND p.project_class = '特定目标类' ORDER BY ALL LIMIT 1",
+        [unit],
+    ).fetchall()[0]
+    link = {
+        "region_code": REGION,
+        "from_year": 2022,
+        "from_unit_code": other,
+        "from_code": before,
+        "to_year": 2023,
+        "to_unit_code": unit,
+        "to_code": code,
+    }
+    with writing(county, Source("项目", ACTOR)) as writer:
+        writer.append("project_link", pd.DataFrame([link]))
+    alone = read_past_months(cursor, 2023, scope_of([unit])).projects
+    assert code in set(alone["project_code"])
+    everybody = read_past_months(cursor, 2023).projects
+    theirs = everybody[everybody["unit_code"] == unit].reset_index(drop=True)
+    pd.testing.assert_frame_equal(alone, theirs)
+
+
 def test_a_scope_sees_its_units_and_no_others(cursor: duckdb.DuckDBPyConnection) -> None:
     unit = str(read_past_months(cursor, 2023).projects["unit_code"].iloc[0])
     past = read_past_months(cursor, 2023, scope_of([unit]))

@@ -74,6 +74,13 @@ def count_judged(cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope = No
     return int(count)
 
 
+def count_cut_days(cursor: duckdb.DuckDBPyConnection, year: int, scope: Scope = None) -> int:
+    """How many days the year's months are cut at; more than twelve where regions' days differ."""
+    asked = {"year": year, "scope": scope_value(scope)}
+    ((count,),) = cursor.execute(_COUNT_DAYS, asked).fetchall()
+    return int(count)
+
+
 def read_figures(
     cursor: duckdb.DuckDBPyConnection,
     year: int,
@@ -235,6 +242,11 @@ WHERE cause <> 'class' AND year = $year AND ($month::INTEGER IS NULL OR month = 
 """Of what is not judged the grain says so itself; all this goes down into both of its tables."""
 
 _COUNT = f"SELECT count(*) FROM judged_month {_OF_JUDGED}"  # noqa: S608 our own words
+
+_COUNT_DAYS = """
+SELECT count(DISTINCT cut_on) FROM project_month
+WHERE year = $year AND ($scope::VARCHAR[] IS NULL OR list_contains($scope::VARCHAR[], unit_code))
+"""
 
 _CLASSED = """
 FROM figures

@@ -96,12 +96,17 @@ def rate(part_fen: object, whole_fen: object, decimals: int = 2) -> str:
 def share(part_fen: object, whole_fen: object) -> str:
     """A part of a whole in a sentence: percent without decimals, below one with two.
 
-    >>> share(46, 100), share(100, 10000), share(24, 10000), share(0, 100), share(1, 0)
-    ('46%', '1%', '0.24%', '0%', '—')
+    >>> share(46, 100), share(998, 100_000), share(24, 10_000), share(1, 1_000_000)
+    ('46%', '1%', '0.24%', '不到 0.01%')
+    >>> share(0, 100), share(1, 0)
+    ('0%', '—')
     """
     if _has_no_share(part_fen, whole_fen):
         return MISSING
-    is_small = 0 < 100 * _whole(part_fen) < _whole(whole_fen)
+    part, whole = _whole(part_fen), _whole(whole_fen)
+    if 0 < 10_000 * part < whole:
+        return "不到 0.01%"
+    is_small = 0 < 100_000 * part < 995 * whole
     return rate(part_fen, whole_fen, 2 if is_small else 0)
 
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from perfmon.store.judged import count_judged
+from perfmon.periods import MONTHS_IN_YEAR
+from perfmon.store.judged import count_cut_days, count_judged
 from perfmon.ui.loaders.asked import Asked
 from perfmon.ui.loaders.opening import opened_database
 
@@ -22,8 +23,8 @@ def of_unit(asked: Asked, unit_code: str) -> Asked:
 def of_few(asked: Asked, unit_code: str) -> Asked:
     """The key of what a page tells of one of a unit's projects, to be picked from among others.
 
-    Of few projects it is read once for all, so that the next one opens at once; of a province's
-    it is read at the size of the unit.
+    Of few projects it is read once for all, so that the next one opens at once; of a province's,
+    or where regions are covered to different days, it is read at the size of the unit.
     """
     narrowed = of_unit(asked, unit_code)
     return asked if narrowed.scope and are_few(asked) else narrowed
@@ -31,5 +32,6 @@ def of_few(asked: Asked, unit_code: str) -> Asked:
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def are_few(asked: Asked) -> bool:
-    """Whether there are no more than FEW_PROJECTS of them."""
-    return count_judged(opened_database().cursor(), asked.year, asked.scope) <= FEW_PROJECTS
+    """Whether they are no more than FEW_PROJECTS, and have every month's cut-off in common."""
+    seen = (opened_database().cursor(), asked.year, asked.scope)
+    return count_judged(*seen) <= FEW_PROJECTS and count_cut_days(*seen) <= MONTHS_IN_YEAR

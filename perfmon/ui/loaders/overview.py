@@ -8,7 +8,6 @@ from perfmon.ui.loaders.cuts import corrections_of
 from perfmon.ui.loaders.departments import departments
 from perfmon.ui.loaders.forecasts import county_forecast
 from perfmon.ui.loaders.lagging import filter_options, selected_lagging_projects
-from perfmon.ui.loaders.narrowing import are_few
 from perfmon.ui.loaders.opening import years_on_hand
 from perfmon.ui.loaders.projects import (
     month_projects,
@@ -17,7 +16,6 @@ from perfmon.ui.loaders.projects import (
     unjudged_sums,
 )
 from perfmon.ui.loaders.rankings import listed_groups, listed_stuck_projects
-from perfmon.ui.loaders.results import result_lights
 from perfmon.ui.loaders.tie_outs import treasury_state
 from perfmon.ui.overview_tabs import TABS
 from perfmon.ui.stuck import COUNT
@@ -52,8 +50,6 @@ def read_work_lists(data_version: int) -> None:
     project_choice(asked, month)
     selected_lagging_projects(asked, month, Selection(lights=LAGGING))
     filter_options(asked, month)
-    if are_few(asked):
-        result_lights(asked, month)
 
 
 def _opened_first(data_version: int) -> tuple[Asked, int] | None:

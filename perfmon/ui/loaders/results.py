@@ -21,7 +21,7 @@ from perfmon.periods import Cutoff
 from perfmon.store.indicator_traits import read_trait_choices, read_traits
 from perfmon.store.judged_results import read_judged_results
 from perfmon.ui.loaders.asked import Asked
-from perfmon.ui.loaders.narrowing import of_few
+from perfmon.ui.loaders.narrowing import of_unit
 from perfmon.ui.loaders.opening import opened_database
 from perfmon.ui.loaders.projects import month_projects, months_of, months_of_project
 
@@ -45,7 +45,7 @@ def judged_indicators(asked: Asked, month: int) -> pd.DataFrame:
 @st.cache_resource(max_entries=200, show_spinner=False)
 def project_indicators(asked: Asked, month: int, unit_code: str, project_code: str) -> pd.DataFrame:
     """One project's rows of `judged_indicators`; not to be changed."""
-    rows = judged_indicators(of_few(asked, unit_code), month)
+    rows = judged_indicators(of_unit(asked, unit_code), month)
     return _of_project(rows, unit_code, project_code)
 
 
@@ -59,7 +59,7 @@ def project_result(
     asked: Asked, month: int, unit_code: str, project_code: str
 ) -> dict[str, Any] | None:
     """One project's row of `result_lights`; None where it has no indicators."""
-    own = _of_project(result_lights(of_few(asked, unit_code), month), unit_code, project_code)
+    own = _of_project(result_lights(of_unit(asked, unit_code), month), unit_code, project_code)
     return {str(name): value for name, value in own.iloc[0].items()} if len(own) else None
 
 
