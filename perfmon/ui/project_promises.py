@@ -8,7 +8,7 @@ from perfmon.measures.promise_results import VERDICTS
 from perfmon.measures.rates import is_missing
 from perfmon.periods import MONTHS_IN_YEAR
 from perfmon.ui.loaders.asked import View, drawn_once
-from perfmon.ui.loaders.narrowing import of_few
+from perfmon.ui.loaders.narrowing import of_unit
 from perfmon.ui.loaders.promises import promises_of, steps_of
 from perfmon.ui.promise_lists import document_words, month_words, reply_words, verdict_sign
 from perfmon.ui.words import plain
@@ -21,7 +21,7 @@ Row = dict[Any, Any]
 @drawn_once
 def show_promise_history(view: View, unit_code: str, project_code: str) -> None:
     """A line a promise and a step of the year, newest first; nothing where there is none."""
-    asked = of_few(view.asked, unit_code)
+    asked = of_unit(view.asked, unit_code)
     said: list[tuple[int, str]] = []
     for rows, line in (
         (promises_of(asked, view.month), _promise_line),
