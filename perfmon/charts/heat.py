@@ -178,7 +178,9 @@ def _compared(months: pd.DataFrame, shade: Shade) -> pd.DataFrame:
 
     With part and whole of the shade, depth (how dark) and is_behind (0 or 1).
     """
-    cells = months[months["covered"].astype(bool)].sort_values("month", ignore_index=True)
+    cells = months[months["covered"].astype(bool)].sort_values(
+        "month", kind="stable", ignore_index=True
+    )
     cells = cells.assign(part=shade.part, whole=shade.whole)
     cells = cells[cells["whole"] > 0]
     return cells.assign(

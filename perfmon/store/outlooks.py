@@ -13,7 +13,7 @@ from perfmon.measures import PROJECT_KEY
 from perfmon.measures.deviation import add_deviation
 from perfmon.measures.result_standing import add_standing
 from perfmon.periods import Cutoff
-from perfmon.store.asking import NOW, Scope, scope_value
+from perfmon.store.asking import NOW, Scope, read_rows, scope_value
 from perfmon.store.judged import Narrowing, read_judged_months
 from perfmon.store.judged_results import read_judged_results
 from perfmon.store.own_reviews import own_review
@@ -133,7 +133,7 @@ def read_unit_expectations(
     asked = {"year": cutoff.year, "until": cutoff.last_ended_month} | _asked(scope, known_at)
     # typed whatever is missing: beside projects without a row these would become floats
     whole = dict.fromkeys((*_MONEY_SAID, "said_month"), "Int64")
-    return cursor.execute(_EXPECTATIONS, asked).df().astype(whole)
+    return read_rows(cursor, _EXPECTATIONS, asked).astype(whole)
 
 
 def read_money_causes(
